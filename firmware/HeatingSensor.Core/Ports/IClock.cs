@@ -1,0 +1,7 @@
+namespace HeatingSensor.Ports
+{
+    public interface IClock
+    {
+        long NowMs { get; }
+    }
+}

@@ -1,0 +1,12 @@
+using System;
+
+namespace HeatingSensor
+{
+    public static class Program
+    {
+        public static void Main()
+        {
+            Console.WriteLine("hello");
+        }
+    }
+}

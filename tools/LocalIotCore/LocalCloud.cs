@@ -1,0 +1,5 @@
+namespace LocalIotCore;
+
+public sealed class LocalCloud
+{
+}

@@ -1,0 +1,5 @@
+namespace VirtualBoard;
+
+public sealed class Board
+{
+}
