@@ -134,8 +134,9 @@ namespace HeatingSensor.Settings
                 return false;
             }
 
-            foreach (char c in name)
+            for (int index = 0; index < name.Length; index++)
             {
+                char c = name[index];
                 bool isAllowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
                     || c == ':' || c == '_' || c == '-';
                 if (!isAllowed)
