@@ -59,6 +59,7 @@ namespace HeatingSensor.Tests
         {
             Begin(60000);
             GoOnline();
+            _link.Acknowledge(2);
             _thermometer.Counts = 2048;
             _relay.Switch(true, _clock.NowMs);
             RunFor(10);
@@ -148,6 +149,20 @@ namespace HeatingSensor.Tests
 
             Assert.IsTrue(_link.ConnectCount >= 2);
             Assert.AreEqual(_link.Payload(2), _link.Payload(4));
+        }
+
+        [TestMethod]
+        public void Tick_ReconnectedAfterAMissingPuback_GivesTheNewConnectionItsOwnDeadline()
+        {
+            // Found by a test: the deadline of the lost connection went on and dropped the next one at once.
+            Begin(0);
+            GoOnline();
+            RunFor(18000);
+            int connects = _link.ConnectCount;
+            RunFor(12000);
+
+            Assert.AreEqual(2, connects);
+            Assert.AreEqual(2, _link.ConnectCount);
         }
 
         [TestMethod]

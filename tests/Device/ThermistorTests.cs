@@ -9,12 +9,13 @@ namespace HeatingSensor.Tests
     {
         private const int FullScale = 4095;
 
-        // Counts computed from the datasheet's resistances of a 10 kOhm NTC, B 3950, in series with 10 kOhm.
-        [DataRow(3123, 0)]
-        [DataRow(2284, 20000)]
+        // Counts of R = R0 exp(B (1/T - 1/T0)) in series with 10 kOhm, worked out apart from the code.
+        [DataRow(3740, -20000)]
+        [DataRow(3156, 0)]
+        [DataRow(2278, 20000)]
         [DataRow(2048, 25000)]
-        [DataRow(1079, 50000)]
-        [DataRow(519, 75000)]
+        [DataRow(1081, 50000)]
+        [DataRow(532, 75000)]
         [TestMethod]
         public void Convert_Beta_GivesTheTemperature(int counts, int expectedMilliC)
         {

@@ -14,13 +14,15 @@ namespace HeatingSensor.Uplink
         /// <summary>How long the oldest event may stay unacknowledged before the connection is given up.</summary>
         public const int PubackDeadlineMs = 15000;
 
+        private const long NoSequence = -1;
+
         private readonly IJournal _journal;
         private readonly IMqttLink _link;
         private readonly StatusEventJson _json;
         private readonly WallClock _wallClock;
         private readonly InFlightWindow _inFlight = new InFlightWindow();
         private readonly RateLimit _rate = new RateLimit();
-        private long _headSequence = -1;
+        private long _headSequence = NoSequence;
         private long _headSentMs;
 
         public Publisher(IJournal journal, IMqttLink link, StatusEventJson json, WallClock wallClock)
@@ -31,8 +33,12 @@ namespace HeatingSensor.Uplink
             _wallClock = wallClock;
         }
 
-        /// <summary>Begins on a new connection: nothing is in flight.</summary>
-        public void Restart() => _inFlight.Clear();
+        /// <summary>Begins on a new connection: nothing is in flight, and the deadline begins anew.</summary>
+        public void Restart()
+        {
+            _inFlight.Clear();
+            _headSequence = NoSequence;
+        }
 
         /// <summary>Takes a notice of the library about one of our packets, or of somebody else's.</summary>
         public void Take(NoticeKind kind, int packetId, long nowMs)
