@@ -48,6 +48,9 @@ public class CompilerRefusesTests
     [InlineData("yield", "System.Collections.IEnumerable M() { yield return 1; }")]
     [InlineData("ThreadStatic", "[System.ThreadStatic] static int flag;")]
     [InlineData("record", "record R(int X);")]
+    [InlineData("covariant return", "class A { public virtual A M() => this; } class B : A { public override B M() => this; }")]
+    [InlineData("generic interface", "class E : System.IEquatable<int> { }")]
+    [InlineData("DllImport", "[System.Runtime.InteropServices.DllImport(\"x\")] static extern void M();")]
     public void Compile_MissingFeature_IsCompilerErrorAtItsLine(string what, string member)
     {
         string[] errors = Snippet.CompilerErrors($"using System;\nclass C\n{{\n    {member}\n}}\n");
