@@ -36,6 +36,11 @@ internal static class Program
             Console.Error.WriteLine($"{e.File}{(e.Line > 0 ? $"({e.Line})" : "")}: error NANO100: {e.Message}");
             return Failed;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            Console.Error.WriteLine($"NanoApi : error NANO102: {e.Message}");
+            return Failed;
+        }
     }
 
     private static Command RefsCommand()

@@ -34,15 +34,30 @@ internal sealed class BodyRules(GateContext context, PEReader image)
                 CheckToken(MetadataTokens.EntityHandle(instruction.Operand), Here);
         }
 
+        CheckModuleInitializer(handle, code);
         new TextRules(context, handle).Check(body, code);
+    }
+
+    /// <summary>The compiler gathers module initializers in a static constructor of the type named &lt;Module&gt;.</summary>
+    private void CheckModuleInitializer(MethodDefinitionHandle handle, List<Instruction> code)
+    {
+        TypeDefinition type = _metadata.GetTypeDefinition(_metadata.GetMethodDefinition(handle).GetDeclaringType());
+        if (_metadata.GetString(type.Name) != "<Module>")
+            return;
+        foreach (Instruction call in code.Where(i => i.Op == OpCodes.Call))
+        {
+            if (MetadataTokens.EntityHandle(call.Operand) is { Kind: HandleKind.MethodDefinition } called)
+                context.Report(Rules.ModuleInitializer, context.Places.OfMethod((MethodDefinitionHandle)called), "module initializer");
+        }
     }
 
     private void CheckLocals(MethodDefinitionHandle handle, ImmutableArray<IlType> locals)
     {
         for (int i = 0; i < locals.Length; i++)
         {
-            int slot = i;
-            context.CheckType(locals[slot], () => context.Places.OfLocal(handle, slot));
+            // A slot without a name is the compiler's own: what it holds is reported where the code uses it.
+            if (context.Places.OfLocal(handle, i) is Place place)
+                context.CheckType(locals[i], () => place);
         }
     }
 
@@ -53,8 +68,6 @@ internal sealed class BodyRules(GateContext context, PEReader image)
             context.Report(Rules.Checked, place(), $"checked {(name.StartsWith("conv", StringComparison.Ordinal) ? "conversion" : "arithmetic")}");
         else if (instruction.Op == OpCodes.Localloc || instruction.Op == OpCodes.Cpblk || instruction.Op == OpCodes.Initblk)
             context.Report(Rules.Pointer, place(), "stackalloc or block copy");
-        else if (instruction.Op == OpCodes.Volatile)
-            context.Report(Rules.Unsupported, place(), "volatile");
         else if (instruction.Op == OpCodes.Calli)
             context.Report(Rules.Unsupported, place(), "call through a function pointer");
         else if (instruction.Op == OpCodes.Arglist || instruction.Op == OpCodes.Mkrefany || instruction.Op == OpCodes.Refanyval || instruction.Op == OpCodes.Refanytype)

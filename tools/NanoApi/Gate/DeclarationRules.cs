@@ -68,8 +68,6 @@ internal sealed class DeclarationRules(GateContext context)
         Place Here() => context.Places.OfMethod(handle);
         if (method.GetGenericParameters().Count > 0)
             context.Report(Rules.GenericMethod, Here(), $"generic method {name}");
-        if (_metadata.GetString(type.Name) == "<Module>")
-            context.Report(Rules.ModuleInitializer, Here(), "module initializer");
         bool isAbstract = method.Attributes.HasFlag(MethodAttributes.Abstract);
         bool isStatic = method.Attributes.HasFlag(MethodAttributes.Static);
         if (type.Attributes.HasFlag(TypeAttributes.Interface) && (!isAbstract || isStatic))

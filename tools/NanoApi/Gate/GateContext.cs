@@ -42,7 +42,7 @@ internal sealed class GateContext(MetadataReader metadata, TypeIndex index, Plac
             case IlShape.Named when !type.IsOwn && type.Name.Contains('`', StringComparison.Ordinal):
                 Report(Rules.GenericUse, place(), $"generic type {type}<>");
                 return;
-            case IlShape.Named when Index.IsExcluded(type):
+            case IlShape.Named or IlShape.Primitive when Index.IsExcluded(type):
                 Report(Rules.CompilerOnlyType, place(), $"type {type}");
                 return;
             case IlShape.MultiDimensional:

@@ -51,19 +51,22 @@ internal sealed class Places
             ?? OfType(type);
     }
 
-    public Place OfLocal(MethodDefinitionHandle method, int slot)
+    /// <summary>The declaration of a local variable; null if the variable is none of the source.</summary>
+    public Place? OfLocal(MethodDefinitionHandle method, int slot)
     {
-        Place first = FirstStatement(method) ?? OfMethod(method);
         if (_debug is null)
-            return first;
+            return OfMethod(method);
         string? name = _debug.GetLocalScopes(method)
             .SelectMany(scope => _debug.GetLocalScope(scope).GetLocalVariables())
             .Select(_debug.GetLocalVariable)
             .Where(variable => variable.Index == slot)
             .Select(variable => _debug.GetString(variable.Name))
             .FirstOrDefault();
+        if (name is null)
+            return null;
+        Place first = FirstStatement(method) ?? OfMethod(method);
         string type = IlTypeReader.NameOf(_metadata, _metadata.GetMethodDefinition(method).GetDeclaringType());
-        return name is null ? first : _sources.FindLocal(type, first.Line, name) ?? first;
+        return _sources.FindLocal(type, first.Line, name) ?? first;
     }
 
     /// <summary>The statement an instruction belongs to.</summary>

@@ -46,7 +46,7 @@ public static class Rules
         "the type is there for the compiler only, the device has none such; use it as an attribute or constant at most");
 
     public static readonly Rule Unsupported = new("NANO014",
-        "the interpreter does not provide it; use ordinary calls, and lock or Interlocked between threads");
+        "the interpreter does not provide it; use delegates, arrays and ref parameters");
 
     public static readonly Rule NoNativeCode = new("NANO015",
         "the stock firmware has no native code for it; use what the packages offer");

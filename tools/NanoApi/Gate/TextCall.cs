@@ -28,7 +28,7 @@ internal sealed class TextCall(GateContext context, CalledMethod called, IlType?
     {
         if (type.IsFloatingPoint)
             context.Report(Rules.PlainNumberText, place(), $"{type} as text");
-        else if (type.Name == "System.Enum" || context.Index.IsEnum(type))
+        else if (context.Index.IsEnum(type))
             context.Report(Rules.EnumText, place(), $"enum {type} as text");
     }
 

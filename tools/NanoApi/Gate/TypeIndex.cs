@@ -25,7 +25,7 @@ internal sealed class TypeIndex
         && (_enums.Contains(type.Name) || _catalog.FindType(type.Name) is { Kind: ApiTypeKind.Enum });
 
     /// <summary>A listed type that the device does not have.</summary>
-    public bool IsExcluded(IlType type) => type is { Shape: IlShape.Named, IsOwn: false }
+    public bool IsExcluded(IlType type) => type is { Shape: IlShape.Named or IlShape.Primitive, IsOwn: false }
         && _catalog.FindType(type.Name) is { IsExcluded: true };
 
     private void AddEnums(MetadataReader metadata)

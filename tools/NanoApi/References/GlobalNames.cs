@@ -30,6 +30,9 @@ internal sealed class GlobalNames(string file, int line) : CSharpSyntaxRewriter
         return node.WithLeft(rooted.WithTriviaFrom(node.Left));
     }
 
+    /// <summary>Stays as it is: the compiler makes it part of the member's name.</summary>
+    public override SyntaxNode? VisitExplicitInterfaceSpecifier(ExplicitInterfaceSpecifierSyntax node) => node;
+
     public override SyntaxNode? VisitAttribute(AttributeSyntax node)
     {
         if (!s_attributes.TryGetValue(node.Name.ToString(), out string? fullName))

@@ -44,7 +44,7 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
             EnumMemberDeclarationSyntax value => $"{value},",
             DestructorDeclarationSyntax finalizer => finalizer.ToString(),
             ConstructorDeclarationSyntax constructor => Head(constructor) + BaseCall(type) + " => throw null;",
-            MethodDeclarationSyntax method => Head(AsOperator(method)) + (isBodyless ? ";" : " => throw null;"),
+            MethodDeclarationSyntax method => Head(AsOperator(method, member.Line)) + (isBodyless ? ";" : " => throw null;"),
             BasePropertyDeclarationSyntax property => isBodyless ? property.ToString() : WithAccessors(property),
             EventFieldDeclarationSyntax @event => isBodyless ? @event.ToString() : WithAccessors(@event),
             FieldDeclarationSyntax field => WithConstant(field),
@@ -94,14 +94,17 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
         return parameter.WithDefault(SyntaxFactory.EqualsValueClause(SyntaxFactory.ParseExpression(text)));
     }
 
-    private static BaseMethodDeclarationSyntax AsOperator(MethodDeclarationSyntax method)
+    private BaseMethodDeclarationSyntax AsOperator(MethodDeclarationSyntax method, int line)
     {
         string name = method.Identifier.Text;
         if (!name.StartsWith("op_", StringComparison.Ordinal))
             return method;
-        string head = name is "op_Implicit" or "op_Explicit"
+        bool isConversion = name is "op_Implicit" or "op_Explicit";
+        if (!s_operators.TryGetValue(name, out string? symbol) && !isConversion)
+            throw new ListingException(file, line, $"{name} is no operator of C#");
+        string head = isConversion
             ? $"{method.Modifiers} {name[3..].ToLowerInvariant()} operator {method.ReturnType}"
-            : $"{method.Modifiers} {method.ReturnType} operator {s_operators[name]}";
+            : $"{method.Modifiers} {method.ReturnType} operator {symbol}";
         return (BaseMethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"{head}{method.ParameterList};")!;
     }
 
