@@ -111,7 +111,11 @@ public sealed class Board : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => PowerOff();
+    public void Dispose()
+    {
+        PowerOff();
+        Clock.ReleaseTimer();
+    }
 
     /// <summary>The firmware restarts the device.</summary>
     internal void Restart()
