@@ -9,7 +9,7 @@ public sealed class BrokerCore : IDisposable
     private readonly ITimer _ticker;
 
     /// <param name="journal">What makes sessions and retained messages durable; null to keep them in memory.</param>
-    public BrokerCore(Profile profile, CloudLimits limits, BrokerJournal? journal, TimeProvider time, ILogger log)
+    public BrokerCore(Profile profile, CloudLimits limits, IBrokerJournal? journal, TimeProvider time, ILogger log)
     {
         Profile = profile;
         Limits = limits;

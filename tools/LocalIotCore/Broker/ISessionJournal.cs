@@ -14,3 +14,10 @@ public interface ISessionJournal
     /// <summary>Forgets a message that its client has acknowledged.</summary>
     void DeleteMessage(string clientId, long serial);
 }
+
+/// <summary>Everything that the broker keeps beyond the process.</summary>
+public interface IBrokerJournal : ISessionJournal, IRetainedJournal
+{
+    /// <summary>Gives a new broker what was kept.</summary>
+    void Restore(BrokerCore core);
+}

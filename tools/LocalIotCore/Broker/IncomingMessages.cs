@@ -2,8 +2,7 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>QoS 2 messages that were received and wait for their PUBREL, only then to be delivered. For the session's
-/// connection; not thread-safe.</summary>
+/// <summary>QoS 2 messages that were received and wait for their PUBREL, only then to be delivered. Thread-safe.</summary>
 public sealed class IncomingMessages(int countMax)
 {
     private const int RepeatsMax = 1; // a client that repeats the same message over and over is broken or hostile
@@ -13,6 +12,35 @@ public sealed class IncomingMessages(int countMax)
 
     /// <summary>Remembers a message. False if it is one too many, or repeated too often.</summary>
     public bool TryAdd(ushort packetId, ref PublishedMessage message)
+    {
+        lock (_messages)
+            return TryAddLocked(packetId, ref message);
+    }
+
+    /// <summary>Takes a message that was released; the caller gets the reference.</summary>
+    public bool TryTake(ushort packetId, out StoredMessage? message, out bool retain)
+    {
+        lock (_messages)
+        {
+            bool isKnown = _messages.Remove(packetId, out Incoming? incoming);
+            message = incoming?.Message;
+            retain = incoming?.Retain ?? false;
+            return isKnown;
+        }
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        lock (_messages)
+        {
+            foreach (Incoming incoming in _messages.Values)
+                incoming.Message.Release();
+            _messages.Clear();
+        }
+    }
+
+    private bool TryAddLocked(ushort packetId, ref PublishedMessage message)
     {
         int repeats = 0;
         if (_messages.TryGetValue(packetId, out Incoming? known))
@@ -30,22 +58,5 @@ public sealed class IncomingMessages(int countMax)
         }
         _messages[packetId] = new Incoming(message.Store(), message.Retain, repeats);
         return true;
-    }
-
-    /// <summary>Takes a message that was released; the caller gets the reference.</summary>
-    public bool TryTake(ushort packetId, out StoredMessage? message, out bool retain)
-    {
-        bool isKnown = _messages.Remove(packetId, out Incoming? incoming);
-        message = incoming?.Message;
-        retain = incoming?.Retain ?? false;
-        return isKnown;
-    }
-
-    /// <summary>Forgets all.</summary>
-    public void Clear()
-    {
-        foreach (Incoming incoming in _messages.Values)
-            incoming.Message.Release();
-        _messages.Clear();
     }
 }

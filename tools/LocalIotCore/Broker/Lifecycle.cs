@@ -7,10 +7,12 @@ namespace LocalIotCore.Broker;
 /// events and its successor's session always come in that order.</summary>
 internal sealed class Lifecycle(BrokerCore core)
 {
-    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<MqttConnection, byte> _connections = new();
     private readonly Dictionary<string, Session> _sessions = [];
     private readonly ClientHistory _history = new(core.Limits, core.Time);
+
+    /// <summary>The one lock.</summary>
+    public Lock Gate { get; } = new();
 
     /// <summary>Connections that are there, with or without a session.</summary>
     public int ConnectionCount => _connections.Count;
@@ -20,7 +22,7 @@ internal sealed class Lifecycle(BrokerCore core)
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _sessions.Count;
         }
     }
@@ -32,7 +34,7 @@ internal sealed class Lifecycle(BrokerCore core)
     /// <summary>Whether the client id may connect again already.</summary>
     public bool MayConnectNow(string clientId)
     {
-        lock (_gate)
+        lock (Gate)
             return clientId.Length == 0 || _history.MayConnectNow(clientId);
     }
 
@@ -40,7 +42,7 @@ internal sealed class Lifecycle(BrokerCore core)
     /// Returns whether there was a session; null if there are too many.</summary>
     public bool? Open(MqttConnection connection, ConnectPacket packet)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _sessions.TryGetValue(connection.ClientId, out Session? session);
             if (session?.Connection is MqttConnection earlier)
@@ -67,7 +69,7 @@ internal sealed class Lifecycle(BrokerCore core)
     /// <summary>Lets the session run, after CONNACK.</summary>
     public void Start(MqttConnection connection)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (connection.IsEnded)
                 return;
@@ -82,7 +84,7 @@ internal sealed class Lifecycle(BrokerCore core)
     /// <summary>Does everything that the end of a connection brings. Once per connection.</summary>
     public void End(MqttConnection connection, DisconnectReason reason, string detail)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (!connection.TryMarkEnded())
                 return;
@@ -108,7 +110,7 @@ internal sealed class Lifecycle(BrokerCore core)
     /// <summary>Takes back a session that was read from the journal.</summary>
     public void Restore(Session session)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _sessions[session.ClientId] = session;
             foreach ((string filter, QoS qos) in session.Subscriptions)
@@ -121,7 +123,7 @@ internal sealed class Lifecycle(BrokerCore core)
     {
         foreach (MqttConnection connection in _connections.Keys)
             connection.Tick();
-        lock (_gate)
+        lock (Gate)
         {
             foreach (Session session in _sessions.Values.Where(IsExpired).ToArray())
             {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using LocalIotCore.Mqtt;
+using Microsoft.AspNetCore.Connections;
 
 namespace LocalIotCore.Broker;
 

@@ -16,6 +16,9 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     private readonly ConcurrentDictionary<(PolicyAction, string), bool> _decisions = new();
     private Principal? _principal;
     private ConnectionContext _context;
+    private string _clientId = "";
+    private bool _isPersistent;
+    private string? _willTopic;
     private long _refreshedAt;
 
     /// <param name="principal">Whose certificate it is.</param>
@@ -27,7 +30,7 @@ public sealed class PrincipalAuthorizer : IAuthorizer
         _address = address;
         _time = time;
         PrincipalId = principal.CertificateId;
-        _context = new ConnectionContext(principal, "", sourceIp: address);
+        _context = Describe(principal);
         _refreshedAt = time.GetTimestamp();
     }
 
@@ -39,7 +42,8 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     {
         if (_principal is not { } principal)
             return false;
-        _context = new ConnectionContext(principal, clientId, isPersistent, willTopic, _address);
+        (_clientId, _isPersistent, _willTopic) = (clientId, isPersistent, willTopic);
+        _context = Describe(principal);
         return PolicyEvaluator.Allows(principal, PolicyAction.Connect, clientId, _context);
     }
 
@@ -62,6 +66,9 @@ public sealed class PrincipalAuthorizer : IAuthorizer
         return Volatile.Read(ref _principal) is not null;
     }
 
+    private ConnectionContext Describe(Principal principal) =>
+        new(principal, _clientId, _isPersistent, _willTopic, _address);
+
     private bool Decide(PolicyAction action, string resource)
     {
         if (_time.GetElapsedTime(Volatile.Read(ref _refreshedAt)).TotalMilliseconds >= RefreshMs)
@@ -83,7 +90,7 @@ public sealed class PrincipalAuthorizer : IAuthorizer
         if (ReferenceEquals(principal, Interlocked.Exchange(ref _principal, principal)))
             return;
         if (principal is not null)
-            _context = _context.For(principal);
+            _context = Describe(principal);
         _decisions.Clear();
     }
 }

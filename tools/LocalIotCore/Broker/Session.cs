@@ -23,6 +23,7 @@ public sealed partial class Session : ISubscriber
     private long _lastSerial;
     private int _replaysLeft;
     private bool _isReplaying;
+    private bool _isDiscarded;
 
     /// <param name="journal">Where a persistent session is kept; null for a clean one.</param>
     public Session(string clientId, CloudLimits limits, BrokerCounters counters, ISessionJournal? journal,
@@ -46,7 +47,7 @@ public sealed partial class Session : ISubscriber
     public DateTimeOffset? DisconnectedAt { get; private set; }
     /// <summary>The connection it has now, if any.</summary>
     public ISessionConnection? Connection => Volatile.Read(ref _connection);
-    /// <summary>Filters and QoS; for the session's own connection, or under the broker's life-cycle lock.</summary>
+    /// <summary>Filters and QoS. Changed and read under the broker's life-cycle lock only.</summary>
     public IReadOnlyDictionary<string, QoS> Subscriptions => _subscriptions;
     /// <summary>QoS 2 messages from the client; for the session's own connection.</summary>
     public IncomingMessages Incoming { get; }
@@ -72,18 +73,10 @@ public sealed partial class Session : ISubscriber
         Send(ref message, message.QoS < granted ? message.QoS : granted, retain: true);
 
     /// <summary>Remembers a subscription.</summary>
-    public void Subscribe(string filter, QoS qos)
-    {
-        lock (_gate)
-            _subscriptions[filter] = qos;
-    }
+    public void Subscribe(string filter, QoS qos) => _subscriptions[filter] = qos;
 
     /// <summary>Forgets a subscription. False if there was none.</summary>
-    public bool Unsubscribe(string filter)
-    {
-        lock (_gate)
-            return _subscriptions.Remove(filter);
-    }
+    public bool Unsubscribe(string filter) => _subscriptions.Remove(filter);
 
     /// <summary>Keeps the session's subscriptions durably, if it is persistent.</summary>
     public void Save() => _journal?.SaveSession(ClientId, _subscriptions, DisconnectedAt);
@@ -114,7 +107,7 @@ public sealed partial class Session : ISubscriber
     {
         lock (_gate)
         {
-            if (_connection is null && !IsPersistent)
+            if (_isDiscarded || (_connection is null && !IsPersistent))
                 return;
             if (_connection is not null && _queue.Count == 0 && _inFlight.HasRoom)
                 SendNow(ref message, qos, retain);

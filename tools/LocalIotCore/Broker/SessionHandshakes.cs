@@ -41,6 +41,7 @@ public sealed partial class Session
     {
         lock (_gate)
         {
+            _isDiscarded = true;
             foreach (ref readonly InFlightMessage message in _inFlight.Messages)
                 GiveUp(message.Queued);
             _inFlight.Clear();
@@ -109,12 +110,9 @@ public sealed partial class Session
     /// <summary>Takes over what the journal knows.</summary>
     public void Restore(IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset disconnectedAt)
     {
-        lock (_gate)
-        {
-            foreach ((string filter, QoS qos) in subscriptions)
-                _subscriptions[filter] = qos;
-            DisconnectedAt = disconnectedAt;
-        }
+        foreach ((string filter, QoS qos) in subscriptions)
+            _subscriptions[filter] = qos;
+        DisconnectedAt = disconnectedAt;
     }
 
     private bool OnAnswer(ISessionConnection from, ushort packetId, InFlightState expected)

@@ -8,6 +8,22 @@ internal sealed class SubscribeHandler(BrokerCore core)
     /// <summary>Handles a SUBSCRIBE. Not null: the connection has to end.</summary>
     public Violation? Handle(MqttConnection connection, SubscribePacket packet)
     {
+        lock (core.Lifecycle.Gate)
+            return connection.IsEnded ? null : Subscribe(connection, packet);
+    }
+
+    /// <summary>Handles an UNSUBSCRIBE.</summary>
+    public void Handle(MqttConnection connection, UnsubscribePacket packet)
+    {
+        lock (core.Lifecycle.Gate)
+        {
+            if (!connection.IsEnded)
+                Unsubscribe(connection, packet);
+        }
+    }
+
+    private Violation? Subscribe(MqttConnection connection, SubscribePacket packet)
+    {
         if (Check(connection, packet) is { } violation)
             return violation;
         if (core.Profile == Profile.Aws && packet.Requests.Any(request => request.QoS == QoS.ExactlyOnce))
@@ -27,8 +43,7 @@ internal sealed class SubscribeHandler(BrokerCore core)
         return null;
     }
 
-    /// <summary>Handles an UNSUBSCRIBE.</summary>
-    public void Handle(MqttConnection connection, UnsubscribePacket packet)
+    private void Unsubscribe(MqttConnection connection, UnsubscribePacket packet)
     {
         Session session = connection.Session!;
         foreach (string filter in packet.Filters)
