@@ -39,6 +39,9 @@ public sealed class VirtualNetwork
     /// <summary>Signal strength in dBm.</summary>
     public int Rssi { get; set; } = -60;
 
+    /// <summary>What the board's MQTT clients do.</summary>
+    public MqttTraffic Mqtt { get; } = new();
+
     /// <summary>A time server answers.</summary>
     public bool SntpWorks { get; set; } = true;
 
