@@ -15,6 +15,7 @@ internal sealed class VirtualDevice : IDisposable
     private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrafficWatch _traffic = new();
     private readonly TimeProvider _time;
+    private readonly Action _firmware;
     private readonly RunWorld _world;
     private readonly BoundedWorld _bounded;
     private readonly Board _board;
@@ -22,9 +23,16 @@ internal sealed class VirtualDevice : IDisposable
     private Task<BoardExit>? _running;
 
     /// <summary>Builds the board; the power is still off.</summary>
-    public VirtualDevice(RunWorld world, DriveValues values, BoardDrive drive, TimeProvider time)
+    /// <param name="world">What it is wired to.</param>
+    /// <param name="values">How fast, how long, with which seed.</param>
+    /// <param name="driveDirectory">The host's folder that is its flash drive.</param>
+    /// <param name="firmware">The firmware's Main.</param>
+    /// <param name="time">Real time.</param>
+    public VirtualDevice(
+        RunWorld world, DriveValues values, string driveDirectory, Action firmware, TimeProvider time)
     {
         _time = time;
+        _firmware = firmware;
         _world = world;
         _endMs = values.Duration is { } duration
             ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
@@ -36,7 +44,7 @@ internal sealed class VirtualDevice : IDisposable
         world.RelayChanged += OnRelayChanged;
         _board = new Board(new BoardOptions
         {
-            DriveDirectory = drive.Directory,
+            DriveDirectory = driveDirectory,
             StartUtc = world.StartUtc,
             Speed = values.Speed,
             Seed = values.Seed,
@@ -122,7 +130,7 @@ internal sealed class VirtualDevice : IDisposable
     private void Main()
     {
         _traffic.Booted();
-        HeatingSensor.Program.Main();
+        _firmware();
     }
 
     private void OnRelayChanged(RelayChange change)
