@@ -65,13 +65,13 @@ public sealed class CertificateAuthority : IDisposable
         var keyPath = Path.Combine(_directory, "server.key");
         using (FileLock.Take(Path.Combine(_directory, "lock"), LockTimeoutMs))
         {
-            var existing = Load(certificatePath, keyPath);
+            var existing = LoadServer(certificatePath, keyPath);
             if (existing is not null && IsUsable(existing, hosts))
-                return existing;
+                return WithUsableKey(existing);
             existing?.Dispose();
             var created = CertificateIssuer.Server(_authority, hosts, _time.GetUtcNow());
             Save(created, certificatePath, keyPath);
-            return created;
+            return WithUsableKey(created);
         }
     }
 
@@ -108,6 +108,28 @@ public sealed class CertificateAuthority : IDisposable
         return IPAddress.TryParse(host, out var address)
             ? names.EnumerateIPAddresses().Contains(address)
             : names.EnumerateDnsNames().Contains(host, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // Interrupted between key and certificate, the two do not fit: a new pair is as good.
+    private static X509Certificate2? LoadServer(string certificatePath, string keyPath)
+    {
+        try
+        {
+            return Load(certificatePath, keyPath);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    // Windows' TLS (Schannel) cannot use a key that was read from PEM: it wants one from a PKCS#12 container.
+    private static X509Certificate2 WithUsableKey(X509Certificate2 certificate)
+    {
+        if (!OperatingSystem.IsWindows())
+            return certificate;
+        using (certificate)
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
     private static X509Certificate2? Load(string certificatePath, string keyPath)
