@@ -1,4 +1,9 @@
 using System.CommandLine;
+using Heating.Commands;
 
 var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT, and all of it on this machine.");
-return await root.Parse(args).InvokeAsync();
+CommandHelp.Install(root);
+
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
