@@ -25,7 +25,9 @@ public sealed class Board : IDisposable
         Pins = new Pins(this);
         Adc = new AdcInputs();
         Network = new VirtualNetwork(options.Time);
+        Station = new WifiStation(this, Network);
         Drive = new VirtualDrive(options.DriveDirectory, Clock.ThrowIfOff);
+        Chip = new Chip(this);
         options.World.Attach(this);
     }
 
@@ -61,7 +63,11 @@ public sealed class Board : IDisposable
     /// <summary>The queue between interrupt routines and managed code.</summary>
     public InterruptQueue Interrupts { get; }
 
-    internal BoardTimers Timers => timers;
+    /// <summary>The radio.</summary>
+    internal WifiStation Station { get; }
+
+    /// <summary>The chip's state in the current boot.</summary>
+    internal Chip Chip { get; private set; }
 
     /// <summary>The firmware (or the platform) prints a line.</summary>
     public void WriteDebug(string line) => DebugLine?.Invoke(line);
@@ -115,6 +121,14 @@ public sealed class Board : IDisposable
         Clock.ThrowIfOff();
     }
 
+    /// <summary>A hardware timer: runs an action once, in board time.</summary>
+    internal void SetTimer(long afterMs, Action action)
+    {
+        var atMs = Clock.BoardMs + afterMs;
+        timers.Set(atMs, action);
+        Clock.NoteEventAt(atMs);
+    }
+
     internal void WriteConsole(string text) => console.Write(text);
 
     /// <summary>Runs managed code for an interrupt. What it throws ends the handler and is printed, as on the device.</summary>
@@ -160,6 +174,9 @@ public sealed class Board : IDisposable
     {
         timers.Clear();
         Interrupts.Clear();
+        Chip.Reset();
+        Station.Disconnect();
+        Chip = new Chip(this);
         Clock.Boot();
     }
 
