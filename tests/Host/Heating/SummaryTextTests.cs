@@ -35,6 +35,11 @@ public class SummaryTextTests
     }
 
     [Fact]
+    public void Lines_OfACrash_SayWhy() => Assert.Equal(
+        "Something went wrong: the device's program crashed: oops.",
+        SummaryText.Lines(Sample.Summary with { Crash = "oops" }).Last());
+
+    [Fact]
     public void ExitCode_OfEachProblem_HasItsName()
     {
         var (summary, clean) = (Sample.Summary, Sample.Clean);
@@ -47,6 +52,7 @@ public class SummaryTextTests
         Assert.Equal(ExitCode.Invented, (summary with { Counts = clean with { WrongFaults = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Conflict, (summary with { Counts = clean with { Conflicts = 1, Unanswered = 1 } }).ExitCode);
         Assert.Equal(ExitCode.OutOfOrder, (summary with { Counts = clean with { OutOfOrder = 1 } }).ExitCode);
+        Assert.Equal(ExitCode.Cloud, (summary with { CloudError = "oops" }).ExitCode);
         Assert.Equal(ExitCode.Record, (summary with { RecordFailure = "disk full" }).ExitCode);
         Assert.Equal(ExitCode.DeviceCrashed, (summary with { Crash = "oops" }).ExitCode);
     }

@@ -69,7 +69,7 @@ internal static class CommandHelp
             foreach (var (code, meaning) in ExitCode.All)
             {
                 if (common.Contains(code) || section.Codes.Contains(code))
-                    output.WriteLine($"  {code,2}  {meaning}");
+                    output.WriteLine($"  {code,3}  {meaning}");
             }
 
             output.WriteLine();

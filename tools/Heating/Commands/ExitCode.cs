@@ -36,6 +36,9 @@ internal static class ExitCode
     /// <summary>The record file could not be written to its end.</summary>
     public const int Record = 10;
 
+    /// <summary>Ended by a second Ctrl-C without waiting for anything (128 + SIGINT, as shells have it).</summary>
+    public const int Interrupted = 130;
+
     /// <summary>Name and meaning of each code, for --help.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
@@ -50,5 +53,6 @@ internal static class ExitCode
         (DeviceCrashed, "the device's program crashed"),
         (Cloud, "the local cloud failed"),
         (Record, "the record file could not be written"),
+        (Interrupted, "ended at once by a second Ctrl-C"),
     ];
 }

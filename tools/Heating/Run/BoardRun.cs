@@ -15,10 +15,7 @@ namespace Heating.Run;
 /// <param name="time">Real time.</param>
 internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile? record, TimeProvider time)
 {
-    /// <summary>Real time for what is under way at the end: a lost connection takes the device up to a minute to replace.</summary>
-    public static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(90);
-
-    /// <summary>The same after Ctrl-C: somebody is waiting.</summary>
+    /// <summary>Real time after Ctrl-C for what is under way: somebody is waiting.</summary>
     public static readonly TimeSpan DeliveryTimeoutAfterCancel = TimeSpan.FromSeconds(5);
 
     private const int ProgressSteps = 10;
@@ -27,6 +24,12 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
 
     private readonly long _startTicks = time.GetTimestamp();
     private IRunView? _view;
+
+    /// <summary>Real time at the end for what is under way: a lost connection takes the device up to a minute to replace.</summary>
+    public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>What a user should know of the input before it starts; null: nothing.</summary>
+    public string? Remark { get; init; }
 
     /// <summary>Takes a status event's payload as it arrived at the other end.</summary>
     public void Receive(ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
@@ -63,6 +66,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         };
         device.PowerOn();
         Show(Notice($"{title.Thing} is powered on, {title.Source} at speed {title.Speed}"));
+        if (Remark is not null)
+            Show(Notice(Remark));
         await UntilEndAsync(cancel);
         device.StopWorld();
         await DeliverAsync(cancel.IsCancellationRequested ? DeliveryTimeoutAfterCancel : DeliveryTimeout, cancel);
@@ -71,11 +76,15 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         return summary;
     }
 
+    /// <summary>Shows a line of the local cloud's log.</summary>
+    public void ShowLog(string text, bool isProblem) =>
+        Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, text, isProblem));
+
     private async Task UntilEndAsync(CancellationToken cancel)
     {
         var nextStep = 1;
         var end = Task.WhenAny(device.WorldEnded, device.Failure);
-        while (!cancel.IsCancellationRequested)
+        while (true)
         {
             try
             {
@@ -89,6 +98,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
             catch (OperationCanceledException)
             {
                 Show(Notice("interrupted, ending"));
+                return;
             }
         }
     }

@@ -2,6 +2,7 @@ using Heating.Run.Ledger;
 using Heating.Run.Options;
 using Heating.Run.Output;
 using VirtualBoard;
+using VirtualBoard.House;
 
 namespace Heating.Run.Boards;
 
@@ -20,6 +21,7 @@ internal sealed class VirtualDevice : IDisposable
     private readonly BoundedWorld _bounded;
     private readonly Board _board;
     private readonly long? _endMs;
+    private long _lastChangeMs = -1;
     private Task<BoardExit>? _running;
 
     /// <summary>Builds the board; the power is still off.</summary>
@@ -37,11 +39,11 @@ internal sealed class VirtualDevice : IDisposable
         _endMs = values.Duration is { } duration
             ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
             : world.EndMs;
-        _bounded = new BoundedWorld(world.World, _endMs);
+        _bounded = new BoundedWorld(world.System, _endMs);
         // The debounce time is house time; at full speed none of it is real.
         var debounce = TimeSpan.FromMilliseconds(FirmwareDefaults.DebounceMs / values.Speed);
-        Ledger = new DeliveryLedger(time, debounce, world.IsOnAtStart);
-        world.RelayChanged += OnRelayChanged;
+        Ledger = new DeliveryLedger(time, debounce, RunWorld.IsOnAtStart);
+        world.System.Changed += OnRelayChanged;
         _board = new Board(new BoardOptions
         {
             DriveDirectory = driveDirectory,
@@ -76,7 +78,14 @@ internal sealed class VirtualDevice : IDisposable
     public double? Progress => _endMs is { } endMs ? Math.Min(1, HouseElapsed.TotalMilliseconds / Math.Max(1, endMs)) : null;
 
     /// <summary>The state of the house.</summary>
-    public HouseReading House => _world.Read();
+    public HouseReading House
+    {
+        get
+        {
+            var lastMs = Volatile.Read(ref _lastChangeMs);
+            return _world.Read(HouseTime, lastMs < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastMs));
+        }
+    }
 
     /// <summary>The state of the device.</summary>
     public DeviceReading Reading => _traffic.Read();
@@ -136,9 +145,12 @@ internal sealed class VirtualDevice : IDisposable
     private void OnRelayChanged(RelayChange change)
     {
         var edgeTicks = _time.GetTimestamp();
-        var timestampMs = _world.StartUtc.ToUnixTimeMilliseconds() + change.AtMs;
-        Ledger.Changed(new InputChange(timestampMs, change.IsOn, change.TemperatureC is null, edgeTicks));
-        Notice(NoticeKind.Relay, $"{(change.IsOn ? "on " : "off")}  {RunText.Temperature(change.TemperatureC)}");
+        var timestampMs = change.TimeUtc.ToUnixTimeMilliseconds();
+        Volatile.Write(ref _lastChangeMs, timestampMs);
+        Ledger.Changed(new InputChange(
+            timestampMs, change.On, change.TemperatureMilliC is null, edgeTicks));
+        var temperature = RunText.Temperature(change.TemperatureMilliC / 1000.0);
+        Notice(NoticeKind.Relay, $"{(change.On ? "on " : "off")}  {temperature}");
     }
 
     private void OnDebugLine(string line)

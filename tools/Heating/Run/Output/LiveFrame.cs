@@ -66,8 +66,8 @@ internal static class LiveFrame
 
     private static IEnumerable<string> House(HouseReading house, int width)
     {
-        var since = house.Since is { } span ? $" for {SummaryText.Span(span)}" : "";
-        yield return Styled($"relay   {(house.IsRelayOn ? "ON" : "off")}{since}", width, house.IsRelayOn ? "bold red" : "blue");
+        yield return Styled($"relay   {(house.IsRelayOn ? "ON" : "off")}", width, house.IsRelayOn ? "bold red" : "blue");
+        yield return Styled($"for     {(house.Since is { } span ? SummaryText.Span(span) : "-")}", width);
         yield return Styled($"water   {Degrees(house.WaterC)}", width);
         yield return Styled($"room    {Degrees(house.RoomC)}", width);
         yield return Styled($"outside {Degrees(house.OutsideC)}", width);
@@ -85,7 +85,8 @@ internal static class LiveFrame
     {
         var counts = snapshot.Counts;
         yield return Styled($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates}", width);
-        yield return Styled($"repeated {counts.Duplicates}, under way {counts.Unanswered}", width);
+        yield return Styled($"under way {counts.Unanswered}", width);
+        yield return Styled($"repeated {counts.Duplicates}", width);
         var wrong = counts.Invented + counts.Conflicts + counts.Malformed + counts.WrongFaults + counts.OutOfOrder;
         yield return Styled($"wrong {wrong}, faults {counts.ReportedFaults}", width, wrong > 0 ? "bold red" : "");
         yield return Styled(Latency(counts.Latency), width);

@@ -1,4 +1,3 @@
-using Heating.Commands;
 using Heating.Run.Ledger;
 
 namespace Heating.Run.Output;
@@ -27,6 +26,9 @@ internal sealed record RunSummary
     /// <summary>Why the device's program ended, if it crashed.</summary>
     public string? Crash { get; init; }
 
+    /// <summary>The first error of the local cloud, if there was one.</summary>
+    public string? CloudError { get; init; }
+
     /// <summary>Why recording failed, if it did.</summary>
     public string? RecordFailure { get; init; }
 
@@ -38,6 +40,7 @@ internal sealed record RunSummary
         { Counts.Unanswered: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
+        { CloudError: not null } => Commands.ExitCode.Cloud,
         { RecordFailure: not null } => Commands.ExitCode.Record,
         _ => Commands.ExitCode.Ok,
     };

@@ -65,12 +65,18 @@ internal static class SummaryText
         : Text($"p50 {latency.P50Ms:F1} ms, p95 {latency.P95Ms:F1} ms, p99 {latency.P99Ms:F1} ms, max {latency.MaxMs:F1} ms")
             + " (real time, beyond debounce)";
 
-    private static string Problem(RunSummary summary) => summary switch
+    private static string Problem(RunSummary summary)
     {
-        { Crash: { } crash } => $"the device's program crashed: {crash}",
-        { RecordFailure: { } failure } => $"the record file could not be written: {failure}",
-        _ => ExitCode.All.First(entry => entry.Code == summary.ExitCode).Meaning,
-    };
+        var meaning = ExitCode.All.First(entry => entry.Code == summary.ExitCode).Meaning;
+        var detail = summary.ExitCode switch
+        {
+            ExitCode.DeviceCrashed => summary.Crash,
+            ExitCode.Cloud => summary.CloudError,
+            ExitCode.Record => summary.RecordFailure,
+            _ => null,
+        };
+        return detail is null ? meaning : $"{meaning}: {detail}";
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
