@@ -2,6 +2,7 @@ using System.CommandLine;
 using Heating.Commands;
 
 var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT, and all of it on this machine.");
+root.Add(CloudCommand.Create());
 CommandHelp.Install(root);
 
 var parsed = root.Parse(args);
