@@ -3,6 +3,7 @@ using Heating.Commands;
 
 var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT, and all of it on this machine.");
 root.Add(CloudCommand.Create());
+root.Add(ProvisionCommand.Create());
 CommandHelp.Install(root);
 
 var parsed = root.Parse(args);

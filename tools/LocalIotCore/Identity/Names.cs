@@ -11,7 +11,7 @@ public static class Names
     public const int LengthMax = 128;
 
     // Longer names keep this much of themselves in the file name.
-    private const int ReadableMaxChars = 48;
+    private const int ReadableMaxChars = 64;
     private const int HashChars = 16;
 
     private const string Alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -69,7 +70,14 @@ public sealed record PolicyRecord
 [JsonSerializable(typeof(ThingRecord))]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
-[JsonSourceGenerationOptions(
-    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NewLine = "\n",
-    RespectRequiredConstructorParameters = true)]
-internal sealed partial class RegistryJson : JsonSerializerContext;
+internal sealed partial class RegistryJson : JsonSerializerContext
+{
+    /// <summary>Indented, and with plus signs and quotes as people write them: these files are no web pages.</summary>
+    public static readonly RegistryJson Readable = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -24,10 +24,10 @@ public sealed partial class Registry
         DataDirectory = dataDirectory;
         _time = time;
         _lockPath = Path.Combine(root, "lock");
-        _things = new(Path.Combine(root, "things"), RegistryJson.Default.ThingRecord, t => t.ThingName);
+        _things = new(Path.Combine(root, "things"), RegistryJson.Readable.ThingRecord, t => t.ThingName);
         _certificates = new(
-            Path.Combine(root, "certificates"), RegistryJson.Default.CertificateRecord, c => c.CertificateId);
-        _policies = new(Path.Combine(root, "policies"), RegistryJson.Default.PolicyRecord, p => p.PolicyName);
+            Path.Combine(root, "certificates"), RegistryJson.Readable.CertificateRecord, c => c.CertificateId);
+        _policies = new(Path.Combine(root, "policies"), RegistryJson.Readable.PolicyRecord, p => p.PolicyName);
         _principals = new PrincipalCache(_certificates, _policies);
         _authority = new(() => CertificateAuthority.Open(Path.Combine(dataDirectory, "authority"), time));
         using (Lock())
@@ -53,19 +53,25 @@ public sealed partial class Registry
     public Principal? FindActive(string certificateId) =>
         _principals.Find(certificateId) is { Record.Status: CertificateStatus.Active } entry ? entry.Principal : null;
 
-    /// <summary>Registers a thing, gives it a certificate and key, and attaches the device policy.</summary>
+    /// <summary>Registers a thing, gives it a certificate and key, and attaches a policy.</summary>
     /// <remarks>A thing may have several certificates: older ones stay as they are.</remarks>
+    /// <param name="thingName">The thing; it may be there already.</param>
+    /// <param name="algorithm">The kind of its key.</param>
+    /// <param name="policy">What it may do; null: <see cref="BuiltInPolicy.Device"/>. The registry's own version of
+    /// that name counts where there is one.</param>
     /// <exception cref="RegistryException">The name is not allowed.</exception>
-    public Provisioned Provision(string thingName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256)
+    public Provisioned Provision(
+        string thingName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256, BuiltInPolicy? policy = null)
     {
+        policy ??= BuiltInPolicy.Device;
         CreateThing(thingName);
-        if (FindPolicy(DevicePolicy.Name) is null)
-            PutPolicy(DevicePolicy.Name, DevicePolicy.Local);
+        if (FindPolicy(policy.Name) is null)
+            PutPolicy(policy.Name, policy.Local);
         var (certificatePem, privateKeyPem) = Authority.IssueDevice(thingName, algorithm);
         // Attached before it is ACTIVE, so that it is never valid with half its rights.
         var certificate = RegisterCertificate(certificatePem, CertificateStatus.Inactive);
         AttachThing(thingName, certificate.CertificateId);
-        AttachPolicy(DevicePolicy.Name, certificate.CertificateId);
+        AttachPolicy(policy.Name, certificate.CertificateId);
         SetCertificateStatus(certificate.CertificateId, CertificateStatus.Active);
         return new Provisioned
         {
