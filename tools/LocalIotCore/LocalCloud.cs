@@ -2,6 +2,7 @@ using LocalIotCore.Broker;
 using LocalIotCore.Hosting;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
+using LocalIotCore.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore;
@@ -11,13 +12,16 @@ namespace LocalIotCore;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private readonly BrokerCore _core;
+    private readonly BrokerJournal _journal;
     private readonly ILogger _log;
     private KestrelHost? _host;
 
-    private LocalCloud(CloudOptions options, Registry registry, BrokerCore core, ILogger log)
+    private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal,
+        BrokerCore core, ILogger log)
     {
         Options = options;
         Registry = registry;
+        _journal = journal;
         _core = core;
         _log = log;
     }
@@ -43,16 +47,22 @@ public sealed class LocalCloud : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         var registry = Registry.Open(options.DataDirectory, time);
         ILogger log = loggers.CreateLogger("LocalIotCore.Broker");
-        var core = new BrokerCore(options.Profile, options.EffectiveLimits, null, time, log);
-        var cloud = new LocalCloud(options, registry, core, log);
+        var journal = new BrokerJournal(RecordLog.Open(Path.Combine(options.DataDirectory, "broker", "state.log"),
+            logger: log));
+        LocalCloud? cloud = null;
         try
         {
+            var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
+            cloud = new LocalCloud(options, registry, journal, core, log);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
             return cloud;
         }
         catch
         {
-            await cloud.DisposeAsync().ConfigureAwait(false);
+            if (cloud is null)
+                journal.Dispose();
+            else
+                await cloud.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -83,6 +93,7 @@ public sealed class LocalCloud : IAsyncDisposable
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
         _core.Dispose();
+        _journal.Dispose();
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -35,6 +35,7 @@ internal static class CommandLine
         {
             RunCommand.Create(),
             DeviceCommand.Create(),
+            CloudCommand.Create(),
             ProvisionCommand.Create(),
         };
         CommandHelp.Install(root);

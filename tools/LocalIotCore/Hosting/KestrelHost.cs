@@ -2,32 +2,42 @@ using System.Net;
 using System.Net.Sockets;
 using LocalIotCore.Broker;
 using LocalIotCore.Identity;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace LocalIotCore.Hosting;
 
-/// <summary>Kestrel as a plain connection server: its listeners, transport and TLS, and nothing of the web on top.
-/// </summary>
+/// <summary>Kestrel as a plain connection server: its listeners, transport and TLS, with nothing of the web on top.
+/// The empty web host around it is there because Kestrel's TLS takes services that only it can register.</summary>
 internal sealed class KestrelHost : IAsyncDisposable
 {
     private const int InputBytesMax = 64 * 1024; // per connection; more waits in the sender's socket
     private const int OutputBytesMax = 64 * 1024;
     private const int Backlog = 4096;
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly KestrelServer _server;
-    private readonly ServiceProvider _services;
+    private readonly WebApplication _web;
     private readonly List<ListenOptions> _listening = [];
 
-    private KestrelHost(KestrelServer server, ServiceProvider services)
+    private KestrelHost(CloudOptions options, BrokerCore core, Registry registry, ILoggerFactory loggers)
     {
-        _server = server;
-        _services = services;
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.Backlog = Backlog);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBufferSize = InputBytesMax;
+            kestrel.Limits.MaxResponseBufferSize = OutputBytesMax;
+            kestrel.Limits.MaxConcurrentConnections = core.Limits.ConnectionsMax;
+            Listen(kestrel, options, core, registry, loggers);
+        });
+        _web = builder.Build();
     }
 
     /// <summary>Port of MQTT over mutual TLS.</summary>
@@ -41,39 +51,30 @@ internal sealed class KestrelHost : IAsyncDisposable
     public static async Task<KestrelHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry,
         ILoggerFactory loggers, CancellationToken cancel)
     {
-        ServiceProvider services = new ServiceCollection().AddSingleton(loggers)
-            .AddSingleton(typeof(ILogger<>), typeof(Logger<>)).BuildServiceProvider();
-        var transport = new SocketTransportOptions { Backlog = Backlog, NoDelay = true };
-        var kestrel = new KestrelServerOptions { ApplicationServices = services };
-        kestrel.Limits.MaxRequestBufferSize = InputBytesMax;
-        kestrel.Limits.MaxResponseBufferSize = OutputBytesMax;
-        var server = new KestrelServer(Options.Create(kestrel),
-            new SocketTransportFactory(Options.Create(transport), loggers), loggers);
-        var host = new KestrelHost(server, services);
-        host.Listen(kestrel, options, core, registry, loggers);
+        var host = new KestrelHost(options, core, registry, loggers);
         try
         {
-            await server.StartAsync(new NoHttp(), cancel).ConfigureAwait(false);
+            await host._web.StartAsync(cancel).ConfigureAwait(false);
+            return host;
         }
         catch (SocketException exception)
         {
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host._web.DisposeAsync().ConfigureAwait(false);
             throw new IOException($"Cannot listen on {options.BindAddress}: {exception.Message}", exception);
         }
         catch
         {
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host._web.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-        return host;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        _server.Dispose();
-        await _services.DisposeAsync().ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
+        await _web.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Listen(KestrelServerOptions kestrel, CloudOptions options, BrokerCore core, Registry registry,
@@ -86,7 +87,7 @@ internal sealed class KestrelHost : IAsyncDisposable
             _listening.Add(listen);
             listen.UseMutualTls(registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"),
                 new MutualTlsOptions { HandshakeTimeout = core.Limits.HandshakeTimeout });
-            listen.Use(_ => tls.RunAsync);
+            listen.Run(tls.RunAsync);
         });
         if (options.PlainPort is not { } plainPort)
             return;
@@ -94,19 +95,7 @@ internal sealed class KestrelHost : IAsyncDisposable
         kestrel.Listen(address, plainPort, listen =>
         {
             _listening.Add(listen);
-            listen.Use(_ => plain.RunAsync);
+            listen.Run(plain.RunAsync);
         });
-    }
-
-    /// <summary>Kestrel wants an HTTP application; no request ever gets to it, as every listener ends in MQTT.</summary>
-    private sealed class NoHttp : IHttpApplication<object>
-    {
-        public object CreateContext(IFeatureCollection contextFeatures) => this;
-
-        public Task ProcessRequestAsync(object context) => Task.CompletedTask;
-
-        public void DisposeContext(object context, Exception? exception)
-        {
-        }
     }
 }
