@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Heating;
 using Heating.Commands;
+using Heating.Run;
+using Heating.Run.Boards;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating;
@@ -84,6 +87,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Record, await RunAsync("run", "--record", record, "--data", _directory));
         Assert.StartsWith($"--record {record}: cannot create the file", _error.ToString());
         Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task Run_OnDataInUse_IsRefused()
+    {
+        using var drive = BoardDrive.Open(DataDirectory.Of(_directory).Board(RunSession.ThingName), removesKey: false);
+
+        Assert.Equal(ExitCode.File, await RunAsync("run", "--data", _directory));
+        Assert.Contains("in use by another heating", _error.ToString());
     }
 
     private Task<int> RunAsync(params string[] args) =>
