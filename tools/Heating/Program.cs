@@ -1,4 +1,6 @@
-using System.CommandLine;
+using System.Text;
+using Heating.Commands;
 
-var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT, and all of it on this machine.");
-return await root.Parse(args).InvokeAsync();
+// Degrees, also in a file or a pipe on Windows.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await CommandLine.RunAsync(args);

@@ -1,5 +1,103 @@
+using LocalIotCore.Broker;
+using LocalIotCore.Hosting;
+using LocalIotCore.Identity;
+using LocalIotCore.Mqtt;
+using LocalIotCore.Storage;
+using Microsoft.Extensions.Logging;
+
 namespace LocalIotCore;
 
-public sealed class LocalCloud
+/// <summary>A stand-in for AWS IoT Core on this machine. Its state is below its data directory and survives a kill.
+/// </summary>
+public sealed class LocalCloud : IAsyncDisposable
 {
+    private readonly BrokerCore _core;
+    private readonly BrokerJournal _journal;
+    private readonly ILogger _log;
+    private KestrelHost? _host;
+
+    private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal,
+        BrokerCore core, ILogger log)
+    {
+        Options = options;
+        Registry = registry;
+        _journal = journal;
+        _core = core;
+        _log = log;
+    }
+
+    /// <summary>Port of MQTT over mutual TLS.</summary>
+    public int Port => _host!.Port;
+    /// <summary>Port of MQTT without TLS; null if off.</summary>
+    public int? PlainPort => _host!.PlainPort;
+    /// <summary>How it was started.</summary>
+    public CloudOptions Options { get; }
+    /// <summary>Things, certificates and policies.</summary>
+    public Registry Registry { get; }
+    /// <summary>What was dropped.</summary>
+    public BrokerCounters Counters => _core.Counters;
+    /// <summary>Connections there are.</summary>
+    public int ConnectionCount => _core.ConnectionCount;
+
+    /// <summary>Starts a cloud and returns when it listens.</summary>
+    /// <exception cref="IOException">A port is in use, or the data directory is another cloud's.</exception>
+    public static async Task<LocalCloud> StartAsync(CloudOptions options, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancel)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var registry = Registry.Open(options.DataDirectory, time);
+        ILogger log = loggers.CreateLogger("LocalIotCore.Broker");
+        var journal = new BrokerJournal(RecordLog.Open(Path.Combine(options.DataDirectory, "broker", "state.log"),
+            logger: log));
+        LocalCloud? cloud = null;
+        try
+        {
+            var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
+            cloud = new LocalCloud(options, registry, journal, core, log);
+            cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
+            return cloud;
+        }
+        catch
+        {
+            if (cloud is null)
+                journal.Dispose();
+            else
+                await cloud.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Shows every message on topics of a filter to an observer, on the publisher's thread: it must be quick.
+    /// Disposing the result ends it.</summary>
+    public IDisposable Tap(string topicFilter, Action<TappedMessage> onMessage)
+    {
+        var subscriber = new InProcessSubscriber(topicFilter, onMessage, _core.Time, _log);
+        return Subscribe(topicFilter, subscriber);
+    }
+
+    /// <summary>Subscribes a service inside the process.</summary>
+    public IDisposable Subscribe(string topicFilter, ISubscriber subscriber)
+    {
+        _core.Router.Tree.Add(topicFilter, subscriber, QoS.ExactlyOnce);
+        return new Subscription(() => _core.Router.Tree.Remove(topicFilter, subscriber));
+    }
+
+    /// <summary>Publishes for a service inside the process.</summary>
+    public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false) =>
+        _core.Router.Publish(topic, payload, qos, retain);
+
+    /// <summary>Ends all connections, then the listeners.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _core.EndAllConnections();
+        if (_host is not null)
+            await _host.DisposeAsync().ConfigureAwait(false);
+        _core.Dispose();
+        _journal.Dispose();
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

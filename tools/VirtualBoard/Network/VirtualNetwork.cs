@@ -43,6 +43,9 @@ public sealed class VirtualNetwork
     /// <summary>Signal strength in dBm.</summary>
     public int Rssi { get; set; } = -60;
 
+    /// <summary>What the board's MQTT clients do.</summary>
+    public MqttTraffic Mqtt { get; } = new();
+
     /// <summary>A time server answers: a device that has joined the network learns the true UTC.</summary>
     public bool SntpWorks
     {

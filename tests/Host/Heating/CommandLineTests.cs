@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Heating;
+using Heating.Commands;
+using Heating.Run;
+using Heating.Run.Boards;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.Heating;
+
+/// <summary>The command line as a user meets it: help, and what is said to a wrong one.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("heating-command-line-").FullName;
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Help_OfTheRoot_ListsTheCommands()
+    {
+        Assert.Equal(ExitCode.Ok, await RunAsync("--help"));
+
+        Assert.All(["run", "device", "provision"], name => Assert.Contains($"\n  {name} ", _output.ToString()));
+        Assert.Contains("Examples:", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("run", "heating run --speed 60 --duration 2h")]
+    [InlineData("device", "heating device --endpoint localhost --thing boiler-1")]
+    public async Task Help_OfACommand_HasExamplesAndExitCodes(string command, string example)
+    {
+        Assert.Equal(ExitCode.Ok, await RunAsync(command, "--help"));
+
+        Assert.Contains("Examples:", _output.ToString());
+        Assert.Contains(example, _output.ToString());
+        Assert.Contains("Exit codes:", _output.ToString());
+        Assert.Contains("  4  a change or an event was lost", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("'--sped'", "run", "--sped", "5")]
+    [InlineData("--speed fast: expected a positive number", "run", "--speed", "fast")]
+    [InlineData("--port 99999: expected a port number", "run", "--port", "99999")]
+    [InlineData("would never end", "run", "--speed", "max")]
+    [InlineData("--endpoint", "device", "--thing", "boiler-1")]
+    [InlineData("--endpoint a b: expected a host name", "device", "--endpoint", "a b")]
+    [InlineData("--thing: The thing name \"a/b\" holds '/'", "device", "--thing", "a/b")]
+    public async Task CommandLine_Wrong_IsExplainedWithoutTheWholeHelp(string message, params string[] args)
+    {
+        Assert.Equal(ExitCode.Usage, await RunAsync(args));
+
+        Assert.Contains(message, _error.ToString());
+        Assert.DoesNotContain("Usage:", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Device_WithAMissingCertificate_NamesIt()
+    {
+        var missing = Path.Combine(_directory, "missing.pem");
+
+        var exitCode = await RunAsync(
+            "device", "--endpoint", "localhost", "--thing", "boiler-1", "--cert", missing, "--key", missing, "--ca", missing,
+            "--data", _directory);
+
+        Assert.Equal(ExitCode.File, exitCode);
+        Assert.StartsWith($"--cert {missing}: ", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("2019-13-01T00:00:00Z,1,20")]
+    [InlineData("2019-01-01T00:00:00Z,7,20")]
+    public async Task Run_WithABadTrace_NamesFileAndLine(string row)
+    {
+        var trace = Path.Combine(_directory, "bad.csv");
+        File.WriteAllText(trace, $"time_utc,relay,temperature_c\n{row}\n");
+
+        Assert.Equal(ExitCode.File, await RunAsync("run", "--trace", trace, "--data", _directory));
+        Assert.StartsWith($"--trace: {trace}:2: ", _error.ToString());
+    }
+
+    [Fact]
+    public async Task Run_WithARecordFileThatCannotBe_SaysSoBeforeItStarts()
+    {
+        var record = Path.Combine(_directory, "missing", "events.jsonl");
+
+        Assert.Equal(ExitCode.Record, await RunAsync("run", "--record", record, "--data", _directory));
+        Assert.StartsWith($"--record {record}: cannot create the file", _error.ToString());
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task Run_OnDataInUse_IsRefused()
+    {
+        using var drive = BoardDrive.Open(DataDirectory.Of(_directory).Board(RunSession.ThingName), removesKey: false);
+
+        Assert.Equal(ExitCode.File, await RunAsync("run", "--data", _directory));
+        Assert.Contains("in use by another heating", _error.ToString());
+    }
+
+    private Task<int> RunAsync(params string[] args) =>
+        CommandLine.RunAsync(args, new InvocationConfiguration { Output = _output, Error = _error });
+}

@@ -1,0 +1,89 @@
+using Heating.Run.Output;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.Heating;
+
+/// <summary>The live view's picture on terminals of several sizes: its content, not its art.</summary>
+public class LiveFrameTests
+{
+    private static readonly RunNotice[] Events =
+    [
+        .. Enumerable.Range(1, 50).Select(i => new RunNotice(
+            Sample.HouseTime.AddSeconds(i), NoticeKind.Cloud, $"ACTIVE seq {i} [not markup] ({i}.5 ms)")),
+    ];
+
+    private static readonly RunNotice[] Debug =
+        [new RunNotice(Sample.HouseTime, NoticeKind.Debug, $"a long line of the firmware {new string('x', 300)}")];
+
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(120, 40)]
+    [InlineData(200, 60)]
+    public void Frame_OnATerminal_HoldsAllThatMatters(int width, int height)
+    {
+        var text = string.Join('\n', Render(Sample.Snapshot, width, height));
+
+        string[] expected =
+        [
+            "boiler-1 on local cloud 127.0.0.1:8883", "2019-03-02 12:00:01 UTC", "23 %", "relay   ON ", "for     12 min 30 s",
+            "water   55.1 °C", "room    20.4 °C", "outside -3.1 °C", "connected", "published    2085",
+            "acknowledged 2084", "received 2085 of 2085", "under way 0", "repeated 1", "p50 3.1 p99 10.0 ms", "12:00:51.234 cloud  ACTIVE seq 50 [not markup] (50.5 ms)",
+            "Ctrl-C",
+        ];
+        Assert.All(expected, part => Assert.Contains(part, text));
+    }
+
+    [Theory]
+    [InlineData(80, 24, false)]
+    [InlineData(80, 24, true)]
+    [InlineData(40, 12, true)]
+    [InlineData(120, 40, false)]
+    public void Frame_OnATerminal_FitsIntoIt(int width, int height, bool withDebug)
+    {
+        var lines = Render(Sample.Snapshot, width, height, withDebug);
+
+        Assert.True(lines.Count <= height, $"{lines.Count} lines");
+        Assert.All(lines, line => Assert.True(line.Length <= width, $"{line.Length} columns: {line}"));
+    }
+
+    [Theory]
+    [InlineData(24, false, false)]
+    [InlineData(24, true, true)]
+    [InlineData(40, false, true)]
+    public void Frame_DebugOutput_IsShownWhereThereIsRoomOrWhenAsked(int height, bool withDebug, bool isShown) =>
+        Assert.Equal(
+            isShown,
+            string.Join('\n', Render(Sample.Snapshot, 80, height, withDebug)).Contains("a long line of the firmware"));
+
+    [Fact]
+    public void Frame_OfAHouseWithoutTemperatures_ShowsDashes()
+    {
+        var snapshot = Sample.Snapshot with { House = new HouseReading(false, null, null, null, null), Progress = null };
+
+        var text = string.Join('\n', Render(snapshot, 80, 24));
+
+        Assert.Contains("relay   off", text);
+        Assert.Contains("room    - ", text);
+        Assert.DoesNotContain("%", text);
+    }
+
+    private static List<string> Render(RunSnapshot snapshot, int width, int height, bool withDebug = false)
+    {
+        var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = width;
+        console.Profile.Height = height;
+        console.Profile.Capabilities.Unicode = true;
+        IRenderable frame = LiveFrame.Render(snapshot, Events, Debug, (width, height), withDebug);
+        console.Write(frame);
+        return [.. output.ToString().TrimEnd('\n').Split('\n')];
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Heating.Run;
+using LocalIotCore;
+using LocalIotCore.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace Heating.Commands;
+
+/// <summary>`heating cloud`: the stand-in for AWS IoT Core alone, until Ctrl-C or SIGTERM.</summary>
+internal static class CloudCommand
+{
+    private const int PlainPortOff = 0;
+    private const int PlainPortAny = -1;
+    private const string SampleThing = "viewer";
+
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "Port of MQTT over mutual TLS; 0 takes a free one.",
+        DefaultValueFactory = _ => 8883,
+    };
+
+    private static readonly Option<int> PlainPort = new("--plain-port")
+    {
+        Description = "Port of MQTT without TLS, identity and policy; 0 is off, -1 takes a free one.",
+        DefaultValueFactory = _ => PlainPortOff,
+    };
+
+    private static readonly Option<string> ProfileName = new("--profile")
+    {
+        Description = "aws: AWS's limits and answers; standard: MQTT's own rules, with QoS 2.",
+        DefaultValueFactory = _ => "aws",
+    };
+
+    private static readonly Option<DirectoryInfo> Data = new("--data")
+    {
+        Description = "Folder of certificates, registry, sessions and retained messages.",
+        DefaultValueFactory = _ => new DirectoryInfo("data/cloud"),
+    };
+
+    private static readonly Option<string> Bind = new("--bind")
+    {
+        Description = "Address to listen on.",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private static readonly Option<bool> NoRates = new("--no-rates")
+    {
+        Description = "Without AWS's limits per second (publishes, bytes, connects, replay).",
+    };
+
+    private static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Log each connection and its end.",
+    };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        ProfileName.AcceptOnlyFromAmong("aws", "standard");
+        var command = new Command("cloud", "Run the local stand-in for AWS IoT Core.")
+        {
+            Port, PlainPort, ProfileName, Data, Bind, NoRates, Verbose,
+        };
+        command.SetAction(RunAsync);
+        return command
+            .WithExamples(
+                ("heating cloud", "MQTT over mutual TLS on port 8883, as AWS IoT Core does it."),
+                ("heating cloud --port 0 --plain-port -1 --profile standard", "On free ports, with QoS 2, for conformance tests."))
+            .WithExitCodes(ExitCode.Cloud);
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        using ILoggerFactory loggers = LoggerFactory.Create(builder => builder
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning));
+        CloudOptions options = OptionsOf(parsed);
+        try
+        {
+            await using LocalCloud cloud = await LocalCloud.StartAsync(options, loggers, TimeProvider.System, cancel);
+            CloudBanner.Write(parsed.InvocationConfiguration.Output, cloud, SampleThing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
+            return ExitCode.Ok;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating cloud: {exception.Message}");
+            return ExitCode.Cloud;
+        }
+    }
+
+    private static CloudOptions OptionsOf(ParseResult parsed)
+    {
+        Profile profile = parsed.GetValue(ProfileName) == "aws" ? Profile.Aws : Profile.Standard;
+        int plainPort = parsed.GetValue(PlainPort);
+        return new CloudOptions
+        {
+            Port = parsed.GetValue(Port),
+            PlainPort = plainPort switch { PlainPortOff => null, PlainPortAny => 0, _ => plainPort },
+            Profile = profile,
+            DataDirectory = parsed.GetValue(Data)!.FullName,
+            BindAddress = parsed.GetValue(Bind)!,
+            Limits = parsed.GetValue(NoRates) && profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null,
+        };
+    }
+}

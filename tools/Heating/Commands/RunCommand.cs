@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Heating.Run;
+using Heating.Run.Options;
+
+namespace Heating.Commands;
+
+/// <summary>`heating run`.</summary>
+internal static class RunCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var drive = new DriveOptions();
+        var record = new Option<FileInfo?>("--record")
+        {
+            Description = "Write each received status event as one line of JSON, with receivedAt (UTC) at its end. "
+                + "An existing file is replaced.",
+            HelpName = "FILE.jsonl",
+        };
+        var data = DataOption();
+        var port = PortOption();
+        var command = new Command(
+            "run",
+            "Watch a house being heated: the firmware on a virtual ESP32 reports to a local cloud over mutual TLS.")
+        {
+            record,
+            data,
+            port,
+        };
+        drive.AddTo(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            var values = new RunValues(
+                drive.Values(parsed), parsed.GetValue(record), DataDirectory.Of(parsed.GetValue(data)), parsed.GetValue(port));
+            var session = new RunSession(values, parsed.InvocationConfiguration.Output, TimeProvider.System);
+            return CommandRunner.RunAsync(parsed, session.RunAsync, cancel);
+        });
+        return command
+            .WithExamples(
+                ("heating run", "the simulated house in real time, until Ctrl-C (a second Ctrl-C does not wait for what is under way)"),
+                ("heating run --speed 60 --duration 2h", "two hours of the house in two minutes"),
+                ("heating run --trace year.csv --speed max --record events.jsonl",
+                    "replay a trace as fast as delivery allows, and keep what arrived"))
+            .WithExitCodes(
+                ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder,
+                ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);
+    }
+
+    private static Option<string?> DataOption() => new("--data")
+    {
+        Description = "Where the state of the cloud and of the board's flash drive is kept, so that boot and sequence "
+            + "numbers go on. Without it: certs/dev of the repository, or a folder of this user.",
+        HelpName = "DIR",
+    };
+
+    private static Option<int> PortOption()
+    {
+        var option = new Option<int>("--port")
+        {
+            Description = "Port of the local cloud on 127.0.0.1 (MQTT over mutual TLS); 0: a free one.",
+            HelpName = "PORT",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !ushort.TryParse(token.Value, out _))
+                result.AddError($"--port {token.Value}: expected a port number from 0 to 65535.");
+        });
+        return option;
+    }
+}

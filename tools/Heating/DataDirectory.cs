@@ -1,0 +1,48 @@
+using LocalIotCore.Identity;
+
+namespace Heating;
+
+/// <summary>Where commands keep what lasts: everything below one folder, the same for run, cloud and provision.</summary>
+internal sealed class DataDirectory
+{
+    private const string RepositoryMark = "HeatingSensor.sln";
+
+    private DataDirectory(string root) => Root = root;
+
+    /// <summary>The folder itself.</summary>
+    public string Root { get; }
+
+    /// <summary>The local cloud's: its CA, registry, sessions, retained messages.</summary>
+    public string Cloud => Path.Combine(Root, "cloud");
+
+    /// <summary>What --data says; without it certs/dev of the repository, or else a folder of this user.</summary>
+    public static DataDirectory Of(string? option) =>
+        new(option is null ? Default() : Path.GetFullPath(option));
+
+    /// <summary>The certificate, key and CA of one thing.</summary>
+    public string Credentials(string thingName) => Path.Combine(Root, "things", Names.ToFileName(thingName));
+
+    /// <summary>The flash drive of one thing's virtual board.</summary>
+    public string Board(string thingName) => Path.Combine(Root, "boards", Names.ToFileName(thingName));
+
+    private static string Default()
+    {
+        var repository = RepositoryAbove(Environment.CurrentDirectory) ?? RepositoryAbove(AppContext.BaseDirectory);
+        return repository is not null
+            ? Path.Combine(repository, "certs", "dev")
+            : Path.Combine(
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "HeatingSensor");
+    }
+
+    private static string? RepositoryAbove(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, RepositoryMark)))
+                return folder.FullName;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using Heating.Run.Boards;
+using Heating.Run.Ledger;
+using Heating.Run.Output;
+
+namespace Heating.Run;
+
+/// <summary>One run of a virtual device from power-on to the summary, whatever broker it talks to.</summary>
+/// <remarks>
+/// The run ends with the trace, the duration, Ctrl-C or a failure of the firmware. Then the house stands still, what
+/// is under way gets a bounded time to arrive, the power goes off, and the books are closed.
+/// </remarks>
+/// <param name="device">The device; its power is off.</param>
+/// <param name="title">What the run is about.</param>
+/// <param name="record">Where received events are recorded; null: nowhere.</param>
+/// <param name="time">Real time.</param>
+internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile? record, TimeProvider time)
+{
+    /// <summary>Real time after Ctrl-C for what is under way: somebody is waiting.</summary>
+    public static readonly TimeSpan DeliveryTimeoutAfterCancel = TimeSpan.FromSeconds(5);
+
+    private const int ProgressSteps = 10;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly long _startTicks = time.GetTimestamp();
+    private IRunView? _view;
+
+    /// <summary>Real time at the end for what is under way: a lost connection takes the device up to a minute to replace.</summary>
+    public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>What a user should know of the input before it starts; null: nothing.</summary>
+    public string? Remark { get; init; }
+
+    /// <summary>Takes a status event's payload as it arrived at the other end.</summary>
+    public void Receive(ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
+    {
+        var delivery = device.Ledger.Received(payload, time.GetTimestamp());
+        record?.Write(payload.Span, receivedAt);
+        var isProblem = delivery.Problem is not null;
+        Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, RunText.Of(delivery), isProblem));
+    }
+
+    /// <summary>What a view shows now.</summary>
+    public RunSnapshot Snapshot() => new()
+    {
+        Title = title,
+        HouseTime = device.HouseTime,
+        Elapsed = time.GetElapsedTime(_startTicks),
+        Progress = device.Progress,
+        House = device.House,
+        Device = device.Reading,
+        Counts = device.Ledger.Counts(),
+    };
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="view">Shows the run; not disposed here.</param>
+    /// <param name="isVerbose">The firmware's debug output goes to the view as well.</param>
+    /// <param name="cancel">Ctrl-C.</param>
+    public async Task<RunSummary> RunAsync(IRunView view, bool isVerbose, CancellationToken cancel)
+    {
+        _view = view;
+        device.Noticed += notice =>
+        {
+            if (isVerbose || notice.Kind != NoticeKind.Debug || notice.IsProblem)
+                Show(notice);
+        };
+        device.PowerOn();
+        Show(Notice($"{title.Thing} is powered on, {title.Source} at speed {title.Speed}"));
+        if (Remark is not null)
+            Show(Notice(Remark));
+        await UntilEndAsync(cancel);
+        device.StopWorld();
+        await DeliverAsync(cancel.IsCancellationRequested ? DeliveryTimeoutAfterCancel : DeliveryTimeout, cancel);
+        var summary = Summary();
+        await device.PowerOffAsync();
+        return summary;
+    }
+
+    /// <summary>Shows a line of the local cloud's log.</summary>
+    public void ShowLog(string text, bool isProblem) =>
+        Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, text, isProblem));
+
+    private async Task UntilEndAsync(CancellationToken cancel)
+    {
+        var nextStep = 1;
+        var end = Task.WhenAny(device.WorldEnded, device.Failure);
+        while (true)
+        {
+            try
+            {
+                await end.WaitAsync(ProgressPeriod, time, cancel);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                nextStep = ShowProgress(nextStep);
+            }
+            catch (OperationCanceledException)
+            {
+                Show(Notice("interrupted, ending"));
+                return;
+            }
+        }
+    }
+
+    private int ShowProgress(int nextStep)
+    {
+        if (device.Progress is not { } progress || progress * ProgressSteps < nextStep)
+            return nextStep;
+        var step = (int)(progress * ProgressSteps);
+        Show(Notice($"{step * 100 / ProgressSteps} % done"));
+        return step + 1;
+    }
+
+    private async Task DeliverAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        var start = time.GetTimestamp();
+        var limit = timeout;
+        while (!device.IsDelivered && !device.Failure.IsCompleted && time.GetElapsedTime(start) < limit)
+        {
+            await Task.Delay(Poll, time, CancellationToken.None);
+            if (cancel.IsCancellationRequested && limit > DeliveryTimeoutAfterCancel)
+                limit = time.GetElapsedTime(start) + DeliveryTimeoutAfterCancel;
+        }
+    }
+
+    private RunSummary Summary() => new()
+    {
+        Title = title,
+        Counts = device.Ledger.Counts(),
+        Device = device.Reading,
+        Elapsed = time.GetElapsedTime(_startTicks),
+        HouseTime = device.HouseElapsed,
+        Crash = device.Failure.IsCompleted ? device.Failure.Result : null,
+        RecordFailure = record?.Failure,
+    };
+
+    private void Show(RunNotice notice) => _view?.Show(notice);
+
+    private RunNotice Notice(string text) => new(device.HouseTime, NoticeKind.Run, text);
+}

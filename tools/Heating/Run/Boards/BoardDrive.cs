@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Heating.Commands;
+using Heating.Run.Options;
+using LocalIotCore.Storage;
+
+namespace Heating.Run.Boards;
+
+/// <summary>
+/// The folder that is a virtual board's flash drive I:, in use by one process at a time. What the firmware keeps there
+/// (its counters above all) stays from run to run.
+/// </summary>
+internal sealed class BoardDrive : IDisposable
+{
+    private const string LockName = "lock";
+    private const string KeyName = "private.key";
+
+    private readonly FileLock _lock;
+    private readonly bool _removesKey;
+
+    private BoardDrive(string directory, FileLock fileLock, bool removesKey)
+    {
+        Directory = directory;
+        _lock = fileLock;
+        _removesKey = removesKey;
+    }
+
+    /// <summary>The folder of the drive's files.</summary>
+    public string Directory { get; }
+
+    /// <summary>Takes the drive, creating it if it is new.</summary>
+    /// <param name="root">The board's folder: the drive below it, and a lock beside it.</param>
+    /// <param name="removesKey">The private key is taken away from the drive in the end.</param>
+    /// <exception cref="CommandException">Another process uses it, or it cannot be created.</exception>
+    public static BoardDrive Open(string root, bool removesKey)
+    {
+        try
+        {
+            var directory = Path.Combine(root, "drive");
+            System.IO.Directory.CreateDirectory(directory);
+            var fileLock = FileLock.TryTake(Path.Combine(root, LockName)) ?? throw new CommandException(
+                ExitCode.File, $"--data: the board in {root} is in use by another heating; end it, or give another --data.");
+            return new BoardDrive(directory, fileLock, removesKey);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.File, $"--data: cannot use {root}: {error.Message}");
+        }
+    }
+
+    /// <summary>Puts settings and credentials where the firmware looks for them (firmware/HeatingSensor/settings.json).</summary>
+    public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials)
+    {
+        Write("certificate.pem", Encoding.UTF8.GetBytes(credentials.CertificatePem));
+        Write(KeyName, Encoding.UTF8.GetBytes(credentials.PrivateKeyPem), isSecret: true);
+        Write("ca.pem", Encoding.UTF8.GetBytes(credentials.CaPem));
+        Write("settings.json", Settings(thingName, endpoint));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_removesKey)
+            File.Delete(Path.Combine(Directory, KeyName));
+        _lock.Dispose();
+    }
+
+    // What is not named here is the firmware's documented default: wiring, debounce, delays.
+    private static byte[] Settings(string thingName, Endpoint endpoint)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("thingName", thingName);
+            writer.WriteString("endpoint", endpoint.Host);
+            writer.WriteNumber("port", endpoint.Port);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private void Write(string name, byte[] content, bool isSecret = false) =>
+        AtomicFile.Write(Path.Combine(Directory, name), content, isSecret);
+}

@@ -1,0 +1,59 @@
+using Heating.Commands;
+using Heating.Run.Options;
+using Heating.Run.Output;
+using VirtualBoard.House;
+
+namespace Heating.Run.Boards;
+
+/// <summary>What a board is wired to in a run: a simulated house, or a trace.</summary>
+/// <param name="System">The world itself.</param>
+/// <param name="StartUtc">House time at power-on.</param>
+/// <param name="EndMs">Board time after which nothing happens any more; null: it goes on for ever.</param>
+/// <param name="Name">`simulated house, seed 1`.</param>
+/// <param name="Remark">What a user should know of it; null: nothing.</param>
+internal sealed record RunWorld(
+    IHeatingSystem System, DateTimeOffset StartUtc, long? EndMs, string Name, string? Remark = null)
+{
+    /// <summary>The relay's state at power-on: off in a new house, and in a trace before its first row.</summary>
+    public const bool IsOnAtStart = false;
+
+    /// <summary>The world that the options ask for.</summary>
+    /// <exception cref="CommandException">The trace cannot be read or is none: file, line and reason.</exception>
+    public static RunWorld Open(DriveValues values, TimeProvider time)
+    {
+        if (values.Trace is not { } file)
+        {
+            var house = new SimulatedHouse(new HouseOptions { Seed = values.Seed });
+            return new RunWorld(house, time.GetUtcNow(), null, $"simulated house, seed {values.Seed}");
+        }
+
+        var trace = Load(file);
+        // No tail: the end of a run waits for what is under way by itself.
+        var world = new TraceWorld(trace, values.Seed, tailMs: 0);
+        var remark = $"{trace.FileRowCount} rows, {trace.Changes.Count} changes; {trace.RepeatedCount} rows repeat the state, "
+            + $"{trace.SameSecondCount} are overruled within their second, {trace.ReorderedCount} were out of order";
+        return new RunWorld(world, world.StartUtc, world.EndMs, $"trace {file.Name}", remark);
+    }
+
+    /// <summary>The state of the house now, the relay's last change being at <paramref name="lastChange"/>.</summary>
+    public HouseReading Read(DateTimeOffset now, DateTimeOffset? lastChange)
+    {
+        var state = System.State;
+        return new HouseReading(
+            state.RelayOn, now - lastChange, Celsius(state.WaterMilliC), Celsius(state.RoomMilliC), Celsius(state.OutsideMilliC));
+    }
+
+    private static double? Celsius(int? milliC) => milliC / 1000.0;
+
+    private static Trace Load(FileInfo file)
+    {
+        try
+        {
+            return Trace.Load(file.FullName);
+        }
+        catch (Exception error) when (error is TraceFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.File, $"--trace: {error.Message}");
+        }
+    }
+}

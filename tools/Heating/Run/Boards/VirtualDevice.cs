@@ -1,0 +1,166 @@
+using Heating.Run.Ledger;
+using Heating.Run.Options;
+using Heating.Run.Output;
+using VirtualBoard;
+using VirtualBoard.House;
+
+namespace Heating.Run.Boards;
+
+/// <summary>The firmware on a virtual board that is wired to a house or a trace, and the books that watch it.</summary>
+internal sealed class VirtualDevice : IDisposable
+{
+    // What the firmware prints when it cannot go on (HeatingSensor.Core/SetupFault.cs and DeviceLoop.cs).
+    private const string SetupFaultPrefix = "cannot start: ";
+    private const string FirmwareErrorPrefix = "firmware error";
+
+    private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TrafficWatch _traffic = new();
+    private readonly TimeProvider _time;
+    private readonly Action _firmware;
+    private readonly RunWorld _world;
+    private readonly BoundedWorld _bounded;
+    private readonly Board _board;
+    private readonly long? _endMs;
+    private long _lastChangeMs = -1;
+    private Task<BoardExit>? _running;
+
+    /// <summary>Builds the board; the power is still off.</summary>
+    /// <param name="world">What it is wired to.</param>
+    /// <param name="values">How fast, how long, with which seed.</param>
+    /// <param name="driveDirectory">The host's folder that is its flash drive.</param>
+    /// <param name="firmware">The firmware's Main.</param>
+    /// <param name="time">Real time.</param>
+    public VirtualDevice(
+        RunWorld world, DriveValues values, string driveDirectory, Action firmware, TimeProvider time)
+    {
+        _time = time;
+        _firmware = firmware;
+        _world = world;
+        _endMs = values.Duration is { } duration
+            ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
+            : world.EndMs;
+        _bounded = new BoundedWorld(world.System, _endMs);
+        // The debounce time is house time; at full speed none of it is real.
+        var debounce = TimeSpan.FromMilliseconds(FirmwareDefaults.DebounceMs / values.Speed);
+        Ledger = new DeliveryLedger(time, debounce, RunWorld.IsOnAtStart);
+        world.System.Changed += OnRelayChanged;
+        _board = new Board(new BoardOptions
+        {
+            DriveDirectory = driveDirectory,
+            StartUtc = world.StartUtc,
+            Speed = values.Speed,
+            Seed = values.Seed,
+            World = _bounded,
+            Time = time,
+        });
+        _board.DebugLine += OnDebugLine;
+        _traffic.Attach(_board);
+        _traffic.ConnectionChanged += isConnected => Notice(NoticeKind.Device, isConnected ? "connected" : "offline");
+        _traffic.Acknowledged += payload => Acknowledged?.Invoke(payload);
+    }
+
+    /// <summary>Something happened that a user may want to see.</summary>
+    public event Action<RunNotice>? Noticed;
+
+    /// <summary>The broker acknowledged a status event.</summary>
+    public event Action<byte[]>? Acknowledged;
+
+    /// <summary>The books.</summary>
+    public DeliveryLedger Ledger { get; }
+
+    /// <summary>House time.</summary>
+    public DateTimeOffset HouseTime => _board.Clock.WorldUtc;
+
+    /// <summary>House time since power-on.</summary>
+    public TimeSpan HouseElapsed => HouseTime - _world.StartUtc;
+
+    /// <summary>0 to 1 where the end is known.</summary>
+    public double? Progress => _endMs is { } endMs ? Math.Min(1, HouseElapsed.TotalMilliseconds / Math.Max(1, endMs)) : null;
+
+    /// <summary>The state of the house.</summary>
+    public HouseReading House
+    {
+        get
+        {
+            var lastMs = Volatile.Read(ref _lastChangeMs);
+            return _world.Read(HouseTime, lastMs < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastMs));
+        }
+    }
+
+    /// <summary>The state of the device.</summary>
+    public DeviceReading Reading => _traffic.Read();
+
+    /// <summary>Completes when nothing happens in the house any more.</summary>
+    public Task WorldEnded => _bounded.Ended;
+
+    /// <summary>Completes when the firmware has failed, with the reason.</summary>
+    public Task<string> Failure => _failure.Task;
+
+    /// <summary>True when every change is answered and all that was published is acknowledged.</summary>
+    public bool IsDelivered
+    {
+        get
+        {
+            var reading = Reading;
+            return Ledger.Counts().Unanswered == 0 && reading.Acknowledged >= reading.Published;
+        }
+    }
+
+    /// <summary>Switches the power on.</summary>
+    public void PowerOn()
+    {
+        Ledger.PoweredOn(_world.StartUtc.ToUnixTimeMilliseconds());
+        _running = RunFirmwareAsync();
+    }
+
+    /// <summary>From now on nothing changes in the house; the device goes on.</summary>
+    public void StopWorld() => _bounded.Stop();
+
+    /// <summary>Switches the power off and waits until the firmware has ended.</summary>
+    public async Task PowerOffAsync()
+    {
+        _board.PowerOff();
+        if (_running is not null)
+            await _running;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _board.Dispose();
+
+    private async Task<BoardExit> RunFirmwareAsync()
+    {
+        var exit = await _board.RunAsync(Main, CancellationToken.None);
+        if (exit.Reason != BoardExitReason.PowerOff)
+            _failure.TrySetResult(exit.Error is { } error ? $"{error.GetType().Name}: {error.Message}" : "its Main returned");
+        return exit;
+    }
+
+    // Called again after each restart of the board.
+    private void Main()
+    {
+        _traffic.Booted();
+        _firmware();
+    }
+
+    private void OnRelayChanged(RelayChange change)
+    {
+        var edgeTicks = _time.GetTimestamp();
+        var timestampMs = change.TimeUtc.ToUnixTimeMilliseconds();
+        Volatile.Write(ref _lastChangeMs, timestampMs);
+        Ledger.Changed(new InputChange(
+            timestampMs, change.On, change.TemperatureMilliC is null, edgeTicks));
+        var temperature = RunText.Temperature(change.TemperatureMilliC / 1000.0);
+        Notice(NoticeKind.Relay, $"{(change.On ? "on " : "off")}  {temperature}");
+    }
+
+    private void OnDebugLine(string line)
+    {
+        var isFailure = line.StartsWith(SetupFaultPrefix, StringComparison.Ordinal)
+            || line.StartsWith(FirmwareErrorPrefix, StringComparison.Ordinal);
+        if (isFailure)
+            _failure.TrySetResult(line);
+        Noticed?.Invoke(new RunNotice(HouseTime, NoticeKind.Debug, line, isFailure));
+    }
+
+    private void Notice(NoticeKind kind, string text) => Noticed?.Invoke(new RunNotice(HouseTime, kind, text));
+}

@@ -1,0 +1,53 @@
+namespace Heating.Run.Ledger;
+
+/// <summary>The books at one moment.</summary>
+internal sealed record LedgerCounts
+{
+    /// <summary>Genuine changes of the input.</summary>
+    public int Changes { get; init; }
+
+    /// <summary>Of these, changes between power-on and the first known state: the device could not see them.</summary>
+    public int ChangesBeforeFirstState { get; init; }
+
+    /// <summary>Changes no event has answered: under way while the run goes on, lost at its end.</summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>Deliveries, repeated ones included.</summary>
+    public int Deliveries { get; init; }
+
+    /// <summary>Distinct events delivered.</summary>
+    public int Events { get; init; }
+
+    /// <summary>Of these, first states after a boot.</summary>
+    public int FirstStates { get; init; }
+
+    /// <summary>Identical repetitions.</summary>
+    public int Duplicates { get; init; }
+
+    /// <summary>Deliveries with a known identity and other content.</summary>
+    public int Conflicts { get; init; }
+
+    /// <summary>Events without a change.</summary>
+    public int Invented { get; init; }
+
+    /// <summary>First deliveries with a lower sequence number than one before.</summary>
+    public int OutOfOrder { get; init; }
+
+    /// <summary>Sequence numbers of a boot that never came.</summary>
+    public long MissingSequenceNumbers { get; init; }
+
+    /// <summary>Payloads that are no status event.</summary>
+    public int Malformed { get; init; }
+
+    /// <summary>Changes at which the input's sensor was failing.</summary>
+    public int InputFaults { get; init; }
+
+    /// <summary>Distinct events that report a sensor fault.</summary>
+    public int ReportedFaults { get; init; }
+
+    /// <summary>Events whose temperature or fault contradicts the input's sensor.</summary>
+    public int WrongFaults { get; init; }
+
+    /// <summary>Percentiles of edge to receipt, see <see cref="DeliveryLedger"/>; null before the first.</summary>
+    public LatencyPercentiles? Latency { get; init; }
+}

@@ -1,0 +1,49 @@
+namespace Heating.Run.Ledger;
+
+/// <summary>Watches the order of first deliveries, and finds sequence numbers that never came.</summary>
+/// <remarks>
+/// Between two boots numbers may be left out (a device may reserve them in blocks, so that a power cut cannot make it
+/// use one twice); within one boot a missing number is an event that was made and never arrived.
+/// </remarks>
+internal sealed class SequenceTracker
+{
+    /// <summary>Boots remembered; of older ones only their total of missing numbers.</summary>
+    public const int BootsMax = 1_000;
+
+    private readonly Dictionary<(string DeviceId, long BootId), Range> _boots = [];
+    private readonly Queue<(string DeviceId, long BootId)> _oldestFirst = [];
+    private readonly Dictionary<string, long> _highest = [];
+    private long _missingBefore;
+
+    /// <summary>First deliveries whose number is lower than one that came before.</summary>
+    public int OutOfOrder { get; private set; }
+
+    /// <summary>Numbers missing between the first and the last of each boot.</summary>
+    public long Missing => _missingBefore + _boots.Values.Sum(range => range.Missing);
+
+    /// <summary>Takes a first delivery.</summary>
+    public void Add(string deviceId, long bootId, long seq)
+    {
+        if (_highest.TryGetValue(deviceId, out var highest) && seq < highest)
+            OutOfOrder++;
+        else
+            _highest[deviceId] = seq;
+
+        var boot = (deviceId, bootId);
+        if (_boots.TryGetValue(boot, out var range))
+        {
+            _boots[boot] = new Range(Math.Min(range.First, seq), Math.Max(range.Last, seq), range.Count + 1);
+            return;
+        }
+
+        _boots.Add(boot, new Range(seq, seq, 1));
+        _oldestFirst.Enqueue(boot);
+        if (_oldestFirst.Count > BootsMax && _boots.Remove(_oldestFirst.Dequeue(), out var oldest))
+            _missingBefore += oldest.Missing;
+    }
+
+    private readonly record struct Range(long First, long Last, long Count)
+    {
+        public long Missing => Last - First + 1 - Count;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Heating.Run.Options;
+
+/// <summary>The options of `heating run`.</summary>
+/// <param name="Drive">What drives the board, and how fast.</param>
+/// <param name="Record">Where received events are recorded; null: nowhere.</param>
+/// <param name="Data">The state of the cloud and of the board's drive.</param>
+/// <param name="Port">The local cloud's port; 0: one from the operating system.</param>
+internal sealed record RunValues(DriveValues Drive, FileInfo? Record, DataDirectory Data, int Port);

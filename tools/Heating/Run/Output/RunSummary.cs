@@ -1,0 +1,47 @@
+using Heating.Run.Ledger;
+
+namespace Heating.Run.Output;
+
+/// <summary>How a run ended.</summary>
+internal sealed record RunSummary
+{
+    /// <summary>What it was about.</summary>
+    public required RunTitle Title { get; init; }
+
+    /// <summary>The books at the end.</summary>
+    public required LedgerCounts Counts { get; init; }
+
+    /// <summary>The device at the end.</summary>
+    public required DeviceReading Device { get; init; }
+
+    /// <summary>Real time it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>House time it covered.</summary>
+    public required TimeSpan HouseTime { get; init; }
+
+    /// <summary>Things worth knowing where they are: name and path.</summary>
+    public IReadOnlyList<(string Name, string Path)> Places { get; init; } = [];
+
+    /// <summary>Why the device's program ended, if it crashed.</summary>
+    public string? Crash { get; init; }
+
+    /// <summary>The first error of the local cloud, if there was one.</summary>
+    public string? CloudError { get; init; }
+
+    /// <summary>Why recording failed, if it did.</summary>
+    public string? RecordFailure { get; init; }
+
+    /// <summary>The exit code: 0 only if nothing went wrong, else the gravest of what did.</summary>
+    public int ExitCode => this switch
+    {
+        { Crash: not null } => Commands.ExitCode.DeviceCrashed,
+        { Counts.Conflicts: > 0 } => Commands.ExitCode.Conflict,
+        { Counts.Unanswered: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
+        { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
+        { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
+        { CloudError: not null } => Commands.ExitCode.Cloud,
+        { RecordFailure: not null } => Commands.ExitCode.Record,
+        _ => Commands.ExitCode.Ok,
+    };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Heating.Run.Ledger;
+
+namespace Heating.Run.Output;
+
+/// <summary>How things are said in notices.</summary>
+internal static class RunText
+{
+    /// <summary>`21.5 °C`, or that the sensor fails.</summary>
+    public static string Temperature(double? celsius) => celsius is null
+        ? "sensor fault"
+        : string.Create(CultureInfo.InvariantCulture, $"{celsius,5:F1} °C");
+
+    /// <summary>A delivery as one line, for example `ACTIVE seq 12  21.5 °C (4.1 ms)`.</summary>
+    public static string Of(Delivery delivery)
+    {
+        if (delivery.Event is not { } statusEvent)
+            return $"no status event: {delivery.Problem}";
+        var state = statusEvent.IsOn ? "ACTIVE" : "INACTIVE";
+        var temperature = statusEvent.SensorFault is { } fault ? $"sensor {fault}" : Temperature(statusEvent.TemperatureC);
+        var tail = delivery switch
+        {
+            { Problem: { } problem } => $" - {Kind(delivery.Kind)}{problem}",
+            { Kind: DeliveryKind.FirstState } => " (first state)",
+            { Kind: DeliveryKind.Duplicate } => " (again)",
+            { LatencyMs: { } latencyMs } => string.Create(CultureInfo.InvariantCulture, $" ({latencyMs:F1} ms)"),
+            _ => "",
+        };
+        return $"{state,-8} seq {statusEvent.Seq} {temperature}{tail}";
+    }
+
+    private static string Kind(DeliveryKind kind) => kind switch
+    {
+        DeliveryKind.Invented => "invented: ",
+        DeliveryKind.Conflict => "conflict: ",
+        _ => "",
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Heating.Commands;
+using Heating.Run.Ledger;
+
+namespace Heating.Run.Output;
+
+/// <summary>The summary at the end of a run, as plain lines.</summary>
+internal static class SummaryText
+{
+    private const int NameWidth = 26;
+
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Lines(RunSummary summary)
+    {
+        yield return "";
+        yield return $"Summary of {summary.Title.Source} at speed {summary.Title.Speed}, {summary.Title.Thing} on {summary.Title.Broker}";
+        foreach (var (name, value) in Rows(summary))
+            yield return $"  {name.PadRight(NameWidth)} {value}";
+        yield return summary.ExitCode == ExitCode.Ok ? "Nothing went wrong." : $"Something went wrong: {Problem(summary)}.";
+    }
+
+    /// <summary>A span of time as people read it: `2.5 s`, `12 min 30 s`, `365 d 1 h`.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => Text($"{span.TotalSeconds:F1} s"),
+        { TotalHours: < 1 } => Text($"{span.Minutes} min {span.Seconds} s"),
+        { TotalDays: < 1 } => Text($"{span.Hours} h {span.Minutes} min"),
+        _ => Text($"{(int)span.TotalDays} d {span.Hours} h"),
+    };
+
+    private static IEnumerable<(string Name, string Value)> Rows(RunSummary summary)
+    {
+        var (counts, receipt) = (summary.Counts, summary.Title.Receipt);
+        yield return ("changes in the input", $"{counts.Changes}{BeforeFirstState(counts)}");
+        yield return ("events published", $"{summary.Device.Published}, acknowledged {summary.Device.Acknowledged}");
+        yield return ($"events {receipt}", $"{counts.Events}, of which first states after a boot: {counts.FirstStates}");
+        yield return ("lost", Lost(counts));
+        yield return ("duplicated (identical)", $"{counts.Duplicates}");
+        yield return ("invented", $"{counts.Invented}");
+        yield return ("conflicts", $"{counts.Conflicts}");
+        yield return ("out of order", $"{counts.OutOfOrder}");
+        yield return ("no status event at all", $"{counts.Malformed}");
+        yield return ("sensor faults reported", Faults(counts));
+        yield return ($"latency, edge to {receipt}", Latency(counts.Latency));
+        yield return ("boots of the device", $"{summary.Device.Boots}");
+        yield return ("time", $"{Span(summary.Elapsed)} for {Span(summary.HouseTime)} of the house");
+        foreach (var place in summary.Places)
+            yield return place;
+    }
+
+    private static string BeforeFirstState(LedgerCounts counts) => counts.ChangesBeforeFirstState == 0
+        ? ""
+        : $", of which before the device's first known state: {counts.ChangesBeforeFirstState}";
+
+    private static string Lost(LedgerCounts counts) => counts.MissingSequenceNumbers == 0
+        ? $"{counts.Unanswered}"
+        : $"{counts.Unanswered}, sequence numbers missing: {counts.MissingSequenceNumbers}";
+
+    private static string Faults(LedgerCounts counts) => counts.WrongFaults == 0
+        ? $"{counts.ReportedFaults}, in the input's changes: {counts.InputFaults}"
+        : $"{counts.ReportedFaults}, in the input's changes: {counts.InputFaults}, contradicting the input: {counts.WrongFaults}";
+
+    private static string Latency(LatencyPercentiles? latency) => latency is null
+        ? "none measured"
+        : Text($"p50 {latency.P50Ms:F1} ms, p95 {latency.P95Ms:F1} ms, p99 {latency.P99Ms:F1} ms, max {latency.MaxMs:F1} ms")
+            + " (real time, beyond debounce)";
+
+    private static string Problem(RunSummary summary)
+    {
+        var meaning = ExitCode.All.First(entry => entry.Code == summary.ExitCode).Meaning;
+        var detail = summary.ExitCode switch
+        {
+            ExitCode.DeviceCrashed => summary.Crash,
+            ExitCode.Cloud => summary.CloudError,
+            ExitCode.Record => summary.RecordFailure,
+            _ => null,
+        };
+        return detail is null ? meaning : $"{meaning}: {detail}";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,85 @@
+using Heating.Commands;
+using Heating.Run.Boards;
+using Heating.Run.Options;
+using Heating.Run.Output;
+using LocalIotCore;
+using LocalIotCore.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace Heating.Run;
+
+/// <summary>`heating run`: the local cloud, a provisioned device on a virtual board, and the house it watches.</summary>
+internal sealed class RunSession(RunValues values, TextWriter output, TimeProvider time)
+{
+    /// <summary>The one thing of a local run.</summary>
+    public const string ThingName = "boiler-1";
+
+    // Covered by the local cloud's server certificate, and the address it listens on.
+    private const string Host = "127.0.0.1";
+
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="CommandException">It cannot begin: a file, the data directory or the port.</exception>
+    public async Task<RunSummary> RunAsync(CancellationToken cancel)
+    {
+        using var record = values.Record is null ? null : RecordFile.Create(values.Record.FullName);
+        var world = RunWorld.Open(values.Drive, time);
+        using var drive = BoardDrive.Open(values.Data.Board(ThingName), removesKey: false);
+        BoardRun? run = null;
+        using var log = new NoticeLogger(
+            values.Drive.IsVerbose ? LogLevel.Information : LogLevel.Warning, (text, isError) => run?.ShowLog(text, isError));
+        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        await using var cloud = await StartCloudAsync(loggers, cancel);
+        var endpoint = new Endpoint(Host, cloud.Port);
+        drive.Prepare(ThingName, endpoint, Credentials(cloud));
+
+        using var device = new VirtualDevice(world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time);
+        var title = new RunTitle(
+            world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
+        run = new BoardRun(device, title, record, time) { Remark = world.Remark };
+        RunSummary summary;
+        using (cloud.Tap(TrafficWatch.StatusTopic, message => run.Receive(message.Payload, message.ReceivedAt)))
+        await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
+            summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
+        return summary with { CloudError = log.Error, Places = Places(record) };
+    }
+
+    private async Task<LocalCloud> StartCloudAsync(ILoggerFactory loggers, CancellationToken cancel)
+    {
+        var options = new CloudOptions
+        {
+            Port = values.Port,
+            DataDirectory = values.Data.Cloud,
+            // AWS's limits count real seconds. In a run faster than those they would refuse what AWS would not.
+            Limits = values.Drive.Speed > 1 ? CloudLimits.AwsWithoutRates : null,
+        };
+        try
+        {
+            return await LocalCloud.StartAsync(options, loggers, time, cancel);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new CommandException(ExitCode.Cloud, $"The local cloud cannot start: {error.Message}");
+        }
+    }
+
+    private DeviceCredentials Credentials(LocalCloud cloud)
+    {
+        var files = new CredentialFiles(values.Data.Credentials(ThingName));
+        try
+        {
+            return LocalCredentials.For(cloud.Registry, ThingName, files);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new CommandException(ExitCode.File, $"--data: {error.Message}");
+        }
+    }
+
+    private List<(string Name, string Path)> Places(RecordFile? record)
+    {
+        List<(string, string)> places = [("data", values.Data.Root)];
+        if (record is not null)
+            places.Add(("recorded events", $"{record.Path} ({record.Lines} lines)"));
+        return places;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace LocalIotCore.Broker;
+
+/// <summary>What the broker logs: changes of state, one line each.</summary>
+internal static partial class BrokerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{ClientId} connected from {Address}, {Session}, keep-alive {KeepAliveS} s")]
+    public static partial void Connected(ILogger log, string clientId, string address, string session, int keepAliveS);
+
+    [LoggerMessage(2, LogLevel.Information, "{ClientId} disconnected: {Reason} {Detail}")]
+    public static partial void Disconnected(ILogger log, string clientId, string reason, string detail);
+
+    [LoggerMessage(3, LogLevel.Information, "Refused a connection from {Address}: {Detail}")]
+    public static partial void Refused(ILogger log, string address, string detail);
+
+    [LoggerMessage(4, LogLevel.Error, "A connection failed in the broker itself")]
+    public static partial void Failed(ILogger log, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "Discarded a message of {ClientId}: {Detail}")]
+    public static partial void Discarded(ILogger log, string clientId, string detail);
+
+    [LoggerMessage(6, LogLevel.Error, "An observer of {Filter} failed")]
+    public static partial void ObserverFailed(ILogger log, string filter, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information, "Session of {ClientId} expired")]
+    public static partial void SessionExpired(ILogger log, string clientId);
+}

@@ -1,0 +1,84 @@
+using LocalIotCore.Mqtt;
+
+namespace LocalIotCore.Broker;
+
+/// <summary>What the client has to answer next.</summary>
+public enum InFlightState : byte
+{
+    /// <summary>QoS 1: PUBLISH sent.</summary>
+    AwaitingPubAck,
+    /// <summary>QoS 2: PUBLISH sent.</summary>
+    AwaitingPubRec,
+    /// <summary>QoS 2: PUBREL sent.</summary>
+    AwaitingPubComp,
+}
+
+/// <summary>A message on its way to a client.</summary>
+/// <param name="PacketId">Its packet id.</param>
+/// <param name="State">What the client has to answer.</param>
+/// <param name="Queued">The message, if it may have to be sent again in another connection.</param>
+/// <param name="SentAt">Time stamp of sending.</param>
+public readonly record struct InFlightMessage(ushort PacketId, InFlightState State, QueuedMessage Queued, long SentAt);
+
+/// <summary>The messages on their way to one client, in the order they were sent; a bounded number.</summary>
+public sealed class InFlightWindow(int countMax)
+{
+    private const int CapacityStart = 8;
+    private InFlightMessage[] _messages = [];
+    private ushort _lastPacketId;
+
+    /// <summary>Messages in flight.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether another may be sent.</summary>
+    public bool HasRoom => Count < countMax;
+
+    /// <summary>The messages, oldest first.</summary>
+    public ReadOnlySpan<InFlightMessage> Messages => _messages.AsSpan(0, Count);
+
+    /// <summary>Takes the next free packet id and remembers the message under it.</summary>
+    public ushort Add(InFlightState state, QueuedMessage queued, long sentAt)
+    {
+        do
+            _lastPacketId = _lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastPacketId + 1);
+        while (IndexOf(_lastPacketId) >= 0);
+        if (Count == _messages.Length)
+            Array.Resize(ref _messages, Math.Max(CapacityStart, Math.Min(countMax, Count * 2)));
+        _messages[Count++] = new InFlightMessage(_lastPacketId, state, queued, sentAt);
+        return _lastPacketId;
+    }
+
+    /// <summary>Position of a packet id; negative if it is not in flight.</summary>
+    public int IndexOf(ushort packetId)
+    {
+        for (int index = 0; index < Count; index++)
+            if (_messages[index].PacketId == packetId)
+                return index;
+        return -1;
+    }
+
+    /// <summary>Moves a QoS 2 message on to PUBREL; its payload will not be needed again.</summary>
+    public void MarkReleased(int index) =>
+        _messages[index] = _messages[index] with { State = InFlightState.AwaitingPubComp, Queued = default };
+
+    /// <summary>Forgets a message.</summary>
+    public void RemoveAt(int index)
+    {
+        Array.Copy(_messages, index + 1, _messages, index, Count - index - 1);
+        _messages[--Count] = default;
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        Array.Clear(_messages);
+        Count = 0;
+    }
+}
+
+/// <summary>A message in a session's queue.</summary>
+/// <param name="Message">The message; the queue holds a reference.</param>
+/// <param name="QoS">QoS of this delivery.</param>
+/// <param name="Retain">Retain flag of this delivery.</param>
+/// <param name="Serial">Its number in the session's durable queue; 0 if it is not there.</param>
+public readonly record struct QueuedMessage(StoredMessage? Message, QoS QoS, bool Retain, long Serial);

@@ -1,0 +1,162 @@
+using System.Buffers;
+using LocalIotCore.Mqtt;
+
+namespace LocalIotCore.Broker;
+
+/// <summary>
+/// What waits to be written to one connection, as bytes: any thread appends packets, the connection's one writer takes
+/// them away in chunks. Packets are encoded straight from the publisher's input, so a message at QoS 0 costs one copy
+/// per subscriber and no object. Holds no memory while nothing waits.
+/// </summary>
+public sealed class OutputBuffer(int bytesMax)
+{
+    /// <summary>Chunk size: the largest TLS record.</summary>
+    public const int ChunkBytes = 16 * 1024;
+    private const int WakeAtBytes = 4 * ChunkBytes;
+    private const int CongestedBytes = 512 * 1024;
+    private const int DrainedBytes = 128 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Chunk> _full = new();
+    private readonly AsyncSignal _signal = new();
+    private Chunk _last;
+    private int _pendingBytes;
+    private bool _isWakePromised;
+    private bool _isClosed;
+
+    private struct Chunk
+    {
+        public byte[]? Bytes;
+        public int Length;
+    }
+
+    /// <summary>Bytes waiting.</summary>
+    public int PendingBytes => Volatile.Read(ref _pendingBytes);
+
+    /// <summary>Where publishers wait while too much waits here.</summary>
+    public DrainGate Gate { get; } = new();
+
+    /// <summary>Whether so much waits that publishers should let it drain.</summary>
+    public bool IsCongested => PendingBytes > CongestedBytes;
+
+    /// <summary>Appends a PUBLISH. False, and nothing appended, if the buffer is full and the message is droppable.
+    /// </summary>
+    /// <param name="mustWake">Whether the caller has to see to it that <see cref="Wake"/> is called soon.</param>
+    public bool TryAppendPublish(byte first, ReadOnlySpan<byte> topic, ushort packetId, ReadOnlySpan<byte> payload,
+        bool isDroppable, out bool mustWake)
+    {
+        Span<byte> start = stackalloc byte[PacketWriter.PublishOverheadMax];
+        int startBytes = PacketWriter.WritePublishStart(start, first, topic.Length, payload.Length);
+        lock (_gate)
+        {
+            mustWake = false;
+            if (_isClosed)
+                return true;
+            if (isDroppable && _pendingBytes + startBytes + topic.Length + payload.Length > bytesMax)
+                return false;
+            AppendLocked(start[..startBytes]);
+            AppendLocked(topic);
+            if (packetId != 0)
+                AppendLocked([(byte)(packetId >> 8), (byte)packetId]);
+            AppendLocked(payload);
+            mustWake = MustWake();
+            return true;
+        }
+    }
+
+    /// <summary>Appends a packet that is never dropped; its sender bounds how many there are.</summary>
+    /// <returns>Whether the caller has to see to it that <see cref="Wake"/> is called soon.</returns>
+    public bool Append(ReadOnlySpan<byte> packet, bool isLast = false)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return false;
+            AppendLocked(packet);
+            _isClosed = isLast;
+            return MustWake() || isLast;
+        }
+    }
+
+    /// <summary>Lets the writer look for work.</summary>
+    public void Wake() => _signal.Set();
+
+    /// <summary>Accepts nothing any more; the writer ends when it has written what is there.</summary>
+    public void Close(bool discard)
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            if (discard)
+                DiscardLocked();
+        }
+        Gate.Drain();
+        Wake();
+    }
+
+    /// <summary>Takes the next chunk for the writer; false if there is none. If <paramref name="isClosed"/> is set then,
+    /// there never will be.</summary>
+    public bool TryTake(out ArraySegment<byte> bytes, out bool isClosed)
+    {
+        lock (_gate)
+        {
+            if (!_full.TryDequeue(out Chunk chunk))
+            {
+                chunk = _last;
+                _last = default;
+            }
+            isClosed = _isClosed;
+            _isWakePromised = chunk.Bytes is not null; // the writer comes back by itself after each chunk
+            _pendingBytes -= chunk.Length;
+            if (_pendingBytes < DrainedBytes)
+                Gate.Drain();
+            bytes = chunk.Bytes is null ? default : new ArraySegment<byte>(chunk.Bytes, 0, chunk.Length);
+            return chunk.Bytes is not null;
+        }
+    }
+
+    /// <summary>Waits for work; for the writer alone, after <see cref="TryTake"/> found none.</summary>
+    public ValueTask WaitAsync() => _signal.WaitAsync();
+
+    /// <summary>Gives back a chunk after it was written.</summary>
+    public static void Return(ArraySegment<byte> chunk) => ArrayPool<byte>.Shared.Return(chunk.Array!);
+
+    private void AppendLocked(ReadOnlySpan<byte> bytes)
+    {
+        _pendingBytes += bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            if (_last.Bytes is null || _last.Length == ChunkBytes)
+                StartChunk();
+            int count = Math.Min(bytes.Length, ChunkBytes - _last.Length);
+            bytes[..count].CopyTo(_last.Bytes.AsSpan(_last.Length));
+            _last.Length += count;
+            bytes = bytes[count..];
+        }
+    }
+
+    private void StartChunk()
+    {
+        if (_last.Bytes is not null)
+            _full.Enqueue(_last);
+        _last = new Chunk { Bytes = ArrayPool<byte>.Shared.Rent(ChunkBytes) };
+    }
+
+    private bool MustWake()
+    {
+        if (_isWakePromised && _pendingBytes < WakeAtBytes)
+            return false;
+        _isWakePromised = true;
+        return true;
+    }
+
+    private void DiscardLocked()
+    {
+        while (_full.TryDequeue(out Chunk chunk))
+            ArrayPool<byte>.Shared.Return(chunk.Bytes!);
+        if (_last.Bytes is not null)
+            ArrayPool<byte>.Shared.Return(_last.Bytes);
+        _last = default;
+        _pendingBytes = 0;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using LocalIotCore.Mqtt;
+
+namespace LocalIotCore.Broker;
+
+/// <summary>The one pipeline: whoever publishes, client or service, and whoever subscribes, goes through here.</summary>
+public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profile profile)
+{
+    /// <summary>Who subscribes to what.</summary>
+    public SubscriptionTree Tree => tree;
+
+    /// <summary>Retained messages.</summary>
+    public RetainedStore Retained => retained;
+
+    /// <summary>Publishes a message along a route that is known already.</summary>
+    public void Publish(ref PublishedMessage message, Route route)
+    {
+        if (message.Retain && MayBeRetained(message.Topic))
+            retained.Set(message.Topic, message.Payload, message.QoS);
+        try
+        {
+            foreach (RouteTarget target in route.Targets)
+                target.Subscriber.Deliver(ref message, target.QoS);
+        }
+        finally
+        {
+            message.Dispose();
+        }
+    }
+
+    /// <summary>Publishes a message of the broker itself or of a service inside the process.</summary>
+    public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos, bool retain, string? clientId = null)
+    {
+        var message = new PublishedMessage
+        {
+            Topic = topic,
+            TopicUtf8 = Encoding.UTF8.GetBytes(topic),
+            Payload = payload,
+            QoS = qos,
+            Retain = retain,
+            ClientId = clientId,
+        };
+        Publish(ref message, tree.Match(topic));
+    }
+
+    /// <summary>Sends a new subscription the retained messages it gets.</summary>
+    public void SendRetained(Session session, string filter, QoS granted, FlushBatch batch)
+    {
+        foreach (RetainedMessage kept in retained.Match(filter, isExactOnly: profile == Profile.Aws))
+        {
+            var message = new PublishedMessage
+            {
+                Topic = kept.Topic,
+                TopicUtf8 = Encoding.UTF8.GetBytes(kept.Topic),
+                Payload = kept.Payload,
+                QoS = kept.QoS,
+                Batch = batch,
+            };
+            session.DeliverRetained(ref message, granted);
+            message.Dispose();
+        }
+    }
+
+    private bool MayBeRetained(string topic) => profile != Profile.Aws || !topic.StartsWith('$');
+}

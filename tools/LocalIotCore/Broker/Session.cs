@@ -1,0 +1,166 @@
+using LocalIotCore.Mqtt;
+
+namespace LocalIotCore.Broker;
+
+/// <summary>One client's session: what it subscribes to and what is on its way to it. Thread-safe: publishers deliver,
+/// the client's connection acknowledges. The handshakes are in SessionHandshakes.cs.</summary>
+public sealed partial class Session : ISubscriber
+{
+    private const int CongestedCount = 1000;
+    private const int DrainedCount = 250;
+
+    private readonly Lock _gate = new();
+    private readonly CloudLimits _limits;
+    private readonly BrokerCounters _counters;
+    private readonly ISessionJournal? _journal;
+    private readonly TimeProvider _time;
+    private readonly SessionQueue _queue;
+    private readonly InFlightWindow _inFlight;
+    private readonly DrainGate _drainGate = new();
+    private readonly Dictionary<string, QoS> _subscriptions = [];
+    private ISessionConnection? _connection;
+    private IAuthorizer? _authorizer;
+    private long _lastSerial;
+    private int _replaysLeft;
+    private bool _isReplaying;
+    private bool _isDiscarded;
+
+    /// <param name="journal">Where a persistent session is kept; null for a clean one.</param>
+    public Session(string clientId, CloudLimits limits, BrokerCounters counters, ISessionJournal? journal,
+        TimeProvider time)
+    {
+        ClientId = clientId;
+        _limits = limits;
+        _counters = counters;
+        _journal = journal;
+        _time = time;
+        _queue = new SessionQueue(limits.QueuedMessagesMax, limits.QueuedBytesMax);
+        _inFlight = new InFlightWindow(limits.InFlightMax);
+        Incoming = new IncomingMessages(limits.InFlightMax);
+    }
+
+    /// <summary>The client's id.</summary>
+    public string ClientId { get; }
+    /// <summary>Whether the session outlives its connection.</summary>
+    public bool IsPersistent => _journal is not null;
+    /// <summary>Since when it is without a connection; null while it has one.</summary>
+    public DateTimeOffset? DisconnectedAt { get; private set; }
+    /// <summary>The connection it has now, if any.</summary>
+    public ISessionConnection? Connection => Volatile.Read(ref _connection);
+    /// <summary>Filters and QoS. Changed and read under the broker's life-cycle lock only.</summary>
+    public IReadOnlyDictionary<string, QoS> Subscriptions => _subscriptions;
+    /// <summary>QoS 2 messages from the client; for the session's own connection.</summary>
+    public IncomingMessages Incoming { get; }
+    /// <summary>Messages waiting for room in the in-flight window or for the client.</summary>
+    public int QueuedCount
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Deliver(ref PublishedMessage message, QoS granted)
+    {
+        QoS qos = message.QoS < granted ? message.QoS : granted;
+        Send(ref message, qos, retain: false);
+    }
+
+    /// <summary>Delivers a retained message to a new subscription.</summary>
+    public void DeliverRetained(ref PublishedMessage message, QoS granted) =>
+        Send(ref message, message.QoS < granted ? message.QoS : granted, retain: true);
+
+    /// <summary>Remembers a subscription.</summary>
+    public void Subscribe(string filter, QoS qos) => _subscriptions[filter] = qos;
+
+    /// <summary>Forgets a subscription. False if there was none.</summary>
+    public bool Unsubscribe(string filter) => _subscriptions.Remove(filter);
+
+    /// <summary>Keeps the session's subscriptions durably, if it is persistent.</summary>
+    public void Save() => _journal?.SaveSession(ClientId, _subscriptions, DisconnectedAt);
+
+    private void Send(ref PublishedMessage message, QoS qos, bool retain)
+    {
+        IAuthorizer? authorizer = Volatile.Read(ref _authorizer);
+        if (authorizer is not null && !authorizer.MayReceive(message.Topic))
+            return;
+        if (qos == QoS.AtMostOnce)
+            SendOnce(ref message, retain);
+        else
+            SendAcknowledged(ref message, qos, retain);
+    }
+
+    private void SendOnce(ref PublishedMessage message, bool retain)
+    {
+        if (Connection is not { } connection)
+            return;
+        byte first = PacketWriter.PublishFirstByte(QoS.AtMostOnce, retain, dup: false);
+        if (!connection.Output.TryAppendPublish(first, message.TopicUtf8, 0, message.Payload, isDroppable: true,
+                out bool mustWake))
+            _counters.CountSlowSubscriberDrop();
+        AfterAppend(connection.Output, mustWake, message.Batch);
+    }
+
+    private void SendAcknowledged(ref PublishedMessage message, QoS qos, bool retain)
+    {
+        lock (_gate)
+        {
+            if (_isDiscarded || (_connection is null && !IsPersistent))
+                return;
+            if (_connection is not null && _queue.Count == 0 && _inFlight.HasRoom)
+                SendNow(ref message, qos, retain);
+            else
+                Enqueue(ref message, qos, retain);
+        }
+    }
+
+    private void SendNow(ref PublishedMessage message, QoS qos, bool retain)
+    {
+        QueuedMessage queued = IsPersistent ? Keep(ref message, qos, retain) : default;
+        ushort packetId = _inFlight.Add(StartState(qos), queued, _time.GetTimestamp());
+        byte first = PacketWriter.PublishFirstByte(qos, retain, dup: false);
+        OutputBuffer output = _connection!.Output;
+        output.TryAppendPublish(first, message.TopicUtf8, packetId, message.Payload, isDroppable: false,
+            out bool mustWake);
+        AfterAppend(output, mustWake, message.Batch);
+    }
+
+    private void Enqueue(ref PublishedMessage message, QoS qos, bool retain)
+    {
+        if (!_queue.HasRoomFor(message.TopicUtf8.Length + message.Payload.Length))
+        {
+            _counters.CountQueueFullDrop();
+            return;
+        }
+        _queue.Enqueue(Keep(ref message, qos, retain));
+        if (_connection is not null && !_isReplaying && _queue.Count > CongestedCount
+            && message.Batch is not null && _drainGate.Congest())
+            message.Batch.AddCongested(_drainGate);
+    }
+
+    private QueuedMessage Keep(ref PublishedMessage message, QoS qos, bool retain)
+    {
+        var queued = new QueuedMessage(message.Store(), qos, retain, IsPersistent ? ++_lastSerial : 0);
+        _journal?.SaveMessage(ClientId, queued);
+        return queued;
+    }
+
+    private static InFlightState StartState(QoS qos) =>
+        qos == QoS.ExactlyOnce ? InFlightState.AwaitingPubRec : InFlightState.AwaitingPubAck;
+
+    private static void AfterAppend(OutputBuffer output, bool mustWake, FlushBatch? batch)
+    {
+        if (batch is null)
+        {
+            if (mustWake)
+                output.Wake();
+            return;
+        }
+        if (mustWake)
+            batch.Add(output);
+        if (output.IsCongested && output.Gate.Congest())
+            batch.AddCongested(output.Gate);
+    }
+}

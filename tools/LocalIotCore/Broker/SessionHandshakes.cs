@@ -1,0 +1,196 @@
+using LocalIotCore.Mqtt;
+
+namespace LocalIotCore.Broker;
+
+public sealed partial class Session
+{
+    /// <summary>Gives the session a connection. What is in flight is sent again, what is queued follows: after
+    /// CONNACK, so the caller appends that first.</summary>
+    public void Attach(ISessionConnection connection)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _authorizer, connection.Authorizer);
+            DisconnectedAt = null;
+            Volatile.Write(ref _connection, connection);
+            _isReplaying = _limits.ReplaysPerSecondMax > 0 && _queue.Count > 0;
+            _replaysLeft = _limits.ReplaysPerSecondMax;
+            foreach (ref readonly InFlightMessage message in _inFlight.Messages)
+                SendAgain(message);
+            Pump();
+            connection.Output.Wake();
+        }
+    }
+
+    /// <summary>Takes a connection away, if the session still has that one. False if not.</summary>
+    public bool Detach(ISessionConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_connection != connection)
+                return false;
+            Volatile.Write(ref _connection, null);
+            DisconnectedAt = _time.GetUtcNow();
+            _drainGate.Drain();
+            return true;
+        }
+    }
+
+    /// <summary>Ends the session: gives up all its messages, also the durable ones.</summary>
+    public void Discard()
+    {
+        lock (_gate)
+        {
+            _isDiscarded = true;
+            foreach (ref readonly InFlightMessage message in _inFlight.Messages)
+                GiveUp(message.Queued);
+            _inFlight.Clear();
+            while (_queue.TryDequeue(out QueuedMessage message))
+                GiveUp(message);
+            Incoming.Clear();
+            _journal?.DeleteSession(ClientId);
+        }
+    }
+
+    /// <summary>A PUBACK came. False if it breaks the protocol: the message is one of QoS 2.</summary>
+    public bool OnPubAck(ISessionConnection from, ushort packetId) =>
+        OnAnswer(from, packetId, InFlightState.AwaitingPubAck);
+
+    /// <summary>A PUBCOMP came. False if it breaks the protocol: PUBREL was not sent yet.</summary>
+    public bool OnPubComp(ISessionConnection from, ushort packetId) =>
+        OnAnswer(from, packetId, InFlightState.AwaitingPubComp);
+
+    /// <summary>A PUBREC came. False if it breaks the protocol: the message is one of QoS 1.</summary>
+    public bool OnPubRec(ISessionConnection from, ushort packetId)
+    {
+        lock (_gate)
+        {
+            if (_connection != from)
+                return true;
+            int index = _inFlight.IndexOf(packetId);
+            if (index >= 0)
+            {
+                if (_inFlight.Messages[index].State == InFlightState.AwaitingPubAck)
+                    return false;
+                GiveUp(_inFlight.Messages[index].Queued);
+                _inFlight.MarkReleased(index);
+            }
+            SendPubRel(packetId);
+            return true;
+        }
+    }
+
+    /// <summary>Called once a second: lets the next few replayed messages go, and drops what stayed unacknowledged for
+    /// too long.</summary>
+    public void Tick()
+    {
+        lock (_gate)
+        {
+            if (_connection is null)
+                return;
+            _replaysLeft = _limits.ReplaysPerSecondMax;
+            while (_inFlight.Count > 0
+                && _time.GetElapsedTime(_inFlight.Messages[0].SentAt) > _limits.InFlightExpiry)
+                Remove(0);
+            Pump();
+            _connection.Output.Wake();
+        }
+    }
+
+    /// <summary>Takes a message back into the queue that was read from the journal.</summary>
+    public void Restore(in QueuedMessage message)
+    {
+        lock (_gate)
+        {
+            _queue.Enqueue(message);
+            _lastSerial = Math.Max(_lastSerial, message.Serial);
+        }
+    }
+
+    /// <summary>Takes over what the journal knows.</summary>
+    public void Restore(IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset disconnectedAt)
+    {
+        foreach ((string filter, QoS qos) in subscriptions)
+            _subscriptions[filter] = qos;
+        DisconnectedAt = disconnectedAt;
+    }
+
+    private bool OnAnswer(ISessionConnection from, ushort packetId, InFlightState expected)
+    {
+        lock (_gate)
+        {
+            if (_connection != from)
+                return true;
+            int index = _inFlight.IndexOf(packetId);
+            if (index < 0)
+                return true; // an answer too many does no harm
+            if (_inFlight.Messages[index].State != expected)
+                return false;
+            Remove(index);
+            if (Pump())
+                from.Output.Wake();
+            return true;
+        }
+    }
+
+    private void Remove(int index)
+    {
+        GiveUp(_inFlight.Messages[index].Queued);
+        _inFlight.RemoveAt(index);
+    }
+
+    private void GiveUp(in QueuedMessage queued)
+    {
+        if (queued.Serial != 0)
+            _journal?.DeleteMessage(ClientId, queued.Serial);
+        queued.Message?.Release();
+    }
+
+    private bool Pump()
+    {
+        bool mustWake = false;
+        while (_inFlight.HasRoom && (!_isReplaying || _replaysLeft > 0) && _queue.TryDequeue(out QueuedMessage queued))
+        {
+            _replaysLeft--;
+            mustWake |= SendQueued(queued);
+        }
+        if (_queue.Count == 0)
+            _isReplaying = false;
+        if (_queue.Count < DrainedCount)
+            _drainGate.Drain();
+        return mustWake;
+    }
+
+    private bool SendQueued(in QueuedMessage queued)
+    {
+        StoredMessage message = queued.Message!;
+        ushort packetId = _inFlight.Add(StartState(queued.QoS), IsPersistent ? queued : default, _time.GetTimestamp());
+        byte first = PacketWriter.PublishFirstByte(queued.QoS, queued.Retain, dup: false);
+        _connection!.Output.TryAppendPublish(first, message.TopicUtf8, packetId, message.Payload, isDroppable: false,
+            out bool mustWake);
+        if (!IsPersistent)
+            message.Release();
+        return mustWake;
+    }
+
+    private void SendAgain(in InFlightMessage inFlight)
+    {
+        if (inFlight.State == InFlightState.AwaitingPubComp)
+        {
+            SendPubRel(inFlight.PacketId);
+            return;
+        }
+        StoredMessage message = inFlight.Queued.Message!;
+        byte first = PacketWriter.PublishFirstByte(inFlight.Queued.QoS, inFlight.Queued.Retain, dup: true);
+        _connection!.Output.TryAppendPublish(first, message.TopicUtf8, inFlight.PacketId, message.Payload,
+            isDroppable: false, out _);
+    }
+
+    private void SendPubRel(ushort packetId)
+    {
+        Span<byte> packet = stackalloc byte[PacketWriter.AckBytes];
+        PacketWriter.WriteAck(packet, PacketType.PubRel, packetId);
+        if (_connection!.Output.Append(packet))
+            _connection.Output.Wake();
+    }
+}

@@ -1,0 +1,76 @@
+using LocalIotCore.Mqtt;
+
+namespace LocalIotCore.Broker;
+
+/// <summary>What happens to SUBSCRIBE and UNSUBSCRIBE.</summary>
+internal sealed class SubscribeHandler(BrokerCore core)
+{
+    /// <summary>Handles a SUBSCRIBE. Not null: the connection has to end.</summary>
+    public Violation? Handle(MqttConnection connection, SubscribePacket packet)
+    {
+        lock (core.Lifecycle.Gate)
+            return connection.IsEnded ? null : Subscribe(connection, packet);
+    }
+
+    /// <summary>Handles an UNSUBSCRIBE.</summary>
+    public void Handle(MqttConnection connection, UnsubscribePacket packet)
+    {
+        lock (core.Lifecycle.Gate)
+        {
+            if (!connection.IsEnded)
+                Unsubscribe(connection, packet);
+        }
+    }
+
+    private Violation? Subscribe(MqttConnection connection, SubscribePacket packet)
+    {
+        if (Check(connection, packet) is { } violation)
+            return violation;
+        if (core.Profile == Profile.Aws && packet.Requests.Any(request => request.QoS == QoS.ExactlyOnce))
+            return null; // AWS does not answer QoS 2 at all (Developer Guide, MQTT)
+        Session session = connection.Session!;
+        foreach (SubscriptionRequest request in packet.Requests)
+        {
+            session.Subscribe(request.Filter, request.QoS);
+            core.Router.Tree.Add(request.Filter, session, request.QoS);
+        }
+        session.Save();
+        connection.Send(PacketWriter.SubAck(packet.PacketId,
+            [.. packet.Requests.Select(request => (byte)request.QoS)]));
+        foreach (SubscriptionRequest request in packet.Requests)
+            core.Router.SendRetained(session, request.Filter, request.QoS, connection.Batch);
+        core.Presence?.Subscribed(connection.Life!, packet.Requests.Select(request => request.Filter));
+        return null;
+    }
+
+    private void Unsubscribe(MqttConnection connection, UnsubscribePacket packet)
+    {
+        Session session = connection.Session!;
+        foreach (string filter in packet.Filters)
+            if (session.Unsubscribe(filter))
+                core.Router.Tree.Remove(filter, session);
+        session.Save();
+        connection.SendAck(PacketType.UnsubAck, packet.PacketId);
+        core.Presence?.Unsubscribed(connection.Life!, packet.Filters);
+    }
+
+    private Violation? Check(MqttConnection connection, SubscribePacket packet)
+    {
+        CloudLimits limits = core.Limits;
+        if (packet.Requests.Count > limits.FiltersPerSubscribeMax)
+            return Violation.Protocol(
+                $"a SUBSCRIBE has {packet.Requests.Count} filters, more than {limits.FiltersPerSubscribeMax}");
+        foreach (SubscriptionRequest request in packet.Requests)
+        {
+            if (core.TopicLimits.CheckSubscribe(request.Filter) is { } violation)
+                return violation;
+            if (!connection.Authorizer.MaySubscribe(request.Filter))
+                return Violation.Forbidden($"its policy does not allow to subscribe to {request.Filter}");
+        }
+        IReadOnlyDictionary<string, QoS> present = connection.Session!.Subscriptions;
+        int added = packet.Requests.Select(request => request.Filter).Distinct().Count(f => !present.ContainsKey(f));
+        return present.Count + added <= limits.SubscriptionsMax
+            ? null
+            : Violation.Protocol($"it subscribes to more than {limits.SubscriptionsMax} filters");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using LocalIotCore.Broker;
+using LocalIotCore.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace LocalIotCore.Hosting;
+
+/// <summary>Kestrel as a plain connection server: its listeners, transport and TLS, with nothing of the web on top.
+/// The empty web host around it is there because Kestrel's TLS takes services that only it can register.</summary>
+internal sealed class KestrelHost : IAsyncDisposable
+{
+    private const int InputBytesMax = 64 * 1024; // per connection; more waits in the sender's socket
+    private const int OutputBytesMax = 64 * 1024;
+    private const int Backlog = 4096;
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _web;
+    private readonly List<ListenOptions> _listening = [];
+
+    private KestrelHost(CloudOptions options, BrokerCore core, Registry registry, ILoggerFactory loggers)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.Backlog = Backlog);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBufferSize = InputBytesMax;
+            kestrel.Limits.MaxResponseBufferSize = OutputBytesMax;
+            kestrel.Limits.MaxConcurrentConnections = core.Limits.ConnectionsMax;
+            Listen(kestrel, options, core, registry, loggers);
+        });
+        _web = builder.Build();
+    }
+
+    /// <summary>Port of MQTT over mutual TLS.</summary>
+    public int Port => _listening[0].IPEndPoint!.Port;
+
+    /// <summary>Port of plain MQTT; null if off.</summary>
+    public int? PlainPort => _listening.Count > 1 ? _listening[1].IPEndPoint!.Port : null;
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="IOException">A port is in use or may not be bound.</exception>
+    public static async Task<KestrelHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry,
+        ILoggerFactory loggers, CancellationToken cancel)
+    {
+        var host = new KestrelHost(options, core, registry, loggers);
+        try
+        {
+            await host._web.StartAsync(cancel).ConfigureAwait(false);
+            return host;
+        }
+        catch (SocketException exception)
+        {
+            await host._web.DisposeAsync().ConfigureAwait(false);
+            throw new IOException($"Cannot listen on {options.BindAddress}: {exception.Message}", exception);
+        }
+        catch
+        {
+            await host._web.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
+        await _web.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Listen(KestrelServerOptions kestrel, CloudOptions options, BrokerCore core, Registry registry,
+        ILoggerFactory loggers)
+    {
+        var address = IPAddress.Parse(options.BindAddress);
+        var tls = new MqttConnectionHandler(core, registry, hasTls: true);
+        kestrel.Listen(address, options.Port, listen =>
+        {
+            _listening.Add(listen);
+            listen.UseMutualTls(registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"),
+                new MutualTlsOptions { HandshakeTimeout = core.Limits.HandshakeTimeout });
+            listen.Run(tls.RunAsync);
+        });
+        if (options.PlainPort is not { } plainPort)
+            return;
+        var plain = new MqttConnectionHandler(core, registry, hasTls: false);
+        kestrel.Listen(address, plainPort, listen =>
+        {
+            _listening.Add(listen);
+            listen.Run(plain.RunAsync);
+        });
+    }
+}

@@ -1,0 +1,48 @@
+namespace LocalIotCore.Identity;
+
+/// <summary>A policy that comes with the project: one document for AWS and for the local cloud.</summary>
+/// <remarks>The documents are tools/Cloud/policies/*.json. Their ARNs hold CloudFormation's pseudo parameters
+/// <c>${AWS::Partition}</c>, <c>${AWS::Region}</c> and <c>${AWS::AccountId}</c>, which have to be filled in
+/// before AWS IoT gets them; <c>${iot:…}</c> are IoT's own variables and stay.</remarks>
+public sealed class BuiltInPolicy
+{
+    /// <summary>What a heating device may do: send its own topics, receive its own commands, use its own shadows and
+    /// jobs, delete no shadow. Subscribe and Receive name all of <c>$aws/things/{thing}/</c>, because shadow and
+    /// jobs apart would exceed AWS's 2,048 characters in regions with long names.</summary>
+    public static readonly BuiltInPolicy Device = new("heating-device", "LocalIotCore.device-policy.json");
+
+    /// <summary>What a spectator may do: receive <c>home/heating/</c>, send nothing.</summary>
+    public static readonly BuiltInPolicy Watch = new("heating-watch", "LocalIotCore.watch-policy.json");
+
+    private BuiltInPolicy(string name, string resource)
+    {
+        Name = name;
+        Template = Load(resource);
+    }
+
+    /// <summary>The policy's name in the registry.</summary>
+    public string Name { get; }
+
+    /// <summary>The document with its placeholders.</summary>
+    public string Template { get; }
+
+    /// <summary>The document for the local cloud.</summary>
+    public string Local => For(LocalAccount.Partition, LocalAccount.Region, LocalAccount.AccountId);
+
+    /// <summary>The document for an account.</summary>
+    /// <param name="partition">Such as aws or aws-cn.</param>
+    /// <param name="region">Such as eu-central-1.</param>
+    /// <param name="accountId">Twelve digits.</param>
+    public string For(string partition, string region, string accountId) => Template
+        .Replace("${AWS::Partition}", partition, StringComparison.Ordinal)
+        .Replace("${AWS::Region}", region, StringComparison.Ordinal)
+        .Replace("${AWS::AccountId}", accountId, StringComparison.Ordinal);
+
+    private static string Load(string resource)
+    {
+        using var stream = typeof(BuiltInPolicy).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is missing from the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LocalIotCore.Storage;
+
+namespace LocalIotCore.Identity;
+
+/// <summary>Records of one kind, one JSON file each, shared with other processes.</summary>
+/// <remarks>A look-up costs one file status call: a record is read again only when the file's stamp has changed.
+/// Unchanged records come back as the same object. Writers hold the registry's lock.</remarks>
+internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func<T, string> nameOf)
+    where T : class
+{
+    private const string Extension = ".json";
+
+    // File times may be as coarse as 2 s (FAT): a file that young when it was read may have changed within its
+    // stamp, so it is read again.
+    private static readonly TimeSpan StampGranularity = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Cached> _cache = new();
+
+    private sealed record Cached(T Record, byte[] Content, DateTime WrittenUtc, long SizeBytes, bool IsSettled);
+
+    /// <summary>The record of that name; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is no such record.</exception>
+    public T? Find(string name)
+    {
+        var path = PathOf(name);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            _cache.TryRemove(name, out _);
+            return null;
+        }
+        if (_cache.TryGetValue(name, out var cached) && cached.IsSettled
+            && cached.WrittenUtc == file.LastWriteTimeUtc && cached.SizeBytes == file.Length)
+            return cached.Record;
+        return Read(name, path, file, cached);
+    }
+
+    /// <summary>Creates or replaces a record.</summary>
+    public void Write(T record)
+    {
+        Directory.CreateDirectory(directory);
+        AtomicFile.Write(PathOf(nameOf(record)), JsonSerializer.SerializeToUtf8Bytes(record, type));
+    }
+
+    /// <summary>Removes a record.</summary>
+    public void Delete(string name)
+    {
+        File.Delete(PathOf(name));
+        _cache.TryRemove(name, out _);
+    }
+
+    /// <summary>All records, in no order; those deleted meanwhile are left out.</summary>
+    public IEnumerable<T> All()
+    {
+        if (!Directory.Exists(directory))
+            yield break;
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension))
+        {
+            if (AtomicFile.ReadIfThere(path) is { } content)
+                yield return Parse(path, content);
+        }
+    }
+
+    /// <summary>Removes what a killed writer left; the caller holds the registry's lock.</summary>
+    public void RemoveTemporaryFiles()
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + AtomicFile.TemporarySuffix))
+            File.Delete(path);
+    }
+
+    private string PathOf(string name) => Path.Combine(directory, Names.ToFileName(name) + Extension);
+
+    private T? Read(string name, string path, FileInfo file, Cached? cached)
+    {
+        // The stamp is older than the content at worst: then the next look-up reads once more.
+        var readAt = DateTime.UtcNow;
+        var content = AtomicFile.ReadIfThere(path);
+        if (content is null)
+            return null;
+        var isUnchanged = cached is not null && cached.Content.AsSpan().SequenceEqual(content);
+        var record = isUnchanged ? cached!.Record : Parse(path, content);
+        if (nameOf(record) != name)
+            throw new InvalidDataException($"{path} holds \"{nameOf(record)}\"; expected \"{name}\".");
+        var isSettled = (readAt - file.LastWriteTimeUtc).Duration() > StampGranularity;
+        _cache[name] = new Cached(record, content, file.LastWriteTimeUtc, file.Length, isSettled);
+        return record;
+    }
+
+    private T Parse(string path, byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, type)
+                ?? throw new InvalidDataException($"{path} is empty; expected a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
+        }
+    }
+}

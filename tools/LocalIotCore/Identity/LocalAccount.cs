@@ -1,0 +1,14 @@
+namespace LocalIotCore.Identity;
+
+/// <summary>The AWS region and account that the local cloud says it is; ARNs in policies must name them.</summary>
+public static class LocalAccount
+{
+    public const string Partition = "aws";
+    public const string Region = "us-east-1";
+
+    /// <summary>Twelve zeros: no real account has this number.</summary>
+    public const string AccountId = "000000000000";
+
+    /// <summary>What every ARN of this cloud's IoT begins with.</summary>
+    public const string IotArnPrefix = "arn:" + Partition + ":iot:" + Region + ":" + AccountId + ":";
+}

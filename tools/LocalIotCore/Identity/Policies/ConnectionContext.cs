@@ -1,0 +1,68 @@
+namespace LocalIotCore.Identity;
+
+/// <summary>What policies may ask about one connection: its client id, its thing, how it connected.</summary>
+public sealed class ConnectionContext
+{
+    private static readonly string[] None = [];
+    private static readonly string[] True = ["true"];
+    private static readonly string[] False = ["false"];
+
+    private readonly string[] _clientId;
+    private readonly string[] _thingName;
+    private readonly string[] _sourceIp;
+    private readonly string[] _connectAttributes;
+    private readonly string[] _lastWillTopic;
+
+    /// <summary>Describes a connection of <paramref name="principal"/>.</summary>
+    /// <param name="principal">Whose certificate the client presented.</param>
+    /// <param name="clientId">The MQTT client id; thing variables have a value only if it is the name of a
+    /// thing that the certificate is attached to.</param>
+    /// <param name="isPersistent">The client asked for a persistent session.</param>
+    /// <param name="lastWillTopic">The topic of its last will; null without one.</param>
+    /// <param name="sourceIp">Where it connects from; null where there is no address.</param>
+    public ConnectionContext(
+        Principal principal, string clientId, bool isPersistent = false, string? lastWillTopic = null,
+        string? sourceIp = null)
+    {
+        ClientId = clientId;
+        ThingName = principal.IsAttachedTo(clientId) ? clientId : null;
+        _clientId = [clientId];
+        _thingName = OneOrNone(ThingName);
+        _sourceIp = OneOrNone(sourceIp);
+        _lastWillTopic = OneOrNone(lastWillTopic);
+        _connectAttributes = (isPersistent, lastWillTopic is not null) switch
+        {
+            (true, true) => ["PersistentConnect", "LastWill"],
+            (true, false) => ["PersistentConnect"],
+            (false, true) => ["LastWill"],
+            _ => None,
+        };
+    }
+
+    /// <summary>The MQTT client id.</summary>
+    public string ClientId { get; }
+
+    /// <summary>The thing this connection is; null if the client id names none that the certificate is attached to.</summary>
+    public string? ThingName { get; }
+
+    /// <summary>The values of a key: none where it is not resolved.</summary>
+    internal ReadOnlySpan<string> Values(PolicyKey key) => key switch
+    {
+        PolicyKey.ClientId => _clientId,
+        PolicyKey.ThingName => _thingName,
+        PolicyKey.IsAttached => ThingName is null ? False : True,
+        PolicyKey.SourceIp => _sourceIp,
+        PolicyKey.ConnectAttributes => _connectAttributes,
+        PolicyKey.LastWillTopic => _lastWillTopic,
+        _ => None,
+    };
+
+    /// <summary>The text that stands for a policy variable; null: not resolved.</summary>
+    internal string? Variable(PolicyKey key)
+    {
+        var values = Values(key);
+        return values.Length == 1 ? values[0] : null;
+    }
+
+    private static string[] OneOrNone(string? value) => value is null ? None : [value];
+}

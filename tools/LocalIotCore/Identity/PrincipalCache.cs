@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LocalIotCore.Identity;
+
+/// <summary>Keeps the principal made of a certificate and its policies for as long as their files are unchanged.</summary>
+internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates, JsonFolder<PolicyRecord> policies)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new();
+
+    /// <summary>A principal and the records it was made of.</summary>
+    public sealed class Entry(CertificateRecord record, PolicyRecord[] policies, Principal principal)
+    {
+        public CertificateRecord Record => record;
+
+        public PolicyRecord[] Policies => policies;
+
+        public Principal Principal => principal;
+
+        /// <summary>Whether the certificate's signature was found good; null: not looked at yet.</summary>
+        public bool? IsTrusted { get; set; }
+    }
+
+    /// <summary>The certificate with its policies; null where it is not registered.</summary>
+    /// <exception cref="InvalidDataException">A policy of it is missing or malformed.</exception>
+    public Entry? Find(string certificateId)
+    {
+        var record = Names.IsCertificateId(certificateId) ? certificates.Find(certificateId) : null;
+        if (record is null)
+        {
+            _entries.TryRemove(certificateId, out _);
+            return null;
+        }
+        if (_entries.TryGetValue(certificateId, out var entry) && IsCurrent(entry, record))
+            return entry;
+        return _entries[certificateId] = Create(record);
+    }
+
+    /// <summary>Whether the record's PEM is what its id says and the CA signed it. Verified once: the same bytes
+    /// need no second look.</summary>
+    public bool IsTrusted(Entry entry, CertificateAuthority authority)
+    {
+        if (entry.IsTrusted is { } known)
+            return known;
+        bool isTrusted;
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(entry.Record.CertificatePem);
+            isTrusted = Registry.CertificateIdOf(certificate) == entry.Record.CertificateId
+                && entry.Record.NotBefore == certificate.NotBefore.ToUniversalTime()
+                && entry.Record.NotAfter == certificate.NotAfter.ToUniversalTime()
+                && (entry.Record.IsForeign || authority.HasSigned(certificate));
+        }
+        catch (CryptographicException)
+        {
+            isTrusted = false; // no certificate at all: refused, and the caller logs it
+        }
+        entry.IsTrusted = isTrusted;
+        return isTrusted;
+    }
+
+    private bool IsCurrent(Entry entry, CertificateRecord record)
+    {
+        if (!ReferenceEquals(entry.Record, record))
+            return false;
+        foreach (var policy in entry.Policies)
+        {
+            if (!ReferenceEquals(policies.Find(policy.PolicyName), policy))
+                return false;
+        }
+        return true;
+    }
+
+    private Entry Create(CertificateRecord record)
+    {
+        var attached = record.Policies.Select(name => policies.Find(name)
+            ?? throw new InvalidDataException(
+                $"Certificate {record.CertificateId} has the policy \"{name}\", which is missing.")).ToArray();
+        try
+        {
+            var compiled = attached.Select(policy => policy.Compiled).ToArray();
+            return new Entry(record, attached, new Principal(record.CertificateId, record.Things, compiled));
+        }
+        catch (PolicyFormatException e)
+        {
+            throw new InvalidDataException($"A policy of certificate {record.CertificateId} is malformed: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace LocalIotCore.Identity;
+
+/// <summary>What a device needs to connect. The private key exists only here: the cloud does not keep it.</summary>
+public sealed record Provisioned
+{
+    public required string ThingName { get; init; }
+
+    /// <summary>SHA-256 of the certificate's DER in lower-case hex.</summary>
+    public required string CertificateId { get; init; }
+
+    public required string CertificatePem { get; init; }
+
+    /// <summary>PKCS#8, unencrypted.</summary>
+    public required string PrivateKeyPem { get; init; }
+
+    /// <summary>The CA to trust for the cloud's server certificate.</summary>
+    public required string CaPem { get; init; }
+
+    /// <summary>Leaves the key out, so that a logged record gives nothing away.</summary>
+    public override string ToString() => $"{ThingName} with certificate {CertificateId}";
+}

@@ -1,0 +1,90 @@
+using LocalIotCore.Storage;
+
+namespace LocalIotCore.Identity;
+
+/// <summary>Things, certificates, policies and what is attached to what: JSON files below the data directory.</summary>
+/// <remarks>Several processes may read and write at once: each file is replaced as a whole, changes happen under a
+/// lock, and look-ups see what others wrote. Thread-safe. What is attached is kept with the certificate.</remarks>
+public sealed partial class Registry
+{
+    private const int LockTimeoutMs = 10_000;
+
+    private readonly JsonFolder<ThingRecord> _things;
+    private readonly JsonFolder<CertificateRecord> _certificates;
+    private readonly JsonFolder<PolicyRecord> _policies;
+    private readonly PrincipalCache _principals;
+    private readonly Lazy<CertificateAuthority> _authority;
+    private readonly TimeProvider _time;
+    private readonly string _lockPath;
+
+    private Registry(string dataDirectory, TimeProvider time)
+    {
+        var root = Path.Combine(dataDirectory, "registry");
+        Directory.CreateDirectory(root);
+        DataDirectory = dataDirectory;
+        _time = time;
+        _lockPath = Path.Combine(root, "lock");
+        _things = new(Path.Combine(root, "things"), RegistryJson.Readable.ThingRecord, t => t.ThingName);
+        _certificates = new(
+            Path.Combine(root, "certificates"), RegistryJson.Readable.CertificateRecord, c => c.CertificateId);
+        _policies = new(Path.Combine(root, "policies"), RegistryJson.Readable.PolicyRecord, p => p.PolicyName);
+        _principals = new PrincipalCache(_certificates, _policies);
+        _authority = new(() => CertificateAuthority.Open(Path.Combine(dataDirectory, "authority"), time));
+        using (Lock())
+        {
+            _things.RemoveTemporaryFiles();
+            _certificates.RemoveTemporaryFiles();
+            _policies.RemoveTemporaryFiles();
+        }
+    }
+
+    /// <summary>The folder everything lies below.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>The CA that signs device certificates and the server's; created on first use.</summary>
+    public CertificateAuthority Authority => _authority.Value;
+
+    /// <summary>Opens the registry, creating its folder on first use.</summary>
+    public static Registry Open(string dataDirectory, TimeProvider? time = null) =>
+        new(Path.GetFullPath(dataDirectory), time ?? TimeProvider.System);
+
+    /// <summary>The principal of an ACTIVE certificate; null: unknown or not ACTIVE.</summary>
+    /// <exception cref="InvalidDataException">A file or a policy is damaged: nobody is let in on half a policy.</exception>
+    public Principal? FindActive(string certificateId) =>
+        _principals.Find(certificateId) is { Record.Status: CertificateStatus.Active } entry ? entry.Principal : null;
+
+    /// <summary>Registers a thing, gives it a certificate and key, and attaches a policy.</summary>
+    /// <remarks>A thing may have several certificates: older ones stay as they are.</remarks>
+    /// <param name="thingName">The thing; it may be there already.</param>
+    /// <param name="algorithm">The kind of its key.</param>
+    /// <param name="policy">What it may do; null: <see cref="BuiltInPolicy.Device"/>. The registry's own version of
+    /// that name counts where there is one.</param>
+    /// <exception cref="RegistryException">The name is not allowed.</exception>
+    public Provisioned Provision(
+        string thingName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256, BuiltInPolicy? policy = null)
+    {
+        policy ??= BuiltInPolicy.Device;
+        CreateThing(thingName);
+        if (FindPolicy(policy.Name) is null)
+            PutPolicy(policy.Name, policy.Local);
+        var (certificatePem, privateKeyPem) = Authority.IssueDevice(thingName, algorithm);
+        // Attached before it is ACTIVE, so that it is never valid with half its rights.
+        var certificate = RegisterCertificate(certificatePem, CertificateStatus.Inactive);
+        AttachThing(thingName, certificate.CertificateId);
+        AttachPolicy(policy.Name, certificate.CertificateId);
+        SetCertificateStatus(certificate.CertificateId, CertificateStatus.Active);
+        return new Provisioned
+        {
+            ThingName = thingName,
+            CertificateId = certificate.CertificateId,
+            CertificatePem = certificatePem,
+            PrivateKeyPem = privateKeyPem,
+            CaPem = Authority.CaPem,
+        };
+    }
+
+    private FileLock Lock() => FileLock.Take(_lockPath, LockTimeoutMs);
+
+    private static RegistryException NotFound(string kind, string name) =>
+        new(RegistryError.ResourceNotFound, $"There is no {kind} \"{name}\".");
+}

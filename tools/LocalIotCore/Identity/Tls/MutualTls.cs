@@ -1,0 +1,84 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
+
+namespace LocalIotCore.Identity;
+
+/// <summary>The server's side of mutual TLS: which certificates it shows, and whose it accepts.</summary>
+internal sealed partial class MutualTls
+{
+    private readonly Registry _registry;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ServerCertificate _server;
+    private readonly List<SslApplicationProtocol> _protocols;
+
+    // .NET builds a chain in every handshake, before it asks us. With an empty trust list that is a failure
+    // found without verifying anything: who is registered was verified once, when its file was read.
+    private readonly X509ChainPolicy _noChain = new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    public MutualTls(Registry registry, TimeProvider time, ILogger logger, MutualTlsOptions options)
+    {
+        _registry = registry;
+        _time = time;
+        _logger = logger;
+        _server = new ServerCertificate(registry.Authority, options.ExtraHosts, time);
+        _protocols = [.. options.Protocols.Select(name => new SslApplicationProtocol(name))];
+    }
+
+    /// <summary>The options for one connection; its principal becomes a feature of it during the handshake.</summary>
+    public SslServerAuthenticationOptions Authentication(Connection connection) => new()
+    {
+        ServerCertificateContext = _server.Current,
+        ClientCertificateRequired = true,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = _noChain,
+        AllowRenegotiation = false,
+        AllowTlsResume = false, // as AWS IoT: a certificate made INACTIVE must not come back by a session ticket
+        ApplicationProtocols = _protocols,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => Accepts(connection, certificate),
+    };
+
+    private bool Accepts(Connection connection, X509Certificate? certificate)
+    {
+        var remote = connection.RemoteEndPoint?.ToString();
+        if (certificate is null)
+        {
+            LogNoCertificate(remote);
+            return false;
+        }
+        var id = Registry.CertificateIdOf((X509Certificate2)certificate);
+        try
+        {
+            var check = _registry.Check(id, _time.GetUtcNow(), out var principal);
+            if (check == CertificateCheck.Accepted)
+            {
+                connection.Features.Set(principal);
+                return true;
+            }
+            LogRefused(remote, id, certificate.Subject, check);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(remote, id, e);
+        }
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Remote}: it has no client certificate")]
+    private partial void LogNoCertificate(string? remote);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Remote}: certificate {CertificateId} ({Subject}) is {Check}")]
+    private partial void LogRefused(string? remote, string certificateId, string subject, CertificateCheck check);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Refused {Remote}: the records of certificate {CertificateId} cannot be used")]
+    private partial void LogUnreadable(string? remote, string certificateId, Exception e);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace LocalIotCore.Mqtt;
+
+/// <summary>A last will: what the broker publishes when its client is lost.</summary>
+public sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS, bool Retain);
+
+/// <summary>A CONNECT (MQTT 3.1.1 §3.1). User name and password are checked for form and then ignored: identity comes
+/// from the certificate.</summary>
+public sealed record ConnectPacket
+{
+    private const byte CleanSessionBit = 0x02;
+    private const byte WillBit = 0x04;
+    private const byte WillRetainBit = 0x20;
+    private const byte PasswordBit = 0x40;
+    private const byte UserNameBit = 0x80;
+
+    /// <summary>Protocol version.</summary>
+    public MqttVersion Version { get; init; } = MqttVersion.V311;
+    /// <summary>Client id; may be empty.</summary>
+    public string ClientId { get; init; } = "";
+    /// <summary>Whether the session starts and ends with the connection.</summary>
+    public bool CleanSession { get; init; } = true;
+    /// <summary>Keep-alive in seconds; 0 is none.</summary>
+    public ushort KeepAliveS { get; init; }
+    /// <summary>Last will, if any.</summary>
+    public Will? Will { get; init; }
+    /// <summary>User name, if any.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Reads the body of a CONNECT. With <see cref="ReadStatus.UnsupportedVersion"/>,
+    /// <paramref name="level"/> is the protocol level that was asked for.</summary>
+    public static ReadStatus TryRead(ReadOnlySpan<byte> body, out ConnectPacket? packet, out byte level)
+    {
+        packet = null;
+        level = 0;
+        var reader = new SpanReader(body);
+        if (!reader.TryReadString(out ReadOnlySpan<byte> name) || !reader.TryReadByte(out level))
+            return ReadStatus.Malformed;
+        bool isOldName = name.SequenceEqual("MQIsdp"u8);
+        if (!isOldName && !name.SequenceEqual("MQTT"u8))
+            return ReadStatus.Malformed;
+        if (level != (byte)(isOldName ? MqttVersion.V31 : MqttVersion.V311))
+            return ReadStatus.UnsupportedVersion;
+        if (!reader.TryReadByte(out byte flags) || !AreFlagsValid(flags)
+            || !reader.TryReadUInt16(out ushort keepAliveS) || !reader.TryReadString(out ReadOnlySpan<byte> clientId))
+            return ReadStatus.Malformed;
+        if (!TryReadWill(ref reader, flags, out Will? will) || !TryReadUser(ref reader, flags, out string? userName)
+            || !reader.IsAtEnd)
+            return ReadStatus.Malformed;
+        packet = new ConnectPacket
+        {
+            Version = (MqttVersion)level,
+            ClientId = Encoding.UTF8.GetString(clientId),
+            CleanSession = (flags & CleanSessionBit) != 0,
+            KeepAliveS = keepAliveS,
+            Will = will,
+            UserName = userName,
+        };
+        return ReadStatus.Ok;
+    }
+
+    private static bool AreFlagsValid(byte flags)
+    {
+        bool hasWill = (flags & WillBit) != 0;
+        int willQoS = (flags >> 3) & 0x03;
+        bool isReservedSet = (flags & 0x01) != 0;
+        bool hasPasswordAlone = (flags & UserNameBit) == 0 && (flags & PasswordBit) != 0; // MQTT-3.1.2-22
+        if (isReservedSet || hasPasswordAlone || willQoS == 3)
+            return false;
+        return hasWill || (willQoS == 0 && (flags & WillRetainBit) == 0);
+    }
+
+    private static bool TryReadWill(ref SpanReader reader, byte flags, out Will? will)
+    {
+        will = null;
+        if ((flags & WillBit) == 0)
+            return true;
+        if (!reader.TryReadString(out ReadOnlySpan<byte> topic) || !TopicRules.IsName(topic)
+            || !reader.TryReadBinary(out ReadOnlySpan<byte> payload))
+            return false;
+        will = new Will(Encoding.UTF8.GetString(topic), payload.ToArray(), (QoS)((flags >> 3) & 0x03),
+            (flags & WillRetainBit) != 0);
+        return true;
+    }
+
+    private static bool TryReadUser(ref SpanReader reader, byte flags, out string? userName)
+    {
+        userName = null;
+        if ((flags & UserNameBit) == 0)
+            return true;
+        if (!reader.TryReadString(out ReadOnlySpan<byte> name))
+            return false;
+        userName = Encoding.UTF8.GetString(name);
+        return (flags & PasswordBit) == 0 || reader.TryReadBinary(out _);
+    }
+}

@@ -1,0 +1,79 @@
+namespace LocalIotCore.Storage;
+
+/// <summary>Replaces a file as a whole: readers see the old content or the new one, never a part.</summary>
+public static class AtomicFile
+{
+    /// <summary>What names of files under way end in; left behind only by a killed process.</summary>
+    public const string TemporarySuffix = ".tmp";
+
+    // On Windows a reader or a virus scanner may hold the target open for a moment.
+    private const int ReplaceAttemptsMax = 20;
+    private const int ReplaceRetryMs = 10;
+
+    /// <summary>Writes <paramref name="content"/> beside <paramref name="path"/> and renames it into place.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="content">The whole new content.</param>
+    /// <param name="isSecret">Readable by the owner alone (mode 0600) from its first instant. On Windows
+    /// the folder's access list decides.</param>
+    /// <param name="isDurable">Also survives a power cut, at the price of a disk flush.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isSecret = false, bool isDurable = false)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
+        try
+        {
+            using (var file = new FileStream(temporary, Creation(isSecret)))
+            {
+                file.Write(content);
+                file.Flush(isDurable);
+            }
+            Replace(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a file that another process may replace meanwhile; null where there is none.</summary>
+    public static byte[]? ReadIfThere(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[file.Length];
+            file.ReadExactly(content);
+            return content;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Renames <paramref name="source"/> over <paramref name="target"/>.</summary>
+    internal static void Replace(string source, string target)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(source, target, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (OperatingSystem.IsWindows() && attempt < ReplaceAttemptsMax
+                && e is IOException or UnauthorizedAccessException)
+            {
+                Thread.Sleep(ReplaceRetryMs);
+            }
+        }
+    }
+
+    private static FileStreamOptions Creation(bool isSecret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (isSecret && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+}

@@ -1,0 +1,42 @@
+namespace LocalIotCore.Storage;
+
+/// <summary>Keeps other processes, and other threads of this one, out of a folder until it is disposed.</summary>
+/// <remarks>The operating system frees it when the process dies, so a killed process blocks nobody.</remarks>
+public sealed class FileLock : IDisposable
+{
+    private const int RetryMs = 5;
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock, or returns null when somebody else holds it.</summary>
+    public static FileLock? TryTake(string path)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the lock, waiting for others to finish.</summary>
+    /// <exception cref="TimeoutException">Another process held it for all of <paramref name="timeoutMs"/>.</exception>
+    public static FileLock Take(string path, int timeoutMs)
+    {
+        var startMs = Environment.TickCount64;
+        while (true)
+        {
+            if (TryTake(path) is { } taken)
+                return taken;
+            if (Environment.TickCount64 - startMs > timeoutMs)
+                throw new TimeoutException($"{path} was held by another process for {timeoutMs} ms.");
+            Thread.Sleep(RetryMs);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
