@@ -1,5 +1,170 @@
 namespace VirtualBoard;
 
-public sealed class Board
+/// <summary>
+/// An ESP32 made of software: pins, ADC, flash drive, network and clock, and a thread that runs the firmware's Main.
+/// The device packages' classes act on <see cref="Current"/>.
+/// </summary>
+public sealed class Board : IDisposable
 {
+    private static readonly AsyncLocal<Board?> Ambient = new();
+
+    private readonly DebugOutput console;
+    private readonly BoardTimers timers = new();
+    private int isPoweredOff;
+    private int isRunning;
+
+    static Board() => DebugOutput.CaptureConsole();
+
+    /// <summary>Puts the board together and wires the world to it; <see cref="RunAsync"/> starts the firmware.</summary>
+    public Board(BoardOptions options)
+    {
+        Options = options;
+        console = new DebugOutput(WriteDebug);
+        Interrupts = new InterruptQueue();
+        Clock = new BoardClock(this, options, timers, Interrupts);
+        Pins = new Pins(this);
+        Adc = new AdcInputs();
+        Network = new VirtualNetwork(options.Time);
+        Drive = new VirtualDrive(options.DriveDirectory, Clock.ThrowIfOff);
+        options.World.Attach(this);
+    }
+
+    /// <summary>Each line that the firmware prints, on the thread that printed it.</summary>
+    public event Action<string>? DebugLine;
+
+    /// <summary>The board on which the calling code runs; it flows into the threads that the firmware starts.</summary>
+    /// <exception cref="InvalidOperationException">The calling code runs on no board.</exception>
+    public static Board Current => Ambient.Value ?? throw new InvalidOperationException(
+        "There is no virtual board here: device code runs inside Board.RunAsync or Board.Enter.");
+
+    /// <summary><see cref="Current"/>, or null where there is none.</summary>
+    public static Board? CurrentOrNull => Ambient.Value;
+
+    /// <summary>What the board was made of.</summary>
+    public BoardOptions Options { get; }
+
+    /// <summary>The only clock.</summary>
+    public BoardClock Clock { get; }
+
+    /// <summary>The levels on the pins.</summary>
+    public Pins Pins { get; }
+
+    /// <summary>What the ADC is wired to.</summary>
+    public AdcInputs Adc { get; }
+
+    /// <summary>The network within reach.</summary>
+    public VirtualNetwork Network { get; }
+
+    /// <summary>The flash drive I:.</summary>
+    public VirtualDrive Drive { get; }
+
+    /// <summary>The queue between interrupt routines and managed code.</summary>
+    public InterruptQueue Interrupts { get; }
+
+    internal BoardTimers Timers => timers;
+
+    /// <summary>The firmware (or the platform) prints a line.</summary>
+    public void WriteDebug(string line) => DebugLine?.Invoke(line);
+
+    /// <summary>Makes this the <see cref="Current"/> board of the calling code until disposed, without a firmware.</summary>
+    public IDisposable Enter()
+    {
+        var before = Ambient.Value;
+        Ambient.Value = this;
+        Clock.Start();
+        return new Scope(before);
+    }
+
+    /// <summary>
+    /// Power on: runs Main on a thread of its own, again after each restart, until it ends or the power is cut.
+    /// Cancelling cuts the power.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The board runs, or ran, already.</exception>
+    public async Task<BoardExit> RunAsync(Action main, CancellationToken cancel = default)
+    {
+        if (Interlocked.Exchange(ref isRunning, 1) != 0)
+            throw new InvalidOperationException("Board.RunAsync: a board runs once; make a new one on the same drive.");
+
+        var exit = new TaskCompletionSource<BoardExit>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cut = cancel.Register(PowerOff);
+        var thread = new Thread(() => exit.SetResult(RunFirmware(main))) { IsBackground = true, Name = "board" };
+        thread.Start();
+        return await exit.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Cuts the power: open sockets are dropped without a word, the drive refuses further operations, and the firmware's
+    /// thread unwinds at its next wait. From any thread; a second call changes nothing.
+    /// </summary>
+    public void PowerOff()
+    {
+        if (Interlocked.Exchange(ref isPoweredOff, 1) != 0)
+            return;
+        Clock.Stop(new PowerOffException());
+        Network.DropAll();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => PowerOff();
+
+    /// <summary>The firmware restarts the device.</summary>
+    internal void Restart()
+    {
+        Clock.Stop(new RestartException());
+        Network.DropAll();
+        Clock.ThrowIfOff();
+    }
+
+    internal void WriteConsole(string text) => console.Write(text);
+
+    /// <summary>Runs managed code for an interrupt. What it throws ends the handler and is printed, as on the device.</summary>
+    internal void RunHandler(Action handler)
+    {
+        try
+        {
+            handler();
+        }
+        catch (Exception e) when (e is not PowerOffException)
+        {
+            WriteDebug($"++++ Exception {e.GetType().FullName} in an interrupt handler: {e.Message} ++++");
+        }
+    }
+
+    private BoardExit RunFirmware(Action main)
+    {
+        using var _ = Enter();
+        for (var reboots = 0; ; reboots++)
+        {
+            try
+            {
+                main();
+                return new BoardExit(BoardExitReason.MainReturned, null, reboots);
+            }
+            catch (RestartException)
+            {
+                Reset();
+            }
+            catch (PowerOffException)
+            {
+                return new BoardExit(BoardExitReason.PowerOff, null, reboots);
+            }
+            catch (Exception e)
+            {
+                WriteDebug($"++++ Unhandled exception {e.GetType().FullName}: {e.Message} ++++");
+                return new BoardExit(BoardExitReason.MainThrew, e, reboots);
+            }
+        }
+    }
+
+    private void Reset()
+    {
+        timers.Clear();
+        Interrupts.Clear();
+        Clock.Boot();
+    }
+
+    private sealed class Scope(Board? before) : IDisposable
+    {
+        public void Dispose() => Ambient.Value = before;
+    }
 }

@@ -1,0 +1,102 @@
+namespace HeatingSensor.Host.Tests.VirtualBoard;
+
+/// <summary>Real time for tests: stands still until it is moved, and fires the timers that come due on the way.</summary>
+internal sealed class FakeTime : TimeProvider
+{
+    private readonly object gate = new();
+    private readonly List<FakeTimer> timers = [];
+    private TimeSpan now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + now;
+
+    public override long GetTimestamp()
+    {
+        lock (gate)
+            return now.Ticks;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, callback, state);
+        lock (gate)
+            timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves time, stopping at each timer that comes due.</summary>
+    public void Advance(TimeSpan by)
+    {
+        TimeSpan end;
+        lock (gate)
+            end = now + by;
+        while (NextDue(end) is { } timer)
+            timer.Fire();
+        lock (gate)
+            now = end;
+    }
+
+    /// <summary>Blocks until some timer is set: until somebody sleeps. Fails after 30 s of real time.</summary>
+    public TimeSpan WaitForSleeper()
+    {
+        lock (gate)
+        {
+            var deadline = Environment.TickCount64 + 30_000;
+            while (timers.All(t => t.Due is null))
+            {
+                var leftMs = (int)(deadline - Environment.TickCount64);
+                if (leftMs <= 0 || !Monitor.Wait(gate, leftMs))
+                    throw new TimeoutException("Nobody set a timer within 30 s.");
+            }
+
+            return timers.Min(t => t.Due)!.Value - now;
+        }
+    }
+
+    private FakeTimer? NextDue(TimeSpan end)
+    {
+        lock (gate)
+        {
+            var next = timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+            if (next is null)
+                return null;
+            now = next.Due!.Value > now ? next.Due.Value : now;
+            next.Due = null;
+            return next;
+        }
+    }
+
+    private sealed class FakeTimer(FakeTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public TimeSpan? Due { get; set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
+                throw new NotSupportedException("FakeTime has one-shot timers only.");
+            lock (time.gate)
+            {
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.now + dueTime;
+                Monitor.PulseAll(time.gate);
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time.gate)
+                time.timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace VirtualBoard;
+
+/// <summary>Why a board stopped running.</summary>
+public enum BoardExitReason
+{
+    /// <summary>The power was cut, or the run was cancelled.</summary>
+    PowerOff,
+
+    /// <summary>Main returned.</summary>
+    MainReturned,
+
+    /// <summary>Main threw.</summary>
+    MainThrew,
+}
+
+/// <summary>How a run of the board ended.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Error">What Main threw; null unless <see cref="BoardExitReason.MainThrew"/>.</param>
+/// <param name="Reboots">How many times the firmware restarted the device during the run.</param>
+public sealed record BoardExit(BoardExitReason Reason, Exception? Error, int Reboots);

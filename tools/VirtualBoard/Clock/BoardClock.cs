@@ -1,0 +1,324 @@
+namespace VirtualBoard;
+
+/// <summary>
+/// The only clock of the board. Time moves in <see cref="Wait"/>, and where it follows real time also when it is read,
+/// but it never steps over an event of the world: each happens at exactly its own time, and the interrupts it causes
+/// are dispatched inside <see cref="Wait"/>, on the waiting thread, with the clock reading that time. Thread-safe;
+/// one thread waits at a time.
+/// </summary>
+public sealed class BoardClock
+{
+    private readonly object gate = new();
+    private readonly Board board;
+    private readonly IWorld world;
+    private readonly BoardTimers timers;
+    private readonly InterruptQueue interrupts;
+    private readonly TimeFlow flow;
+    private readonly ITimer realTimer;
+    private readonly DateTimeOffset startUtc;
+
+    private long boardMs;      // visible board time since the first power-on
+    private long limitMs;      // reading the clock does not move it beyond this
+    private long bootMs;       // board time of the last boot
+    private TimeSpan utcOffset; // what was set, less the uptime it was set at
+    private bool isWaiting;
+    private bool isWoken;
+    private PowerOffException? powerOff;
+
+    internal BoardClock(Board board, BoardOptions options, BoardTimers timers, InterruptQueue interrupts)
+    {
+        if (!(options.Speed > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Speed,
+                "BoardOptions.Speed: virtual seconds per real second, above 0, or infinity.");
+        }
+
+        this.board = board;
+        this.timers = timers;
+        this.interrupts = interrupts;
+        world = options.World;
+        startUtc = options.StartUtc.ToUniversalTime();
+        flow = new TimeFlow(options.Speed, options.Time);
+        realTimer = options.Time.CreateTimer(
+            static clock => ((BoardClock)clock!).Pulse(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Monotonic milliseconds since the last boot.</summary>
+    public long NowMs
+    {
+        get
+        {
+            lock (gate)
+                return Visible() - bootMs;
+        }
+    }
+
+    /// <summary>Board time: milliseconds since the first power-on, in which the world's events are given.</summary>
+    public long BoardMs
+    {
+        get
+        {
+            lock (gate)
+                return Visible();
+        }
+    }
+
+    /// <summary>
+    /// What the device believes: 1970-01-01 plus the uptime, until <see cref="SetUtc"/> has told it better.
+    /// </summary>
+    public DateTimeOffset UtcNow
+    {
+        get
+        {
+            lock (gate)
+                return DateTimeOffset.UnixEpoch + TimeSpan.FromMilliseconds(Visible() - bootMs) + utcOffset;
+        }
+    }
+
+    /// <summary>True UTC.</summary>
+    public DateTimeOffset WorldUtc => startUtc + TimeSpan.FromMilliseconds(BoardMs);
+
+    /// <summary>Sets the device's clock (Rtc.SetSystemTime, SNTP). Elapsed time is not affected.</summary>
+    public void SetUtc(DateTimeOffset utc)
+    {
+        lock (gate)
+            utcOffset = utc - DateTimeOffset.UnixEpoch - TimeSpan.FromMilliseconds(Visible() - bootMs);
+    }
+
+    /// <summary>
+    /// The firmware's one wait: returns when the time is over, on <see cref="Wake"/>, or earlier when an interrupt was
+    /// dispatched.
+    /// </summary>
+    /// <param name="timeoutMs">0 or more; -1: for ever.</param>
+    /// <exception cref="PowerOffException">The board has lost its power or restarts.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is waiting.</exception>
+    public void Wait(int timeoutMs) => WaitUntil(timeoutMs, returnsEarly: true);
+
+    /// <summary>Ends the running wait, or the next one at once. From any thread.</summary>
+    public void Wake()
+    {
+        lock (gate)
+        {
+            isWoken = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>
+    /// While any hold is open, board time runs no faster than real time: a network operation is under way. From any
+    /// thread.
+    /// </summary>
+    public IDisposable Hold()
+    {
+        lock (gate)
+        {
+            flow.Hold(Visible());
+            Monitor.PulseAll(gate);
+        }
+
+        return new OpenHold(this);
+    }
+
+    /// <summary>Lets time pass, interrupts included, and keeps what <see cref="Wake"/> said for the next wait.</summary>
+    internal void Pass(int durationMs) => WaitUntil(durationMs, returnsEarly: false);
+
+    /// <summary>Real time begins to count. A second call changes nothing.</summary>
+    internal void Start()
+    {
+        var nextMs = NextEventMs();
+        lock (gate)
+        {
+            if (!isWaiting)
+                limitMs = nextMs;
+            flow.Start(boardMs);
+        }
+    }
+
+    /// <summary>Makes every wait, now and later, throw.</summary>
+    internal void Stop(PowerOffException reason)
+    {
+        lock (gate)
+        {
+            if (powerOff is null or RestartException) // once the power is gone, nothing can undo that
+                powerOff = reason;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>After a restart: elapsed time counts from 0 again.</summary>
+    internal void Boot()
+    {
+        lock (gate)
+        {
+            var uptime = TimeSpan.FromMilliseconds(Visible() - bootMs);
+            if (utcOffset != TimeSpan.Zero)
+                utcOffset += uptime; // the RTC keeps time through a restart
+            bootMs = boardMs;
+            isWoken = false;
+            if (powerOff is RestartException)
+                powerOff = null;
+        }
+    }
+
+    /// <summary>Something is to be dispatched, or due earlier: a running wait looks again.</summary>
+    internal void Pulse()
+    {
+        lock (gate)
+            Monitor.PulseAll(gate);
+    }
+
+    /// <summary>Something new will happen then: reading the clock must not move it beyond.</summary>
+    internal void NoteEventAt(long atMs)
+    {
+        lock (gate)
+        {
+            limitMs = Math.Max(Math.Min(limitMs, atMs), boardMs);
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    internal void ThrowIfOff()
+    {
+        lock (gate)
+            ThrowIfStopped();
+    }
+
+    private void WaitUntil(int timeoutMs, bool returnsEarly)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeoutMs, -1);
+        var endMs = Enter(timeoutMs);
+        try
+        {
+            while (!Step(endMs, returnsEarly))
+            {
+            }
+        }
+        finally
+        {
+            var nextMs = NextEventMs();
+            lock (gate)
+            {
+                isWaiting = false;
+                limitMs = Math.Max(nextMs, boardMs);
+            }
+        }
+    }
+
+    private long Enter(int timeoutMs)
+    {
+        lock (gate)
+        {
+            ThrowIfStopped();
+            if (isWaiting)
+                throw new InvalidOperationException("BoardClock.Wait: another thread is waiting; the board has one.");
+            isWaiting = true;
+            return timeoutMs < 0 ? long.MaxValue : Visible() + timeoutMs;
+        }
+    }
+
+    /// <summary>One turn of a wait: what is pending, then what happens next. True when the wait is over.</summary>
+    private bool Step(long endMs, bool returnsEarly)
+    {
+        if (DispatchInterrupts() && returnsEarly)
+            return true;
+
+        var nextMs = NextEventMs();
+        long nowMs;
+        lock (gate)
+        {
+            ThrowIfStopped();
+            if (returnsEarly && isWoken)
+            {
+                isWoken = false;
+                return true;
+            }
+
+            if (interrupts.Count > 0)
+                return false;
+            limitMs = Math.Max(Math.Min(nextMs, endMs), boardMs);
+            if (!Reach(limitMs))
+                return false;
+            nowMs = boardMs;
+        }
+
+        if (nextMs > nowMs)
+            return nowMs >= endMs;
+        world.Advance(nowMs);
+        if (world.NextEventMs <= nowMs)
+        {
+            throw new InvalidOperationException(
+                $"{world.GetType().Name}: after Advance({nowMs}) the next event is at {world.NextEventMs} ms; expected later.");
+        }
+
+        timers.RunDue(nowMs);
+        return false;
+    }
+
+    /// <summary>Gets to a moment, or sleeps once and says that it did not.</summary>
+    private bool Reach(long targetMs)
+    {
+        if (targetMs == long.MaxValue)
+        {
+            Monitor.Wait(gate);
+            return false;
+        }
+
+        if (flow.IsUnlimited)
+        {
+            boardMs = targetMs;
+            return true;
+        }
+
+        if (Visible() >= targetMs)
+            return true;
+        realTimer.Change(flow.RealTimeUntil(targetMs, boardMs), Timeout.InfiniteTimeSpan);
+        Monitor.Wait(gate);
+        return false;
+    }
+
+    private bool DispatchInterrupts()
+    {
+        // No more than the queue holds: an edge storm from another thread must not keep time from moving.
+        var dispatched = 0;
+        while (dispatched < InterruptQueue.Capacity && interrupts.TryTake(out var handler))
+        {
+            dispatched++;
+            board.RunHandler(handler!);
+        }
+
+        return dispatched > 0;
+    }
+
+    private long NextEventMs() => Math.Min(world.NextEventMs, timers.NextMs);
+
+    private long Visible()
+    {
+        if (!flow.IsUnlimited)
+            boardMs = Math.Max(boardMs, Math.Min(flow.ReachedMs(boardMs), limitMs));
+        return boardMs;
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (powerOff is RestartException)
+            throw new RestartException();
+        if (powerOff is not null)
+            throw new PowerOffException();
+    }
+
+    private void ReleaseHold()
+    {
+        lock (gate)
+        {
+            flow.Release(Visible());
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private sealed class OpenHold(BoardClock clock) : IDisposable
+    {
+        private BoardClock? clock = clock;
+
+        public void Dispose() => Interlocked.Exchange(ref clock, null)?.ReleaseHold();
+    }
+}

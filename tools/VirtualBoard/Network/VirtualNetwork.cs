@@ -1,0 +1,93 @@
+namespace VirtualBoard;
+
+/// <summary>The network that the board's radio finds. Thread-safe.</summary>
+public sealed class VirtualNetwork
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Registration> registrations = [];
+    private bool isUp = true;
+
+    internal VirtualNetwork(TimeProvider time) => Time = time;
+
+    /// <summary>Raised after each change of <see cref="IsUp"/>, on the thread that changed it.</summary>
+    public event Action<bool>? Changed;
+
+    /// <summary>The network can be reached. Setting it to false drops every open connection.</summary>
+    public bool IsUp
+    {
+        get
+        {
+            lock (gate)
+                return isUp;
+        }
+
+        set
+        {
+            lock (gate)
+            {
+                if (isUp == value)
+                    return;
+                isUp = value;
+            }
+
+            if (!value)
+                DropAll();
+            Changed?.Invoke(value);
+        }
+    }
+
+    /// <summary>Signal strength in dBm.</summary>
+    public int Rssi { get; set; } = -60;
+
+    /// <summary>A time server answers.</summary>
+    public bool SntpWorks { get; set; } = true;
+
+    /// <summary>The time that network operations (deadlines, keep-alive) follow: real time.</summary>
+    public TimeProvider Time { get; set; }
+
+    /// <summary>
+    /// An open socket says how it is cut off when the network or the power is lost. It is called once, from whatever
+    /// thread, and must not block. Where the network is down already, it is called at once.
+    /// </summary>
+    /// <returns>Dispose it when the socket closes by itself.</returns>
+    public IDisposable Register(Action onDrop)
+    {
+        var registration = new Registration(this, onDrop);
+        lock (gate)
+        {
+            if (isUp)
+            {
+                registrations.Add(registration);
+                return registration;
+            }
+        }
+
+        onDrop();
+        return registration;
+    }
+
+    /// <summary>Cuts off every open socket.</summary>
+    internal void DropAll()
+    {
+        Registration[] open;
+        lock (gate)
+        {
+            open = [.. registrations];
+            registrations.Clear();
+        }
+
+        foreach (var registration in open)
+            registration.Drop();
+    }
+
+    private sealed class Registration(VirtualNetwork network, Action onDrop) : IDisposable
+    {
+        public void Drop() => onDrop();
+
+        public void Dispose()
+        {
+            lock (network.gate)
+                network.registrations.Remove(this);
+        }
+    }
+}

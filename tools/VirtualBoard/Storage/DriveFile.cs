@@ -1,0 +1,48 @@
+namespace VirtualBoard;
+
+/// <summary>A file open for writing. What is written is on the flash when it is disposed, and not before.</summary>
+public sealed class DriveFile : IDisposable
+{
+    private readonly VirtualDrive drive;
+    private readonly MemoryStream content = new();
+    private bool isClosed;
+    private bool hasFailed;
+
+    internal DriveFile(VirtualDrive drive, string path, ReadOnlySpan<byte> start)
+    {
+        this.drive = drive;
+        Path = path;
+        content.Write(start);
+    }
+
+    /// <summary>The file's name, as the device writes it.</summary>
+    public string Path { get; }
+
+    /// <summary>Bytes that the file will have.</summary>
+    public long SizeBytes => content.Length;
+
+    /// <summary>Adds bytes at the end. Nothing of it is durable yet.</summary>
+    /// <exception cref="DriveException">The drive has no room for it.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        hasFailed = true;
+        drive.CheckRoom(Path, content.Length + bytes.Length);
+        content.Write(bytes);
+        hasFailed = false;
+    }
+
+    /// <summary>
+    /// Closes the file: now its content is durable. After a write that failed littlefs commits nothing: the old content
+    /// stays.
+    /// </summary>
+    /// <exception cref="DriveException">The drive has no room for it: the old content stays.</exception>
+    /// <exception cref="PowerOffException">The power went: the old content stays.</exception>
+    public void Dispose()
+    {
+        if (isClosed)
+            return;
+        isClosed = true;
+        drive.Close(this, hasFailed ? null : content.ToArray());
+    }
+}
