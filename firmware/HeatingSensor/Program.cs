@@ -1,7 +1,7 @@
 using System;
 using System.Device.Adc;
 using System.Device.Gpio;
-using HeatingSensor.Board;
+using HeatingSensor.Esp32;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 

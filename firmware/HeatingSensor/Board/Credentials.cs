@@ -4,7 +4,7 @@ using System.Text;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The device's certificate and key, and the CA that the broker must be certified by. Read once: they
     /// stay in memory, because every connection needs them.</summary>

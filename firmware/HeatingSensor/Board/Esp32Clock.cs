@@ -3,7 +3,7 @@ using System.Threading;
 using HeatingSensor.Ports;
 using nanoFramework.Runtime.Native;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The ESP32's clocks. One of the two files that the virtual board has its own version of.</summary>
     public sealed class Esp32Clock : IClock

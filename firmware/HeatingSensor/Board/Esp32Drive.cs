@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The internal drive I:, littlefs on flash. One of the two files that the virtual board has its own
     /// version of.</summary>

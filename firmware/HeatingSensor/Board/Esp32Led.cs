@@ -1,7 +1,7 @@
 using System.Device.Gpio;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The status LED on a GPIO, or none.</summary>
     public sealed class Esp32Led : IIndicator

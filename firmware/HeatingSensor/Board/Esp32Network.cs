@@ -3,7 +3,7 @@ using System.Device.Wifi;
 using HeatingSensor.Ports;
 using nanoFramework.Networking;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>Wi-Fi. Joining runs on a thread of the helper's own; SNTP starts with the address by itself.</summary>
     public sealed class Esp32Network : INetwork

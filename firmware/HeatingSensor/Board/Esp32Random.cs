@@ -1,7 +1,7 @@
 using System;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>Chance, seeded by the chip.</summary>
     public sealed class Esp32Random : IRandom

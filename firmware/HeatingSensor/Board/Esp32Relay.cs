@@ -1,7 +1,7 @@
 using System.Device.Gpio;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The relay on a GPIO with the internal pull-up (pins 34 to 39 have none: they need one outside).</summary>
     public sealed class Esp32Relay : IRelayInput

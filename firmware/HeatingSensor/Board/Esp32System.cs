@@ -2,7 +2,7 @@ using System;
 using HeatingSensor.Ports;
 using nanoFramework.Runtime.Native;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The chip itself.</summary>
     public sealed class Esp32System : ISystem

@@ -1,7 +1,7 @@
 using System.Device.Adc;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The thermistor's divider on a channel of ADC1.</summary>
     public sealed class Esp32Thermometer : IThermometer

@@ -3,7 +3,7 @@ using HeatingSensor.Ports;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>One client and its events. The handlers pass on and return: the library drops the connection when one
     /// of them throws, and stops when one of them blocks.</summary>

@@ -5,7 +5,7 @@ using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>MQTT by M2Mqtt: a new client for each connection, because a client resolves the broker's name only
     /// once and keeps what an earlier connection left in its queues.</summary>

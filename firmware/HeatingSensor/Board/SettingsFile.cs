@@ -5,7 +5,7 @@ using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using nanoFramework.Json;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The settings file on the drive. It is ours and small, so nanoFramework.Json may read it.</summary>
     public sealed class SettingsFile

@@ -1,7 +1,7 @@
 using System;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Board
+namespace HeatingSensor.Esp32
 {
     /// <summary>The virtual board's clocks, in the place of the ESP32's.</summary>
     public sealed class Esp32Clock : IClock
