@@ -68,6 +68,15 @@ internal static partial class Snippet
             .Distinct(),
     ];
 
+    /// <summary>A compilation against the listed API and whatever else is given.</summary>
+    public static CSharpCompilation Compile(string name, string text, string path, params MetadataReference[] references)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            SourceText.From(text, System.Text.Encoding.UTF8), new CSharpParseOptions(LanguageVersion.CSharp9), path);
+        return CSharpCompilation.Create(name, [tree], [.. s_references.Value, .. references],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    }
+
     private static CSharpCompilation Compile(string text, OptimizationLevel level, LanguageVersion version)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(
