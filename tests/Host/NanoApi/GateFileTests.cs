@@ -21,7 +21,8 @@ public sealed class GateFileTests : IDisposable
     public void Check_EnumOfOtherProject_IsRefusedAtItsLine(DebugInformationFormat format)
     {
         string source = WriteSource();
-        string library = Compile("Library", "namespace Library { public enum Colour { Red } }", "Library.cs", DebugInformationFormat.PortablePdb);
+        string library = Compile("Library", "namespace Library { public enum Colour { Red } }", "Library.cs",
+            DebugInformationFormat.PortablePdb);
         string program = Compile("Program", Source, source, format, MetadataReference.CreateFromFile(library));
 
         Finding finding = Assert.Single(IlGate.Check(program, Snippet.Catalog, [library]));
@@ -31,12 +32,15 @@ public sealed class GateFileTests : IDisposable
     [Fact]
     public void Check_NoDebugInformation_NamesTheAssembly()
     {
-        string library = Compile("Library", "namespace Library { public enum Colour { Red } }", "Library.cs", DebugInformationFormat.PortablePdb);
-        string program = Compile("Program", Source, WriteSource(), DebugInformationFormat.PortablePdb, MetadataReference.CreateFromFile(library));
+        string library = Compile("Library", "namespace Library { public enum Colour { Red } }", "Library.cs",
+            DebugInformationFormat.PortablePdb);
+        string program = Compile("Program", Source, WriteSource(), DebugInformationFormat.PortablePdb,
+            MetadataReference.CreateFromFile(library));
         File.Delete(Path.ChangeExtension(program, ".pdb"));
 
         Finding finding = Assert.Single(IlGate.Check(program, Snippet.Catalog, [library]));
-        Assert.StartsWith($"{program}: error NANO009: enum Colour as text", finding.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{program}: error NANO009: enum Colour as text", finding.ToString(),
+            StringComparison.Ordinal);
     }
 
     private string WriteSource()
@@ -46,7 +50,8 @@ public sealed class GateFileTests : IDisposable
         return file;
     }
 
-    private string Compile(string name, string text, string path, DebugInformationFormat format, params MetadataReference[] references)
+    private string Compile(string name, string text, string path, DebugInformationFormat format,
+        params MetadataReference[] references)
     {
         string file = Path.Combine(_folder.FullName, $"{name}.dll");
         string symbols = Path.ChangeExtension(file, ".pdb");
