@@ -3,7 +3,10 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Tidy;
 
-/// <summary>Goal: the house rules that a machine can see stay true. Method: the sources are read as text.</summary>
+/// <summary>
+/// Goal: the house rules that a machine can see stay true. Method: the sources are read as text. The gate's tests hold
+/// code as text, which is not theirs.
+/// </summary>
 public class SourceTests
 {
     /// <summary>Beyond this a file is more than one thing.</summary>
@@ -56,7 +59,8 @@ public class SourceTests
         var violations =
             from file in Repository.Files("tests", "*.cs")
             let name = Repository.Name(file)
-            where !name.Contains("/EndToEnd/", StringComparison.Ordinal) && !name.EndsWith("/SourceTests.cs", StringComparison.Ordinal)
+            where !name.Contains("/EndToEnd/", StringComparison.Ordinal) && !name.Contains("/NanoApi/", StringComparison.Ordinal)
+            where !name.EndsWith("/SourceTests.cs", StringComparison.Ordinal)
             where sleeping.IsMatch(File.ReadAllText(file))
             select name;
 
