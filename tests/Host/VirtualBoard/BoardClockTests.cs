@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using System.Diagnostics;
 using VirtualBoard;
+using VirtualBoard.House;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -243,6 +244,64 @@ public class BoardClockTests(ITestOutputHelper output)
             Assert.Equal(first, RandomRun(seed + run));
             Assert.Equal(first.OrderBy(entry => entry.NowMs), first);
             Assert.All(first, entry => Assert.True(entry.EventMs < 0 || entry.EventMs == entry.NowMs));
+        }
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1000)]
+    public async Task Clock_ReadWokenAndHeldFromOtherThreads_NeverTurnsBackAndMissesNothing(double speed)
+    {
+        const int count = 200; // held, they take their 1.4 s
+        var seen = new List<(long At, long Now)>();
+        var world = new ScriptWorld();
+        for (var i = 1; i <= count; i++)
+        {
+            var atMs = i * 7L;
+            world.At(atMs, board => seen.Add((atMs, board.Clock.NowMs)));
+        }
+
+        using var test = new TestBoard(world, speed);
+        using var stop = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 3).Select(_ => OnThread(() =>
+        {
+            for (var last = 0L; !stop.IsCancellationRequested;)
+            {
+                using (test.Clock.Hold())
+                    test.Clock.Wake();
+                var now = test.Clock.NowMs;
+                Assert.True(now >= last, $"{now} after {last}");
+                last = now;
+                Thread.Yield();
+            }
+        })).ToArray();
+
+        await OnThread(() => test.RunUntil(count * 7L));
+        await stop.CancelAsync();
+        await Task.WhenAll(others);
+
+        Assert.Equal(count, seen.Count);
+        Assert.All(seen, entry => Assert.Equal(entry.At, entry.Now));
+    }
+
+    [Fact]
+    public async Task PowerOff_AtRandomMoments_AlwaysEndsTheRun()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var test = new TestBoard(new SimulatedHouse());
+            using var _ = test;
+            var run = test.Board.RunAsync(() =>
+            {
+                while (true)
+                    test.Clock.Wait(100);
+            });
+            for (var spin = 0; spin < i; spin++)
+                Thread.Yield();
+
+            test.Board.PowerOff();
+
+            Assert.Equal(BoardExitReason.PowerOff, (await run.WaitAsync(Limit)).Reason);
         }
     }
 

@@ -77,7 +77,7 @@ public class DevicePackageTests
     {
         using var cancel = new CancellationTokenSource();
         var world = new ScriptWorld().At(1000, _ => cancel.Cancel());
-        using var test = new TestBoard(world);
+        using var test = new TestBoard(world, time: new JumpingTime());
         test.Board.Network.IsUp = isUp;
         test.Board.Network.SntpWorks = sntpWorks;
 
@@ -91,7 +91,7 @@ public class DevicePackageTests
     public void ConnectDhcp_NetworkComesUpLater_JoinsThen()
     {
         var world = new ScriptWorld().At(700, board => board.Network.IsUp = true);
-        using var test = new TestBoard(world);
+        using var test = new TestBoard(world, time: new JumpingTime());
         test.Board.Network.IsUp = false;
 
         Assert.True(WifiNetworkHelper.ConnectDhcp("home", "secret", requiresDateTime: true));
@@ -216,6 +216,44 @@ public class DevicePackageTests
         Configuration.SetPinFunction(18, DeviceFunction.PWM1);
         Assert.Equal(18, Configuration.GetFunctionPin(DeviceFunction.PWM1));
         Assert.Throws<ArgumentException>(() => Configuration.SetPinFunction(99, DeviceFunction.PWM1));
+    }
+
+    [Fact]
+    public void HighResTimer_OneShotAndPeriodic_ExpireAtTheirTimes()
+    {
+        using var test = new TestBoard();
+        using var once = new HighResTimer();
+        using var again = new HighResTimer();
+        var seen = new List<(string, long)>();
+        once.OnHighResTimerExpired += (_, _) => seen.Add(("once", test.Clock.NowMs));
+        again.OnHighResTimerExpired += (_, _) => seen.Add(("again", test.Clock.NowMs));
+        once.StartOneShot(9_000_000);
+        once.StartOneShot(24_500);
+        again.StartOnePeriodic(20_000);
+
+        test.RunUntil(70);
+        again.Stop();
+        test.RunUntil(200);
+
+        Assert.Equal([("again", 20), ("once", 25), ("again", 40), ("again", 60)], seen);
+        Assert.Equal(200_000u, HighResTimer.GetCurrent());
+    }
+
+    [Fact]
+    public void HighResTimer_MoreThanThePlatformHas_Throws()
+    {
+        using var test = new TestBoard();
+        var first = new HighResTimer();
+        for (var i = 1; i < 10; i++)
+            _ = new HighResTimer();
+        Assert.Throws<InvalidOperationException>(() => new HighResTimer());
+
+        first.Dispose();
+        first.Dispose();
+
+        _ = new HighResTimer();
+        Assert.Throws<InvalidOperationException>(() => new HighResTimer());
+        Assert.Throws<ObjectDisposedException>(() => first.StartOneShot(1000));
     }
 
     [Fact]

@@ -8,13 +8,17 @@ internal sealed class TestBoard : IDisposable
     private readonly TestFolder folder = new();
     private readonly IDisposable scope;
 
-    public TestBoard(IWorld? world = null, double speed = double.PositiveInfinity, TimeProvider? time = null)
+    public TestBoard(
+        IWorld? world = null,
+        double speed = double.PositiveInfinity,
+        TimeProvider? time = null,
+        DateTimeOffset? startUtc = null)
     {
         Board = new Board(new BoardOptions
         {
             DriveDirectory = folder.Path,
             Speed = speed,
-            StartUtc = new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero),
+            StartUtc = startUtc ?? new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero),
             Time = time ?? TimeProvider.System,
             World = world ?? new EmptyWorld(),
         });

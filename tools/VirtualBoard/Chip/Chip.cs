@@ -7,6 +7,9 @@ namespace VirtualBoard;
 /// <summary>What the chip holds from one boot to the next: the state behind the device packages' classes.</summary>
 internal sealed class Chip
 {
+    /// <summary>High-resolution timers that are taken.</summary>
+    public int HighResTimerCount;
+
     private readonly Board board;
 
     public Chip(Board board)

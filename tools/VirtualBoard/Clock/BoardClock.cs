@@ -176,6 +176,8 @@ public sealed class BoardClock
         }
     }
 
+    internal void ReleaseTimer() => realTimer.Dispose();
+
     internal void ThrowIfOff()
     {
         lock (gate)

@@ -39,17 +39,17 @@ public sealed record HouseOptions
     /// <summary>Heat that people, light and sun give.</summary>
     public double GainsW { get; init; } = 400;
 
-    /// <summary>Heat capacity of the rooms: air, furniture, plaster.</summary>
-    public double RoomJPerK { get; init; } = 6e6;
+    /// <summary>Heat capacity of what the thermostat feels: air, furniture, plaster.</summary>
+    public double RoomJPerK { get; init; } = 1.5e6;
 
     /// <summary>Heat that the radiators give to the rooms.</summary>
-    public double RadiatorWPerK { get; init; } = 250;
+    public double RadiatorWPerK { get; init; } = 300;
 
     /// <summary>Heat capacity of the heating's water and iron.</summary>
-    public double WaterJPerK { get; init; } = 5e5;
+    public double WaterJPerK { get; init; } = 1.5e5;
 
     /// <summary>The boiler's power.</summary>
-    public double BoilerW { get; init; } = 9000;
+    public double BoilerW { get; init; } = 10_000;
 
     /// <summary>Above this the boiler throttles itself.</summary>
     public double WaterMaxC { get; init; } = 75;

@@ -6,11 +6,11 @@ namespace VirtualBoard.House;
 /// </summary>
 internal sealed class HousePhysics
 {
-    /// <summary>House time of a step: short beside the water's time constant of half an hour.</summary>
+    /// <summary>House time of a step: short beside the water's time constant of eight minutes.</summary>
     public const int StepS = 6;
 
     // At power-on the rooms are this much above where the thermostat switches on: so the first change is near.
-    private const double StartAboveOnC = 0.1;
+    private const double StartAboveOnC = 0.3;
 
     // The boiler throttles itself over this many degrees.
     private const double ThrottleC = 5;
@@ -25,7 +25,7 @@ internal sealed class HousePhysics
         weather = new Weather(options);
         OutsideC = weather.At(options.CalendarStart);
         RoomC = options.SetpointC - (options.HysteresisC / 2) + StartAboveOnC;
-        WaterC = RoomC + 4; // some warmth is left from the last time
+        WaterC = RoomC + 10; // some warmth is left from the last time
     }
 
     public DateTime Time => options.CalendarStart.AddSeconds(steps * (double)StepS);
