@@ -55,6 +55,21 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <summary>Blocks until somebody sleeps for exactly this long from now. Fails after 30 s of real time.</summary>
+    public void WaitForTimer(TimeSpan fromNow)
+    {
+        lock (gate)
+        {
+            var deadline = Environment.TickCount64 + 30_000;
+            while (timers.All(t => t.Due != now + fromNow))
+            {
+                var leftMs = (int)(deadline - Environment.TickCount64);
+                if (leftMs <= 0 || !Monitor.Wait(gate, leftMs))
+                    throw new TimeoutException($"Nobody set a timer for {fromNow} within 30 s.");
+            }
+        }
+    }
+
     private FakeTimer? NextDue(TimeSpan end)
     {
         lock (gate)

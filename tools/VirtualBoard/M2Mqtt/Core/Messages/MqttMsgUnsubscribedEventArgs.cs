@@ -1,0 +1,8 @@
+namespace nanoFramework.M2Mqtt.Messages;
+
+/// <summary>The broker ended a subscription.</summary>
+public class MqttMsgUnsubscribedEventArgs(ushort messageId) : EventArgs
+{
+    /// <summary>The packet id that Unsubscribe returned.</summary>
+    public ushort MessageId { get; } = messageId;
+}

@@ -1,0 +1,17 @@
+namespace nanoFramework.M2Mqtt.Messages;
+
+/// <summary>How surely a message is delivered.</summary>
+public enum MqttQoSLevel
+{
+    /// <summary>QoS 0.</summary>
+    AtMostOnce = 0,
+
+    /// <summary>QoS 1.</summary>
+    AtLeastOnce = 1,
+
+    /// <summary>QoS 2.</summary>
+    ExactlyOnce = 2,
+
+    /// <summary>In a SUBACK: refused.</summary>
+    GrantedFailure = 128,
+}

@@ -1,0 +1,31 @@
+using System.Net.Sockets;
+
+namespace VirtualBoard.M2Mqtt;
+
+/// <summary>
+/// A SocketException with the code that the device reports (Winsock's numbers, mbedTLS's below zero); .NET's own reports
+/// the host system's.
+/// </summary>
+internal sealed class DeviceSocketException(int deviceCode, string message, Exception? cause = null)
+    : SocketException((int)SocketError.SocketError, message)
+{
+    /// <summary>Winsock's WSAENETUNREACH.</summary>
+    internal const int NetworkUnreachable = 10051;
+
+    /// <summary>Winsock's WSAHOST_NOT_FOUND.</summary>
+    internal const int HostNotFound = 11001;
+
+    /// <summary>MBEDTLS_ERR_X509_CERT_VERIFY_FAILED: measured for a wrong host name and for no CA (device facts, TLS).</summary>
+    internal const int CertificateRefused = -9984;
+
+    /// <summary>MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the server broke the handshake off.</summary>
+    internal const int HandshakeRefused = -30592;
+
+    /// <inheritdoc/>
+    public override int ErrorCode => deviceCode;
+
+    /// <summary>What the host reported.</summary>
+    internal Exception? Cause => cause;
+
+    internal static DeviceSocketException From(SocketException e) => new((int)e.SocketErrorCode, e.Message, e);
+}

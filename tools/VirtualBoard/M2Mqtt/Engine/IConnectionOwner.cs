@@ -1,0 +1,23 @@
+using nanoFramework.M2Mqtt.Internal;
+using nanoFramework.M2Mqtt.Messages;
+
+namespace VirtualBoard.M2Mqtt;
+
+/// <summary>The client, as its connection sees it.</summary>
+internal interface IConnectionOwner
+{
+    /// <summary>On the reading thread: the broker answered CONNECT.</summary>
+    void OnOpened(MqttMsgConnack connack);
+
+    /// <summary>On the reading thread: the broker sent DISCONNECT.</summary>
+    void OnCloseRequested(MqttMsgDisconnect disconnect);
+
+    /// <summary>On the dispatch thread: raise the event that the packet stands for.</summary>
+    void OnEvent(MsgInternalEvent item);
+
+    /// <summary>On any thread: the connection is no longer open.</summary>
+    void OnClosing(Connection connection);
+
+    /// <summary>On the dispatch thread: everything received was handed out; close, and tell the application.</summary>
+    void OnDrained(Connection connection);
+}

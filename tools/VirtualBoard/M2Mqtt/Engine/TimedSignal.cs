@@ -1,0 +1,73 @@
+namespace VirtualBoard.M2Mqtt;
+
+/// <summary>A thread waits for a signal or a moment, whichever comes first.</summary>
+internal sealed class TimedSignal : IDisposable
+{
+    private readonly MqttHost host;
+    private readonly AutoResetEvent signal = new(false);
+    private readonly ITimer? timer;
+
+    internal TimedSignal(MqttHost host, TimeProvider time)
+    {
+        this.host = host;
+        if (time != TimeProvider.System)
+        {
+            timer = time.CreateTimer(static state => ((TimedSignal)state!).Set(), this, Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Ends the current wait, or the next one. Harmless once disposed.</summary>
+    internal void Set()
+    {
+        try
+        {
+            signal.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever waited has gone: nobody is left to be told.
+        }
+    }
+
+    /// <summary>Waits until the moment (<see cref="MqttHost.NowMs"/>) at the latest.</summary>
+    internal void Wait(long untilMs)
+    {
+        if (untilMs == long.MaxValue)
+        {
+            signal.WaitOne();
+            return;
+        }
+
+        long leftMs = untilMs - host.NowMs;
+        if (leftMs <= 0)
+            return;
+        if (timer is null)
+            signal.WaitOne((int)Math.Min(leftMs, int.MaxValue));
+        else
+            WaitForTimer(timer, untilMs, leftMs);
+    }
+
+    public void Dispose()
+    {
+        timer?.Dispose();
+        signal.Dispose();
+    }
+
+    private void WaitForTimer(ITimer timer, long untilMs, long leftMs)
+    {
+        while (true)
+        {
+            timer.Change(TimeSpan.FromMilliseconds(leftMs), Timeout.InfiniteTimeSpan);
+            long nowLeftMs = untilMs - host.NowMs;
+            if (nowLeftMs <= 0)
+                return;
+            if (nowLeftMs == leftMs)
+                break;
+            leftMs = nowLeftMs; // time moved before the timer was set: it would fire too late
+        }
+
+        signal.WaitOne();
+        timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,108 @@
+extern alias dotnet;
+
+using System.Net.Security;
+using System.Security.Authentication;
+using dotnet::System.Security.Cryptography;
+using VirtualBoard.Replacements;
+using DeviceCertificate = System.Security.Cryptography.X509Certificates.X509Certificate;
+using DeviceCertificate2 = System.Security.Cryptography.X509Certificates.X509Certificate2;
+using Net = dotnet::System.Security.Cryptography.X509Certificates;
+using NetSslProtocols = System.Security.Authentication.SslProtocols;
+
+namespace VirtualBoard.M2Mqtt;
+
+/// <summary>TLS as the device does it: one CA, the host name, the device's certificate; no revocation lists.</summary>
+internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca, DeviceCertificate? client,
+    System.Net.Security.SslProtocols versions, bool validatesServer)
+{
+    private string? refusal;
+
+    /// <summary>
+    /// The handshake. It waits for the peer without limit, as on the device (which stands still meanwhile).
+    /// </summary>
+    internal Stream Handshake(Stream plain)
+    {
+        var stream = new SslStream(plain, leaveInnerStreamOpen: false);
+        try
+        {
+            stream.AuthenticateAsClient(Options());
+            return stream;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            stream.Dispose();
+            throw refusal is null
+                ? new DeviceSocketException(DeviceSocketException.HandshakeRefused,
+                    $"TLS handshake with {hostName} failed: {e.Message}", e)
+                : new DeviceSocketException(DeviceSocketException.CertificateRefused,
+                    $"The certificate of {hostName} is not accepted: {refusal}", e);
+        }
+    }
+
+    private SslClientAuthenticationOptions Options() => new()
+    {
+        TargetHost = hostName,
+        EnabledSslProtocols = Versions(),
+        CertificateRevocationCheckMode = Net.X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => IsAccepted(certificate, chain),
+        ClientCertificateContext = ClientContext(),
+        AllowTlsResume = false, // AWS ignores tickets, and every reconnect of the device is a full handshake
+    };
+
+    private NetSslProtocols Versions() => versions == System.Net.Security.SslProtocols.None
+        ? NetSslProtocols.Tls12 | NetSslProtocols.Tls13
+        : (NetSslProtocols)versions; // the numbers are the same
+
+    private bool IsAccepted(Net.X509Certificate? certificate, Net.X509Chain? sent)
+    {
+        refusal = validatesServer ? WhyRefused(certificate as Net.X509Certificate2, sent) : null;
+        return refusal is null;
+    }
+
+    private string? WhyRefused(Net.X509Certificate2? server, Net.X509Chain? sent)
+    {
+        if (server is null)
+            return "the server has none";
+        if (ca is null)
+            return "there is no CA certificate to check it against";
+        using var chain = new Net.X509Chain();
+        chain.ChainPolicy.TrustMode = Net.X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(X509Pem.ReadCertificates(ca.GetRawCertData() ?? []));
+        chain.ChainPolicy.ExtraStore.AddRange(sent?.ChainPolicy.ExtraStore ?? []);
+        chain.ChainPolicy.RevocationMode = Net.X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = host.UtcNow.LocalDateTime;
+        if (!chain.Build(server))
+            return string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct());
+        return server.MatchesHostname(hostName, allowWildcards: true, allowCommonName: false)
+            ? null
+            : $"it is not for {hostName}";
+    }
+
+    private SslStreamCertificateContext? ClientContext()
+    {
+        // Without one the device would use the certificate stored on it; this board has none.
+        if (client?.GetRawCertData() is not { } raw)
+            return null;
+        var chain = X509Pem.ReadCertificates(raw);
+        var leaf = chain[0];
+        chain.RemoveAt(0);
+        return SslStreamCertificateContext.Create(WithKey(leaf), chain, offline: true);
+    }
+
+    private Net.X509Certificate2 WithKey(Net.X509Certificate2 certificate)
+    {
+        if (client is not DeviceCertificate2 { PrivateKey: { } raw } holder)
+            return certificate;
+        using var key = X509Pem.ReadKey(raw, holder.KeyPassword);
+        var both = key is RSA rsa
+            ? Net.RSACertificateExtensions.CopyWithPrivateKey(certificate, rsa)
+            : Net.ECDsaCertificateExtensions.CopyWithPrivateKey(certificate, (ECDsa)key);
+        if (!OperatingSystem.IsWindows())
+            return both;
+
+        // SChannel takes no key that is not in its store; a PKCS #12 round trip puts it there.
+        using (both)
+            return Net.X509CertificateLoader.LoadPkcs12(both.Export(Net.X509ContentType.Pkcs12), null);
+    }
+}

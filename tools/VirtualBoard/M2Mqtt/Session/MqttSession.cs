@@ -1,0 +1,32 @@
+using System.Collections;
+
+namespace nanoFramework.M2Mqtt.Session;
+
+/// <summary>What outlives a connection.</summary>
+public abstract class MqttSession
+{
+    /// <summary>An empty session of nobody.</summary>
+    protected MqttSession()
+        : this(null)
+    {
+    }
+
+    /// <summary>An empty session of a client.</summary>
+    protected MqttSession(string? clientId)
+    {
+        ClientId = clientId;
+    }
+
+    /// <summary>Whose session it is.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Messages in flight (<see cref="Messages.MqttMsgContext"/>) by their key.</summary>
+    public Hashtable InflightMessages { get; set; } = new();
+
+    /// <summary>Forgets everything.</summary>
+    public virtual void Clear()
+    {
+        ClientId = null;
+        InflightMessages.Clear();
+    }
+}
