@@ -1,1 +1,92 @@
-return 0;
+using System.CommandLine;
+using NanoApi.Gate;
+using NanoApi.Listings;
+using NanoApi.References;
+
+namespace NanoApi;
+
+/// <summary>Would it build on nanoFramework, and would it run there?</summary>
+internal static class Program
+{
+    private const int Failed = 1;
+
+    private static readonly Option<DirectoryInfo> s_api = new("--api")
+    {
+        Description = "Folder of API listings",
+        DefaultValueFactory = _ => new DirectoryInfo(ApiCatalog.DefaultDirectory),
+    };
+
+    private static readonly Option<FileInfo?> s_packages = new("--packages")
+    {
+        Description = "The project's packages.config: every package must be listed in the version it pins",
+    };
+
+    private static int Main(string[] args)
+    {
+        var root = new RootCommand("nanoFramework's public API as data, and the gate that compiles firmware against it.")
+        {
+            RefsCommand(), CheckCommand(), RulesCommand(),
+        };
+        try
+        {
+            return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (ListingException e)
+        {
+            Console.Error.WriteLine($"{e.File}{(e.Line > 0 ? $"({e.Line})" : "")}: error NANO100: {e.Message}");
+            return Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            Console.Error.WriteLine($"NanoApi : error NANO102: {e.Message}");
+            return Failed;
+        }
+    }
+
+    private static Command RefsCommand()
+    {
+        var output = new Option<DirectoryInfo>("--out") { Description = "Where to write ID.VERSION/lib/NAME.dll", Required = true };
+        var command = new Command("refs", "Write reference assemblies, laid out as NuGet lays out packages.") { output, s_packages, s_api };
+        command.SetAction(parsed =>
+        {
+            ApiCatalog catalog = ApiCatalog.Load(parsed.GetRequiredValue(s_api).FullName);
+            IReadOnlyCollection<ApiListing> wanted = Pinned(parsed, catalog) ?? catalog.Listings;
+            IEnumerable<ReferenceAssembly> assemblies = ReferenceCompiler.CompileAll(catalog).Where(a => wanted.Contains(a.Listing));
+            PackageFolder.Write(assemblies, parsed.GetRequiredValue(output).FullName);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CheckCommand()
+    {
+        var assembly = new Option<FileInfo>("--assembly") { Description = "The compiled assembly; its .pdb is looked for beside it", Required = true };
+        var references = new Option<FileInfo[]>("--reference") { Description = "An assembly of another project that it refers to", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("check", "Refuse what compiles but cannot run on nanoFramework.") { assembly, references, s_packages, s_api };
+        command.SetAction(parsed =>
+        {
+            ApiCatalog catalog = ApiCatalog.Load(parsed.GetRequiredValue(s_api).FullName);
+            Pinned(parsed, catalog);
+            IReadOnlyList<Finding> findings = IlGate.Check(parsed.GetRequiredValue(assembly).FullName, catalog,
+                (parsed.GetValue(references) ?? []).Select(r => r.FullName));
+            foreach (Finding finding in findings)
+                Console.Error.WriteLine(finding);
+            return findings.Count == 0 ? 0 : Failed;
+        });
+        return command;
+    }
+
+    private static Command RulesCommand()
+    {
+        var command = new Command("rules", "List what is refused, and what to use instead.");
+        command.SetAction(_ =>
+        {
+            foreach (Rule rule in Rules.All)
+                Console.WriteLine($"{rule.Code}  {rule.Advice}");
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<ApiListing>? Pinned(ParseResult parsed, ApiCatalog catalog) =>
+        parsed.GetValue(s_packages) is FileInfo file ? PackagesConfig.Read(file.FullName).Resolve(catalog) : null;
+}

@@ -1,24 +1,20 @@
-using System.Runtime.CompilerServices;
+using HeatingSensor.Host.Tests.Tidy;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Support;
 
-/// <summary>A test that needs a file of the folder `shared` beside the checkout, and is skipped where there is none.</summary>
+/// <summary>A test that needs a file or folder of `shared` beside the checkout: skipped, saying so, where there is none.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedFactAttribute : FactAttribute
 {
-    /// <param name="name">The file's path below `shared`.</param>
+    /// <param name="name">The path below `shared`.</param>
     public SharedFactAttribute(string name)
     {
-        if (!File.Exists(PathOf(name)))
-            Skip = $"There is no {PathOf(name)}.";
+        if (!Path.Exists(PathOf(name)))
+            Skip = $"There is no ../shared/{name}.";
     }
 
-    /// <summary>Where a file of the folder would be.</summary>
-    public static string PathOf(string name, [CallerFilePath] string here = "")
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(here)!);
-        while (folder.Parent is { } parent && !File.Exists(Path.Combine(folder.FullName, "HeatingSensor.sln")))
-            folder = parent;
-        return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", name));
-    }
+    /// <summary>Where it is, or would be.</summary>
+    public static string PathOf(string name) => Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", name));
 }

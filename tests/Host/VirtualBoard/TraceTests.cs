@@ -108,10 +108,10 @@ public class TraceTests(ITestOutputHelper output)
         Assert.ThrowsAny<IOException>(() => Trace.Load(folder.File("none.csv")));
     }
 
-    [SharedFileFact("traces/house-2019.csv")]
+    [SharedFact("traces/house-2019.csv")]
     public void Load_AYearOfARealHouse_IsAllGenuineChanges()
     {
-        var trace = Trace.Load(SharedFileFactAttribute.PathOf("traces/house-2019.csv"));
+        var trace = Trace.Load(SharedFactAttribute.PathOf("traces/house-2019.csv"));
 
         Assert.Equal((2084, 0, 0, 0), Counts(trace));
         Assert.Equal(2084, trace.Changes.Count);

@@ -175,10 +175,10 @@ public class WorldTests(ITestOutputHelper output)
         Assert.Throws<ArgumentException>(() => new TestBoard(world));
     }
 
-    [SharedFileFact("traces/house-2019.csv")]
+    [SharedFact("traces/house-2019.csv")]
     public void TraceWorld_AYearOfARealHouse_GivesEachChangeAtItsTime()
     {
-        var trace = Trace.Load(SharedFileFactAttribute.PathOf("traces/house-2019.csv"));
+        var trace = Trace.Load(SharedFactAttribute.PathOf("traces/house-2019.csv"));
         var world = new TraceWorld(trace);
         using var test = new TestBoard(world, startUtc: world.StartUtc);
         var seen = new List<(DateTimeOffset, bool)>();

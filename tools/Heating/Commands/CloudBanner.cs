@@ -1,23 +1,26 @@
 using LocalIotCore;
-using LocalIotCore.Identity;
 
 namespace Heating.Commands;
 
 /// <summary>What `heating cloud` says when it listens: where, and how to connect.</summary>
 internal static class CloudBanner
 {
+    private const string Viewer = "viewer";
+
     /// <summary>Writes the lines.</summary>
-    public static void Write(TextWriter output, LocalCloud cloud, string sampleThing)
+    /// <param name="data">What --data said; null: nothing.</param>
+    public static void Write(TextWriter output, LocalCloud cloud, string? data)
     {
-        string data = Path.GetRelativePath(Environment.CurrentDirectory, cloud.Options.DataDirectory);
-        output.WriteLine($"MQTT over mutual TLS on {cloud.Options.BindAddress}:{cloud.Port}, profile "
-            + $"{cloud.Options.Profile.ToString().ToLowerInvariant()}, data in {data}");
+        string address = cloud.Options.BindAddress;
+        string dataOption = data is null ? "" : $" --data {data}";
+        output.WriteLine($"MQTT over mutual TLS on {address}:{cloud.Port}, profile "
+            + $"{cloud.Options.Profile.ToString().ToLowerInvariant()}, data in {cloud.Options.DataDirectory}");
         if (cloud.PlainPort is { } plainPort)
-            output.WriteLine($"MQTT without TLS and identity on {cloud.Options.BindAddress}:{plainPort}");
-        output.WriteLine("To connect, once and then as often as you like:");
-        output.WriteLine($"  heating provision {sampleThing} --data {data} --out {sampleThing}");
-        output.WriteLine($"  mosquitto_sub -h localhost -p {cloud.Port} -i {sampleThing} --cafile {sampleThing}/ca.pem "
-            + $"--cert {sampleThing}/certificate.pem --key {sampleThing}/private.key -t '$aws/things/{sampleThing}/shadow/#' -v");
+            output.WriteLine($"MQTT without TLS, identity and policy on {address}:{plainPort}");
+        output.WriteLine("To look on, the first line once:");
+        output.WriteLine($"  heating provision {Viewer} --watch{dataOption} --out {Viewer}");
+        output.WriteLine($"  mosquitto_sub -h localhost -p {cloud.Port} -i {Viewer} --cafile {Viewer}/ca.pem "
+            + $"--cert {Viewer}/certificate.pem --key {Viewer}/private.key -t 'home/heating/#' -v");
         output.WriteLine("Ctrl-C ends it.");
         output.Flush();
     }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Heating.Run;
 using LocalIotCore;
-using LocalIotCore.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Heating.Commands;
@@ -11,7 +9,6 @@ internal static class CloudCommand
 {
     private const int PlainPortOff = 0;
     private const int PlainPortAny = -1;
-    private const string SampleThing = "viewer";
 
     private static readonly Option<int> Port = new("--port")
     {
@@ -31,10 +28,11 @@ internal static class CloudCommand
         DefaultValueFactory = _ => "aws",
     };
 
-    private static readonly Option<DirectoryInfo> Data = new("--data")
+    private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Folder of certificates, registry, sessions and retained messages.",
-        DefaultValueFactory = _ => new DirectoryInfo("data/cloud"),
+        Description = "Where to keep certificates, registry, sessions and retained messages. Without it: certs/dev of "
+            + "the repository.",
+        HelpName = "DIR",
     };
 
     private static readonly Option<string> Bind = new("--bind")
@@ -73,12 +71,13 @@ internal static class CloudCommand
     {
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder
             .AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning));
+            .SetMinimumLevel(parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning));
         CloudOptions options = OptionsOf(parsed);
         try
         {
             await using LocalCloud cloud = await LocalCloud.StartAsync(options, loggers, TimeProvider.System, cancel);
-            CloudBanner.Write(parsed.InvocationConfiguration.Output, cloud, SampleThing);
+            CloudBanner.Write(parsed.InvocationConfiguration.Output, cloud, parsed.GetValue(Data));
             await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
             return ExitCode.Ok;
         }
@@ -98,7 +97,7 @@ internal static class CloudCommand
             Port = parsed.GetValue(Port),
             PlainPort = plainPort switch { PlainPortOff => null, PlainPortAny => 0, _ => plainPort },
             Profile = profile,
-            DataDirectory = parsed.GetValue(Data)!.FullName,
+            DataDirectory = DataDirectory.Of(parsed.GetValue(Data)).Cloud,
             BindAddress = parsed.GetValue(Bind)!,
             Limits = parsed.GetValue(NoRates) && profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null,
         };

@@ -40,10 +40,11 @@ public sealed record ConnectPacket
         bool isOldName = name.SequenceEqual("MQIsdp"u8);
         if (!isOldName && !name.SequenceEqual("MQTT"u8))
             return ReadStatus.Malformed;
+        if (!reader.TryReadByte(out byte flags) || !reader.TryReadUInt16(out ushort keepAliveS))
+            return ReadStatus.Malformed; // these fields are the same in every version
         if (level != (byte)(isOldName ? MqttVersion.V31 : MqttVersion.V311))
             return ReadStatus.UnsupportedVersion;
-        if (!reader.TryReadByte(out byte flags) || !AreFlagsValid(flags)
-            || !reader.TryReadUInt16(out ushort keepAliveS) || !reader.TryReadString(out ReadOnlySpan<byte> clientId))
+        if (!AreFlagsValid(flags) || !reader.TryReadString(out ReadOnlySpan<byte> clientId))
             return ReadStatus.Malformed;
         if (!TryReadWill(ref reader, flags, out Will? will) || !TryReadUser(ref reader, flags, out string? userName)
             || !reader.IsAtEnd)

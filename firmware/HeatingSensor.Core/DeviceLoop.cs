@@ -1,0 +1,57 @@
+using System;
+using HeatingSensor.Ports;
+
+namespace HeatingSensor
+{
+    /// <summary>Runs a device for as long as there is power.</summary>
+    public sealed class DeviceLoop
+    {
+        /// <summary>How long the debug output can be read before a device that has failed starts again.</summary>
+        private const int RestartDelayMs = 10000;
+
+        private const int WaitMaxMs = int.MaxValue;
+
+        private readonly IClock _clock;
+        private readonly ISystem _system;
+
+        public DeviceLoop(IClock clock, ISystem system)
+        {
+            _clock = clock;
+            _system = system;
+        }
+
+        /// <summary>Ticks for ever. An exception is an error in the firmware: it is shown, and the board restarts,
+        /// because on nanoFramework it would end the thread and leave a dead device behind.</summary>
+        public void Run(Device device)
+        {
+            string error = null;
+            while (error == null)
+            {
+                long dueMs = 0;
+                try
+                {
+                    dueMs = device.Tick(_clock.NowMs);
+                }
+                catch (Exception e)
+                {
+                    error = e.ToString();
+                }
+
+                Wait(dueMs);
+            }
+
+            _system.Log("firmware error, restarting: " + error);
+            _clock.Wait(RestartDelayMs);
+            _system.Restart();
+        }
+
+        private void Wait(long dueMs)
+        {
+            long remainingMs = dueMs - _clock.NowMs;
+            if (remainingMs > 0)
+            {
+                _clock.Wait(remainingMs < WaitMaxMs ? (int)remainingMs : WaitMaxMs);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace HeatingSensor
+{
+    /// <summary>Which firmware this is.</summary>
+    public static class Firmware
+    {
+        public const string Version = "1.0.0";
+
+        /// <summary>2026-11-21 00:00 UTC, in ms since 1970: no clock that is right says less.</summary>
+        public const long BuildUtcMs = 1795219200000;
+    }
+}

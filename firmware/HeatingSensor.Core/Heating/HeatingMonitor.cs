@@ -1,0 +1,77 @@
+using HeatingSensor.Model;
+
+namespace HeatingSensor.Heating
+{
+    /// <summary>
+    /// Decides what the heating does: the relay's settled level must hold for the on or the off delay before the
+    /// status changes. The change carries the time at which the relay moved. Pure: times come in as arguments.
+    /// </summary>
+    public sealed class HeatingMonitor
+    {
+        private readonly int _onDelayMs;
+        private readonly int _offDelayMs;
+        private HeatingStatus _pending;
+        private long _pendingSinceMs;
+
+        public HeatingMonitor(int onDelayMs, int offDelayMs)
+        {
+            _onDelayMs = onDelayMs;
+            _offDelayMs = offDelayMs;
+        }
+
+        public HeatingStatus Status { get; private set; }
+
+        /// <summary>The status before; Unknown for the first one after a boot.</summary>
+        public HeatingStatus PreviousStatus { get; private set; }
+
+        /// <summary>When the relay moved to the present status.</summary>
+        public long ChangedAtMs { get; private set; }
+
+        /// <summary>How long the status before lasted; 0 for the first one after a boot.</summary>
+        public long PreviousDurationMs { get; private set; }
+
+        /// <summary>When <see cref="Step"/> is worth calling; long.MaxValue while nothing is pending.</summary>
+        public long DueMs => _pending == HeatingStatus.Unknown ? long.MaxValue : _pendingSinceMs + PendingDelayMs;
+
+        // The first status is not a change: there is nothing to delay.
+        private int PendingDelayMs
+        {
+            get
+            {
+                if (Status == HeatingStatus.Unknown)
+                {
+                    return 0;
+                }
+
+                return _pending == HeatingStatus.Active ? _onDelayMs : _offDelayMs;
+            }
+        }
+
+        /// <summary>The relay's settled level has changed.</summary>
+        /// <param name="isOn">Its new level.</param>
+        /// <param name="changedAtMs">When it moved: the first edge.</param>
+        public void RelayChanged(bool isOn, long changedAtMs)
+        {
+            HeatingStatus status = isOn ? HeatingStatus.Active : HeatingStatus.Inactive;
+            _pending = status == Status ? HeatingStatus.Unknown : status;
+            _pendingSinceMs = changedAtMs;
+        }
+
+        /// <summary>Lets time pass.</summary>
+        /// <returns>True if the status has changed.</returns>
+        public bool Step(long nowMs)
+        {
+            if (_pending == HeatingStatus.Unknown || nowMs < DueMs)
+            {
+                return false;
+            }
+
+            PreviousStatus = Status;
+            PreviousDurationMs = Status == HeatingStatus.Unknown ? 0 : _pendingSinceMs - ChangedAtMs;
+            Status = _pending;
+            ChangedAtMs = _pendingSinceMs;
+            _pending = HeatingStatus.Unknown;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace HeatingSensor.Ports
+{
+    /// <summary>One MQTT connection at a time to the broker, over TLS. Nothing here throws.</summary>
+    public interface IMqttLink
+    {
+        /// <summary>Opens a new connection with a new client (so the broker's name is resolved afresh). Blocks until
+        /// it is decided. Events go to <paramref name="events"/>, marked with <paramref name="connection"/>.</summary>
+        /// <param name="connection">The caller's number for this connection: what an older one still has to say can
+        /// be told apart by it.</param>
+        LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection);
+
+        /// <summary>Publishes with QoS 1. The payload must not be changed afterwards.</summary>
+        /// <returns>The packet identifier, or -1 when there is no connection.</returns>
+        int Publish(string topic, byte[] payload);
+
+        /// <summary>Says DISCONNECT, so that the last will is not sent, and closes.</summary>
+        void Disconnect();
+
+        /// <summary>Drops the connection without a word.</summary>
+        void Close();
+    }
+
+    /// <summary>How a connection attempt ended.</summary>
+    public enum LinkOutcome
+    {
+        /// <summary>The broker accepted.</summary>
+        Accepted = 0,
+
+        /// <summary>No way to the broker: no address, nobody listening, no route.</summary>
+        Unreachable = 1,
+
+        /// <summary>TLS failed: the broker's certificate, its name or its date, or the broker refused ours.</summary>
+        TlsFailed = 2,
+
+        /// <summary>The broker was reached and refused, by a return code or, as AWS does, by closing: certificate not
+        /// active, client id not allowed by the policy.</summary>
+        Refused = 3,
+
+        /// <summary>The broker was reached and said nothing in time.</summary>
+        NoAnswer = 4,
+    }
+
+    /// <summary>What a connection is opened with.</summary>
+    public sealed class LinkOptions
+    {
+        /// <summary>The broker's host name.</summary>
+        public string Endpoint;
+
+        public int Port;
+
+        /// <summary>The client id: AWS's policies want it to be the thing's name.</summary>
+        public string ClientId;
+
+        public string WillTopic;
+
+        public string WillMessage;
+
+        /// <summary>In seconds; AWS takes 30 to 1200.</summary>
+        public ushort KeepAliveS;
+    }
+
+    /// <summary>Takes what happens on a connection, on the MQTT library's threads: copies, returns, never blocks and
+    /// never throws (M2Mqtt drops the connection when a handler throws).</summary>
+    public interface IMqttEvents
+    {
+        /// <summary>The broker has taken the message (PUBACK).</summary>
+        void OnAcknowledged(int connection, int packetId);
+
+        /// <summary>The library has stopped trying to deliver the message (M2Mqtt: after three sends).</summary>
+        void OnNotDelivered(int connection, int packetId);
+
+        /// <summary>The connection is gone.</summary>
+        void OnClosed(int connection);
+    }
+}

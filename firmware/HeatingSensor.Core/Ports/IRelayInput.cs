@@ -1,0 +1,20 @@
+namespace HeatingSensor.Ports
+{
+    /// <summary>The heating relay as the board sees it: a level, and its edges.</summary>
+    public interface IRelayInput
+    {
+        /// <summary>The level right now: true while the relay feeds the heating. Polarity is already applied.</summary>
+        bool IsOn { get; }
+
+        /// <summary>Starts to deliver every edge to <paramref name="edges"/>, from the interrupt.</summary>
+        void Listen(IRelayEdges edges);
+    }
+
+    /// <summary>Takes edges from the interrupt: copies, returns, never blocks and never throws.</summary>
+    public interface IRelayEdges
+    {
+        /// <param name="atMs">When, on the monotonic clock.</param>
+        /// <param name="isOn">The level after the edge.</param>
+        void OnEdge(long atMs, bool isOn);
+    }
+}

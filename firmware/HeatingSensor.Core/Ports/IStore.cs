@@ -1,0 +1,26 @@
+namespace HeatingSensor.Ports
+{
+    /// <summary>
+    /// The small files on the board's flash drive. Names are plain, without a path. Nothing here throws: a drive that
+    /// is full or broken is a normal case.
+    /// </summary>
+    public interface IStore
+    {
+        /// <summary>Reads a whole file.</summary>
+        /// <returns>Its length in bytes, or <see cref="StoreResult.Missing"/>, <see cref="StoreResult.TooLarge"/>
+        /// (it does not fit <paramref name="buffer"/>) or <see cref="StoreResult.Failed"/>.</returns>
+        int Read(string name, byte[] buffer);
+
+        /// <summary>Creates or replaces a whole file. Not atomic: after a power cut the file may be old, new, empty or
+        /// torn. True: it is durable.</summary>
+        bool Write(string name, byte[] data, int length);
+    }
+
+    /// <summary>What <see cref="IStore.Read"/> answers instead of a length.</summary>
+    public static class StoreResult
+    {
+        public const int Missing = -1;
+        public const int TooLarge = -2;
+        public const int Failed = -3;
+    }
+}

@@ -1,0 +1,76 @@
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Sensing
+{
+    /// <summary>
+    /// Edges on their way from the interrupt to the device's thread. When it is full, further edges are dropped and
+    /// the queue says so: the reader then looks at the level itself.
+    /// </summary>
+    public sealed class EdgeQueue : IRelayEdges
+    {
+        /// <summary>More than a bouncing contact makes between two ticks; with 9 bytes each, cheap.</summary>
+        public const int Capacity = 64;
+
+        private readonly object _lock = new object();
+        private readonly long[] _atMs = new long[Capacity];
+        private readonly bool[] _isOn = new bool[Capacity];
+        private readonly IClock _clock;
+        private int _head;
+        private int _count;
+        private bool _hasOverflowed;
+
+        public EdgeQueue(IClock clock)
+        {
+            _clock = clock;
+        }
+
+        public void OnEdge(long atMs, bool isOn)
+        {
+            lock (_lock)
+            {
+                if (_count == Capacity)
+                {
+                    _hasOverflowed = true;
+                }
+                else
+                {
+                    int tail = (_head + _count) % Capacity;
+                    _atMs[tail] = atMs;
+                    _isOn[tail] = isOn;
+                    _count++;
+                }
+            }
+
+            _clock.Wake();
+        }
+
+        /// <summary>Takes the oldest edge; false when there is none.</summary>
+        public bool TryTake(out long atMs, out bool isOn)
+        {
+            lock (_lock)
+            {
+                atMs = _atMs[_head];
+                isOn = _isOn[_head];
+                if (_count == 0)
+                {
+                    return false;
+                }
+
+                _head = (_head + 1) % Capacity;
+                _count--;
+                return true;
+            }
+        }
+
+        /// <summary>True once after edges were dropped.</summary>
+        public bool TakeOverflow()
+        {
+            lock (_lock)
+            {
+                bool hadOverflowed = _hasOverflowed;
+                _hasOverflowed = false;
+                return hadOverflowed;
+            }
+        }
+    }
+}

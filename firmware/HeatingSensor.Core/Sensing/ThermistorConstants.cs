@@ -1,0 +1,30 @@
+namespace HeatingSensor.Sensing
+{
+    /// <summary>What is known of a thermistor and its divider; the defaults are the usual 10 kOhm NTC, B 3950.</summary>
+    public sealed class ThermistorConstants
+    {
+        /// <summary>True: A, B and C count. False: Beta, R0Ohm and T0MilliC.</summary>
+        public bool IsSteinhartHart;
+
+        /// <summary>B, in kelvin.</summary>
+        public double Beta = 3950;
+
+        /// <summary>Resistance at T0, in ohm.</summary>
+        public double R0Ohm = 10000;
+
+        public int T0MilliC = 25000;
+
+        public double A;
+        public double B;
+        public double C;
+
+        /// <summary>The divider's other resistor, in ohm.</summary>
+        public double SeriesOhm = 10000;
+
+        /// <summary>True: the thermistor lies between the ADC's pin and ground. False: between supply and pin.</summary>
+        public bool IsToGround = true;
+
+        /// <summary>Added to every temperature, in thousandths of a degree: the installer's calibration.</summary>
+        public int OffsetMilliC;
+    }
+}

@@ -1,0 +1,62 @@
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Storage
+{
+    /// <summary>
+    /// The boot number and the sequence numbers. Sequence numbers are reserved on flash in blocks before they are
+    /// used, so that no power cut can make one appear twice; a boot throws the rest of its block away.
+    /// </summary>
+    public sealed class Counters
+    {
+        /// <summary>One write to flash for so many events.</summary>
+        public const int BlockSize = 100;
+
+        private const int PayloadLength = 8;
+
+        private readonly TwoSlotFile _file;
+        private readonly ISystem _system;
+        private readonly byte[] _payload = new byte[PayloadLength];
+        private uint _nextSequence;
+        private uint _reservedEnd;
+
+        /// <summary>Reads the numbers and begins a new boot.</summary>
+        public Counters(IStore store, ISystem system)
+        {
+            _system = system;
+            _file = new TwoSlotFile(store, "counters");
+            if (!_file.Load(_payload))
+            {
+                system.Log("no counters on the drive: boot and sequence numbers begin at 1");
+            }
+
+            BootId = LittleEndian.ReadUInt(_payload, 0) + 1;
+            _nextSequence = LittleEndian.ReadUInt(_payload, 4) + 1;
+            _reservedEnd = _nextSequence;
+            Reserve();
+        }
+
+        public long BootId { get; }
+
+        /// <summary>A number that was never given out before.</summary>
+        public long NextSequence()
+        {
+            if (_nextSequence == _reservedEnd)
+            {
+                Reserve();
+            }
+
+            return _nextSequence++;
+        }
+
+        private void Reserve()
+        {
+            _reservedEnd = _nextSequence + BlockSize;
+            LittleEndian.WriteUInt(_payload, 0, (uint)BootId);
+            LittleEndian.WriteUInt(_payload, 4, _reservedEnd - 1);
+            if (!_file.Save(_payload))
+            {
+                _system.Log("the drive is full or broken: sequence numbers may repeat after the next boot");
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace HeatingSensor.Storage
+{
+    /// <summary>Numbers in flash: little endian, whatever the processor.</summary>
+    public static class LittleEndian
+    {
+        public static void WriteUInt(byte[] buffer, int offset, uint value)
+        {
+            buffer[offset] = (byte)value;
+            buffer[offset + 1] = (byte)(value >> 8);
+            buffer[offset + 2] = (byte)(value >> 16);
+            buffer[offset + 3] = (byte)(value >> 24);
+        }
+
+        public static uint ReadUInt(byte[] buffer, int offset)
+        {
+            return (uint)(buffer[offset] | (buffer[offset + 1] << 8)
+                | (buffer[offset + 2] << 16) | (buffer[offset + 3] << 24));
+        }
+    }
+}

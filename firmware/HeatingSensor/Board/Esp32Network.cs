@@ -1,0 +1,46 @@
+using System;
+using System.Device.Wifi;
+using HeatingSensor.Ports;
+using nanoFramework.Networking;
+
+namespace HeatingSensor.Esp32
+{
+    /// <summary>Wi-Fi. Joining runs on a thread of the helper's own; SNTP starts with the address by itself.</summary>
+    public sealed class Esp32Network : INetwork
+    {
+        private readonly ISystem _system;
+        private readonly string _ssid;
+        private readonly string _password;
+
+        /// <param name="ssid">Empty: the network stored on the board.</param>
+        public Esp32Network(ISystem system, string ssid, string password)
+        {
+            _system = system;
+            _ssid = ssid;
+            _password = password;
+        }
+
+        public bool IsUp => WifiNetworkHelper.Status == NetworkHelperStatus.NetworkIsReady;
+
+        public void Start()
+        {
+            try
+            {
+                // The helper takes one set-up only, unless it is reset.
+                WifiNetworkHelper.Reset();
+                if (_ssid.Length == 0)
+                {
+                    WifiNetworkHelper.SetupNetworkHelper();
+                }
+                else
+                {
+                    WifiNetworkHelper.SetupNetworkHelper(_ssid, _password, WifiReconnectionKind.Automatic);
+                }
+            }
+            catch (Exception e)
+            {
+                _system.Log("Wi-Fi cannot be started: " + e.Message);
+            }
+        }
+    }
+}

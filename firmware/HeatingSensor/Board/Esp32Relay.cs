@@ -1,0 +1,37 @@
+using System.Device.Gpio;
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Esp32
+{
+    /// <summary>The relay on a GPIO with the internal pull-up (pins 34 to 39 have none: they need one outside).</summary>
+    public sealed class Esp32Relay : IRelayInput
+    {
+        private const int FirstInputOnlyPin = 34;
+
+        private readonly IClock _clock;
+        private readonly GpioPin _pin;
+        private readonly bool _isActiveLow;
+        private IRelayEdges _edges;
+
+        public Esp32Relay(GpioController gpio, IClock clock, int pin, bool isActiveLow)
+        {
+            _clock = clock;
+            _isActiveLow = isActiveLow;
+            _pin = gpio.OpenPin(pin, pin < FirstInputOnlyPin ? PinMode.InputPullUp : PinMode.Input);
+        }
+
+        public bool IsOn => (_pin.Read() == PinValue.High) != _isActiveLow;
+
+        public void Listen(IRelayEdges edges)
+        {
+            _edges = edges;
+            _pin.ValueChanged += OnValueChanged;
+        }
+
+        private void OnValueChanged(object sender, PinValueChangedEventArgs e)
+        {
+            bool isHigh = e.ChangeType == PinEventTypes.Rising;
+            _edges.OnEdge(_clock.NowMs, isHigh != _isActiveLow);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Net.Sockets;
+using HeatingSensor.Ports;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Exceptions;
+using nanoFramework.M2Mqtt.Messages;
+
+namespace HeatingSensor.Esp32
+{
+    /// <summary>MQTT by M2Mqtt: a new client for each connection, because a client resolves the broker's name only
+    /// once and keeps what an earlier connection left in its queues.</summary>
+    public sealed class M2MqttLink : IMqttLink
+    {
+        private readonly Credentials _credentials;
+        private readonly IClock _clock;
+        private M2MqttConnection _connection;
+
+        public M2MqttLink(Credentials credentials, IClock clock)
+        {
+            _credentials = credentials;
+            _clock = clock;
+        }
+
+        public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
+        {
+            long startMs = _clock.NowMs;
+            try
+            {
+                // The name is resolved in here.
+                MqttClient client = new MqttClient(
+                    options.Endpoint,
+                    options.Port,
+                    true,
+                    _credentials.Ca,
+                    _credentials.Device,
+                    MqttSslProtocols.TLSv1_2);
+                _connection = new M2MqttConnection(client, events, connection);
+                MqttReasonCode code = client.Connect(
+                    options.ClientId,
+                    null,
+                    null,
+                    false,
+                    MqttQoSLevel.AtLeastOnce,
+                    true,
+                    options.WillTopic,
+                    options.WillMessage,
+                    true,
+                    options.KeepAliveS);
+                return code == MqttReasonCode.Success ? LinkOutcome.Accepted : LinkOutcome.Refused;
+            }
+            catch (MqttConnectionException e)
+            {
+                return Classify(e.InnerException);
+            }
+            catch (MqttCommunicationException)
+            {
+                // Closed by the broker, or silent: the library says the same of both, only later.
+                bool isSilent = _clock.NowMs - startMs >= MqttSettings.ConnectTimeout;
+                return isSilent ? LinkOutcome.NoAnswer : LinkOutcome.Refused;
+            }
+            catch (Exception e)
+            {
+                return Classify(e);
+            }
+        }
+
+        public int Publish(string topic, byte[] payload)
+        {
+            return _connection == null ? -1 : _connection.Publish(topic, payload);
+        }
+
+        public void Disconnect()
+        {
+            _connection?.Disconnect();
+            _connection = null;
+        }
+
+        public void Close()
+        {
+            _connection?.Close();
+            _connection = null;
+        }
+
+        // mbedTLS reports its errors as negative numbers, sockets as positive ones (10061, 11001, 10060).
+        private static LinkOutcome Classify(Exception e)
+        {
+            SocketException socketException = e as SocketException;
+            bool isTls = socketException != null && socketException.ErrorCode < 0;
+            return isTls ? LinkOutcome.TlsFailed : LinkOutcome.Unreachable;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using HeatingSensor.Storage;
+using HeatingSensor.Tests.Fakes;
+using nanoFramework.TestFramework;
+
+namespace HeatingSensor.Tests
+{
+    [TestClass]
+    public class CountersTests
+    {
+        [TestMethod]
+        public void New_EmptyDrive_BeginsAtOne()
+        {
+            Counters counters = new Counters(new FakeStore(), new FakeSystem());
+
+            Assert.IsTrue(counters.BootId == 1);
+            Assert.IsTrue(counters.NextSequence() == 1);
+            Assert.IsTrue(counters.NextSequence() == 2);
+        }
+
+        [TestMethod]
+        public void NextSequence_AfterAnyNumberOfBoots_NeverRepeats()
+        {
+            FakeStore store = new FakeStore();
+            long highest = 0;
+            for (int boot = 1; boot <= 20; boot++)
+            {
+                Counters counters = new Counters(store, new FakeSystem());
+                Assert.IsTrue(counters.BootId == boot);
+                for (int count = 0; count < boot * 15; count++)
+                {
+                    long sequence = counters.NextSequence();
+                    Assert.IsTrue(sequence > highest);
+                    highest = sequence;
+                }
+            }
+        }
+
+        [TestMethod]
+        public void New_NewestSlotTorn_StillNeverRepeats()
+        {
+            FakeStore store = new FakeStore();
+            Counters first = new Counters(store, new FakeSystem());
+            Counters second = new Counters(store, new FakeSystem());
+            long highest = 0;
+            for (int count = 0; count < Counters.BlockSize; count++)
+            {
+                highest = second.NextSequence();
+            }
+
+            // The power went while the third boot wrote its block: slot a is torn, b is the second boot's.
+            Counters third = new Counters(store, new FakeSystem());
+            store.Tear("counters.a", 3);
+            Counters fourth = new Counters(store, new FakeSystem());
+
+            Assert.IsTrue(fourth.NextSequence() > highest);
+            Assert.IsTrue(fourth.BootId > second.BootId);
+            Assert.IsTrue(third.BootId > first.BootId);
+        }
+
+        [TestMethod]
+        public void NextSequence_OneBlock_WritesOnce()
+        {
+            FakeStore store = new FakeStore();
+            Counters counters = new Counters(store, new FakeSystem());
+            for (int count = 0; count < Counters.BlockSize; count++)
+            {
+                counters.NextSequence();
+            }
+
+            Assert.AreEqual(1, store.WriteCount);
+            counters.NextSequence();
+            Assert.AreEqual(2, store.WriteCount);
+        }
+
+        [TestMethod]
+        public void New_DriveFull_SaysSoAndGoesOn()
+        {
+            FakeSystem system = new FakeSystem();
+            Counters counters = new Counters(new FakeStore { IsFull = true }, system);
+
+            Assert.IsTrue(counters.NextSequence() == 1);
+            Assert.Contains("full", system.LastLine);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>A relay that a test switches, with or without its interrupt.</summary>
+    public sealed class FakeRelay : IRelayInput
+    {
+        private IRelayEdges _edges;
+
+        public bool IsOn { get; private set; }
+
+        public void Listen(IRelayEdges edges) => _edges = edges;
+
+        public void Switch(bool isOn, long atMs)
+        {
+            IsOn = isOn;
+            _edges.OnEdge(atMs, isOn);
+        }
+
+        /// <summary>The level changes and the interrupt is lost.</summary>
+        public void SwitchUnnoticed(bool isOn) => IsOn = isOn;
+    }
+}

@@ -1,0 +1,22 @@
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>Remembers what was logged last.</summary>
+    public sealed class FakeSystem : ISystem
+    {
+        public string LastLine { get; private set; } = "";
+
+        public int LineCount { get; private set; }
+
+        public int RestartCount { get; private set; }
+
+        public void Log(string line)
+        {
+            LastLine = line;
+            LineCount++;
+        }
+
+        public void Restart() => RestartCount++;
+    }
+}

@@ -1,0 +1,31 @@
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>An ADC whose counts a test sets; the spikes come on top, one conversion each.</summary>
+    public sealed class FakeThermometer : IThermometer
+    {
+        private int _reads;
+
+        public int FullScale => 4095;
+
+        public int Counts { get; set; } = 2048;
+
+        /// <summary>Every so many conversions one reads as full scale; 0: none.</summary>
+        public int SpikeEvery { get; set; }
+
+        /// <summary>Added in turn: 0, 1, 0, 1, ...</summary>
+        public int Dither { get; set; }
+
+        public int ReadCounts()
+        {
+            _reads++;
+            if (SpikeEvery > 0 && _reads % SpikeEvery == 0)
+            {
+                return FullScale;
+            }
+
+            return Counts + (_reads % 2 * Dither);
+        }
+    }
+}

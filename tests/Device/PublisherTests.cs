@@ -1,0 +1,178 @@
+using HeatingSensor.Events;
+using HeatingSensor.Journal;
+using HeatingSensor.Ports;
+using HeatingSensor.Tests.Fakes;
+using HeatingSensor.Time;
+using HeatingSensor.Uplink;
+using nanoFramework.TestFramework;
+
+namespace HeatingSensor.Tests
+{
+    [TestClass]
+    public class PublisherTests
+    {
+        private readonly FakeClock _clock = new FakeClock();
+        private FakeLink _link;
+        private MemoryJournal _journal;
+        private Publisher _publisher;
+        private MqttInbox _inbox;
+
+        [TestMethod]
+        public void Step_MoreThanTheWindow_SendsAWindowInOrder()
+        {
+            Begin();
+            Append(6);
+            _publisher.Step(0);
+
+            Assert.AreEqual(InFlightWindow.Capacity, _link.PublishedCount);
+            for (int packetId = 1; packetId <= InFlightWindow.Capacity; packetId++)
+            {
+                Assert.AreEqual(Topics.Status, _link.Topic(packetId));
+                Assert.Contains("\"seq\":" + packetId.ToString() + ",", _link.Payload(packetId));
+            }
+        }
+
+        [TestMethod]
+        public void Take_AcknowledgedOutOfOrder_DropsOnlyFromTheOldestOn()
+        {
+            Begin();
+            Append(3);
+            _publisher.Step(0);
+
+            Take(NoticeKind.Acknowledged, 2);
+            Assert.AreEqual(3, _journal.Count);
+
+            Take(NoticeKind.Acknowledged, 1);
+            Assert.AreEqual(1, _journal.Count);
+        }
+
+        [TestMethod]
+        public void Take_NotDelivered_SendsAgainFromTheOldestTheSameBytes()
+        {
+            Begin();
+            Append(2);
+            _publisher.Step(0);
+
+            Take(NoticeKind.NotDelivered, 1);
+            _clock.Pass(3000);
+            _publisher.Step(_clock.NowMs);
+
+            Assert.AreEqual(4, _link.PublishedCount);
+            Assert.AreEqual(_link.Payload(1), _link.Payload(3));
+            Assert.AreEqual(_link.Payload(2), _link.Payload(4));
+        }
+
+        [TestMethod]
+        public void Take_SomebodyElsesPacket_ChangesNothing()
+        {
+            Begin();
+            Append(1);
+            _publisher.Step(0);
+
+            Take(NoticeKind.Acknowledged, 77);
+            Take(NoticeKind.NotDelivered, 78);
+            _publisher.Step(1);
+
+            Assert.AreEqual(1, _link.PublishedCount);
+            Assert.AreEqual(1, _journal.Count);
+        }
+
+        [TestMethod]
+        public void Restart_Unacknowledged_AreSentAgainTheSameBytes()
+        {
+            Begin();
+            Append(1);
+            _publisher.Step(0);
+            _clock.UtcMs += 1000000;
+
+            _publisher.Restart();
+            _publisher.Step(0);
+
+            Assert.AreEqual(_link.Payload(1), _link.Payload(2));
+        }
+
+        [TestMethod]
+        public void IsOverdue_OldestWithoutPuback_AfterTheDeadlineThoughGivenUpBefore()
+        {
+            Begin();
+            Append(1);
+            _publisher.Step(0);
+            Take(NoticeKind.NotDelivered, 1);
+            _publisher.Step(3000);
+
+            Assert.IsFalse(_publisher.IsOverdue(Publisher.PubackDeadlineMs - 1));
+            Assert.IsTrue(_publisher.IsOverdue(Publisher.PubackDeadlineMs));
+        }
+
+        [TestMethod]
+        public void Step_ManyAcknowledgedAtOnce_StaysBelowTenASecond()
+        {
+            Begin();
+            Append(25);
+            int packetId = 0;
+            int sentInFirstSecond = 0;
+            for (long nowMs = 0; nowMs < 3000; nowMs += 50)
+            {
+                _publisher.Step(nowMs);
+                while (packetId < _link.PublishedCount)
+                {
+                    packetId++;
+                    _publisher.Take(NoticeKind.Acknowledged, packetId, nowMs);
+                }
+
+                sentInFirstSecond = nowMs < 1000 ? _link.PublishedCount : sentInFirstSecond;
+            }
+
+            Assert.AreEqual(RateLimit.MessagesPerSecond, sentInFirstSecond);
+            Assert.AreEqual(25, _link.PublishedCount);
+        }
+
+        [TestMethod]
+        public void Step_JournalLostItsOldest_GoesOnWithTheRest()
+        {
+            Begin();
+            _journal = new MemoryJournal(2);
+            _publisher = NewPublisher();
+            Append(2);
+            _publisher.Step(0);
+            StatusEvent e = new StatusEvent { Sequence = 3 };
+            _journal.Append(e);
+            _clock.Pass(10);
+            _publisher.Step(_clock.NowMs);
+
+            Assert.AreEqual(3, _link.PublishedCount);
+            Take(NoticeKind.Acknowledged, 1);
+            Assert.AreEqual(2, _journal.Count);
+            Take(NoticeKind.Acknowledged, 2);
+            Take(NoticeKind.Acknowledged, 3);
+            Assert.AreEqual(0, _journal.Count);
+        }
+
+        private void Begin()
+        {
+            _link = new FakeLink();
+            _inbox = new MqttInbox(_clock);
+            _link.Connect(new LinkOptions(), _inbox, _inbox.Open());
+            _journal = new MemoryJournal(32);
+            _publisher = NewPublisher();
+        }
+
+        private Publisher NewPublisher()
+        {
+            return new Publisher(
+                _journal, _link, new StatusEventJson("boiler-1", "1.0.0"), new WallClock(_clock, Firmware.BuildUtcMs));
+        }
+
+        private void Append(int count)
+        {
+            StatusEvent e = new StatusEvent();
+            for (int sequence = 1; sequence <= count; sequence++)
+            {
+                e.Sequence = sequence;
+                _journal.Append(e);
+            }
+        }
+
+        private void Take(NoticeKind kind, int packetId) => _publisher.Take(kind, packetId, _clock.NowMs);
+    }
+}

@@ -1,0 +1,40 @@
+using HeatingSensor.Host.Tests.Support;
+using LocalIotCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HeatingSensor.Host.Tests.LocalIotCore;
+
+/// <summary>A cloud of one test's own, on ports of the operating system and in a temporary folder.</summary>
+internal sealed class TestCloud : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private TestCloud()
+    {
+    }
+
+    public LocalCloud Cloud { get; private set; } = null!;
+
+    public static async Task<TestCloud> StartAsync(Profile profile, CloudLimits? limits = null)
+    {
+        var test = new TestCloud();
+        var options = new CloudOptions
+        {
+            Port = 0,
+            PlainPort = 0,
+            Profile = profile,
+            DataDirectory = test._folder.FullPath,
+            Limits = limits ?? (profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null),
+        };
+        test.Cloud = await LocalCloud.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, default);
+        return test;
+    }
+
+    public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Cloud.PlainPort!.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NanoApi.Listings;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.NanoApi;
+
+// Goal: the .nfproj are what Visual Studio's nanoFramework extension expects, pin exact stable packages, and every pin
+// has a listing, so that the build here sees the very API the device build sees.
+public partial class NanoProjectTests
+{
+    private const string NanoProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
+
+    public static TheoryData<string> Projects => [.. Repository.NanoProjects.Select(p => Path.GetRelativePath(Repository.Root, p))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Packages_OfProject_AreStableAndListed(string project)
+    {
+        PackagesConfig config = PackagesOf(project);
+        Assert.NotEmpty(config.Resolve(Snippet.Catalog));
+        Assert.All(config.Packages, p => Assert.Matches(StableVersion(), p.Version));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void References_OfProject_AreItsPackages(string project)
+    {
+        IEnumerable<string> expected = PackagesOf(project).Resolve(Snippet.Catalog)
+            .Select(l => $@"{l.AssemblyName}: ..\..\packages\{l.PackageId}.{l.PackageVersion}\lib\{l.FileName}");
+        IEnumerable<string> actual = Elements(project, "Reference")
+            .Select(r => $"{r.Attribute("Include")!.Value}: {r.Elements().Single().Value}");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_IsOneOfNanoFramework(string project)
+    {
+        Assert.StartsWith(NanoProjectType, Elements(project, "ProjectTypeGuids").Single().Value, StringComparison.Ordinal);
+        string[] imports = [.. Elements(project, "Import").Select(i => i.Attribute("Project")!.Value)];
+        Assert.Equal(
+        [
+            @"..\..\nfproj.props",
+            "$(NanoFrameworkProjectSystemPath)NFProjectSystem.Default.props",
+            "$(NanoFrameworkProjectSystemPath)NFProjectSystem.props",
+            "$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets",
+        ], imports);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Solution_HoldsProject_AsNanoFramework(string project)
+    {
+        string guid = Elements(project, "ProjectGuid").Single().Value;
+        string path = project.Replace('/', '\\');
+        string line = File.ReadLines(Path.Combine(Repository.Root, "HeatingSensor.sln"))
+            .Single(l => l.Contains($"\"{path}\"", StringComparison.Ordinal));
+        Assert.StartsWith($"Project(\"{NanoProjectType}\")", line, StringComparison.Ordinal);
+        Assert.Contains($"{{{guid}}}", line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void M2Mqtt_IsAtLeast_TheFirstThatRetriesInTime()
+    {
+        PinnedPackage mqtt = PackagesOf("firmware/HeatingSensor/HeatingSensor.nfproj").Packages.Single(p => p.Id == "nanoFramework.M2Mqtt");
+        Assert.True(Version.Parse(mqtt.Version) >= new Version(5, 1, 220), mqtt.Version);
+    }
+
+    [Fact]
+    public void Library_KnowsNoDevicePackage()
+    {
+        IEnumerable<string> packages = PackagesOf("firmware/HeatingSensor.Core/HeatingSensor.Core.nfproj").Packages.Select(p => p.Id);
+        Assert.Equal(
+            ["nanoFramework.CoreLibrary", "nanoFramework.System.Collections", "nanoFramework.System.Math", "nanoFramework.System.Text"],
+            packages);
+    }
+
+    [Theory]
+    [InlineData("<packages><package id=\"nanoFramework.Json\" version=\"2.2.999\" /></packages>", 1, "listed is 2.2.203")]
+    [InlineData("<packages>\n  <package id=\"nanoFramework.Unheard\" version=\"1.0.0\" />\n</packages>", 2, "the package is not listed")]
+    [InlineData("<packages>\n  <package id=\"nanoFramework.Json\" />\n</packages>", 2, "package without version")]
+    [InlineData("<packages><package id=\"nanoFramework.System.Text\" version=\"1.3.42\" /></packages>", 0, "needs nanoFramework.CoreLibrary")]
+    [InlineData("<packages>\n<package", 2, "")]
+    public void Resolve_WrongPackages_IsErrorAtItsLine(string text, int line, string problem)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            var error = Assert.Throws<ListingException>(() => PackagesConfig.Read(file).Resolve(Snippet.Catalog));
+            Assert.Equal((file, line), (error.File, error.Line));
+            Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static PackagesConfig PackagesOf(string project) =>
+        PackagesConfig.Read(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, "packages.config"));
+
+    private static IEnumerable<XElement> Elements(string project, string name) =>
+        XDocument.Load(Path.Combine(Repository.Root, project)).Descendants().Where(e => e.Name.LocalName == name);
+
+    [GeneratedRegex(@"^\d+\.\d+\.\d+$")]
+    private static partial Regex StableVersion();
+}

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.Tidy;
+
+/// <summary>Goal: the house rules that a machine can see stay true. Method: the sources are read as text.</summary>
+public class SourceTests
+{
+    /// <summary>Beyond this a file is more than one thing.</summary>
+    private const int LinesMax = 400;
+
+    private const int ColumnsMax = 140;
+
+    private static readonly string[] SourceFolders = ["firmware", "tests", "tools"];
+
+    private static IEnumerable<string> Sources => SourceFolders.SelectMany(folder => Repository.Files(folder, "*.cs"));
+
+    [Fact]
+    public void Sources_EveryFile_IsOneThing()
+    {
+        var violations =
+            from file in Sources
+            let count = File.ReadLines(file).Count()
+            where count > LinesMax
+            select $"{Repository.Name(file)}: {count} lines, at most {LinesMax}";
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Sources_EveryLine_FitsTheScreen()
+    {
+        var violations =
+            from file in Sources
+            from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
+            where line.text.Length > ColumnsMax
+            select $"{Repository.Name(file)}({line.number}): {line.text.Length} columns, at most {ColumnsMax}";
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Sources_Everywhere_NothingIsLeftForLater()
+    {
+        // Written in two parts, so that this file does not find itself.
+        var forLater = new Regex("TO" + "DO|FIX" + "ME|NotImplemented" + "Exception");
+        var violations = Sources.Where(file => forLater.IsMatch(File.ReadAllText(file))).Select(Repository.Name);
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Tests_BelowEndToEnd_DoNotSleep()
+    {
+        var sleeping = new Regex(@"Thread\.Sleep\(|Task\.Delay\((?!Timeout)");
+        var violations =
+            from file in Repository.Files("tests", "*.cs")
+            let name = Repository.Name(file)
+            where !name.Contains("/EndToEnd/", StringComparison.Ordinal) && !name.EndsWith("/SourceTests.cs", StringComparison.Ordinal)
+            where sleeping.IsMatch(File.ReadAllText(file))
+            select name;
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Repository_Everywhere_HoldsNoPrivateKey()
+    {
+        var key = new Regex("-----BEGIN [A-Z ]*PRIVATE " + "KEY-----\n[A-Za-z0-9+/=]{40}");
+        string[] patterns = ["*.pem", "*.key", "*.json", "*.md", "*.cs", "*.txt"];
+        var violations =
+            from pattern in patterns
+            from file in Repository.Files(".", pattern)
+            where !Repository.Name(file).StartsWith("certs/dev/", StringComparison.Ordinal)
+            where key.IsMatch(File.ReadAllText(file))
+            select Repository.Name(file);
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Documents_EveryRelativeLink_LeadsSomewhere()
+    {
+        var violations =
+            from file in Repository.Files(".", "*.md")
+            from Match match in Regex.Matches(File.ReadAllText(file), @"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+            let target = Path.Combine(Path.GetDirectoryName(file)!, match.Groups[1].Value)
+            where !File.Exists(target) && !Directory.Exists(target)
+            select $"{Repository.Name(file)}: {match.Groups[1].Value}";
+
+        Assert.Empty(violations);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+
+namespace NanoApi.Gate;
+
+/// <summary>What is known of a value on the evaluation stack.</summary>
+internal sealed class SymbolicValue
+{
+    public static readonly SymbolicValue Unknown = new();
+
+    /// <summary>A literal string.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A literal int.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>The type of a value that was boxed.</summary>
+    public IlType? Boxed { get; init; }
+
+    /// <summary>The elements of an array that was made here with a literal length.</summary>
+    public SymbolicValue[]? Elements { get; init; }
+}
+
+/// <summary>
+/// Follows the evaluation stack through a method in one pass, as far as literals, boxes and argument arrays are
+/// concerned. Where two ways meet, only what both know stays known.
+/// </summary>
+internal sealed class SymbolicStack
+{
+    private readonly Dictionary<int, SymbolicValue[]> _atTarget = [];
+    private List<SymbolicValue> _values = [];
+    private bool _isReachable = true;
+
+    public SymbolicStack(MethodBodyBlock body)
+    {
+        foreach (ExceptionRegion region in body.ExceptionRegions)
+        {
+            bool hasException = region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter;
+            _atTarget[region.HandlerOffset] = hasException ? [SymbolicValue.Unknown] : [];
+            if (region.Kind == ExceptionRegionKind.Filter)
+                _atTarget[region.FilterOffset] = [SymbolicValue.Unknown];
+        }
+    }
+
+    /// <summary>To be called before each instruction.</summary>
+    public void Enter(int offset)
+    {
+        if (_atTarget.TryGetValue(offset, out SymbolicValue[]? known))
+            _values = _isReachable && _values.Count == known.Length ? Merge(known) : [.. known];
+        else if (!_isReachable)
+            _values = [];
+        _isReachable = true;
+    }
+
+    /// <summary>To be called after each instruction's pops and pushes.</summary>
+    public void Leave(Instruction instruction)
+    {
+        foreach (int target in instruction.Targets)
+            _atTarget.TryAdd(target, instruction.Op == OpCodes.Leave || instruction.Op == OpCodes.Leave_S ? [] : [.. _values]);
+        _isReachable = instruction.Op.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
+    }
+
+    public void Push(SymbolicValue value) => _values.Add(value);
+
+    /// <summary>The topmost values, the deepest first; what is not there is unknown.</summary>
+    public SymbolicValue[] Pop(int count)
+    {
+        var popped = new SymbolicValue[count];
+        for (int i = count - 1; i >= 0; i--)
+        {
+            popped[i] = _values.Count > 0 ? _values[^1] : SymbolicValue.Unknown;
+            if (_values.Count > 0)
+                _values.RemoveAt(_values.Count - 1);
+        }
+
+        return popped;
+    }
+
+    private List<SymbolicValue> Merge(SymbolicValue[] known) =>
+        [.. _values.Select((value, i) => ReferenceEquals(value, known[i]) ? value : SymbolicValue.Unknown)];
+}

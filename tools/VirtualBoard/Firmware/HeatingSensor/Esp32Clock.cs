@@ -1,0 +1,21 @@
+using System;
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Esp32
+{
+    /// <summary>The virtual board's clocks, in the place of the ESP32's.</summary>
+    public sealed class Esp32Clock : IClock
+    {
+        private readonly VirtualBoard.BoardClock _clock = VirtualBoard.Board.Current.Clock;
+
+        public long NowMs => _clock.NowMs;
+
+        public long UtcMs => _clock.UtcNow.ToUnixTimeMilliseconds();
+
+        public void SetUtc(long utcMs) => _clock.SetUtc(DateTimeOffset.FromUnixTimeMilliseconds(utcMs));
+
+        public void Wait(int timeoutMs) => _clock.Wait(timeoutMs);
+
+        public void Wake() => _clock.Wake();
+    }
+}
