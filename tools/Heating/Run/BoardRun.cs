@@ -20,7 +20,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
 
     private const int ProgressSteps = 10;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(5);
 
     private readonly long _startTicks = time.GetTimestamp();
     private IRunView? _view;

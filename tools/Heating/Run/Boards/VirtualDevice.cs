@@ -22,6 +22,7 @@ internal sealed class VirtualDevice : IDisposable
     private readonly Board _board;
     private readonly long? _endMs;
     private long _lastChangeMs = -1;
+    private long _stoppedMs = long.MaxValue;
     private Task<BoardExit>? _running;
 
     /// <summary>Builds the board; the power is still off.</summary>
@@ -71,8 +72,8 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>House time.</summary>
     public DateTimeOffset HouseTime => _board.Clock.WorldUtc;
 
-    /// <summary>House time since power-on.</summary>
-    public TimeSpan HouseElapsed => HouseTime - _world.StartUtc;
+    /// <summary>House time since power-on, at most until <see cref="StopWorld"/>: after that no house goes on.</summary>
+    public TimeSpan HouseElapsed => TimeSpan.FromMilliseconds(Math.Min(_board.Clock.BoardMs, Volatile.Read(ref _stoppedMs)));
 
     /// <summary>0 to 1 where the end is known.</summary>
     public double? Progress => _endMs is { } endMs ? Math.Min(1, HouseElapsed.TotalMilliseconds / Math.Max(1, endMs)) : null;
@@ -114,7 +115,12 @@ internal sealed class VirtualDevice : IDisposable
     }
 
     /// <summary>From now on nothing changes in the house; the device goes on.</summary>
-    public void StopWorld() => _bounded.Stop();
+    public void StopWorld()
+    {
+        // The end of the input is exact; the clock may have run on already.
+        Volatile.Write(ref _stoppedMs, Math.Min(_board.Clock.BoardMs, _endMs ?? long.MaxValue));
+        _bounded.Stop();
+    }
 
     /// <summary>Switches the power off and waits until the firmware has ended.</summary>
     public async Task PowerOffAsync()
