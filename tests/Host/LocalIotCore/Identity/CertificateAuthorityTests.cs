@@ -134,7 +134,8 @@ public sealed class CertificateAuthorityTests : IDisposable
         Assert.True(certificate.HasPrivateKey);
         Assert.True(authority.HasSigned(certificate));
         Assert.Equal("boiler-1", certificate.GetNameInfo(X509NameType.SimpleName, false));
-        Assert.Equal("1.3.6.1.5.5.7.3.2", Extension<X509EnhancedKeyUsageExtension>(certificate).EnhancedKeyUsages[0].Value);
+        var usages = Extension<X509EnhancedKeyUsageExtension>(certificate).EnhancedKeyUsages;
+        Assert.Equal("1.3.6.1.5.5.7.3.2", usages[0].Value); // client authentication
         Assert.False(Extension<X509BasicConstraintsExtension>(certificate).CertificateAuthority);
         Assert.Equal(authority.Certificate.NotAfter, certificate.NotAfter);
         Assert.True(certificate.NotBefore.ToUniversalTime() <= _time.Now.UtcDateTime.AddHours(-24));
@@ -153,7 +154,8 @@ public sealed class CertificateAuthorityTests : IDisposable
 
     private CertificateAuthority Open() => CertificateAuthority.Open(_folder.FullPath, _time);
 
-    private static double Days(X509Certificate2 certificate) => (certificate.NotAfter - certificate.NotBefore).TotalDays;
+    private static double Days(X509Certificate2 certificate) =>
+        (certificate.NotAfter - certificate.NotBefore).TotalDays;
 
     private static T Extension<T>(X509Certificate2 certificate)
         where T : X509Extension => certificate.Extensions.OfType<T>().Single();

@@ -51,7 +51,8 @@ public sealed class DevicePolicyTests
     public void Device_OnThisCloud_MayDoItsOwnWorkOnly(PolicyAction action, string name, bool isAllowed)
     {
         var principal = Principal(BuiltInPolicy.Device);
-        var context = new ConnectionContext(principal, "boiler-1", isPersistent: true, "home/heating/connection/boiler-1");
+        var context = new ConnectionContext(
+            principal, "boiler-1", isPersistent: true, lastWillTopic: "home/heating/connection/boiler-1");
 
         Assert.Equal(isAllowed, PolicyEvaluator.Allows(principal, action, name, context));
     }

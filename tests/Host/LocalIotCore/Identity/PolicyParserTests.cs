@@ -15,16 +15,6 @@ public sealed class PolicyParserTests
     [InlineData("""{"Version":"2012-10-17","Statement":[]}""", "at least one")]
     [InlineData("""{"Version":"2012-10-17","Statement":[{}]}""", "Statement[0] has no Effect")]
     [InlineData("""{"Version":"2012-10-17","Version":"2012-10-17","Statement":[{}]}""", "Version")]
-    [InlineData("""{"Version":"2012-10-17","Statement":{"Effect":"allow","Action":"*","Resource":"*"}}""", "\"allow\"")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*"}]}""", "has no Action")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*"}]}""", "has no Resource")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"*","Resource":"*"}]}""", "NotAction")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"Publish","Resource":"*"}]}""", "no action")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[1],"Resource":"*"}]}""", "Action[0]")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"topic/a"}]}""", "no ARN")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:${x"}]}""", "${")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"DateEquals":{"a":"b"}}}]}""", "DateEquals")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":1}}]}""", "Statement[0].Condition.Bool")]
     public void Parse_Malformed_SaysWhere(string document, string expected)
     {
         var error = Assert.Throws<PolicyFormatException>(() => Policy.Parse(document));
@@ -33,14 +23,31 @@ public sealed class PolicyParserTests
     }
 
     [Theory]
-    [InlineData("""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iot:Publish","Resource":"*"}}""")]
-    [InlineData("""{"Version":"2012-10-17","Id":"i","Statement":[{"Sid":"s","Effect":"Deny","Action":["iot:DescribeJobExecution","greengrass:*"],"Resource":["*"]}]}""")]
-    public void Parse_AllThatAwsAccepts_IsAccepted(string document) => Policy.Parse(document);
+    [InlineData("""{"Effect":"allow","Action":"*","Resource":"*"}""", "\"allow\"")]
+    [InlineData("""{"Effect":"Allow","Resource":"*"}""", "has no Action")]
+    [InlineData("""{"Effect":"Allow","Action":"*"}""", "has no Resource")]
+    [InlineData("""{"Effect":"Allow","NotAction":"*","Resource":"*"}""", "NotAction")]
+    [InlineData("""{"Effect":"Allow","Action":"Publish","Resource":"*"}""", "no action")]
+    [InlineData("""{"Effect":"Allow","Action":[1],"Resource":"*"}""", "Action[0]")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"topic/a"}""", "no ARN")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:${x"}""", "${")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"DateEquals":{"a":"b"}}}""", "DateEquals")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":1}}""", "Statement[0].Condition.Bool")]
+    public void Parse_MalformedStatement_SaysWhere(string statement, string expected) =>
+        Parse_Malformed_SaysWhere($$"""{"Version":"2012-10-17","Statement":[{{statement}}]}""", expected);
+
+    [Theory]
+    [InlineData("""{"Effect":"Allow","Action":"iot:Publish","Resource":"*"}""")]
+    [InlineData("""[{"Effect":"Allow","Action":"iot:Publish","Resource":"*"}]""")]
+    [InlineData("""[{"Sid":"s","Effect":"Deny","Action":["iot:DescribeJobExecution","greengrass:*"],"Resource":["*"]}]""")]
+    public void Parse_StatementThatAwsAccepts_IsAccepted(string statement) =>
+        Policy.Parse($$"""{"Version":"2012-10-17","Id":"i","Statement":{{statement}}}""");
 
     [Fact]
     public void Parse_SizeLimit_CountsAllButWhiteSpace()
     {
-        const string Format = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:#"}]}""";
+        const string Format =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:#"}]}""";
         var longest = Format.Replace("#", new string('x', 2048 - Format.Length + 1)).Replace(",", ", \n\t");
 
         Policy.Parse(longest);

@@ -63,7 +63,8 @@ public sealed class PolicyPatternPropertyTests(ITestOutputHelper output)
             case "${x}":
                 return false;
             case "${iot:ClientId}":
-                return text.StartsWith(clientId, StringComparison.Ordinal) && Model(rest, text[clientId.Length..], clientId);
+                return text.StartsWith(clientId, StringComparison.Ordinal)
+                    && Model(rest, text[clientId.Length..], clientId);
             default:
                 return text.Length > 0 && text[0] == pattern[0][0] && Model(rest, text[1..], clientId);
         }

@@ -112,8 +112,9 @@ public sealed class PolicyTests
         var byCondition = Document(Statement("Allow", "iot:Connect", "*", bool1));
         var byVariable = Document(Statement("Allow", "iot:Connect", Arn + "client/${iot:Connection.Thing.ThingName}"));
 
-        Assert.Equal(isResolved, Decide(byCondition, PolicyAction.Connect, clientId, clientId) == PolicyDecision.Allowed);
-        Assert.Equal(isResolved, Decide(byVariable, PolicyAction.Connect, clientId, clientId) == PolicyDecision.Allowed);
+        var expected = isResolved ? PolicyDecision.Allowed : PolicyDecision.DeniedByDefault;
+        Assert.Equal(expected, Decide(byCondition, PolicyAction.Connect, clientId, clientId));
+        Assert.Equal(expected, Decide(byVariable, PolicyAction.Connect, clientId, clientId));
     }
 
     // P = PersistentConnect, L = LastWill; the documents are those of AWS's page connect-policy.
@@ -137,7 +138,8 @@ public sealed class PolicyTests
         var condition = $$$"""{"{{{operation}}}":{"iot:ConnectAttributes":[{{{values}}}]}}""";
         var policy = Policy.Parse(Document(Statement("Allow", "iot:Connect", "*", condition)));
         var principal = new Principal("id", [], [policy]);
-        var context = new ConnectionContext(principal, "c", used.Contains('P'), used.Contains('L') ? "will/topic" : null);
+        var lastWillTopic = used.Contains('L') ? "will/topic" : null;
+        var context = new ConnectionContext(principal, "c", used.Contains('P'), lastWillTopic);
 
         Assert.Equal(isAllowed, PolicyEvaluator.Allows(principal, PolicyAction.Connect, "c", context));
     }
@@ -192,7 +194,8 @@ public sealed class PolicyTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static PolicyDecision Decide(string document, PolicyAction action, string name, string clientId = "boiler-1")
+    private static PolicyDecision Decide(
+        string document, PolicyAction action, string name, string clientId = "boiler-1")
     {
         var principal = new Principal("id", ["boiler-1"], [Policy.Parse(document)]);
         return PolicyEvaluator.Evaluate(principal, action, name, new ConnectionContext(principal, clientId));
@@ -201,6 +204,8 @@ public sealed class PolicyTests
     private static string Document(params string[] statements) =>
         $$"""{"Version":"2012-10-17","Statement":[{{string.Join(",", statements)}}]}""";
 
-    private static string Statement(string effect, string action, string resource, string? condition = null) =>
-        $$"""{"Effect":"{{effect}}","Action":"{{action}}","Resource":["{{resource}}"]{{(condition is null ? "" : $",\"Condition\":{condition}")}}}""";
+    private static string Statement(string effect, string action, string resource, string condition = "{}") =>
+        $$"""
+        {"Effect":"{{effect}}","Action":"{{action}}","Resource":["{{resource}}"],"Condition":{{condition}}}
+        """;
 }

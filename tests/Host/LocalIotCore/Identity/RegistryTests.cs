@@ -47,7 +47,8 @@ public sealed class RegistryTests : IDisposable
     [Fact]
     public void Provision_PolicyChangedBefore_IsKept()
     {
-        const string Own = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}}""";
+        const string Own =
+            """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}}""";
         _registry.PutPolicy(BuiltInPolicy.Device.Name, Own);
 
         _registry.Provision("boiler-1");
@@ -101,7 +102,8 @@ public sealed class RegistryTests : IDisposable
         var again = Registry.Open(_folder.FullPath);
         Assert.All(names, name => Assert.Equal(name, again.FindThing(name)!.ThingName));
         Assert.Equal(names.Order(), again.Things().Select(thing => thing.ThingName).Order());
-        var files = Directory.GetFiles(_folder["registry/things"]).Select(path => Path.GetFileName(path).ToLowerInvariant());
+        var files = Directory.GetFiles(_folder["registry/things"])
+            .Select(path => Path.GetFileName(path).ToLowerInvariant()).ToArray();
         Assert.Equal(names.Length, files.Distinct().Count());
         Assert.DoesNotContain("con.json", files);
     }
@@ -164,7 +166,8 @@ public sealed class RegistryTests : IDisposable
         _registry.CreateThing("boiler-1");
         File.WriteAllText(_folder["registry/things/boiler-1.json"], "{\"thingName\":");
 
-        Assert.Contains("boiler-1.json", Assert.Throws<InvalidDataException>(() => _registry.FindThing("boiler-1")).Message);
+        var error = Assert.Throws<InvalidDataException>(() => _registry.FindThing("boiler-1"));
+        Assert.Contains("boiler-1.json", error.Message);
     }
 
     [Fact]
@@ -217,7 +220,8 @@ public sealed class RegistryTests : IDisposable
         Assert.Equal(Processes * EachCount, ids.Distinct().Count());
         Assert.All(ids, id => Assert.NotNull(_registry.FindActive(id)));
         Assert.Equal(EachCount, _registry.Things().Count());
-        Assert.Empty(Directory.GetFiles(_folder.FullPath, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories));
+        const SearchOption Below = SearchOption.AllDirectories;
+        Assert.Empty(Directory.GetFiles(_folder.FullPath, "*" + AtomicFile.TemporarySuffix, Below));
     }
 
     [Fact]
