@@ -25,7 +25,9 @@ public sealed class Board : IDisposable
         Pins = new Pins(this);
         Adc = new AdcInputs();
         Network = new VirtualNetwork(options.Time);
+        Station = new WifiStation(this, Network);
         Drive = new VirtualDrive(options.DriveDirectory, Clock.ThrowIfOff);
+        Chip = new Chip(this);
         options.World.Attach(this);
     }
 
@@ -61,10 +63,21 @@ public sealed class Board : IDisposable
     /// <summary>The queue between interrupt routines and managed code.</summary>
     public InterruptQueue Interrupts { get; }
 
-    internal BoardTimers Timers => timers;
+    /// <summary>The radio.</summary>
+    internal WifiStation Station { get; }
 
-    /// <summary>The firmware (or the platform) prints a line.</summary>
-    public void WriteDebug(string line) => DebugLine?.Invoke(line);
+    /// <summary>The chip's state in the current boot.</summary>
+    internal Chip Chip { get; private set; }
+
+    /// <summary>False once <see cref="PowerOff"/> was called.</summary>
+    public bool HasPower => Volatile.Read(ref isPoweredOff) == 0;
+
+    /// <summary>The firmware (or the platform) prints a line; without power nothing is printed.</summary>
+    public void WriteDebug(string line)
+    {
+        if (HasPower)
+            DebugLine?.Invoke(line);
+    }
 
     /// <summary>Makes this the <see cref="Current"/> board of the calling code until disposed, without a firmware.</summary>
     public IDisposable Enter()
@@ -93,8 +106,9 @@ public sealed class Board : IDisposable
     }
 
     /// <summary>
-    /// Cuts the power: open sockets are dropped without a word, the drive refuses further operations, and the firmware's
-    /// thread unwinds at its next wait. From any thread; a second call changes nothing.
+    /// Cuts the power: open sockets are dropped without a word, the drive refuses further operations, outputs let go,
+    /// nothing is printed any more, and the firmware's thread unwinds at its next wait. From any thread; a second call
+    /// changes nothing.
     /// </summary>
     public void PowerOff()
     {
@@ -102,10 +116,15 @@ public sealed class Board : IDisposable
             return;
         Clock.Stop(new PowerOffException());
         Network.DropAll();
+        Chip.Gpio.Reset();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => PowerOff();
+    public void Dispose()
+    {
+        PowerOff();
+        Clock.ReleaseTimer();
+    }
 
     /// <summary>The firmware restarts the device.</summary>
     internal void Restart()
@@ -113,6 +132,14 @@ public sealed class Board : IDisposable
         Clock.Stop(new RestartException());
         Network.DropAll();
         Clock.ThrowIfOff();
+    }
+
+    /// <summary>A hardware timer: runs an action once, in board time.</summary>
+    internal void SetTimer(long afterMs, Action action)
+    {
+        var atMs = Clock.BoardMs + afterMs;
+        timers.Set(atMs, action);
+        Clock.NoteEventAt(atMs);
     }
 
     internal void WriteConsole(string text) => console.Write(text);
@@ -160,6 +187,9 @@ public sealed class Board : IDisposable
     {
         timers.Clear();
         Interrupts.Clear();
+        Chip.Reset();
+        Station.Disconnect();
+        Chip = new Chip(this);
         Clock.Boot();
     }
 

@@ -1,3 +1,5 @@
+using System.Device.Gpio;
+using nanoFramework.Runtime.Native;
 using VirtualBoard;
 using Xunit;
 
@@ -55,6 +57,30 @@ public sealed class BoardTests : IDisposable
     }
 
     [Fact]
+    public async Task PowerOff_FirmwareThatStillWorks_IsHeardAndSeenNoMore()
+    {
+        using var board = NewBoard();
+        var lines = new List<string>();
+        board.DebugLine += lines.Add;
+
+        await board.RunAsync(() =>
+        {
+            var led = new GpioController().OpenPin(2, PinMode.Output);
+            led.Write(PinValue.High);
+            board.WriteDebug("before");
+            board.PowerOff();
+            Assert.False(board.Pins[2].Level);
+            led.Write(PinValue.High);
+            board.WriteDebug("after");
+            board.Clock.Wait(10);
+        }).WaitAsync(Limit);
+
+        Assert.Equal(["before"], lines);
+        Assert.False(board.Pins[2].Level);
+        Assert.False(board.HasPower);
+    }
+
+    [Fact]
     public async Task RunAsync_Cancelled_CutsThePower()
     {
         using var board = NewBoard();
@@ -85,9 +111,69 @@ public sealed class BoardTests : IDisposable
         Assert.Null(Board.CurrentOrNull);
     }
 
-    private Board NewBoard() => new(new BoardOptions
+    [Fact]
+    public async Task RebootDevice_FromMain_RunsMainAgainWithElapsedTimeFromZero()
+    {
+        var world = new ScriptWorld().At(7000, b => b.Pins[5].Drive(true));
+        using var board = NewBoard(world);
+        var boots = new List<(long NowMs, long BoardMs, DateTimeOffset Utc, bool IsPin4Open)>();
+        var isRaised = false;
+        var isDropped = false;
+
+        var exit = await board.RunAsync(() =>
+        {
+            var clock = Board.Current.Clock;
+            var controller = new GpioController();
+            boots.Add((clock.NowMs, clock.BoardMs, clock.UtcNow, controller.IsPinOpen(4)));
+            if (boots.Count == 2)
+            {
+                clock.Wait(5000);
+                return;
+            }
+
+            controller.OpenPin(4, PinMode.Output).Write(PinValue.High);
+            board.Network.Register(() => isDropped = true);
+            Power.OnRebootEvent += () => isRaised = true;
+            clock.Wait(5000);
+            Power.RebootDevice();
+        }).WaitAsync(Limit);
+
+        Assert.Equal(new BoardExit(BoardExitReason.MainReturned, null, 1), exit);
+        Assert.Equal(
+            [(0, 0, DateTimeOffset.UnixEpoch, false), (0, 5000, DateTimeOffset.UnixEpoch.AddSeconds(5), false)], boots);
+        Assert.True(isRaised);
+        Assert.True(isDropped);
+        Assert.False(board.Pins[4].Level);
+        Assert.True(board.Pins[5].Level); // the world went on
+    }
+
+    [Fact]
+    public async Task RunAsync_Twice_IsRefused()
+    {
+        using var board = NewBoard();
+        await board.RunAsync(() => { }).WaitAsync(Limit);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => board.RunAsync(() => { }));
+    }
+
+    [Fact]
+    public void Drive_AfterPowerOff_Refuses()
+    {
+        using var board = NewBoard();
+        var file = board.Drive.Create(@"I:\half.txt");
+        file.Write([1, 2, 3]);
+
+        board.PowerOff();
+
+        Assert.Throws<PowerOffException>(() => board.Drive.Write(@"I:\a.txt", [1]));
+        Assert.Throws<PowerOffException>(file.Dispose);
+        Assert.Equal(0, new FileInfo(folder.File("half.txt")).Length); // its name was durable, its content was not
+    }
+
+    private Board NewBoard(IWorld? world = null) => new(new BoardOptions
     {
         DriveDirectory = folder.Path,
         Speed = double.PositiveInfinity,
+        World = world ?? new EmptyWorld(),
     });
 }

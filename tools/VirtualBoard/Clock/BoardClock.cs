@@ -64,7 +64,7 @@ public sealed class BoardClock
     }
 
     /// <summary>
-    /// What the device believes: 1970-01-01 plus the uptime, until <see cref="SetUtc"/> has told it better.
+    /// What the device believes: 1970-01-01 plus the time since power-on, until <see cref="SetUtc"/> has told it better.
     /// </summary>
     public DateTimeOffset UtcNow
     {
@@ -150,9 +150,8 @@ public sealed class BoardClock
     {
         lock (gate)
         {
-            var uptime = TimeSpan.FromMilliseconds(Visible() - bootMs);
-            if (utcOffset != TimeSpan.Zero)
-                utcOffset += uptime; // the RTC keeps time through a restart
+            // The ESP32's RTC timer keeps the time of day through a restart, but not through a power cut.
+            utcOffset += TimeSpan.FromMilliseconds(Visible() - bootMs);
             bootMs = boardMs;
             isWoken = false;
             if (powerOff is RestartException)
@@ -176,6 +175,8 @@ public sealed class BoardClock
             Monitor.PulseAll(gate);
         }
     }
+
+    internal void ReleaseTimer() => realTimer.Dispose();
 
     internal void ThrowIfOff()
     {

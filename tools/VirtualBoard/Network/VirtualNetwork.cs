@@ -6,11 +6,15 @@ public sealed class VirtualNetwork
     private readonly Lock gate = new();
     private readonly HashSet<Registration> registrations = [];
     private bool isUp = true;
+    private bool sntpWorks = true;
 
     internal VirtualNetwork(TimeProvider time) => Time = time;
 
     /// <summary>Raised after each change of <see cref="IsUp"/>, on the thread that changed it.</summary>
     public event Action<bool>? Changed;
+
+    /// <summary>Raised after each change of <see cref="SntpWorks"/>.</summary>
+    internal event Action? SntpChanged;
 
     /// <summary>The network can be reached. Setting it to false drops every open connection.</summary>
     public bool IsUp
@@ -39,8 +43,19 @@ public sealed class VirtualNetwork
     /// <summary>Signal strength in dBm.</summary>
     public int Rssi { get; set; } = -60;
 
-    /// <summary>A time server answers.</summary>
-    public bool SntpWorks { get; set; } = true;
+    /// <summary>A time server answers: a device that has joined the network learns the true UTC.</summary>
+    public bool SntpWorks
+    {
+        get => sntpWorks;
+        set
+        {
+            sntpWorks = value;
+            SntpChanged?.Invoke();
+        }
+    }
+
+    /// <summary>The network's name. The board joins it under whatever name and password the firmware gives.</summary>
+    public string Ssid { get; set; } = "HeatingSensor";
 
     /// <summary>The time that network operations (deadlines, keep-alive) follow: real time.</summary>
     public TimeProvider Time { get; set; }

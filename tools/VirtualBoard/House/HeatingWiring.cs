@@ -1,0 +1,17 @@
+namespace VirtualBoard.House;
+
+/// <summary>How a heating is wired to the board. The defaults are the firmware's.</summary>
+public sealed record HeatingWiring
+{
+    /// <summary>The pin of the opto-coupler that sees the relay.</summary>
+    public int RelayGpio { get; init; } = 4;
+
+    /// <summary>The opto-coupler pulls the pin down while the heating is on, and lets go of it otherwise.</summary>
+    public bool RelayActiveLow { get; init; } = true;
+
+    /// <summary>The ADC channel of the thermistor: ADC1 channel 6 is GPIO 34.</summary>
+    public int ThermistorChannel { get; init; } = 6;
+
+    /// <summary>The thermistor and its divider.</summary>
+    public ThermistorDivider Thermistor { get; init; } = new();
+}

@@ -1,0 +1,33 @@
+namespace VirtualBoard.House;
+
+/// <summary>
+/// 3.3 V - series resistor - ADC - NTC - ground, so that warm is low. The ADC is an ideal one of 12 bits: the ESP32's
+/// own nonlinearity is not modelled.
+/// </summary>
+public sealed record ThermistorDivider
+{
+    /// <summary>The lowest temperature that is one, in thousandths of a degree: below, the sensor has failed.</summary>
+    public const int MinMilliC = -40_000;
+
+    /// <summary>The highest.</summary>
+    public const int MaxMilliC = 125_000;
+
+    private const double ZeroCelsiusKelvin = 273.15;
+
+    /// <summary>The NTC's Beta in kelvin.</summary>
+    public double BetaKelvin { get; init; } = 3950;
+
+    /// <summary>The NTC's resistance at 25 degrees Celsius.</summary>
+    public double NominalOhm { get; init; } = 10_000;
+
+    /// <summary>The series resistor.</summary>
+    public double SeriesOhm { get; init; } = 10_000;
+
+    /// <summary>The reading at a temperature, without noise and before rounding, 0 to 4095.</summary>
+    public double Counts(int milliC)
+    {
+        var kelvin = (milliC / 1000.0) + ZeroCelsiusKelvin;
+        var ntcOhm = NominalOhm * Math.Exp(BetaKelvin * ((1 / kelvin) - (1 / (25 + ZeroCelsiusKelvin))));
+        return AdcInputs.MaxCounts * ntcOhm / (ntcOhm + SeriesOhm);
+    }
+}

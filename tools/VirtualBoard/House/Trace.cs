@@ -1,0 +1,95 @@
+namespace VirtualBoard.House;
+
+/// <summary>
+/// What a real heating's controller logged: a CSV file `time_utc,relay,temperature_c`. Dirty as such logs are, it is
+/// put right as its signal would have been seen: rows in order of time, of those within one second the last.
+/// </summary>
+public sealed class Trace
+{
+    private Trace(List<TraceRow> fileRows)
+    {
+        FileRowCount = fileRows.Count;
+        ReorderedCount = CountReordered(fileRows);
+        Rows = OnePerSecond(fileRows.OrderBy(row => row.TimeUtc)); // a stable sort
+        SameSecondCount = FileRowCount - Rows.Count;
+        Changes = FindChanges(Rows);
+        RepeatedCount = Rows.Count - Changes.Count;
+    }
+
+    /// <summary>Rows in order of time, at most one for each second.</summary>
+    public IReadOnlyList<TraceRow> Rows { get; }
+
+    /// <summary>The genuine changes: the relay is off before the first row, and a row that repeats the state is none.</summary>
+    public IReadOnlyList<RelayChange> Changes { get; }
+
+    /// <summary>Rows in the file.</summary>
+    public int FileRowCount { get; }
+
+    /// <summary>Rows that were earlier than one above them.</summary>
+    public int ReorderedCount { get; }
+
+    /// <summary>Rows after which a later one came within the same second, and which therefore do not count.</summary>
+    public int SameSecondCount { get; }
+
+    /// <summary>Rows that repeat the relay's state.</summary>
+    public int RepeatedCount { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="TraceFormatException">It is no trace: says where and why.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Trace Load(string path)
+    {
+        using var reader = new StreamReader(path);
+        return Read(reader, path);
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <exception cref="TraceFormatException">It is no trace: says where and why.</exception>
+    public static Trace Read(TextReader reader, string name) => new(new TraceReader(reader, name).ReadAll());
+
+    private static int CountReordered(List<TraceRow> rows)
+    {
+        var count = 0;
+        var latest = DateTimeOffset.MinValue;
+        foreach (var row in rows)
+        {
+            if (row.TimeUtc < latest)
+                count++;
+            else
+                latest = row.TimeUtc;
+        }
+
+        return count;
+    }
+
+    private static List<TraceRow> OnePerSecond(IEnumerable<TraceRow> ordered)
+    {
+        var rows = new List<TraceRow>();
+        foreach (var row in ordered)
+        {
+            if (rows.Count > 0 && rows[^1].TimeUtc.ToUnixTimeSeconds() == row.TimeUtc.ToUnixTimeSeconds())
+                rows[^1] = row;
+            else
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    private static List<RelayChange> FindChanges(IReadOnlyList<TraceRow> rows)
+    {
+        var changes = new List<RelayChange>();
+        var isOn = false;
+        foreach (var row in rows)
+        {
+            if (row.RelayOn == isOn)
+                continue;
+            isOn = row.RelayOn;
+            changes.Add(new RelayChange(row.TimeUtc, isOn, row.TemperatureMilliC, row.Fault));
+        }
+
+        return changes;
+    }
+}
