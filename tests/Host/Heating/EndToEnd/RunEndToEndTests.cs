@@ -62,7 +62,7 @@ public sealed class RunEndToEndTests : IDisposable
             Same);
         Assert.All(events, e => Assert.True(DateTimeOffset.TryParse(
             Text(e, "receivedAt"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _)));
-        Assert.Contains("changes in the input       6\n", _output.ToString().ReplaceLineEndings("\n"));
+        Assert.Contains("changes in the input          6\n", _output.ToString().ReplaceLineEndings("\n"));
         Assert.Contains("Nothing went wrong.", _output.ToString());
         Assert.DoesNotContain('\u001b', _output.ToString());
     }
@@ -98,7 +98,10 @@ public sealed class RunEndToEndTests : IDisposable
     private static IEnumerable<(string, string)> Genuine(IEnumerable<string> lines)
     {
         var state = "0";
-        var rows = lines.Skip(1).Select(line => line.Split(',')).GroupBy(row => row[0]).OrderBy(group => group.Key, StringComparer.Ordinal);
+        var rows = lines.Skip(1)
+            .Select(line => line.Split(','))
+            .GroupBy(row => row[0])
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
         foreach (var group in rows)
         {
             var row = group.Last();

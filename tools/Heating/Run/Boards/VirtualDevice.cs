@@ -9,9 +9,11 @@ namespace Heating.Run.Boards;
 /// <summary>The firmware on a virtual board that is wired to a house or a trace, and the books that watch it.</summary>
 internal sealed class VirtualDevice : IDisposable
 {
-    // What the firmware prints when it cannot go on (HeatingSensor.Core/SetupFault.cs and DeviceLoop.cs).
+    // What the firmware prints when it cannot go on, or not connect (HeatingSensor.Core: SetupFault.cs, DeviceLoop.cs,
+    // Uplink/ConnectionSupervisor.cs).
     private const string SetupFaultPrefix = "cannot start: ";
     private const string FirmwareErrorPrefix = "firmware error";
+    private const string NoConnectionPrefix = "cannot connect: ";
 
     private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrafficWatch _traffic = new();
@@ -97,6 +99,9 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>Completes when the firmware has failed, with the reason.</summary>
     public Task<string> Failure => _failure.Task;
 
+    /// <summary>The device has been connected at least once.</summary>
+    public bool HasBeenConnected => _traffic.HasBeenConnected;
+
     /// <summary>True when every change is answered and all that was published is acknowledged.</summary>
     public bool IsDelivered
     {
@@ -165,7 +170,9 @@ internal sealed class VirtualDevice : IDisposable
             || line.StartsWith(FirmwareErrorPrefix, StringComparison.Ordinal);
         if (isFailure)
             _failure.TrySetResult(line);
-        Noticed?.Invoke(new RunNotice(HouseTime, NoticeKind.Debug, line, isFailure));
+        // Why there is no connection is worth knowing without --verbose.
+        var isDevice = line.StartsWith(NoConnectionPrefix, StringComparison.Ordinal);
+        Noticed?.Invoke(new RunNotice(HouseTime, isDevice ? NoticeKind.Device : NoticeKind.Debug, line, isFailure));
     }
 
     private void Notice(NoticeKind kind, string text) => Noticed?.Invoke(new RunNotice(HouseTime, kind, text));
