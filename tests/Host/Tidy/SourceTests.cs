@@ -12,7 +12,7 @@ public class SourceTests
     /// <summary>Beyond this a file is more than one thing.</summary>
     private const int LinesMax = 400;
 
-    private const int ColumnsMax = 140;
+    private const int ColumnsMax = 160;
 
     private static readonly string[] SourceFolders = ["firmware", "tests", "tools"];
 
@@ -33,10 +33,11 @@ public class SourceTests
     [Fact]
     public void Sources_EveryLine_FitsTheScreen()
     {
+        var data = new Regex("\"\"\"|@\""); // a document or a pattern is not made clearer by cutting it
         var violations =
             from file in Sources
             from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
-            where line.text.Length > ColumnsMax
+            where line.text.Length > ColumnsMax && !data.IsMatch(line.text)
             select $"{Repository.Name(file)}({line.number}): {line.text.Length} columns, at most {ColumnsMax}";
 
         Assert.Empty(violations);
