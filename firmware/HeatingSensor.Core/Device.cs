@@ -31,7 +31,7 @@ namespace HeatingSensor
         private readonly Debouncer _debouncer;
         private readonly TemperatureSensor _sensor;
         private readonly HeatingMonitor _monitor;
-        private readonly IJournal _journal;
+        private readonly FlashJournal _journal;
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
         private readonly Publisher _publisher;
@@ -47,12 +47,18 @@ namespace HeatingSensor
             _relay = board.Relay;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
-            _counters = new Counters(board.Store, board.System);
+            _journal = new FlashJournal(
+                board.Store,
+                board.System,
+                FlashJournal.DefaultSegmentBytes,
+                FlashJournal.DefaultCapBytes,
+                Firmware.VersionNumber);
+            _counters = new Counters(board.Store, board.System, _journal.HighestSequence, _journal.HighestBootId);
+            _journal.BeginBoot(_counters.BootId);
             _edges = new EdgeQueue(board.Clock);
             _debouncer = new Debouncer(settings.DebounceMs);
             _sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
             _monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
-            _journal = new MemoryJournal(MemoryJournal.DefaultCapacity);
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
                 board.Network,
@@ -62,8 +68,7 @@ namespace HeatingSensor
                 _inbox,
                 new Backoff(board.Random, settings.BackoffCapMs),
                 settings.ToLinkOptions());
-            _publisher = new Publisher(
-                _journal, board.Link, new StatusEventJson(settings.ThingName, Firmware.Version), _wallClock);
+            _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _indicator = new Indicator(board.Led);
             _relay.Listen(_edges);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
@@ -73,7 +78,7 @@ namespace HeatingSensor
         /// <summary>Where the device stands with its connection.</summary>
         public ConnectionState Connection => _connection.State;
 
-        /// <summary>How many events wait for their acknowledgement.</summary>
+        /// <summary>How many events and gaps wait for their acknowledgement.</summary>
         public int PendingCount => _journal.Count;
 
         /// <summary>Lets the device do all that is to be done now.</summary>
@@ -154,14 +159,9 @@ namespace HeatingSensor
             _event.IsTimeSynced = _wallClock.IsTrusted;
             _event.IsStamped = _wallClock.IsTrusted;
             _event.UtcMs = _wallClock.UtcAt(_event.UptimeMs);
-            int lostCount = _journal.LostCount;
             _journal.Append(_event);
             _system.Log((_event.Status == HeatingStatus.Active ? "heating ACTIVE, seq " : "heating INACTIVE, seq ")
                 + _event.Sequence.ToString());
-            if (_journal.LostCount != lostCount)
-            {
-                _system.Log("no room for events: the oldest is lost, " + _journal.LostCount.ToString() + " so far");
-            }
         }
 
         private long StepConnection(long nowMs)
