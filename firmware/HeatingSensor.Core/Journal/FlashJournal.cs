@@ -101,7 +101,7 @@ namespace HeatingSensor.Journal
             bool isStamped = statusEvent.IsStamped || _clocks.IsSettled;
             int start = length;
             length += RecordCodec.WriteStatus(_buffer, start, statusEvent, isStamped);
-            if (!Write(length))
+            if (!Write(length, WriteAttempts))
             {
                 Lose(statusEvent);
                 return false;
@@ -142,7 +142,9 @@ namespace HeatingSensor.Journal
                 return;
             }
 
-            if (Write(RecordCodec.WriteClock(_buffer, 0, _clocks.BootId, zeroUtcMs, isTimeSynced)))
+            // A time is not worth an event.
+            int length = RecordCodec.WriteClock(_buffer, 0, _clocks.BootId, zeroUtcMs, isTimeSynced);
+            if (Write(length, AttemptsWithoutLoss))
             {
                 _clocks.Settle(zeroUtcMs, isTimeSynced);
             }
@@ -188,27 +190,39 @@ namespace HeatingSensor.Journal
 
             for (int index = 0; index < numbers.Length; index++)
             {
-                if (_segments.IsFull && !DropOldest())
+                Keep(scan, numbers[index]);
+                if (_segments.IsOverfull && !DropOldest())
                 {
                     _system.Log("journal: more segments on the drive than can be taken");
                     break;
-                }
-
-                Segment segment = _segments.Add(numbers[index]);
-                bool isRead = scan.Read(segment);
-                _isNewestOpen = isRead && scan.IsWhole;
-                if (!isRead)
-                {
-                    _segments.RemoveNewest();
                 }
             }
 
             _nextNumber = numbers.Length == 0 ? 1 : numbers[numbers.Length - 1] + 1;
         }
 
-        private bool Write(int length)
+        private void Keep(JournalScan scan, int number)
         {
-            for (int attempt = 0; attempt < WriteAttempts; attempt++)
+            Segment segment = _segments.Add(number);
+            if (!scan.Read(segment))
+            {
+                _segments.RemoveNewest();
+            }
+            else if (!scan.IsNeeded)
+            {
+                // Torn at its first record, noise, or all of it twice: not worth the loss of others.
+                _segments.RemoveNewest();
+                _store.Delete(SegmentList.NameOf(number));
+            }
+            else
+            {
+                _isNewestOpen = scan.IsWhole;
+            }
+        }
+
+        private bool Write(int length, int attempts)
+        {
+            for (int attempt = 0; attempt < attempts; attempt++)
             {
                 if (attempt >= AttemptsWithoutLoss && !DropOldest())
                 {
@@ -253,9 +267,12 @@ namespace HeatingSensor.Journal
 
         private bool BeginSegment()
         {
-            if (_segments.IsFull && !DropOldest())
+            while (_segments.IsFull)
             {
-                return false;
+                if (!DropOldest())
+                {
+                    return false;
+                }
             }
 
             if (_nextNumber > SegmentList.NumberMax)
@@ -266,7 +283,11 @@ namespace HeatingSensor.Journal
                 }
 
                 _nextNumber = 1;
-                _reader.Clear();
+            }
+
+            if (_segments.Count == 0)
+            {
+                _reader.Begin(_nextNumber);
             }
 
             _segments.Add(_nextNumber++);
