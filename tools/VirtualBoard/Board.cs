@@ -69,8 +69,15 @@ public sealed class Board : IDisposable
     /// <summary>The chip's state in the current boot.</summary>
     internal Chip Chip { get; private set; }
 
-    /// <summary>The firmware (or the platform) prints a line.</summary>
-    public void WriteDebug(string line) => DebugLine?.Invoke(line);
+    /// <summary>False once <see cref="PowerOff"/> was called.</summary>
+    public bool HasPower => Volatile.Read(ref isPoweredOff) == 0;
+
+    /// <summary>The firmware (or the platform) prints a line; without power nothing is printed.</summary>
+    public void WriteDebug(string line)
+    {
+        if (HasPower)
+            DebugLine?.Invoke(line);
+    }
 
     /// <summary>Makes this the <see cref="Current"/> board of the calling code until disposed, without a firmware.</summary>
     public IDisposable Enter()
@@ -99,8 +106,9 @@ public sealed class Board : IDisposable
     }
 
     /// <summary>
-    /// Cuts the power: open sockets are dropped without a word, the drive refuses further operations, and the firmware's
-    /// thread unwinds at its next wait. From any thread; a second call changes nothing.
+    /// Cuts the power: open sockets are dropped without a word, the drive refuses further operations, outputs let go,
+    /// nothing is printed any more, and the firmware's thread unwinds at its next wait. From any thread; a second call
+    /// changes nothing.
     /// </summary>
     public void PowerOff()
     {
@@ -108,6 +116,7 @@ public sealed class Board : IDisposable
             return;
         Clock.Stop(new PowerOffException());
         Network.DropAll();
+        Chip.Gpio.Reset();
     }
 
     /// <inheritdoc/>

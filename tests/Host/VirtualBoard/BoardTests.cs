@@ -57,6 +57,30 @@ public sealed class BoardTests : IDisposable
     }
 
     [Fact]
+    public async Task PowerOff_FirmwareThatStillWorks_IsHeardAndSeenNoMore()
+    {
+        using var board = NewBoard();
+        var lines = new List<string>();
+        board.DebugLine += lines.Add;
+
+        await board.RunAsync(() =>
+        {
+            var led = new GpioController().OpenPin(2, PinMode.Output);
+            led.Write(PinValue.High);
+            board.WriteDebug("before");
+            board.PowerOff();
+            Assert.False(board.Pins[2].Level);
+            led.Write(PinValue.High);
+            board.WriteDebug("after");
+            board.Clock.Wait(10);
+        }).WaitAsync(Limit);
+
+        Assert.Equal(["before"], lines);
+        Assert.False(board.Pins[2].Level);
+        Assert.False(board.HasPower);
+    }
+
+    [Fact]
     public async Task RunAsync_Cancelled_CutsThePower()
     {
         using var board = NewBoard();

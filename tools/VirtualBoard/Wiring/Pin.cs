@@ -51,11 +51,14 @@ public sealed class Pin
     /// <summary>The world lets go of the pin.</summary>
     public void Release() => Set(() => outside = null);
 
-    /// <summary>The chip's side: its output driver (null: high impedance) and its internal resistor (null: none).</summary>
+    /// <summary>
+    /// The chip's side: its output driver (null: high impedance) and its internal resistor (null: none). A chip without
+    /// power has neither.
+    /// </summary>
     internal void Configure(bool? driverLevel, bool? resistorLevel) => Set(() =>
     {
-        driver = driverLevel;
-        resistor = resistorLevel;
+        driver = board.HasPower ? driverLevel : null;
+        resistor = board.HasPower ? resistorLevel : null;
     });
 
     private void Set(Action change)

@@ -62,6 +62,21 @@ internal sealed class MqttBench : IDisposable
         ? text
         : throw new TimeoutException("No event within 30 s.");
 
+    /// <summary>The next event, letting time pass until it comes.</summary>
+    public string NextEventAdvancing()
+    {
+        long deadline = Environment.TickCount64 + ScriptedBroker.LimitMs;
+        string? text;
+        while (!events.TryTake(out text))
+        {
+            Assert.True(Environment.TickCount64 < deadline, "No event within 30 s.");
+            Advance(1);
+            Thread.Yield();
+        }
+
+        return text;
+    }
+
     public void ExpectNoEvent() => Assert.Empty(events);
 
     /// <summary>Connects a client; the event about it has been taken.</summary>

@@ -1,3 +1,5 @@
+using nanoFramework.M2Mqtt.Exceptions;
+
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
@@ -47,9 +49,10 @@ internal sealed class KeepAlive(int periodMs)
             if (pingedMs is { } sinceMs)
             {
                 nextMs = sinceMs + periodMs;
-                if (nextMs <= nowMs)
-                    throw new nanoFramework.M2Mqtt.Exceptions.MqttCommunicationException();
-                return false;
+                if (nextMs > nowMs)
+                    return false;
+                pingedMs = null;
+                throw new MqttCommunicationException();
             }
 
             nextMs = lastSentMs + periodMs;
