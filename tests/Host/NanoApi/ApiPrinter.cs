@@ -114,7 +114,9 @@ internal sealed class ApiPrinter
         string text = "";
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            string arguments = string.Join(", ", attribute.ConstructorArguments.Where(a => a.Kind == TypedConstantKind.Primitive && a.Value is string).Select(a => $"\"{a.Value}\""));
+            string arguments = string.Join(", ", attribute.ConstructorArguments
+                .Where(a => a.Kind == TypedConstantKind.Primitive && a.Value is string)
+                .Select(a => $"\"{a.Value}\""));
             text += attribute.AttributeClass!.Name switch
             {
                 "FlagsAttribute" => "[Flags] ",

@@ -114,8 +114,14 @@ public class FuzzTests(ITestOutputHelper output)
         return [.. bytes];
     }
 
-    private static string Document(Random random, int depth) =>
-        $"{{{string.Join(',', Enumerable.Range(0, random.Next(5)).Select(i => $"\"{"NIR"[i % 3]}{(i < 3 ? "" : i)}\":{Value(random, depth - 1, true)}"))}}}";
+    private static string Document(Random random, int depth)
+    {
+        var members = Enumerable.Range(0, random.Next(5)).Select(i => $"\"{Name(i)}\":{Value(random, depth - 1, true)}");
+        return $"{{{string.Join(',', members)}}}";
+    }
+
+    // Those of Target, and others.
+    private static string Name(int index) => "NIR"[index % 3] + (index < 3 ? "" : index.ToString(CultureInfo.InvariantCulture));
 
     // No array in an array: that is more than the package can read.
     private static string Value(Random random, int depth, bool withArrays) => random.Next(depth > 0 ? 9 : 7) switch
