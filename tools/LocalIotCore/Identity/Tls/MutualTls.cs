@@ -76,9 +76,11 @@ internal sealed partial class MutualTls
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Remote}: it has no client certificate")]
     private partial void LogNoCertificate(string? remote);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Remote}: certificate {CertificateId} ({Subject}) is {Check}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Refused {Remote}: certificate {CertificateId} ({Subject}) is {Check}")]
     private partial void LogRefused(string? remote, string certificateId, string subject, CertificateCheck check);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Refused {Remote}: the records of certificate {CertificateId} cannot be used")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Refused {Remote}: the records of certificate {CertificateId} cannot be used")]
     private partial void LogUnreadable(string? remote, string certificateId, Exception e);
 }
