@@ -3,7 +3,7 @@ using VirtualBoard.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace HeatingSensor.Device.HostTests
+namespace HeatingSensor.DeviceTests.Host
 {
     /// <summary>Makes an xunit case of each setup, test, data row and cleanup of the device's test classes.</summary>
     public sealed class DeviceTestDiscoverer : IXunitTestCaseDiscoverer

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using VirtualBoard.Testing;
 
-namespace HeatingSensor.Device.HostTests
+namespace HeatingSensor.DeviceTests.Host
 {
     /// <summary>
     /// The outcomes of whole classes. The first case of a class that xunit asks for runs all of it, in the device's order,

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace HeatingSensor.Device.HostTests
+namespace HeatingSensor.DeviceTests.Host
 {
     /// <summary>Stands for all tests in tests/Device; <see cref="DeviceTestDiscoverer"/> makes a case of each.</summary>
     public sealed class DeviceTests
@@ -14,7 +14,7 @@ namespace HeatingSensor.Device.HostTests
 
     /// <summary>Marks the method whose cases are the device's tests.</summary>
     [Xunit.Sdk.XunitTestCaseDiscoverer(
-        "HeatingSensor.Device.HostTests." + nameof(DeviceTestDiscoverer), "HeatingSensor.Device.HostTests")]
+        "HeatingSensor.DeviceTests.Host." + nameof(DeviceTestDiscoverer), "HeatingSensor.Device.HostTests")]
     public sealed class DeviceFactAttribute : FactAttribute
     {
     }

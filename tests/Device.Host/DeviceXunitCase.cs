@@ -6,7 +6,7 @@ using VirtualBoard.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace HeatingSensor.Device.HostTests
+namespace HeatingSensor.DeviceTests.Host
 {
     /// <summary>One case of a device test class, as xunit sees it.</summary>
     public sealed class DeviceXunitCase : XunitTestCase

@@ -10,13 +10,13 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class ConnectionSupervisorTests
     {
-        private FakeClock _clock;
-        private FakeNetwork _network;
-        private FakeLink _link;
-        private FakeSystem _system;
-        private FakeRandom _random;
-        private WallClock _wallClock;
-        private ConnectionSupervisor _supervisor;
+        private static FakeClock _clock;
+        private static FakeNetwork _network;
+        private static FakeLink _link;
+        private static FakeSystem _system;
+        private static FakeRandom _random;
+        private static WallClock _wallClock;
+        private static ConnectionSupervisor _supervisor;
 
         [TestMethod]
         public void Step_NoNetwork_WaitsAndStartsItAgainLater()
@@ -134,7 +134,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(1, _link.DisconnectCount);
         }
 
-        private void Begin()
+        private static void Begin()
         {
             _clock = new FakeClock();
             _network = new FakeNetwork();
@@ -153,7 +153,7 @@ namespace HeatingSensor.Tests
                 settings.ToLinkOptions());
         }
 
-        private void BeginOnline()
+        private static void BeginOnline()
         {
             Begin();
             Trust();
@@ -161,14 +161,14 @@ namespace HeatingSensor.Tests
             RunFor(1000);
         }
 
-        private void Trust()
+        private static void Trust()
         {
             _clock.UtcMs += WallClock.SetBackMs;
             _wallClock.Observe();
         }
 
         // As the device's loop does: to the next moment that was asked for, or to the end.
-        private void RunFor(long durationMs)
+        private static void RunFor(long durationMs)
         {
             const int StepsMax = 10000;
             long endMs = _clock.NowMs + durationMs;

@@ -11,14 +11,14 @@ namespace HeatingSensor.Tests
     {
         private const int BirthCount = 1;
 
-        private FakeClock _clock;
-        private FakeRelay _relay;
-        private FakeThermometer _thermometer;
-        private FakeLink _link;
-        private FakeNetwork _network;
-        private FakeLed _led;
-        private FakeStore _store;
-        private Device _device;
+        private static FakeClock _clock;
+        private static FakeRelay _relay;
+        private static FakeThermometer _thermometer;
+        private static FakeLink _link;
+        private static FakeNetwork _network;
+        private static FakeLed _led;
+        private static FakeStore _store;
+        private static Device _device;
 
         [TestMethod]
         public void Tick_AfterBoot_ReportsTheFirstStateWithoutPrevious()
@@ -202,7 +202,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_led.ChangeCount - changes >= 6);
         }
 
-        private void Begin(int onDelayMs)
+        private static void Begin(int onDelayMs)
         {
             _clock = new FakeClock();
             _relay = new FakeRelay();
@@ -231,14 +231,14 @@ namespace HeatingSensor.Tests
             });
         }
 
-        private void GoOnline()
+        private static void GoOnline()
         {
             _clock.UtcMs += WallClock.SetBackMs;
             _network.IsUp = true;
             RunFor(1000);
         }
 
-        private void RunFor(long durationMs)
+        private static void RunFor(long durationMs)
         {
             const int StepsMax = 100000;
             long endMs = _clock.NowMs + durationMs;

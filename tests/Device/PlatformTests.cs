@@ -1,6 +1,6 @@
 using nanoFramework.TestFramework;
 
-namespace HeatingSensor.Device.Tests
+namespace HeatingSensor.Tests
 {
     /// <summary>What the firmware's arithmetic takes for granted, on the device as on the host.</summary>
     [TestClass]

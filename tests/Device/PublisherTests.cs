@@ -11,11 +11,11 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class PublisherTests
     {
-        private readonly FakeClock _clock = new FakeClock();
-        private FakeLink _link;
-        private MemoryJournal _journal;
-        private Publisher _publisher;
-        private MqttInbox _inbox;
+        private static FakeClock _clock;
+        private static FakeLink _link;
+        private static MemoryJournal _journal;
+        private static Publisher _publisher;
+        private static MqttInbox _inbox;
 
         [TestMethod]
         public void Step_MoreThanTheWindow_SendsAWindowInOrder()
@@ -148,8 +148,9 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(0, _journal.Count);
         }
 
-        private void Begin()
+        private static void Begin()
         {
+            _clock = new FakeClock();
             _link = new FakeLink();
             _inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), _inbox, _inbox.Open());
@@ -157,13 +158,13 @@ namespace HeatingSensor.Tests
             _publisher = NewPublisher();
         }
 
-        private Publisher NewPublisher()
+        private static Publisher NewPublisher()
         {
             return new Publisher(
                 _journal, _link, new StatusEventJson("boiler-1", "1.0.0"), new WallClock(_clock, Firmware.BuildUtcMs));
         }
 
-        private void Append(int count)
+        private static void Append(int count)
         {
             StatusEvent e = new StatusEvent();
             for (int sequence = 1; sequence <= count; sequence++)
@@ -173,6 +174,6 @@ namespace HeatingSensor.Tests
             }
         }
 
-        private void Take(NoticeKind kind, int packetId) => _publisher.Take(kind, packetId, _clock.NowMs);
+        private static void Take(NoticeKind kind, int packetId) => _publisher.Take(kind, packetId, _clock.NowMs);
     }
 }

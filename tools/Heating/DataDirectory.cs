@@ -2,7 +2,7 @@ using LocalIotCore.Identity;
 
 namespace Heating;
 
-/// <summary>Where commands keep what lasts: everything below one folder, the same for run, cloud and provision.</summary>
+/// <summary>Where run, cloud and provision keep what lasts: everything below one folder.</summary>
 internal sealed class DataDirectory
 {
     private const string RepositoryMark = "HeatingSensor.sln";

@@ -23,7 +23,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        var root = new RootCommand("nanoFramework's public API as data, and the gate that compiles firmware against it.")
+        var root = new RootCommand(
+            "nanoFramework's public API as data, and the gate that compiles firmware against it.")
         {
             RefsCommand(), CheckCommand(), RulesCommand(),
         };
@@ -45,13 +46,21 @@ internal static class Program
 
     private static Command RefsCommand()
     {
-        var output = new Option<DirectoryInfo>("--out") { Description = "Where to write ID.VERSION/lib/NAME.dll", Required = true };
-        var command = new Command("refs", "Write reference assemblies, laid out as NuGet lays out packages.") { output, s_packages, s_api };
+        var output = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Where to write ID.VERSION/lib/NAME.dll",
+            Required = true,
+        };
+        var command = new Command("refs", "Write reference assemblies, laid out as NuGet lays out packages.")
+        {
+            output, s_packages, s_api,
+        };
         command.SetAction(parsed =>
         {
             ApiCatalog catalog = ApiCatalog.Load(parsed.GetRequiredValue(s_api).FullName);
             IReadOnlyCollection<ApiListing> wanted = Pinned(parsed, catalog) ?? catalog.Listings;
-            IEnumerable<ReferenceAssembly> assemblies = ReferenceCompiler.CompileAll(catalog).Where(a => wanted.Contains(a.Listing));
+            IEnumerable<ReferenceAssembly> assemblies = ReferenceCompiler.CompileAll(catalog)
+                .Where(a => wanted.Contains(a.Listing));
             PackageFolder.Write(assemblies, parsed.GetRequiredValue(output).FullName);
             return 0;
         });
@@ -60,9 +69,20 @@ internal static class Program
 
     private static Command CheckCommand()
     {
-        var assembly = new Option<FileInfo>("--assembly") { Description = "The compiled assembly; its .pdb is looked for beside it", Required = true };
-        var references = new Option<FileInfo[]>("--reference") { Description = "An assembly of another project that it refers to", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("check", "Refuse what compiles but cannot run on nanoFramework.") { assembly, references, s_packages, s_api };
+        var assembly = new Option<FileInfo>("--assembly")
+        {
+            Description = "The compiled assembly; its .pdb is looked for beside it",
+            Required = true,
+        };
+        var references = new Option<FileInfo[]>("--reference")
+        {
+            Description = "An assembly of another project that it refers to",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("check", "Refuse what compiles but cannot run on nanoFramework.")
+        {
+            assembly, references, s_packages, s_api,
+        };
         command.SetAction(parsed =>
         {
             ApiCatalog catalog = ApiCatalog.Load(parsed.GetRequiredValue(s_api).FullName);

@@ -145,7 +145,10 @@ public sealed class BoardRunTests : IDisposable
     {
         _device = new VirtualDevice(_world, values, _directory, firmware, TimeProvider.System);
         var title = new RunTitle(_world.Name, "nowhere", "boiler-1", SpeedText.Format(values.Speed), "received");
-        _run = new BoardRun(_device, title, null, TimeProvider.System) { DeliveryTimeout = TimeSpan.FromMilliseconds(500) };
+        _run = new BoardRun(_device, title, null, TimeProvider.System)
+        {
+            DeliveryTimeout = TimeSpan.FromMilliseconds(500),
+        };
         await using var view = new PlainView(_output, withDate: true);
         return await _run.RunAsync(view, isVerbose: false, cancel).WaitAsync(Patience, CancellationToken.None);
     }

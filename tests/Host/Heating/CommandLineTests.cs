@@ -60,8 +60,8 @@ public sealed class CommandLineTests : IDisposable
         var missing = Path.Combine(_directory, "missing.pem");
 
         var exitCode = await RunAsync(
-            "device", "--endpoint", "localhost", "--thing", "boiler-1", "--cert", missing, "--key", missing, "--ca", missing,
-            "--data", _directory);
+            "device", "--endpoint", "localhost", "--thing", "boiler-1",
+            "--cert", missing, "--key", missing, "--ca", missing, "--data", _directory);
 
         Assert.Equal(ExitCode.File, exitCode);
         Assert.StartsWith($"--cert {missing}: ", _error.ToString());

@@ -89,7 +89,8 @@ public class DeliveryLedgerProperties
                 payloads.Insert(i + 1 + (place % (payloads.Count - i)), payloads[i]);
                 break;
             case Fault.Conflict:
-                payloads.Insert(i + 1, StatusPayload.Of(old.Seq, old.IsOn, old.WasOn, old.TimestampMs, temperatureC: 20.9));
+                payloads.Insert(
+                    i + 1, StatusPayload.Of(old.Seq, old.IsOn, old.WasOn, old.TimestampMs, temperatureC: 20.9));
                 break;
             case Fault.Reorder:
                 i = Math.Min(i, payloads.Count - 2);

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating;
 
-/// <summary>The books of a run, case by case. Goal: each thing that can go wrong with a delivery has its own name.</summary>
+/// <summary>
+/// The books of a run, case by case. Goal: each thing that can go wrong with a delivery has its own name.
+/// </summary>
 public class DeliveryLedgerTests
 {
     private const long StartMs = 1_767_225_600_000;

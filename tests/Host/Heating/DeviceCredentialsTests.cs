@@ -7,7 +7,9 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating;
 
-/// <summary>The three files of `heating device`: each way of being wrong is told with option, file and expectation.</summary>
+/// <summary>
+/// The three files of `heating device`: each way of being wrong is told with option, file and expectation.
+/// </summary>
 public sealed class DeviceCredentialsTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("heating-credentials-").FullName;
@@ -93,7 +95,8 @@ public sealed class DeviceCredentialsTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var start = DateTimeOffset.UnixEpoch;
+        using var certificate = request.CreateSelfSigned(start, start.AddYears(100));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 

@@ -19,7 +19,9 @@ public sealed class RecordFileTests : IDisposable
     [InlineData("""{"a":1}""", """{"a":1,"receivedAt":"2026-03-01T12:30:15.2500000Z"}""")]
     [InlineData("""{}""", """{"receivedAt":"2026-03-01T12:30:15.2500000Z"}""")]
     [InlineData("{ }", """{ "receivedAt":"2026-03-01T12:30:15.2500000Z"}""")]
-    [InlineData("{\"z\":41.30,\r\n \"a\":\"°}\"\n}\n", """{"z":41.30, "a":"°}","receivedAt":"2026-03-01T12:30:15.2500000Z"}""")]
+    [InlineData(
+        "{\"z\":41.30,\r\n \"a\":\"°}\"\n}\n",
+        """{"z":41.30, "a":"°}","receivedAt":"2026-03-01T12:30:15.2500000Z"}""")]
     public void Payload_Object_IsOneLineWithReceivedAtAtItsEnd(string payload, string line)
     {
         using (var record = RecordFile.Create(File))

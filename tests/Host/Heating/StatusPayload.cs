@@ -21,8 +21,13 @@ internal static class StatusPayload
             ? $"null,\"sensorFault\":\"{fault}\""
             : temperatureC.Value.ToString("F1", CultureInfo.InvariantCulture);
         var previous = wasOn is null ? "null" : $"\"{Name(wasOn.Value)}\"";
-        return Encoding.UTF8.GetBytes(
-            $$"""{"deviceId":"{{deviceId}}","status":"{{Name(isOn)}}","previousStatus":{{previous}},"temperature":{{temperature}},"timestamp":{{timestampMs}},"timeSynced":{{(isTimeSynced ? "true" : "false")}},"seq":{{seq}},"bootId":{{bootId}},"previousDurationMs":1000,"replayed":false,"firmware":"1.0.0"}""");
+        var synced = isTimeSynced ? "true" : "false";
+        var json = $$"""
+            {"deviceId":"{{deviceId}}","status":"{{Name(isOn)}}","previousStatus":{{previous}},
+            "temperature":{{temperature}},"timestamp":{{timestampMs}},"timeSynced":{{synced}},"seq":{{seq}},
+            "bootId":{{bootId}},"previousDurationMs":1000,"replayed":false,"firmware":"1.0.0"}
+            """;
+        return Encoding.UTF8.GetBytes(json.ReplaceLineEndings(""));
     }
 
     private static string Name(bool isOn) => isOn ? "ACTIVE" : "INACTIVE";

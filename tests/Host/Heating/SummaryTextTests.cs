@@ -7,17 +7,17 @@ namespace HeatingSensor.Host.Tests.Heating;
 public class SummaryTextTests
 {
     [Theory]
-    [InlineData("changes in the input       2084")]
-    [InlineData("events published           2085, acknowledged 2085")]
-    [InlineData("events received            2085, of which first states after a boot: 1")]
-    [InlineData("lost                       0")]
-    [InlineData("duplicated (identical)     1")]
-    [InlineData("sensor faults reported     3, in the input's changes: 3")]
-    [InlineData("latency, edge to received  p50 3.1 ms, p95 7.0 ms, p99 10.0 ms, max 41.5 ms (real time, beyond debounce)")]
-    [InlineData("time                       1 min 15 s for 365 d 0 h of the house")]
-    [InlineData("data                       /somewhere/data")]
+    [InlineData("changes in the input          2084")]
+    [InlineData("events published              2085, acknowledged 2085")]
+    [InlineData("events received               2085, of which first states after a boot: 1")]
+    [InlineData("lost                          0")]
+    [InlineData("duplicated (identical)        1")]
+    [InlineData("sensor faults reported        3, in the input's changes: 3")]
+    [InlineData("latency, edge to received     p50 3.1 ms, p95 7.0 ms, p99 10.0 ms, max 41.5 ms")]
+    [InlineData("time                          1 min 15 s for 365 d 0 h of the house")]
+    [InlineData("data                          /somewhere/data")]
     public void Lines_OfACleanRun_HoldEachFigure(string line) =>
-        Assert.Contains("  " + line, SummaryText.Lines(Sample.Summary));
+        Assert.Contains(SummaryText.Lines(Sample.Summary), found => found.StartsWith("  " + line, StringComparison.Ordinal));
 
     [Fact]
     public void Lines_OfACleanRun_EndWithNothingWentWrong() =>
@@ -30,7 +30,7 @@ public class SummaryTextTests
 
         var lines = SummaryText.Lines(summary).ToList();
 
-        Assert.Contains("  lost                       2, sequence numbers missing: 2", lines);
+        Assert.Contains("  lost                          2, sequence numbers missing: 2", lines);
         Assert.Equal("Something went wrong: a change or an event was lost.", lines[^1]);
     }
 
@@ -46,7 +46,8 @@ public class SummaryTextTests
 
         Assert.Equal(ExitCode.Ok, summary.ExitCode);
         Assert.Equal(ExitCode.Lost, (summary with { Counts = clean with { Unanswered = 1 } }).ExitCode);
-        Assert.Equal(ExitCode.Lost, (summary with { Counts = clean with { MissingSequenceNumbers = 1 } }).ExitCode);
+        Assert.Equal(
+            ExitCode.Lost, (summary with { Counts = clean with { MissingSequenceNumbers = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Invented, (summary with { Counts = clean with { Invented = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Invented, (summary with { Counts = clean with { Malformed = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Invented, (summary with { Counts = clean with { WrongFaults = 1 } }).ExitCode);

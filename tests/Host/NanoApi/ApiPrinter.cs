@@ -15,7 +15,8 @@ internal sealed class ApiPrinter
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    private static readonly SymbolDisplayFormat s_fullNames = s_names.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
+    private static readonly SymbolDisplayFormat s_fullNames =
+        s_names.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
 
     /// <summary>"type line" and "type line | member line" of every public type and member.</summary>
     public static IEnumerable<string> Print(IAssemblySymbol assembly) =>
@@ -25,7 +26,8 @@ internal sealed class ApiPrinter
         .OfType<INamespaceOrTypeSymbol>()
         .SelectMany(m => AllTypes(m).Concat(m is INamedTypeSymbol type ? [type] : []));
 
-    private static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
+    private static bool IsVisible(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
         or Accessibility.ProtectedOrInternal && (symbol.ContainingType is null || IsVisible(symbol.ContainingType));
 
     private static IEnumerable<string> Print(INamedTypeSymbol type)
@@ -54,18 +56,19 @@ internal sealed class ApiPrinter
         string modifier = type.TypeKind != TypeKind.Class ? ""
             : type.IsStatic ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
         IEnumerable<string> interfaces = type.Interfaces.Select(Name).Order(StringComparer.Ordinal);
-        bool hasOwnBase = type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object };
+        bool hasOwnBase = type.TypeKind == TypeKind.Class
+            && type.BaseType is { SpecialType: not SpecialType.System_Object };
         string[] bases = type.TypeKind == TypeKind.Enum
             ? [Name(type.EnumUnderlyingType!)]
             : [.. hasOwnBase ? [type.BaseType!.ToDisplayString(s_fullNames)] : Array.Empty<string>(), .. interfaces];
-        return $"public {modifier}{type.TypeKind.ToString().Replace("Structure", "struct", StringComparison.Ordinal).ToLowerInvariant()} {name}"
+        string kind = type.TypeKind.ToString().ToLowerInvariant();
+        return $"public {modifier}{kind} {name}"
             + (bases.Length == 0 ? "" : $" : {string.Join(", ", bases)}");
     }
 
     private static string? Print(INamedTypeSymbol type, ISymbol member)
     {
-        if (member is IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet } accessor
-            && accessor.ExplicitInterfaceImplementations.Length > 0)
+        if (member is IMethodSymbol { ExplicitInterfaceImplementations.Length: > 0 } accessor)
             return $"{Name(accessor.ReturnType)} {accessor.Name}({Parameters(accessor.Parameters)})";
         // The core library's Object declares no Finalize, so that nothing marks a finalizer but its name.
         if (member is IMethodSymbol { Name: "Finalize", Parameters.Length: 0 })
@@ -76,15 +79,19 @@ internal sealed class ApiPrinter
         return member switch
         {
             IFieldSymbol field when type.TypeKind == TypeKind.Enum => $"{field.Name} = {Constant(field.ConstantValue)}",
-            IFieldSymbol field => $"{head}{(field.IsConst ? "const " : field.IsReadOnly ? "readonly " : "")}{Name(field.Type)} {field.Name}"
+            IFieldSymbol field => head + (field.IsConst ? "const " : field.IsReadOnly ? "readonly " : "")
+                + $"{Name(field.Type)} {field.Name}"
                 + (field.IsConst ? $" = {Constant(field.ConstantValue)}" : ""),
-            IPropertySymbol property => $"{head}{Name(property.Type)} {(property.IsIndexer ? $"this[{Parameters(property.Parameters)}]" : property.Name)}"
+            IPropertySymbol property => $"{head}{Name(property.Type)} "
+                + (property.IsIndexer ? $"this[{Parameters(property.Parameters)}]" : property.Name)
                 + $" {{ {(IsThere(property.GetMethod) ? "get; " : "")}{(IsThere(property.SetMethod) ? "set; " : "")}}}",
             IEventSymbol @event => $"{head}event {Name(@event.Type)} {@event.Name}",
-            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor when type.TypeKind != TypeKind.Enum && !constructor.IsImplicitlyDeclared =>
+            IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor
+                when type.TypeKind != TypeKind.Enum =>
                 $"{head}{type.Name}({Parameters(constructor.Parameters)})",
-            IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.Conversion } method =>
-                $"{head}{Name(method.ReturnType)} {method.Name}({(method.IsExtensionMethod ? "this " : "")}{Parameters(method.Parameters)})",
+            IMethodSymbol { AssociatedSymbol: null, MethodKind: not MethodKind.Constructor } method =>
+                $"{head}{Name(method.ReturnType)} {method.Name}("
+                + (method.IsExtensionMethod ? "this " : "") + $"{Parameters(method.Parameters)})",
             _ => null,
         };
     }
@@ -96,7 +103,8 @@ internal sealed class ApiPrinter
         string access = member.DeclaredAccessibility == Accessibility.Public ? "public " : "protected ";
         string dispatch = member switch
         {
-            { IsOverride: true } => member.IsSealed ? "sealed override " : member.IsAbstract ? "abstract override " : "override ",
+            { IsOverride: true } =>
+                member.IsSealed ? "sealed override " : member.IsAbstract ? "abstract override " : "override ",
             { IsAbstract: true } => "abstract ",
             { IsVirtual: true } => "virtual ",
             { IsStatic: true } => member is IFieldSymbol { IsConst: true } ? "" : "static ",
@@ -105,8 +113,9 @@ internal sealed class ApiPrinter
         return access + dispatch;
     }
 
-    private static string Parameters(IEnumerable<IParameterSymbol> parameters) => string.Join(", ", parameters.Select(p =>
-        (p.IsParams ? "params " : p.RefKind switch { RefKind.Ref => "ref ", RefKind.Out => "out ", RefKind.In => "in ", _ => "" })
+    private static string Parameters(IEnumerable<IParameterSymbol> parameters) =>
+        string.Join(", ", parameters.Select(p => (p.IsParams ? "params "
+            : p.RefKind switch { RefKind.Ref => "ref ", RefKind.Out => "out ", RefKind.In => "in ", _ => "" })
         + $"{Name(p.Type)} {p.Name}" + (p.HasExplicitDefaultValue ? $" = {Constant(p.ExplicitDefaultValue)}" : "")));
 
     private static string Attributes(ISymbol symbol)
@@ -127,7 +136,8 @@ internal sealed class ApiPrinter
         }
 
         if (symbol is INamedTypeSymbol { IsRefLikeType: true })
-            text = "[Obsolete(\"Types with embedded references are not supported in this version of your compiler.\")] ";
+            text = "[Obsolete(\"Types with embedded references are not supported "
+                + "in this version of your compiler.\")] ";
         return text;
     }
 

@@ -38,7 +38,8 @@ public class CompilerRefusesTests
     [InlineData("a struct that is not assigned", "DateTime t; object o = t;")]
     public void Compile_MissingApi_IsCompilerErrorAtItsLine(string what, string statement)
     {
-        string[] errors = Snippet.CompilerErrors($"using System;\nclass C\n{{\n    void M()\n    {{\n        {statement}\n    }}\n}}\n");
+        string[] errors = Snippet.CompilerErrors(
+            $"using System;\nclass C\n{{\n    void M()\n    {{\n        {statement}\n    }}\n}}\n");
         Assert.True(errors.Length > 0, $"{what} compiles");
         Assert.All(errors, error => Assert.StartsWith("6: CS", error, StringComparison.Ordinal));
     }
@@ -48,7 +49,8 @@ public class CompilerRefusesTests
     [InlineData("yield", "System.Collections.IEnumerable M() { yield return 1; }")]
     [InlineData("ThreadStatic", "[System.ThreadStatic] static int flag;")]
     [InlineData("record", "record R(int X);")]
-    [InlineData("covariant return", "class A { public virtual A M() => this; } class B : A { public override B M() => this; }")]
+    [InlineData("covariant return",
+        "class A { public virtual A M() => this; } class B : A { public override B M() => this; }")]
     [InlineData("generic interface", "class E : System.IEquatable<int> { }")]
     [InlineData("DllImport", "[System.Runtime.InteropServices.DllImport(\"x\")] static extern void M();")]
     public void Compile_MissingFeature_IsCompilerErrorAtItsLine(string what, string member)

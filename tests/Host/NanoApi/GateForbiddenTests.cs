@@ -251,21 +251,24 @@ public class GateForbiddenTests
     public void Check_LaterLanguageVersion_IsRefused()
     {
         Finding finding = Assert.Single(Snippet.Findings("class C { }", version: LanguageVersion.CSharp12));
-        Assert.Equal("Snippet.dll: error NANO016: compiled as C# 11 or later: " + Rules.LanguageVersion.Advice, finding.ToString());
+        Assert.Equal("Snippet.dll: error NANO016: compiled as C# 11 or later: " + Rules.LanguageVersion.Advice,
+            finding.ToString());
     }
 
     [Fact]
     public void Check_Finding_ReadsAsCompilerError()
     {
         Finding finding = Assert.Single(Snippet.Findings("class C\n{\n    object Grid() { return new int[1, 2]; }\n}"));
-        Assert.Equal("Snippet.cs(3,21): error NANO004: array int[,]: " + Rules.MultiDimensionalArray.Advice, finding.ToString());
+        Assert.Equal("Snippet.cs(3,21): error NANO004: array int[,]: " + Rules.MultiDimensionalArray.Advice,
+            finding.ToString());
     }
 
     [Fact]
     public void Check_EveryRule_IsProved()
     {
         IEnumerable<string> proved = s_snippets.Values.SelectMany(Snippet.Marks)
-            .Select(mark => mark[(mark.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Append(Rules.LanguageVersion.Code).Distinct();
+            .Select(mark => mark[(mark.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+                .Append(Rules.LanguageVersion.Code).Distinct();
         Assert.Equal(Rules.All.Select(r => r.Code), proved.Order(StringComparer.Ordinal));
     }
 }

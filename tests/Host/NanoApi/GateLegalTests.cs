@@ -3,7 +3,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.NanoApi;
 
-// Goal: what was seen to work on a nanoCLR compiles and is not refused. Method: as for what is forbidden, with no marks.
+// Goal: what was seen to work on a nanoCLR compiles and is not refused. Method: as for what is forbidden, with no
+// marks.
 public class GateLegalTests
 {
     private static readonly Dictionary<string, string> s_snippets = new()
@@ -30,7 +31,13 @@ public class GateLegalTests
                 ~C() { Dispose(); }
                 public void Dispose() { }
                 public int this[int i] { get => i; set { } }
-                int Patterns(object o) => o switch { int i when i > 3 => i, string { Length: > 2 } s => s.Length, null => 0, _ => -1 };
+                int Patterns(object o) => o switch
+                {
+                    int i when i > 3 => i,
+                    string { Length: > 2 } s => s.Length,
+                    null => 0,
+                    _ => -1,
+                };
                 int Filter(string s)
                 {
                     try { return int.Parse(s); }
@@ -136,13 +143,18 @@ public class GateLegalTests
             using System.Diagnostics;
             using System.Runtime.CompilerServices;
             using nanoFramework.TestFramework;
-            [AttributeUsage(AttributeTargets.Class)] class MarkAttribute : Attribute { public MarkAttribute(string s) { } }
+            [AttributeUsage(AttributeTargets.Class)]
+            class MarkAttribute : Attribute { public MarkAttribute(string s) { } }
             [Mark("x"), TestClass, DebuggerDisplay("{A}")]
             class C
             {
                 [Obsolete] void Old() { }
                 [TestMethod, DataRow(1), DataRow(2)]
-                void B(int x) { Debug.WriteLine("b"); Assert.ThrowsException(typeof(ArgumentException), () => throw new ArgumentException()); }
+                void B(int x)
+                {
+                    Debug.WriteLine("b");
+                    Assert.ThrowsException(typeof(Exception), () => throw new Exception());
+                }
                 [MethodImpl(MethodImplOptions.Synchronized)] void D() { }
             }
             """,
@@ -166,7 +178,7 @@ public class GateLegalTests
                 {
                     var gpio = new GpioController();
                     GpioPin pin = gpio.OpenPin(4, PinMode.InputPullUp);
-                    pin.ValueChanged += (s, e) => { if (e.ChangeType == PinEventTypes.Rising) Console.WriteLine("up"); };
+                    pin.ValueChanged += (s, e) => Console.WriteLine(e.ChangeType == PinEventTypes.Rising ? "up" : "");
                     bool high = pin.Read() == PinValue.High;
                     int raw = new AdcController().OpenChannel(6).ReadValue();
                     try
@@ -176,7 +188,9 @@ public class GateLegalTests
                     }
                     catch (IOException e) when (e.ErrorCode == IOException.IOExceptionErrorCode.FileNotFound) { }
                     var settings = (Settings)JsonConvert.DeserializeObject(File.ReadAllText("I:\\s"), typeof(Settings));
-                    var client = new MqttClient("host", 8883, true, new X509Certificate("ca"), new X509Certificate2("c", "k", ""), MqttSslProtocols.TLSv1_2);
+                    var ca = new X509Certificate("ca");
+                    var own = new X509Certificate2("c", "k", "");
+                    var client = new MqttClient("host", 8883, true, ca, own, MqttSslProtocols.TLSv1_2);
                     client.MqttMsgPublished += (s, e) => { bool ok = e.IsPublished; };
                     client.Publish("t", Encoding.UTF8.GetBytes("x"), null, null, MqttQoSLevel.AtLeastOnce, false);
                     WifiNetworkHelper.ConnectDhcp("ssid", "password", requiresDateTime: true);

@@ -7,9 +7,11 @@ namespace HeatingSensor.Host.Tests.NanoApi;
 // Goal: every line of every listing is understood, and one that is not is an error that names its file and line.
 public class ListingParserTests
 {
-    private const string Header = "Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3  commit=abc\n// references: \n\n";
+    private const string Header =
+        "Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3  commit=abc\n// references: \n\n";
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(ApiCatalog.DefaultDirectory, "*.txt").Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(ApiCatalog.DefaultDirectory, "*.txt").Select(f => Path.GetFileName(f))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -21,14 +23,16 @@ public class ListingParserTests
         string[] lines = File.ReadAllLines(path);
         int header = Array.FindIndex(lines, l => l.Length == 0);
         IEnumerable<int> expected = Enumerable.Range(1, lines.Length).Where(n => n > header && lines[n - 1].Length > 0);
-        IEnumerable<int> read = ListingParser.Read(path).Types.SelectMany(t => t.Members.Select(m => m.Line).Prepend(t.Line));
+        IEnumerable<int> read = ListingParser.Read(path)
+            .Types.SelectMany(t => t.Members.Select(m => m.Line).Prepend(t.Line));
         Assert.Equal(expected, read.Order());
     }
 
     [Fact]
     public void Parse_Header_GivesPackageAndVersions()
     {
-        ApiListing listing = ListingParser.Parse("d.txt", Header.Replace("references: ", "references: mscorlib 1.17.11.0", StringComparison.Ordinal));
+        ApiListing listing = ListingParser.Parse("d.txt",
+            Header.Replace("references: ", "references: mscorlib 1.17.11.0", StringComparison.Ordinal));
         Assert.Equal(("Demo", "demo.Demo", "1.2.3", new Version(1, 2, 3, 0)),
             (listing.AssemblyName, listing.PackageId, listing.PackageVersion, listing.AssemblyVersion));
         Assert.Equal([new ApiReference("mscorlib", new Version(1, 17, 11, 0))], listing.References);
@@ -55,8 +59,10 @@ public class ListingParserTests
 
     [Theory]
     [InlineData("Demo package=x", 1, "expected 'NAME  package=")]
-    [InlineData("Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3\n// what\n", 2, "expected '// AssemblyNativeVersion")]
-    [InlineData("Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3\n// references: mscorlib\n", 2, "expected 'NAME A.B.C.D'")]
+    [InlineData("Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3\n// what\n", 2,
+        "expected '// AssemblyNativeVersion")]
+    [InlineData("Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3\n// references: mscorlib\n", 2,
+        "expected 'NAME A.B.C.D'")]
     [InlineData("Demo  package=demo.Demo  AssemblyVersion=1.2.3.0  NuGet~1.2.3\n\n", 2, "expected '// references")]
     public void Parse_BrokenHeader_IsErrorAtItsLine(string text, int line, string problem)
     {
@@ -74,7 +80,8 @@ public class ListingParserTests
     [InlineData("public class A.B\n    [Unheard] public void M()\n", 5, "attribute [Unheard] is not known")]
     public void Compile_ImpossibleApi_IsErrorAtItsLine(string text, int line, string problem)
     {
-        ApiListing demo = ListingParser.Parse("demo.txt", Header.Replace("references: ", "references: mscorlib 1.17.11.0", StringComparison.Ordinal) + text);
+        ApiListing demo = ListingParser.Parse("demo.txt",
+            Header.Replace("references: ", "references: mscorlib 1.17.11.0", StringComparison.Ordinal) + text);
         ApiCatalog catalog = ApiCatalog.Create([Snippet.Catalog.Find("mscorlib")!, demo]);
         var error = Assert.Throws<ListingException>(() => ReferenceCompiler.CompileAll(catalog));
         Assert.Equal(("demo.txt", line), (error.File, error.Line));
@@ -84,7 +91,8 @@ public class ListingParserTests
     [Fact]
     public void Create_ReferenceToUnlistedVersion_IsError()
     {
-        ApiListing demo = ListingParser.Parse("demo.txt", Header.Replace("references: ", "references: mscorlib 1.0.0.0", StringComparison.Ordinal));
+        ApiListing demo = ListingParser.Parse("demo.txt",
+            Header.Replace("references: ", "references: mscorlib 1.0.0.0", StringComparison.Ordinal));
         var error = Assert.Throws<ListingException>(() => ApiCatalog.Create([Snippet.Catalog.Find("mscorlib")!, demo]));
         Assert.Contains("listed is 1.17.11.0", error.Message, StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public sealed class NanoProjectBuildTests : IDisposable
     private const string Configuration = "Release";
 #endif
     private const int TimeoutMs = 300_000;
-    private const string Legal = "namespace Demo\n{\n    public class A\n    {\n        public int[] B = new int[2];\n    }\n}\n";
+    private const string Legal =
+        "namespace Demo\n{\n    public class A\n    {\n        public int[] B = new int[2];\n    }\n}\n";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nano api ");
 
@@ -62,11 +63,13 @@ public sealed class NanoProjectBuildTests : IDisposable
     public void Build_MissingApi_FailsAtItsLine()
     {
         WriteProject("1.17.11");
-        WriteSource(Legal.Replace("int[] B = new int[2]", "string B = string.Join(\",\", null)", StringComparison.Ordinal));
+        WriteSource(Legal.Replace("int[] B = new int[2]", "string B = string.Join(\",\", null)",
+            StringComparison.Ordinal));
         (int exitCode, string log) = Build();
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Source.cs(5,", log, StringComparison.Ordinal);
-        Assert.Contains("error CS0117: 'string' does not contain a definition for 'Join'", log, StringComparison.Ordinal);
+        Assert.Contains("error CS0117: 'string' does not contain a definition for 'Join'", log,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public sealed class NanoProjectBuildTests : IDisposable
         WriteSource(Legal);
         (int exitCode, string log) = Build();
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("error NANO101: nanoFramework.CoreLibrary.1.99.0/lib/mscorlib.dll has no API listing", log, StringComparison.Ordinal);
+        Assert.Contains("error NANO101: nanoFramework.CoreLibrary.1.99.0/lib/mscorlib.dll has no API listing", log,
+            StringComparison.Ordinal);
     }
 
     private void WriteSource(string text) => File.WriteAllText(Path.Combine(_folder.FullName, "Source.cs"), text);
@@ -84,7 +88,7 @@ public sealed class NanoProjectBuildTests : IDisposable
     private void WriteProject(string version)
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "packages.config"),
-            $"<packages>\n  <package id=\"nanoFramework.CoreLibrary\" version=\"{version}\" targetFramework=\"netnano1.0\" />\n</packages>\n");
+            $"<packages>\n  <package id=\"nanoFramework.CoreLibrary\" version=\"{version}\" />\n</packages>\n");
         File.WriteAllText(Path.Combine(_folder.FullName, "Demo.nfproj"), $"""
             <Project DefaultTargets="Build">
               <Import Project="{Path.Combine(Repository.Root, "nfproj.props")}" />
@@ -108,15 +112,20 @@ public sealed class NanoProjectBuildTests : IDisposable
     private (int ExitCode, string Log) Build()
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, ["build", "--no-restore", "-c", Configuration, "-nodeReuse:false", "--disable-build-servers"])
+        var start = new ProcessStartInfo(host,
+            ["build", "--no-restore", "-c", Configuration, "-nodeReuse:false", "--disable-build-servers"])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         // The test run's own MSBuild settings would reach the inner build otherwise.
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.ToArray())
+        {
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                start.Environment.Remove(name);
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -11,7 +11,8 @@ public partial class NanoProjectTests
 {
     private const string NanoProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
 
-    public static TheoryData<string> Projects => [.. Repository.NanoProjects.Select(p => Path.GetRelativePath(Repository.Root, p))];
+    public static TheoryData<string> Projects =>
+        [.. Repository.NanoProjects.Select(p => Path.GetRelativePath(Repository.Root, p))];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -37,7 +38,8 @@ public partial class NanoProjectTests
     [MemberData(nameof(Projects))]
     public void Project_IsOneOfNanoFramework(string project)
     {
-        Assert.StartsWith(NanoProjectType, Elements(project, "ProjectTypeGuids").Single().Value, StringComparison.Ordinal);
+        Assert.StartsWith(NanoProjectType, Elements(project, "ProjectTypeGuids").Single().Value,
+            StringComparison.Ordinal);
         string[] imports = [.. Elements(project, "Import").Select(i => i.Attribute("Project")!.Value)];
         Assert.Equal(
         [
@@ -63,24 +65,30 @@ public partial class NanoProjectTests
     [Fact]
     public void M2Mqtt_IsAtLeast_TheFirstThatRetriesInTime()
     {
-        PinnedPackage mqtt = PackagesOf("firmware/HeatingSensor/HeatingSensor.nfproj").Packages.Single(p => p.Id == "nanoFramework.M2Mqtt");
+        PinnedPackage mqtt = PackagesOf("firmware/HeatingSensor/HeatingSensor.nfproj")
+            .Packages.Single(p => p.Id == "nanoFramework.M2Mqtt");
         Assert.True(Version.Parse(mqtt.Version) >= new Version(5, 1, 220), mqtt.Version);
     }
 
     [Fact]
     public void Library_KnowsNoDevicePackage()
     {
-        IEnumerable<string> packages = PackagesOf("firmware/HeatingSensor.Core/HeatingSensor.Core.nfproj").Packages.Select(p => p.Id);
+        IEnumerable<string> packages = PackagesOf("firmware/HeatingSensor.Core/HeatingSensor.Core.nfproj")
+            .Packages.Select(p => p.Id);
         Assert.Equal(
-            ["nanoFramework.CoreLibrary", "nanoFramework.System.Collections", "nanoFramework.System.Math", "nanoFramework.System.Text"],
+            ["nanoFramework.CoreLibrary", "nanoFramework.System.Collections", "nanoFramework.System.Math",
+                "nanoFramework.System.Text"],
             packages);
     }
 
     [Theory]
-    [InlineData("<packages><package id=\"nanoFramework.Json\" version=\"2.2.999\" /></packages>", 1, "listed is 2.2.203")]
-    [InlineData("<packages>\n  <package id=\"nanoFramework.Unheard\" version=\"1.0.0\" />\n</packages>", 2, "the package is not listed")]
+    [InlineData("<packages><package id=\"nanoFramework.Json\" version=\"2.2.999\" /></packages>", 1,
+        "listed is 2.2.203")]
+    [InlineData("<packages>\n  <package id=\"nanoFramework.Unheard\" version=\"1.0.0\" />\n</packages>", 2,
+        "the package is not listed")]
     [InlineData("<packages>\n  <package id=\"nanoFramework.Json\" />\n</packages>", 2, "package without version")]
-    [InlineData("<packages><package id=\"nanoFramework.System.Text\" version=\"1.3.42\" /></packages>", 0, "needs nanoFramework.CoreLibrary")]
+    [InlineData("<packages><package id=\"nanoFramework.System.Text\" version=\"1.3.42\" /></packages>", 0,
+        "needs nanoFramework.CoreLibrary")]
     [InlineData("<packages>\n<package", 2, "")]
     public void Resolve_WrongPackages_IsErrorAtItsLine(string text, int line, string problem)
     {

@@ -12,7 +12,8 @@ public class ReferenceRoundTripTests
 {
     private static readonly Lazy<CSharpCompilation> s_all = new(() => CSharpCompilation.Create("All", references:
         ReferenceCompiler.CompileAll(Snippet.Catalog).Select(a => MetadataReference.CreateFromImage(a.Image)),
-        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, metadataImportOptions: MetadataImportOptions.All)));
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+            metadataImportOptions: MetadataImportOptions.All)));
 
     public static TheoryData<string> Assemblies => [.. Snippet.Catalog.Listings.Select(l => l.AssemblyName)];
 

@@ -15,6 +15,7 @@ internal static class Repository
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HeatingSensor.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"no HeatingSensor.sln above {AppContext.BaseDirectory}");
+        return folder?.FullName
+            ?? throw new InvalidOperationException($"no HeatingSensor.sln above {AppContext.BaseDirectory}");
     }
 }

@@ -42,7 +42,8 @@ internal static partial class Snippet
         EmitResult result = Compile(text, OptimizationLevel.Debug, LanguageVersion.CSharp9).Emit(image);
         return [.. result.Diagnostics
             .Where(d => d.Severity == DiagnosticSeverity.Error)
-            .Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Location.GetLineSpan().StartLinePosition.Line + 1}: {d.Id}"))
+            .Select(d => string.Create(CultureInfo.InvariantCulture,
+                $"{d.Location.GetLineSpan().StartLinePosition.Line + 1}: {d.Id}"))
             .Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -58,22 +59,36 @@ internal static partial class Snippet
         image.Position = debug.Position = 0;
         using var pe = new PEReader(image);
         using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(debug);
-        return IlGate.Check("Snippet.dll", pe, provider.GetMetadataReader(), Catalog, [], file => file == FileName ? text : null);
+        return IlGate.Check("Snippet.dll", pe, provider.GetMetadataReader(), Catalog, [],
+            file => file == FileName ? text : null);
     }
 
     /// <summary>"line: CODE" for every finding.</summary>
     public static string[] FindingLines(string text, OptimizationLevel level) =>
     [
-        .. Findings(text, level).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Place.Line}: {f.Rule.Code}"))
+        .. Findings(text, level)
+            .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Place.Line}: {f.Rule.Code}"))
             .Distinct(),
     ];
+
+    /// <summary>A compilation against the listed API and whatever else is given.</summary>
+    public static CSharpCompilation Compile(string name, string text, string path,
+        params MetadataReference[] references)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            SourceText.From(text, System.Text.Encoding.UTF8), new CSharpParseOptions(LanguageVersion.CSharp9), path);
+        return CSharpCompilation.Create(name, [tree], [.. s_references.Value, .. references],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    }
 
     private static CSharpCompilation Compile(string text, OptimizationLevel level, LanguageVersion version)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(
-            SourceText.From(text, System.Text.Encoding.UTF8), new CSharpParseOptions(version, preprocessorSymbols: ["DEBUG"]), FileName);
+            SourceText.From(text, System.Text.Encoding.UTF8),
+            new CSharpParseOptions(version, preprocessorSymbols: ["DEBUG"]), FileName);
         return CSharpCompilation.Create("Snippet", [tree], s_references.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level,
+                allowUnsafe: true));
     }
 
     [GeneratedRegex(@"//! (?<codes>[A-Z0-9 ]+)")]

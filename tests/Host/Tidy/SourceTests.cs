@@ -3,13 +3,16 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Tidy;
 
-/// <summary>Goal: the house rules that a machine can see stay true. Method: the sources are read as text.</summary>
+/// <summary>
+/// Goal: the house rules that a machine can see stay true. Method: the sources are read as text. The gate's tests hold
+/// code as text, which is not theirs.
+/// </summary>
 public class SourceTests
 {
     /// <summary>Beyond this a file is more than one thing.</summary>
     private const int LinesMax = 400;
 
-    private const int ColumnsMax = 140;
+    private const int ColumnsMax = 160;
 
     private static readonly string[] SourceFolders = ["firmware", "tests", "tools"];
 
@@ -30,10 +33,11 @@ public class SourceTests
     [Fact]
     public void Sources_EveryLine_FitsTheScreen()
     {
+        var data = new Regex("\"\"\"|@\""); // a document or a pattern is not made clearer by cutting it
         var violations =
             from file in Sources
             from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
-            where line.text.Length > ColumnsMax
+            where line.text.Length > ColumnsMax && !data.IsMatch(line.text)
             select $"{Repository.Name(file)}({line.number}): {line.text.Length} columns, at most {ColumnsMax}";
 
         Assert.Empty(violations);
@@ -56,7 +60,8 @@ public class SourceTests
         var violations =
             from file in Repository.Files("tests", "*.cs")
             let name = Repository.Name(file)
-            where !name.Contains("/EndToEnd/", StringComparison.Ordinal) && !name.EndsWith("/SourceTests.cs", StringComparison.Ordinal)
+            where !name.Contains("/EndToEnd/", StringComparison.Ordinal) && !name.Contains("/NanoApi/", StringComparison.Ordinal)
+            where !name.EndsWith("/SourceTests.cs", StringComparison.Ordinal)
             where sleeping.IsMatch(File.ReadAllText(file))
             select name;
 

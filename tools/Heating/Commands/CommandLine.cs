@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Heating.Bench;
 
 namespace Heating.Commands;
 
@@ -37,6 +38,7 @@ internal static class CommandLine
             DeviceCommand.Create(),
             CloudCommand.Create(),
             ProvisionCommand.Create(),
+            BenchCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples(

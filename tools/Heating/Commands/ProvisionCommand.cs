@@ -9,7 +9,8 @@ internal static class ProvisionCommand
 {
     private const int DefaultPort = 8883;
 
-    private sealed record Request(string ThingName, DataDirectory Data, string Out, bool IsForced, KeyAlgorithm Key, bool IsWatcher);
+    private sealed record Request(
+        string ThingName, DataDirectory Data, string Out, bool IsForced, KeyAlgorithm Key, bool IsWatcher);
 
     public static Command Create()
     {
@@ -21,16 +22,21 @@ internal static class ProvisionCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Where to write certificate.pem, private.key and ca.pem. Without it: things/THING below the data.",
+            Description = "Where to write certificate.pem, private.key and ca.pem. "
+                + "Without it: things/THING below the data.",
             HelpName = "DIR",
         };
         var force = new Option<bool>("--force") { Description = "Replace files that are there." };
-        var rsa = new Option<bool>("--rsa") { Description = "An RSA-2048 key as AWS makes them, instead of ECDSA P-256." };
+        var rsa = new Option<bool>("--rsa")
+        {
+            Description = "An RSA-2048 key as AWS makes them, instead of ECDSA P-256.",
+        };
         var watch = new Option<bool>("--watch")
         {
             Description = "For a spectator: may receive home/heating/# and send nothing.",
         };
-        var command = new Command("provision", "Makes a certificate and key for a thing of the local cloud, running or not.")
+        var command = new Command(
+            "provision", "Makes a certificate and key for a thing of the local cloud, running or not.")
         {
             thing, data, output, force, rsa, watch,
         };
@@ -75,7 +81,8 @@ internal static class ProvisionCommand
             error.WriteLine(e.Message);
             return e.ExitCode;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
         {
             error.WriteLine($"The registry in {request.Data.Cloud} cannot be used: {e.Message}");
             return ExitCode.File;
@@ -86,7 +93,8 @@ internal static class ProvisionCommand
     {
         if (files.Existing is [var first, ..] && !isForced)
             throw new CommandException(
-                ExitCode.File, $"{first} is there already. Use another --out, or --force to replace certificate and key.");
+                ExitCode.File,
+                $"{first} is there already. Use another --out, or --force to replace certificate and key.");
         try
         {
             files.Prepare();
@@ -120,20 +128,23 @@ internal static class ProvisionCommand
         var policy = request.IsWatcher ? BuiltInPolicy.Watch : BuiltInPolicy.Device;
         var topic = request.IsWatcher ? "home/heating/#" : $"home/heating/commands/{request.ThingName}";
         var (certificate, key, ca) = (Quoted(files.Certificate), Quoted(files.PrivateKey), Quoted(files.Ca));
+        var name = request.ThingName;
         output.WriteLine($"""
-            Thing {request.ThingName} is registered. Certificate {provisioned.CertificateId}
+            Thing {name} is registered. Certificate {provisioned.CertificateId}
             is ACTIVE, is the thing's and has the policy {policy.Name}. Written:
               {files.Certificate}
               {files.PrivateKey} (secret: readable by you alone)
               {files.Ca}
 
-            With the local cloud on port {DefaultPort} (heating cloud), from any MQTT client whose client id is {request.ThingName}:
+            With the local cloud on port {DefaultPort} (heating cloud), from any MQTT client with client id {name}:
             """);
         if (!request.IsWatcher)
             output.WriteLine(
-                $"  heating device --endpoint localhost:{DefaultPort} --thing {request.ThingName} --cert {certificate} --key {key} --ca {ca}");
+                $"  heating device --endpoint localhost:{DefaultPort} --thing {name}"
+                + $" --cert {certificate} --key {key} --ca {ca}");
         output.WriteLine(
-            $"  mosquitto_sub -h localhost -p {DefaultPort} -i {request.ThingName} --cert {certificate} --key {key} --cafile {ca} -q 1 -v -t '{topic}'");
+            $"  mosquitto_sub -h localhost -p {DefaultPort} -i {name}"
+            + $" --cert {certificate} --key {key} --cafile {ca} -q 1 -v -t '{topic}'");
     }
 
     private static string Quoted(string path) => path.Contains(' ') ? $"\"{path}\"" : path;

@@ -15,12 +15,14 @@ namespace Heating.Run;
 /// <param name="time">Real time.</param>
 internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile? record, TimeProvider time)
 {
-    /// <summary>Real time after Ctrl-C for what is under way: somebody is waiting.</summary>
-    public static readonly TimeSpan DeliveryTimeoutAfterCancel = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Real time for what is under way after Ctrl-C, when somebody is waiting, and where there never was a connection.
+    /// </summary>
+    public static readonly TimeSpan ShortDeliveryTimeout = TimeSpan.FromSeconds(5);
 
     private const int ProgressSteps = 10;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(5);
 
     private readonly long _startTicks = time.GetTimestamp();
     private IRunView? _view;
@@ -70,7 +72,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
             Show(Notice(Remark));
         await UntilEndAsync(cancel);
         device.StopWorld();
-        await DeliverAsync(cancel.IsCancellationRequested ? DeliveryTimeoutAfterCancel : DeliveryTimeout, cancel);
+        await DeliverAsync(cancel);
         var summary = Summary();
         await device.PowerOffAsync();
         return summary;
@@ -112,15 +114,16 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         return step + 1;
     }
 
-    private async Task DeliverAsync(TimeSpan timeout, CancellationToken cancel)
+    private async Task DeliverAsync(CancellationToken cancel)
     {
         var start = time.GetTimestamp();
-        var limit = timeout;
-        while (!device.IsDelivered && !device.Failure.IsCompleted && time.GetElapsedTime(start) < limit)
+        while (!device.IsDelivered && !device.Failure.IsCompleted)
         {
+            var isShort = cancel.IsCancellationRequested || !device.HasBeenConnected;
+            var limit = isShort && ShortDeliveryTimeout < DeliveryTimeout ? ShortDeliveryTimeout : DeliveryTimeout;
+            if (time.GetElapsedTime(start) >= limit)
+                return;
             await Task.Delay(Poll, time, CancellationToken.None);
-            if (cancel.IsCancellationRequested && limit > DeliveryTimeoutAfterCancel)
-                limit = time.GetElapsedTime(start) + DeliveryTimeoutAfterCancel;
         }
     }
 

@@ -11,7 +11,7 @@ internal static partial class BrokerLog
     [LoggerMessage(2, LogLevel.Information, "{ClientId} disconnected: {Reason} {Detail}")]
     public static partial void Disconnected(ILogger log, string clientId, string reason, string detail);
 
-    [LoggerMessage(3, LogLevel.Information, "Refused a connection from {Address}: {Detail}")]
+    [LoggerMessage(3, LogLevel.Warning, "Refused a connection from {Address}: {Detail}")]
     public static partial void Refused(ILogger log, string address, string detail);
 
     [LoggerMessage(4, LogLevel.Error, "A connection failed in the broker itself")]
@@ -25,4 +25,7 @@ internal static partial class BrokerLog
 
     [LoggerMessage(7, LogLevel.Information, "Session of {ClientId} expired")]
     public static partial void SessionExpired(ILogger log, string clientId);
+
+    [LoggerMessage(8, LogLevel.Warning, "Closed the connection of {ClientId}: {Reason} {Detail}")]
+    public static partial void Closed(ILogger log, string clientId, string reason, string detail);
 }

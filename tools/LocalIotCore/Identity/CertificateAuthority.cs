@@ -37,7 +37,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The CA's certificate, with its key.</summary>
     public X509Certificate2 Certificate => _authority;
 
-    /// <summary>Opens the CA in a folder, creating folder and CA on first use; safe in several processes at once.</summary>
+    /// <summary>Opens the CA in a folder, creating both on first use; safe in several processes at once.</summary>
     /// <exception cref="InvalidDataException">The files are damaged or do not belong together.</exception>
     public static CertificateAuthority Open(string directory, TimeProvider? time = null)
     {
@@ -140,7 +140,8 @@ public sealed class CertificateAuthority : IDisposable
         if (!hasCertificate)
             return null;
         if (!hasKey)
-            throw new InvalidDataException($"{keyPath} is missing beside {certificatePath}: restore it, or delete both.");
+            throw new InvalidDataException(
+                $"{keyPath} is missing beside {certificatePath}: restore it, or delete both.");
         try
         {
             return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);

@@ -54,7 +54,7 @@ internal static class CertificateIssuer
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>A device's certificate, as long valid as the authority, and its private key (PKCS#8), both PEM.</summary>
+    /// <summary>A device's certificate, valid as long as the authority, and its key (PKCS#8), both in PEM.</summary>
     public static (string CertificatePem, string PrivateKeyPem) Device(
         X509Certificate2 authority, string commonName, KeyAlgorithm algorithm, DateTimeOffset now)
     {

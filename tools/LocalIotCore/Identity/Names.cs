@@ -26,7 +26,8 @@ public static class Names
 
     /// <summary>Checks a thing's name: 1–128 of a-z A-Z 0-9 : _ -</summary>
     /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
-    public static void CheckThing(string name) => Check(name, "thing", ThingCharacters, "letters, digits, ':', '_' and '-'");
+    public static void CheckThing(string name) =>
+        Check(name, "thing", ThingCharacters, "letters, digits, ':', '_' and '-'");
 
     /// <summary>Checks a policy's name: 1–128 of letters, digits and + = , . @ _ -</summary>
     /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Keeps the principal made of a certificate and its policies for as long as their files are unchanged.</summary>
+/// <summary>Keeps the principal made of a certificate and its policies while their files are unchanged.</summary>
 internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates, JsonFolder<PolicyRecord> policies)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new();
@@ -84,7 +84,8 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
         }
         catch (PolicyFormatException e)
         {
-            throw new InvalidDataException($"A policy of certificate {record.CertificateId} is malformed: {e.Message}", e);
+            throw new InvalidDataException(
+                $"A policy of certificate {record.CertificateId} is malformed: {e.Message}", e);
         }
     }
 }

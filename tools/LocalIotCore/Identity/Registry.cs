@@ -49,7 +49,7 @@ public sealed partial class Registry
         new(Path.GetFullPath(dataDirectory), time ?? TimeProvider.System);
 
     /// <summary>The principal of an ACTIVE certificate; null: unknown or not ACTIVE.</summary>
-    /// <exception cref="InvalidDataException">A file or a policy is damaged: nobody is let in on half a policy.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged: nobody is let in on half a policy.</exception>
     public Principal? FindActive(string certificateId) =>
         _principals.Find(certificateId) is { Record.Status: CertificateStatus.Active } entry ? entry.Principal : null;
 

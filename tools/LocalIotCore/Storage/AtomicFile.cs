@@ -40,7 +40,8 @@ public static class AtomicFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            const FileShare Anything = FileShare.ReadWrite | FileShare.Delete;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, Anything);
             var content = new byte[file.Length];
             file.ReadExactly(content);
             return content;

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace LocalIotCore.Storage;
 
-/// <summary>CRC-32C (Castagnoli), as in iSCSI (RFC 3720 B.4): one instruction per 8 bytes on current processors.</summary>
+/// <summary>CRC-32C (Castagnoli), as in iSCSI (RFC 3720 B.4): one instruction per 8 bytes.</summary>
 internal static class Crc32C
 {
     private const uint Initial = 0xFFFFFFFF;
@@ -11,7 +11,8 @@ internal static class Crc32C
     public static uint Of(ReadOnlySpan<byte> data) => ~Append(Initial, data);
 
     /// <summary>Of a number (8 bytes, little-endian) and the data behind it.</summary>
-    public static uint Of(ulong number, ReadOnlySpan<byte> data) => ~Append(BitOperations.Crc32C(Initial, number), data);
+    public static uint Of(ulong number, ReadOnlySpan<byte> data) =>
+        ~Append(BitOperations.Crc32C(Initial, number), data);
 
     private static uint Append(uint crc, ReadOnlySpan<byte> data)
     {

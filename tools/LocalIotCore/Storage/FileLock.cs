@@ -11,13 +11,14 @@ public sealed class FileLock : IDisposable
     private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock, or returns null when somebody else holds it.</summary>
+    /// <exception cref="IOException">The lock's file cannot be made.</exception>
     public static FileLock? TryTake(string path)
     {
         try
         {
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException e) when (IsHeldByOther(e))
         {
             return null;
         }
@@ -39,4 +40,10 @@ public sealed class FileLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows, EWOULDBLOCK on Linux and on macOS; other errors,
+    // such as a read-only file system, must not be taken for somebody else's lock.
+    private static bool IsHeldByOther(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 32 or 33
+        : e.HResult is 11 or 35;
 }

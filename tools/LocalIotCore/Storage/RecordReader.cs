@@ -162,7 +162,8 @@ internal sealed class RecordReader(SafeFileHandle file, long startOffset, long e
         _bufferedBytes = 0;
         while (_bufferedBytes < wanted)
         {
-            var read = RandomAccess.Read(file, _buffer.AsSpan(_bufferedBytes, wanted - _bufferedBytes), offset + _bufferedBytes);
+            var free = _buffer.AsSpan(_bufferedBytes, wanted - _bufferedBytes);
+            var read = RandomAccess.Read(file, free, offset + _bufferedBytes);
             if (read == 0)
                 break;
             _bufferedBytes += read;

@@ -24,13 +24,15 @@ internal sealed class BodyRules(GateContext context, PEReader image)
     private void CheckBody(MethodDefinitionHandle handle, MethodBodyBlock body)
     {
         if (!body.LocalSignature.IsNil)
-            CheckLocals(handle, _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(context.Types, null));
+            CheckLocals(handle, _metadata.GetStandaloneSignature(body.LocalSignature)
+                .DecodeLocalSignature(context.Types, null));
         List<Instruction> code = [.. Instructions.Of(body)];
         foreach (Instruction instruction in code)
         {
             Place Here() => context.Places.OfInstruction(handle, instruction.Offset);
             CheckOpCode(instruction, Here);
-            if (instruction.Op.OperandType is OperandType.InlineType or OperandType.InlineTok or OperandType.InlineMethod or OperandType.InlineField)
+            if (instruction.Op.OperandType is OperandType.InlineType or OperandType.InlineTok
+                or OperandType.InlineMethod or OperandType.InlineField)
                 CheckToken(MetadataTokens.EntityHandle(instruction.Operand), Here);
         }
 
@@ -38,7 +40,9 @@ internal sealed class BodyRules(GateContext context, PEReader image)
         new TextRules(context, handle).Check(body, code);
     }
 
-    /// <summary>The compiler gathers module initializers in a static constructor of the type named &lt;Module&gt;.</summary>
+    /// <summary>
+    /// The compiler gathers module initializers in a static constructor of the type named &lt;Module&gt;.
+    /// </summary>
     private void CheckModuleInitializer(MethodDefinitionHandle handle, List<Instruction> code)
     {
         TypeDefinition type = _metadata.GetTypeDefinition(_metadata.GetMethodDefinition(handle).GetDeclaringType());
@@ -47,7 +51,8 @@ internal sealed class BodyRules(GateContext context, PEReader image)
         foreach (Instruction call in code.Where(i => i.Op == OpCodes.Call))
         {
             if (MetadataTokens.EntityHandle(call.Operand) is { Kind: HandleKind.MethodDefinition } called)
-                context.Report(Rules.ModuleInitializer, context.Places.OfMethod((MethodDefinitionHandle)called), "module initializer");
+                context.Report(Rules.ModuleInitializer, context.Places.OfMethod((MethodDefinitionHandle)called),
+                    "module initializer");
         }
     }
 
@@ -65,12 +70,15 @@ internal sealed class BodyRules(GateContext context, PEReader image)
     {
         string name = instruction.Op.Name!;
         if (name.Contains(".ovf", StringComparison.Ordinal))
-            context.Report(Rules.Checked, place(), $"checked {(name.StartsWith("conv", StringComparison.Ordinal) ? "conversion" : "arithmetic")}");
-        else if (instruction.Op == OpCodes.Localloc || instruction.Op == OpCodes.Cpblk || instruction.Op == OpCodes.Initblk)
+            context.Report(Rules.Checked, place(),
+                $"checked {(name.StartsWith("conv", StringComparison.Ordinal) ? "conversion" : "arithmetic")}");
+        else if (instruction.Op == OpCodes.Localloc || instruction.Op == OpCodes.Cpblk
+            || instruction.Op == OpCodes.Initblk)
             context.Report(Rules.Pointer, place(), "stackalloc or block copy");
         else if (instruction.Op == OpCodes.Calli)
             context.Report(Rules.Unsupported, place(), "call through a function pointer");
-        else if (instruction.Op == OpCodes.Arglist || instruction.Op == OpCodes.Mkrefany || instruction.Op == OpCodes.Refanyval || instruction.Op == OpCodes.Refanytype)
+        else if (instruction.Op == OpCodes.Arglist || instruction.Op == OpCodes.Mkrefany
+            || instruction.Op == OpCodes.Refanyval || instruction.Op == OpCodes.Refanytype)
             context.Report(Rules.Unsupported, place(), "typed reference or argument list");
     }
 

@@ -12,7 +12,8 @@ internal sealed record CalledMethod(string TypeName, string Name, MethodSignatur
         if (token.Kind == HandleKind.MethodDefinition)
         {
             MethodDefinition method = metadata.GetMethodDefinition((MethodDefinitionHandle)token);
-            return new CalledMethod(IlTypeReader.NameOf(metadata, method.GetDeclaringType()), metadata.GetString(method.Name),
+            return new CalledMethod(IlTypeReader.NameOf(metadata, method.GetDeclaringType()),
+                metadata.GetString(method.Name),
                 method.DecodeSignature(types, null));
         }
 

@@ -42,7 +42,9 @@ internal sealed class DeclarationRules(GateContext context)
         string name = _metadata.GetString(type.Name);
         if (name.Contains('`', StringComparison.Ordinal))
         {
-            string subject = name.StartsWith('<') ? "anonymous type" : $"generic type {name[..name.IndexOf('`', StringComparison.Ordinal)]}";
+            string subject = name.StartsWith('<')
+                ? "anonymous type"
+                : $"generic type {name[..name.IndexOf('`', StringComparison.Ordinal)]}";
             context.Report(Rules.GenericType, context.Places.OfType(handle), subject);
         }
 
@@ -71,8 +73,13 @@ internal sealed class DeclarationRules(GateContext context)
         bool isAbstract = method.Attributes.HasFlag(MethodAttributes.Abstract);
         bool isStatic = method.Attributes.HasFlag(MethodAttributes.Static);
         if (type.Attributes.HasFlag(TypeAttributes.Interface) && (!isAbstract || isStatic))
-            context.Report(Rules.InterfaceBody, Here(), isAbstract ? $"static abstract {name}" : $"interface method {name} with a body");
-        if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl) || method.ImplAttributes.HasFlag(MethodImplAttributes.InternalCall))
+        {
+            string subject = isAbstract ? $"static abstract {name}" : $"interface method {name} with a body";
+            context.Report(Rules.InterfaceBody, Here(), subject);
+        }
+
+        if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+            || method.ImplAttributes.HasFlag(MethodImplAttributes.InternalCall))
             context.Report(Rules.NoNativeCode, Here(), $"extern method {name}");
         context.CheckSignature(method.DecodeSignature(context.Types, null), Here);
     }

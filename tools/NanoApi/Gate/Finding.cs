@@ -12,7 +12,12 @@ public sealed record Finding(Rule Rule, Place Place, string Subject)
     /// <summary>In the form in which MSBuild and editors know a compiler's errors.</summary>
     public override string ToString()
     {
-        string position = Place.Line == 0 ? "" : Place.Column == 0 ? $"({Place.Line})" : $"({Place.Line},{Place.Column})";
+        string position = Place switch
+        {
+            { Line: 0 } => "",
+            { Column: 0 } => $"({Place.Line})",
+            _ => $"({Place.Line},{Place.Column})",
+        };
         return $"{Place.File}{position}: error {Rule.Code}: {Message}";
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace NanoApi.Gate;
 
-/// <summary>The format strings that the core library understands (System.Number, DateTimeFormat, String.Format).</summary>
+/// <summary>
+/// The format strings that the core library understands (System.Number, DateTimeFormat, String.Format).
+/// </summary>
 internal static partial class Formats
 {
     private const string StandardDates = "dDfFgGmMoOrRstTuUyY";

@@ -2,7 +2,9 @@ using System.Reflection.Metadata;
 
 namespace NanoApi.Gate;
 
-/// <summary>What every group of rules works with: the assembly, its types and places, and the findings so far.</summary>
+/// <summary>
+/// What every group of rules works with: the assembly, its types and places, and the findings so far.
+/// </summary>
 internal sealed class GateContext(MetadataReader metadata, TypeIndex index, Places places)
 {
     private readonly HashSet<Finding> _findings = [];

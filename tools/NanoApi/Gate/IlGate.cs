@@ -7,16 +7,20 @@ namespace NanoApi.Gate;
 /// <summary>Reads a compiled assembly and finds what would not run on nanoFramework.</summary>
 public static class IlGate
 {
-    /// <summary>Checks the assembly in <paramref name="file"/>, with the debug information beside or within it.</summary>
+    /// <summary>
+    /// Checks the assembly in <paramref name="file"/>, with the debug information beside or within it.
+    /// </summary>
     /// <param name="file">The assembly.</param>
     /// <param name="catalog">The listed API.</param>
     /// <param name="referenceFiles">Assemblies it refers to that are not listed: other projects.</param>
     public static IReadOnlyList<Finding> Check(string file, ApiCatalog catalog, IEnumerable<string> referenceFiles)
     {
         using var image = new PEReader(File.OpenRead(file));
-        image.TryOpenAssociatedPortablePdb(file, path => File.Exists(path) ? File.OpenRead(path) : null, out MetadataReaderProvider? debug, out _);
+        image.TryOpenAssociatedPortablePdb(file, path => File.Exists(path) ? File.OpenRead(path) : null,
+            out MetadataReaderProvider? debug, out _);
         using (debug)
-            return Check(file, image, debug?.GetMetadataReader(), catalog, referenceFiles, path => File.Exists(path) ? File.ReadAllText(path) : null);
+            return Check(file, image, debug?.GetMetadataReader(), catalog, referenceFiles,
+                path => File.Exists(path) ? File.ReadAllText(path) : null);
     }
 
     /// <summary>Checks an assembly in memory.</summary>
@@ -25,7 +29,9 @@ public static class IlGate
     /// <param name="debug">Its portable debug information; null: places are the assembly's name only.</param>
     /// <param name="catalog">The listed API.</param>
     /// <param name="referenceFiles">Assemblies it refers to that are not listed.</param>
-    /// <param name="readSource">The text of a source file that the debug information names; null if it is not there.</param>
+    /// <param name="readSource">
+    /// The text of a source file that the debug information names; null if it is not there.
+    /// </param>
     public static IReadOnlyList<Finding> Check(string name, PEReader image, MetadataReader? debug, ApiCatalog catalog,
         IEnumerable<string> referenceFiles, Func<string, string?> readSource)
     {

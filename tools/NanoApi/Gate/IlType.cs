@@ -1,6 +1,9 @@
 namespace NanoApi.Gate;
 
-internal enum IlShape { Primitive, Named, Generic, Vector, MultiDimensional, Pointer, ByRef, FunctionPointer, Parameter }
+internal enum IlShape
+{
+    Primitive, Named, Generic, Vector, MultiDimensional, Pointer, ByRef, FunctionPointer, Parameter,
+}
 
 /// <summary>
 /// A type as metadata writes it. <see cref="Parts"/>: element type of arrays and pointers; of a generic instance its

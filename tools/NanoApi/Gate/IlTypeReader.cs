@@ -42,7 +42,8 @@ internal sealed class IlTypeReader(MetadataReader metadata) : ISignatureTypeProv
         return primitive.IsInteger || primitive.IsFloatingPoint ? primitive : named;
     }
 
-    public IlType GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public IlType GetTypeFromSpecification(MetadataReader reader, object? genericContext,
+        TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public IlType GetPrimitiveType(PrimitiveTypeCode typeCode) => IlType.Primitive($"System.{typeCode}");
@@ -52,17 +53,21 @@ internal sealed class IlTypeReader(MetadataReader metadata) : ISignatureTypeProv
 
     public IlType GetSZArrayType(IlType elementType) => IlType.Of(IlShape.Vector, elementType);
 
-    public IlType GetArrayType(IlType elementType, ArrayShape shape) => IlType.Of(IlShape.MultiDimensional, elementType);
+    public IlType GetArrayType(IlType elementType, ArrayShape shape) =>
+        IlType.Of(IlShape.MultiDimensional, elementType);
 
     public IlType GetPointerType(IlType elementType) => IlType.Of(IlShape.Pointer, elementType);
 
     public IlType GetByReferenceType(IlType elementType) => IlType.Of(IlShape.ByRef, elementType);
 
-    public IlType GetFunctionPointerType(MethodSignature<IlType> signature) => new(IlShape.FunctionPointer, "function pointer", []);
+    public IlType GetFunctionPointerType(MethodSignature<IlType> signature) =>
+        new(IlShape.FunctionPointer, "function pointer", []);
 
-    public IlType GetGenericMethodParameter(object? genericContext, int index) => new(IlShape.Parameter, $"method's type parameter {index}", []);
+    public IlType GetGenericMethodParameter(object? genericContext, int index) =>
+        new(IlShape.Parameter, $"method's type parameter {index}", []);
 
-    public IlType GetGenericTypeParameter(object? genericContext, int index) => new(IlShape.Parameter, $"type parameter {index}", []);
+    public IlType GetGenericTypeParameter(object? genericContext, int index) =>
+        new(IlShape.Parameter, $"type parameter {index}", []);
 
     public IlType GetModifiedType(IlType modifier, IlType unmodifiedType, bool isRequired) => unmodifiedType;
 

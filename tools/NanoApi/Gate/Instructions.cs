@@ -4,7 +4,9 @@ using System.Reflection.Metadata;
 
 namespace NanoApi.Gate;
 
-/// <summary>One IL instruction. <see cref="Operand"/>: token, constant or variable; <see cref="Targets"/>: of a branch.</summary>
+/// <summary>
+/// One IL instruction. <see cref="Operand"/>: token, constant or variable; <see cref="Targets"/>: of a branch.
+/// </summary>
 internal readonly record struct Instruction(int Offset, OpCode Op, int Operand, int[] Targets);
 
 /// <summary>Decodes a method's IL.</summary>

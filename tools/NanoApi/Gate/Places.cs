@@ -38,7 +38,8 @@ internal sealed class Places
     {
         FieldDefinition definition = _metadata.GetFieldDefinition(field);
         TypeDefinitionHandle type = definition.GetDeclaringType();
-        return _sources.FindMember(IlTypeReader.NameOf(_metadata, type), _metadata.GetString(definition.Name), 0) ?? OfType(type);
+        return _sources.FindMember(IlTypeReader.NameOf(_metadata, type), _metadata.GetString(definition.Name), 0)
+            ?? OfType(type);
     }
 
     public Place OfMethod(MethodDefinitionHandle method)
@@ -46,7 +47,8 @@ internal sealed class Places
         MethodDefinition definition = _metadata.GetMethodDefinition(method);
         TypeDefinitionHandle type = definition.GetDeclaringType();
         int parameters = definition.GetParameters().Count(p => _metadata.GetParameter(p).SequenceNumber > 0);
-        return _sources.FindMember(IlTypeReader.NameOf(_metadata, type), _metadata.GetString(definition.Name), parameters)
+        return _sources.FindMember(IlTypeReader.NameOf(_metadata, type), _metadata.GetString(definition.Name),
+            parameters)
             ?? FirstStatement(method)
             ?? OfType(type);
     }
@@ -75,7 +77,8 @@ internal sealed class Places
         ?? FirstStatement(method)
         ?? OfMethod(method);
 
-    private Place? FirstStatement(MethodDefinitionHandle method) => Statements(method).Select(s => s.Place).FirstOrDefault();
+    private Place? FirstStatement(MethodDefinitionHandle method) =>
+        Statements(method).Select(s => s.Place).FirstOrDefault();
 
     private IEnumerable<(int Offset, Place Place)> Statements(MethodDefinitionHandle method)
     {

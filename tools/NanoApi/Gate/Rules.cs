@@ -7,16 +7,20 @@ namespace NanoApi.Gate;
 public static class Rules
 {
     public static readonly Rule GenericType = new("NANO001",
-        "the device crashes when it loads an assembly with a generic type; write it for the type at hand, or for object");
+        "the device crashes when it loads an assembly with a generic type; "
+        + "write it for the type at hand, or for object");
 
     public static readonly Rule GenericMethod = new("NANO002",
-        "the device crashes when it loads an assembly with a generic method; write one method per type, or take object");
+        "the device crashes when it loads an assembly with a generic method; "
+        + "write one method per type, or take object");
 
     public static readonly Rule GenericUse = new("NANO003",
-        "the device crashes when it loads an assembly that uses a generic type; declare a delegate type of your own, or use a class that is not generic");
+        "the device crashes when it loads an assembly that uses a generic type; "
+        + "declare a delegate type of your own, or use a class that is not generic");
 
     public static readonly Rule MultiDimensionalArray = new("NANO004",
-        "the device crashes when it loads an assembly with a multi-dimensional array; use an array of arrays, or one array with computed indexes");
+        "the device crashes when it loads an assembly with a multi-dimensional array; "
+        + "use an array of arrays, or one array with computed indexes");
 
     public static readonly Rule InterfaceBody = new("NANO005",
         "a body in an interface fails on the device when it is called; put it into a class");
@@ -25,10 +29,12 @@ public static class Rules
         "the metadata processor refuses pointers and stackalloc; use arrays and indexes, or SpanByte");
 
     public static readonly Rule Checked = new("NANO007",
-        "the device does not check: the overflow passes unnoticed; compare with the limits before, and give arrays int indexes and lengths");
+        "the device does not check: the overflow passes unnoticed; "
+        + "compare with the limits before, and give arrays int indexes and lengths");
 
     public static readonly Rule PlainNumberText = new("NANO008",
-        "without digits given, 21.5 prints as 21.499999999999999; use ToString(\"F1\") or another F, G or N format with digits, or integers");
+        "without digits given, 21.5 prints as 21.499999999999999; "
+        + "use ToString(\"F1\") or another F, G or N format with digits, or integers");
 
     public static readonly Rule EnumText = new("NANO009",
         "the device prints the number, not the name; write a switch that gives the name, or cast to the number");
@@ -37,13 +43,15 @@ public static class Rules
         "the device knows only D, X, G, N and F (floating point: G, N, F) with digits after them; use one of those");
 
     public static readonly Rule DateFormat = new("NANO011",
-        "the device throws for it or prints it as it stands; use a standard format (d D f F g G m o r s t T u U y) or y, M, d, h, H, m, s, f, t");
+        "the device throws for it or prints it as it stands; "
+        + "use a standard format (d D f F g G m o r s t T u U y) or y, M, d, h, H, m, s, f, t");
 
     public static readonly Rule FormatArguments = new("NANO012",
         "the device throws for it; number the arguments from 0, give every one of them, and close every brace");
 
     public static readonly Rule CompilerOnlyType = new("NANO013",
-        "the type is there for the compiler only, the device has none such; use it as an attribute or constant at most");
+        "the type is there for the compiler only, the device has none such; "
+        + "use it as an attribute or constant at most");
 
     public static readonly Rule Unsupported = new("NANO014",
         "the interpreter does not provide it; use delegates, arrays and ref parameters");
@@ -52,7 +60,8 @@ public static class Rules
         "the stock firmware has no native code for it; use what the packages offer");
 
     public static readonly Rule LanguageVersion = new("NANO016",
-        "nanoFramework's project system compiles C# 9, and later versions add types to every assembly; set LangVersion to 9.0");
+        "nanoFramework's project system compiles C# 9, and later versions add types to every assembly; "
+        + "set LangVersion to 9.0");
 
     public static readonly Rule ModuleInitializer = new("NANO017",
         "the device does not run module initializers; call the method from Main");
@@ -61,7 +70,7 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         GenericType, GenericMethod, GenericUse, MultiDimensionalArray, InterfaceBody, Pointer, Checked, PlainNumberText,
-        EnumText, NumberFormat, DateFormat, FormatArguments, CompilerOnlyType, Unsupported, NoNativeCode, LanguageVersion,
-        ModuleInitializer,
+        EnumText, NumberFormat, DateFormat, FormatArguments, CompilerOnlyType, Unsupported, NoNativeCode,
+        LanguageVersion, ModuleInitializer,
     ];
 }

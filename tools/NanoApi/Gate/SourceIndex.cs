@@ -57,7 +57,8 @@ internal sealed class SourceIndex(IEnumerable<string> files, Func<string, string
         from member in ((TypeDeclarationSyntax)type.Node).Members
         select (type.File, member, NamesOf(member));
 
-    private static IEnumerable<(string Name, string File, MemberDeclarationSyntax Node)> Types(string file, string text) =>
+    private static IEnumerable<(string Name, string File, MemberDeclarationSyntax Node)> Types(
+        string file, string text) =>
         CSharpSyntaxTree.ParseText(text, path: file).GetRoot().DescendantNodes()
             .Where(n => n is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
             .Select(n => (FullName((MemberDeclarationSyntax)n), file, (MemberDeclarationSyntax)n));
@@ -81,14 +82,16 @@ internal sealed class SourceIndex(IEnumerable<string> files, Func<string, string
         };
     }
 
-    private static string NamespaceOf(BaseNamespaceDeclarationSyntax space) => space.Parent is BaseNamespaceDeclarationSyntax outer
+    private static string NamespaceOf(BaseNamespaceDeclarationSyntax space) =>
+        space.Parent is BaseNamespaceDeclarationSyntax outer
         ? $"{NamespaceOf(outer)}.{space.Name}"
         : space.Name.ToString();
 
     private static string[] NamesOf(MemberDeclarationSyntax member) => member switch
     {
         BaseFieldDeclarationSyntax field => [.. field.Declaration.Variables.Select(v => v.Identifier.ValueText)],
-        ConstructorDeclarationSyntax constructor => [constructor.Modifiers.Any(SyntaxKind.StaticKeyword) ? ".cctor" : ".ctor"],
+        ConstructorDeclarationSyntax constructor =>
+            [constructor.Modifiers.Any(SyntaxKind.StaticKeyword) ? ".cctor" : ".ctor"],
         IndexerDeclarationSyntax => ["Item"],
         OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => [],
         _ => [NameToken(member).ValueText],

@@ -55,9 +55,11 @@ internal sealed class SymbolicStack
     /// <summary>To be called after each instruction's pops and pushes.</summary>
     public void Leave(Instruction instruction)
     {
+        bool empties = instruction.Op == OpCodes.Leave || instruction.Op == OpCodes.Leave_S;
         foreach (int target in instruction.Targets)
-            _atTarget.TryAdd(target, instruction.Op == OpCodes.Leave || instruction.Op == OpCodes.Leave_S ? [] : [.. _values]);
-        _isReachable = instruction.Op.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
+            _atTarget.TryAdd(target, empties ? [] : [.. _values]);
+        FlowControl flow = instruction.Op.FlowControl;
+        _isReachable = flow is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
     }
 
     public void Push(SymbolicValue value) => _values.Add(value);

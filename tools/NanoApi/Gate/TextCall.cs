@@ -1,7 +1,8 @@
 namespace NanoApi.Gate;
 
 /// <summary>One call that may turn values into text.</summary>
-internal sealed class TextCall(GateContext context, CalledMethod called, IlType? constrainedTo, SymbolicValue[] arguments, Func<Place> place)
+internal sealed class TextCall(GateContext context, CalledMethod called, IlType? constrainedTo,
+    SymbolicValue[] arguments, Func<Place> place)
 {
     /// <summary>Methods of the listed API that print any object or number they are given.</summary>
     private static readonly HashSet<string> s_printers =
@@ -16,7 +17,8 @@ internal sealed class TextCall(GateContext context, CalledMethod called, IlType?
         string fullName = $"{called.TypeName}.{called.Name}";
         if (called.Name == "ToString" && called.Signature.ParameterTypes.Length == 0)
             CheckPlain(receiver);
-        else if (called.Name == "ToString" && called.Signature.ParameterTypes.Length == 1 && arguments[0].Text is string format)
+        else if (called.Name == "ToString" && called.Signature.ParameterTypes.Length == 1
+            && arguments[0].Text is string format)
             CheckFormat(receiver, format);
         else if (fullName == "System.String.Format")
             CheckComposite();
@@ -69,7 +71,8 @@ internal sealed class TextCall(GateContext context, CalledMethod called, IlType?
         foreach (Formats.Hole hole in holes)
         {
             if (hole.Index >= values.Length)
-                context.Report(Rules.FormatArguments, place(), $"format \"{composite}\" with {values.Length} arguments");
+                context.Report(Rules.FormatArguments, place(),
+                    $"format \"{composite}\" with {values.Length} arguments");
             else if (values[hole.Index].Boxed is IlType type)
                 CheckFormat(type, hole.Format);
         }

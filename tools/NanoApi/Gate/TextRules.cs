@@ -60,12 +60,18 @@ internal sealed class TextRules(GateContext context, MethodDefinitionHandle meth
     {
         OpCode op = instruction.Op;
         if (op == OpCodes.Ldstr)
-            return new SymbolicValue { Text = _metadata.GetUserString(MetadataTokens.UserStringHandle(instruction.Operand)) };
+        {
+            UserStringHandle literal = MetadataTokens.UserStringHandle(instruction.Operand);
+            return new SymbolicValue { Text = _metadata.GetUserString(literal) };
+        }
+
         if (op == OpCodes.Box)
             return new SymbolicValue { Boxed = context.Types.Read(MetadataTokens.EntityHandle(instruction.Operand)) };
         if (op == OpCodes.Newarr && popped[0].Number is >= 0 and <= 100 and int length)
             return new SymbolicValue { Elements = Enumerable.Repeat(SymbolicValue.Unknown, length).ToArray() };
-        return StackEffect.IntConstant(instruction) is int number ? new SymbolicValue { Number = number } : SymbolicValue.Unknown;
+        return StackEffect.IntConstant(instruction) is int number
+            ? new SymbolicValue { Number = number }
+            : SymbolicValue.Unknown;
     }
 
     private void Call(SymbolicStack stack, Instruction instruction, IlType? constrainedTo)
@@ -76,7 +82,8 @@ internal sealed class TextRules(GateContext context, MethodDefinitionHandle meth
         SymbolicValue[] arguments = stack.Pop(called.Signature.ParameterTypes.Length);
         if (called.Signature.Header.IsInstance && !isNew)
             stack.Pop(1);
-        if (isNew || called.Signature.ReturnType.Name != "System.Void" || called.Signature.ReturnType.Shape != IlShape.Primitive)
+        if (isNew || called.Signature.ReturnType.Name != "System.Void"
+            || called.Signature.ReturnType.Shape != IlShape.Primitive)
             stack.Push(SymbolicValue.Unknown);
         Place Here() => context.Places.OfInstruction(method, instruction.Offset);
         new TextCall(context, called, constrainedTo, arguments, Here).Check();

@@ -4,7 +4,9 @@ using NanoApi.Listings;
 
 namespace NanoApi.Gate;
 
-/// <summary>What kind of type a name is: in the listings, in the assembly that is checked, in its project references.</summary>
+/// <summary>
+/// What kind of type a name is: in the listings, in the assembly that is checked, in its project references.
+/// </summary>
 internal sealed class TypeIndex
 {
     private readonly ApiCatalog _catalog;

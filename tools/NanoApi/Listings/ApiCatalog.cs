@@ -25,7 +25,9 @@ public sealed partial class ApiCatalog
     public IReadOnlyCollection<ApiListing> Listings => _byAssembly.Values;
 
     /// <summary>Reads every listing in <paramref name="directory"/>.</summary>
-    /// <exception cref="ListingException">A listing is broken, or refers to an assembly or version not listed.</exception>
+    /// <exception cref="ListingException">
+    /// A listing is broken, or refers to an assembly or version not listed.
+    /// </exception>
     public static ApiCatalog Load(string directory)
     {
         string[] files = Directory.GetFiles(directory, "*.txt").Order(StringComparer.Ordinal).ToArray();
@@ -37,7 +39,9 @@ public sealed partial class ApiCatalog
     }
 
     /// <summary>A catalog of the listings given.</summary>
-    /// <exception cref="ListingException">A listing refers to an assembly or version that is not among them.</exception>
+    /// <exception cref="ListingException">
+    /// A listing refers to an assembly or version that is not among them.
+    /// </exception>
     public static ApiCatalog Create(IEnumerable<ApiListing> listings, Dictionary<string, string>? usages = null)
     {
         var catalog = new ApiCatalog(listings, usages ?? []);
@@ -46,9 +50,11 @@ public sealed partial class ApiCatalog
             foreach (ApiReference reference in listing.References)
             {
                 ApiListing? found = catalog.Find(reference.AssemblyName);
-                if (found?.AssemblyVersion != reference.AssemblyVersion)
-                    throw new ListingException(listing.File, 1, $"refers to {reference.AssemblyName} "
-                        + $"{reference.AssemblyVersion}; {(found is null ? "not listed" : $"listed is {found.AssemblyVersion}")}");
+                if (found?.AssemblyVersion == reference.AssemblyVersion)
+                    continue;
+                string listed = found is null ? "not listed" : $"listed is {found.AssemblyVersion}";
+                throw new ListingException(listing.File, 1,
+                    $"refers to {reference.AssemblyName} {reference.AssemblyVersion}; {listed}");
             }
         }
 
@@ -91,7 +97,8 @@ public sealed partial class ApiCatalog
                 continue;
             Match match = UsageLine().Match(lines[i]);
             if (!match.Success)
-                throw new ListingException(file, i + 1, "expected '[AttributeUsage(Target | …[, AllowMultiple = true])] FULL.NAME'");
+                throw new ListingException(file, i + 1,
+                    "expected '[AttributeUsage(Target | …[, AllowMultiple = true])] FULL.NAME'");
             IEnumerable<string> targets = match.Groups["targets"].Value.Split(" | ")
                 .Select(target => $"global::System.AttributeTargets.{target}");
             usages.Add(match.Groups["name"].Value, string.Join(" | ", targets) + match.Groups["multiple"].Value);
@@ -100,6 +107,7 @@ public sealed partial class ApiCatalog
         return usages;
     }
 
-    [GeneratedRegex(@"^\[AttributeUsage\((?<targets>\w+( \| \w+)*)(?<multiple>, AllowMultiple = true)?\)\] (?<name>[\w.]+)$")]
+    [GeneratedRegex(@"^\[AttributeUsage\((?<targets>\w+( \| \w+)*)(?<multiple>, AllowMultiple = true)?\)\] "
+        + @"(?<name>[\w.]+)$")]
     private static partial Regex UsageLine();
 }

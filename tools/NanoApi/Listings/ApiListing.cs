@@ -38,7 +38,9 @@ public sealed record ApiType(int Line, string FullName, ApiTypeKind Kind)
     /// <summary>There for the compiler only: the metadata processor drops it, the device has no such type.</summary>
     public bool IsExcluded { get; init; }
 
-    /// <summary>A ref struct, which the listing shows by the Obsolete attribute that the compiler puts on one.</summary>
+    /// <summary>
+    /// A ref struct, which the listing shows by the Obsolete attribute that the compiler puts on one.
+    /// </summary>
     public bool IsByRefLike { get; init; }
 
     /// <summary>A delegate's declaration; null for any other type.</summary>
@@ -56,6 +58,8 @@ public sealed record ApiType(int Line, string FullName, ApiTypeKind Kind)
 /// <summary>One member of a type. For an enumeration's value, <see cref="Syntax"/> is its member syntax.</summary>
 public sealed record ApiMember(int Line, MemberDeclarationSyntax Syntax)
 {
-    /// <summary>An explicit implementation: <see cref="Syntax"/> is the accessor or method as the listing names it.</summary>
+    /// <summary>
+    /// An explicit implementation: <see cref="Syntax"/> is the accessor or method as the listing names it.
+    /// </summary>
     public bool IsExplicit { get; init; }
 }

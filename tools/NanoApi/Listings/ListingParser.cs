@@ -11,7 +11,8 @@ namespace NanoApi.Listings;
 /// </summary>
 public sealed partial class ListingParser
 {
-    private const string ByRefLikeMark = "Types with embedded references are not supported in this version of your compiler.";
+    private const string ByRefLikeMark =
+        "Types with embedded references are not supported in this version of your compiler.";
 
     private readonly string _file;
     private readonly string[] _lines;
@@ -56,7 +57,8 @@ public sealed partial class ListingParser
     {
         var references = new List<ApiReference>();
         string list = _lines[_index]["// references:".Length..].Trim();
-        foreach (string entry in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string entry in list.Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             string[] parts = entry.Split(' ');
             if (parts.Length != 2 || !Version.TryParse(parts[1], out Version? version))
@@ -111,16 +113,19 @@ public sealed partial class ListingParser
     {
         Match match = TypeLine().Match(text);
         if (!match.Success)
-            throw Error("expected a type: 'public [abstract|sealed|static] class|struct|interface|enum FULL.NAME [: bases]'"
-                + " or 'public delegate RETURN FULL.NAME(parameters)'");
+            throw Error("expected a type: "
+                + "'public [abstract|sealed|static] class|struct|interface|enum FULL.NAME [: bases]' "
+                + "or 'public delegate RETURN FULL.NAME(parameters)'");
         string attributes = match.Groups["attributes"].Value.Trim();
         bool isByRefLike = attributes.Contains(ByRefLikeMark, StringComparison.Ordinal);
-        return new ApiType(_index + 1, match.Groups["name"].Value, Enum.Parse<ApiTypeKind>(match.Groups["kind"].Value, true))
+        return new ApiType(_index + 1, match.Groups["name"].Value,
+            Enum.Parse<ApiTypeKind>(match.Groups["kind"].Value, true))
         {
             Attributes = isByRefLike ? "" : attributes,
             Modifiers = match.Groups["modifiers"].Value.Trim(),
             IsByRefLike = isByRefLike,
-            Bases = match.Groups["bases"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Bases = match.Groups["bases"].Value.Split(',',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
     }
 
@@ -182,12 +187,15 @@ public sealed partial class ListingParser
 
     private ListingException Error(string problem) => new(_file, _index + 1, problem);
 
-    [GeneratedRegex(@"^(?<name>[\w.]+)  package=(?<package>[\w.]+)  AssemblyVersion=(?<version>\d+(\.\d+){3})  NuGet~(?<nuget>[\w.-]+)(  .*)?$")]
+    [GeneratedRegex(@"^(?<name>[\w.]+)  package=(?<package>[\w.]+)  "
+        + @"AssemblyVersion=(?<version>\d+(\.\d+){3})  NuGet~(?<nuget>[\w.-]+)(  .*)?$")]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex(@"^(?<attributes>(\[[^\]]*\] )*)(?<modifiers>public (abstract |sealed |static )?)(?<kind>class|struct|interface|enum) (?<name>[\w.]+)( : (?<bases>.+))?$")]
+    [GeneratedRegex(@"^(?<attributes>(\[[^\]]*\] )*)(?<modifiers>public (abstract |sealed |static )?)"
+        + @"(?<kind>class|struct|interface|enum) (?<name>[\w.]+)( : (?<bases>.+))?$")]
     private static partial Regex TypeLine();
 
-    [GeneratedRegex(@"^(?<attributes>(\[[^\]]*\] )*)public delegate (?<return>\S+) (?<name>[\w.]+)(?<rest>(<[\w, ]+>)?\(.*\))$")]
+    [GeneratedRegex(@"^(?<attributes>(\[[^\]]*\] )*)public delegate (?<return>\S+) "
+        + @"(?<name>[\w.]+)(?<rest>(<[\w, ]+>)?\(.*\))$")]
     private static partial Regex DelegateLine();
 }

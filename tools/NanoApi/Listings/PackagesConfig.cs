@@ -45,8 +45,11 @@ public sealed class PackagesConfig
             ApiListing[] ofPackage = [.. catalog.Listings.Where(l => l.PackageId == package.Id)];
             if (!ofPackage.Any(l => l.PackageVersion == package.Version))
             {
-                string listed = ofPackage.Length == 0 ? "the package is not listed" : $"listed is {ofPackage[0].PackageVersion}";
-                throw new ListingException(File, package.Line, $"{package.Id} {package.Version}: {listed}; the build must see the API of exactly what is pinned");
+                string listed = ofPackage.Length == 0
+                    ? "the package is not listed"
+                    : $"listed is {ofPackage[0].PackageVersion}";
+                throw new ListingException(File, package.Line,
+                    $"{package.Id} {package.Version}: {listed}; the build must see the API of exactly what is pinned");
             }
 
             found.AddRange(ofPackage);
@@ -54,8 +57,13 @@ public sealed class PackagesConfig
 
         foreach (ApiListing listing in found)
         {
-            foreach (ApiReference reference in listing.References.Where(r => !found.Exists(f => f.AssemblyName == r.AssemblyName)))
-                throw new ListingException(File, 0, $"{listing.PackageId} needs {catalog.Find(reference.AssemblyName)!.PackageId}, which is not pinned here");
+            foreach (ApiReference reference in listing.References)
+            {
+                if (found.Exists(f => f.AssemblyName == reference.AssemblyName))
+                    continue;
+                string missing = catalog.Find(reference.AssemblyName)!.PackageId;
+                throw new ListingException(File, 0, $"{listing.PackageId} needs {missing}, which is not pinned here");
+            }
         }
 
         return found;

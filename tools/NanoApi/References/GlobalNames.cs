@@ -36,7 +36,8 @@ internal sealed class GlobalNames(string file, int line) : CSharpSyntaxRewriter
     public override SyntaxNode? VisitAttribute(AttributeSyntax node)
     {
         if (!s_attributes.TryGetValue(node.Name.ToString(), out string? fullName))
-            throw new ListingException(file, line, $"attribute [{node.Name}] is not known; known are {string.Join(", ", s_attributes.Keys)}");
+            throw new ListingException(file, line,
+                $"attribute [{node.Name}] is not known; known are {string.Join(", ", s_attributes.Keys)}");
         return node.WithName(SyntaxFactory.ParseName($"global::{fullName}"));
     }
 }

@@ -16,10 +16,13 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
         ["op_LeftShift"] = "<<", ["op_RightShift"] = ">>", ["op_UnaryNegation"] = "-", ["op_UnaryPlus"] = "+",
         ["op_LogicalNot"] = "!", ["op_OnesComplement"] = "~", ["op_Increment"] = "++", ["op_Decrement"] = "--",
         ["op_True"] = "true", ["op_False"] = "false", ["op_Equality"] = "==", ["op_Inequality"] = "!=",
-        ["op_LessThan"] = "<", ["op_LessThanOrEqual"] = "<=", ["op_GreaterThan"] = ">", ["op_GreaterThanOrEqual"] = ">=",
+        ["op_LessThan"] = "<", ["op_LessThanOrEqual"] = "<=", ["op_GreaterThan"] = ">",
+        ["op_GreaterThanOrEqual"] = ">=",
     };
 
-    /// <summary>Writes all members of <paramref name="type"/> and what the compiler needs to keep the rest closed.</summary>
+    /// <summary>
+    /// Writes all members of <paramref name="type"/> and what the compiler needs to keep the rest closed.
+    /// </summary>
     public void Write(ApiType type)
     {
         foreach (ApiMember member in type.Members.Where(m => !m.IsExplicit))
@@ -27,7 +30,8 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
         foreach (IGrouping<string, ApiMember> slot in type.Members.Where(m => m.IsExplicit).GroupBy(ExplicitSlot))
             Line(slot.First().Line, ExplicitText([.. slot]));
         bool isOpenToAll = type.Members.Any(m => m.Syntax is ConstructorDeclarationSyntax);
-        if (type.Kind == ApiTypeKind.Class && !isOpenToAll && !type.Modifiers.Contains("static", StringComparison.Ordinal))
+        if (type.Kind == ApiTypeKind.Class && !isOpenToAll
+            && !type.Modifiers.Contains("static", StringComparison.Ordinal))
             Line(type.Line, $"internal {type.SimpleName}(){BaseCall(type)} => throw null;");
         // A struct without fields counts as assigned from the start; the real one has fields of its own.
         if (type.Kind == ApiTypeKind.Struct && type.FullName != "System.Void")
@@ -44,7 +48,8 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
             EnumMemberDeclarationSyntax value => $"{value},",
             DestructorDeclarationSyntax finalizer => finalizer.ToString(),
             ConstructorDeclarationSyntax constructor => Head(constructor) + BaseCall(type) + " => throw null;",
-            MethodDeclarationSyntax method => Head(AsOperator(method, member.Line)) + (isBodyless ? ";" : " => throw null;"),
+            MethodDeclarationSyntax method =>
+                Head(AsOperator(method, member.Line)) + (isBodyless ? ";" : " => throw null;"),
             BasePropertyDeclarationSyntax property => isBodyless ? property.ToString() : WithAccessors(property),
             EventFieldDeclarationSyntax @event => isBodyless ? @event.ToString() : WithAccessors(@event),
             FieldDeclarationSyntax field => WithConstant(field),
@@ -70,12 +75,17 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
         string name = first.Identifier.Text;
         if (!IsAccessor(name))
             return Head(first) + " => throw null;";
-        MethodDeclarationSyntax? getter = methods.FirstOrDefault(m => m.Identifier.Text.StartsWith("get_", StringComparison.Ordinal));
-        MethodDeclarationSyntax? setter = methods.FirstOrDefault(m => m.Identifier.Text.StartsWith("set_", StringComparison.Ordinal));
+        MethodDeclarationSyntax? getter =
+            methods.FirstOrDefault(m => m.Identifier.Text.StartsWith("get_", StringComparison.Ordinal));
+        MethodDeclarationSyntax? setter =
+            methods.FirstOrDefault(m => m.Identifier.Text.StartsWith("set_", StringComparison.Ordinal));
         string type = getter?.ReturnType.ToString() ?? setter!.ParameterList.Parameters[^1].Type!.ToString();
-        IEnumerable<ParameterSyntax> indexes = getter?.ParameterList.Parameters ?? setter!.ParameterList.Parameters.SkipLast(1);
+        IEnumerable<ParameterSyntax> indexes = getter?.ParameterList.Parameters
+            ?? setter!.ParameterList.Parameters.SkipLast(1);
         string property = indexes.Any() ? $"this[{string.Join(", ", indexes)}]" : name[4..];
-        return $"{type} {first.ExplicitInterfaceSpecifier}{property} {{{(getter is null ? "" : " get => throw null;")}{(setter is null ? "" : " set { }")} }}";
+        string get = getter is null ? "" : "get => throw null; ";
+        string set = setter is null ? "" : "set { } ";
+        return $"{type} {first.ExplicitInterfaceSpecifier}{property} {{ {get}{set}}}";
     }
 
     private string Head(BaseMethodDeclarationSyntax method)
@@ -139,10 +149,13 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
     /// <summary>The call of a base constructor that has parameters, where the base class has no other.</summary>
     private string BaseCall(ApiType type)
     {
-        if (type.Kind != ApiTypeKind.Class || type.Bases.Count == 0 || catalog.FindType(type.Bases[0]) is not { Kind: ApiTypeKind.Class } baseType)
+        if (type.Kind != ApiTypeKind.Class || type.Bases.Count == 0
+            || catalog.FindType(type.Bases[0]) is not { Kind: ApiTypeKind.Class } baseType)
             return "";
-        ConstructorDeclarationSyntax[] constructors = baseType.Members.Select(m => m.Syntax).OfType<ConstructorDeclarationSyntax>().ToArray();
-        if (constructors.Length == 0 || constructors.Any(c => c.ParameterList.Parameters.All(p => p.Default is not null)))
+        ConstructorDeclarationSyntax[] constructors = baseType.Members.Select(m => m.Syntax)
+            .OfType<ConstructorDeclarationSyntax>().ToArray();
+        if (constructors.Length == 0
+            || constructors.Any(c => c.ParameterList.Parameters.All(p => p.Default is not null)))
             return "";
         var rooted = (ConstructorDeclarationSyntax)new GlobalNames(file, baseType.Line).Visit(constructors[0]);
         return $" : base({string.Join(", ", rooted.ParameterList.Parameters.Select(p => $"default({p.Type})"))})";

@@ -6,7 +6,9 @@ namespace NanoApi.References;
 /// </summary>
 public static class PackageFolder
 {
-    /// <summary>Writes every assembly below <paramref name="directory"/>; files that are the same stay untouched.</summary>
+    /// <summary>
+    /// Writes every assembly below <paramref name="directory"/>; files that are the same stay untouched.
+    /// </summary>
     public static void Write(IEnumerable<ReferenceAssembly> assemblies, string directory)
     {
         foreach (ReferenceAssembly assembly in assemblies)

@@ -8,11 +8,15 @@ namespace NanoApi.References;
 /// <summary>A reference assembly: what a compiler reads of a package, without code.</summary>
 public sealed record ReferenceAssembly(ApiListing Listing, byte[] Image);
 
-/// <summary>Compiles listings into reference assemblies, with no other standard library than the listed mscorlib.</summary>
+/// <summary>
+/// Compiles listings into reference assemblies, with no other standard library than the listed mscorlib.
+/// </summary>
 public static class ReferenceCompiler
 {
     /// <summary>All assemblies of the catalog, each after those it refers to.</summary>
-    /// <exception cref="ListingException">A listing is no valid API, such as a base type that is not listed.</exception>
+    /// <exception cref="ListingException">
+    /// A listing is no valid API, such as a base type that is not listed.
+    /// </exception>
     public static IReadOnlyList<ReferenceAssembly> CompileAll(ApiCatalog catalog)
     {
         var done = new Dictionary<string, MetadataReference>(StringComparer.Ordinal);
@@ -42,7 +46,8 @@ public static class ReferenceCompiler
         if (problem is not null)
         {
             FileLinePositionSpan place = problem.Location.GetMappedLineSpan();
-            throw new ListingException(listing.File, place.IsValid ? place.StartLinePosition.Line + 1 : 0, problem.GetMessage(null));
+            throw new ListingException(listing.File, place.IsValid ? place.StartLinePosition.Line + 1 : 0,
+                problem.GetMessage(null));
         }
 
         return image.ToArray();

@@ -29,7 +29,8 @@ internal sealed class SourceWriter
 
     private string WriteAll()
     {
-        _output.Append($"[assembly: global::System.Reflection.AssemblyVersionAttribute(\"{_listing.AssemblyVersion}\")]\n");
+        const string versionAttribute = "global::System.Reflection.AssemblyVersionAttribute";
+        _output.Append($"[assembly: {versionAttribute}(\"{_listing.AssemblyVersion}\")]\n");
         foreach (IGrouping<string, ApiType> container in _byContainer.Where(c => !_typeNames.Contains(c.Key)))
         {
             _output.Append($"namespace {container.Key}\n{{\n");

@@ -110,8 +110,10 @@ public partial class MqttClient : IConnectionOwner
 
     void IConnectionOwner.OnClosing(Connection closing)
     {
-        if (connection == closing)
-            isConnected = false;
+        if (connection != closing)
+            return;
+        isConnected = false;
+        host.Traffic?.TellConnection(isConnected: false);
     }
 
     void IConnectionOwner.OnDrained(Connection drained)
@@ -177,6 +179,7 @@ public partial class MqttClient : IConnectionOwner
         hadKeepAlive = connect.KeepAlivePeriod > 0;
         isKeepAliveEndReported = true;
         isConnected = true;
+        host.Traffic?.TellConnection(isConnected: true);
         accepted.StartWork(connect.KeepAlivePeriod * 1000);
         if (accepted.Link.State != LinkState.Open)
             isConnected = false; // broken in between

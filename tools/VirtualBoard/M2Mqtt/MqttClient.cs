@@ -198,6 +198,8 @@ public partial class MqttClient : IMqttClient, IDisposable
     private ushort Enqueue(MqttMsgBase message, out bool isQueued)
     {
         isQueued = queue.Add(message, MqttMsgFlow.ToPublish, host.NowMs);
+        if (isQueued && message is MqttMsgPublish publish)
+            host.Traffic?.TellPublished(new VirtualBoard.MqttOutgoing(publish.Topic, publish.Message));
         connection?.Wake();
         return message.MessageId;
     }

@@ -6,10 +6,10 @@ public sealed class MqttTraffic
     /// <summary>True: a broker accepted a connection. False: the connection is gone.</summary>
     public event Action<bool>? ConnectionChanged;
 
-    /// <summary>A message with QoS 1 was handed over to be sent.</summary>
+    /// <summary>A message was handed over to be sent; again when the firmware repeats it.</summary>
     public event Action<MqttOutgoing>? Published;
 
-    /// <summary>The broker acknowledged such a message.</summary>
+    /// <summary>The broker acknowledged a message with QoS 1 or 2.</summary>
     public event Action<MqttOutgoing>? Acknowledged;
 
     internal void TellConnection(bool isConnected) => ConnectionChanged?.Invoke(isConnected);

@@ -25,6 +25,16 @@ internal sealed class TrafficWatch
     /// <summary>The connection came or went.</summary>
     public event Action<bool>? ConnectionChanged;
 
+    /// <summary>There was a connection at least once.</summary>
+    public bool HasBeenConnected
+    {
+        get
+        {
+            lock (_lock)
+                return _wasConnected;
+        }
+    }
+
     /// <summary>Begins to watch a board.</summary>
     public void Attach(Board board)
     {

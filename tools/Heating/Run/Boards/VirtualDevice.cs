@@ -1,6 +1,7 @@
 using Heating.Run.Ledger;
 using Heating.Run.Options;
 using Heating.Run.Output;
+using HeatingSensor.Settings;
 using VirtualBoard;
 using VirtualBoard.House;
 
@@ -9,9 +10,11 @@ namespace Heating.Run.Boards;
 /// <summary>The firmware on a virtual board that is wired to a house or a trace, and the books that watch it.</summary>
 internal sealed class VirtualDevice : IDisposable
 {
-    // What the firmware prints when it cannot go on (HeatingSensor.Core/SetupFault.cs and DeviceLoop.cs).
+    // What the firmware prints when it cannot go on, or not connect (HeatingSensor.Core: SetupFault.cs, DeviceLoop.cs,
+    // Uplink/ConnectionSupervisor.cs).
     private const string SetupFaultPrefix = "cannot start: ";
     private const string FirmwareErrorPrefix = "firmware error";
+    private const string NoConnectionPrefix = "cannot connect: ";
 
     private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrafficWatch _traffic = new();
@@ -22,6 +25,7 @@ internal sealed class VirtualDevice : IDisposable
     private readonly Board _board;
     private readonly long? _endMs;
     private long _lastChangeMs = -1;
+    private long _stoppedMs = long.MaxValue;
     private Task<BoardExit>? _running;
 
     /// <summary>Builds the board; the power is still off.</summary>
@@ -40,8 +44,8 @@ internal sealed class VirtualDevice : IDisposable
             ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
             : world.EndMs;
         _bounded = new BoundedWorld(world.System, _endMs);
-        // The debounce time is house time; at full speed none of it is real.
-        var debounce = TimeSpan.FromMilliseconds(FirmwareDefaults.DebounceMs / values.Speed);
+        // The firmware's default, as the drive's settings leave it out. It is house time; at full speed none is real.
+        var debounce = TimeSpan.FromMilliseconds(new DeviceSettings().DebounceMs / values.Speed);
         Ledger = new DeliveryLedger(time, debounce, RunWorld.IsOnAtStart);
         world.System.Changed += OnRelayChanged;
         _board = new Board(new BoardOptions
@@ -71,8 +75,8 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>House time.</summary>
     public DateTimeOffset HouseTime => _board.Clock.WorldUtc;
 
-    /// <summary>House time since power-on.</summary>
-    public TimeSpan HouseElapsed => HouseTime - _world.StartUtc;
+    /// <summary>House time since power-on, at most until <see cref="StopWorld"/>: after that no house goes on.</summary>
+    public TimeSpan HouseElapsed => TimeSpan.FromMilliseconds(Math.Min(_board.Clock.BoardMs, Volatile.Read(ref _stoppedMs)));
 
     /// <summary>0 to 1 where the end is known.</summary>
     public double? Progress => _endMs is { } endMs ? Math.Min(1, HouseElapsed.TotalMilliseconds / Math.Max(1, endMs)) : null;
@@ -96,6 +100,9 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>Completes when the firmware has failed, with the reason.</summary>
     public Task<string> Failure => _failure.Task;
 
+    /// <summary>The device has been connected at least once.</summary>
+    public bool HasBeenConnected => _traffic.HasBeenConnected;
+
     /// <summary>True when every change is answered and all that was published is acknowledged.</summary>
     public bool IsDelivered
     {
@@ -114,7 +121,12 @@ internal sealed class VirtualDevice : IDisposable
     }
 
     /// <summary>From now on nothing changes in the house; the device goes on.</summary>
-    public void StopWorld() => _bounded.Stop();
+    public void StopWorld()
+    {
+        // The end of the input is exact; the clock may have run on already.
+        Volatile.Write(ref _stoppedMs, Math.Min(_board.Clock.BoardMs, _endMs ?? long.MaxValue));
+        _bounded.Stop();
+    }
 
     /// <summary>Switches the power off and waits until the firmware has ended.</summary>
     public async Task PowerOffAsync()
@@ -159,7 +171,9 @@ internal sealed class VirtualDevice : IDisposable
             || line.StartsWith(FirmwareErrorPrefix, StringComparison.Ordinal);
         if (isFailure)
             _failure.TrySetResult(line);
-        Noticed?.Invoke(new RunNotice(HouseTime, NoticeKind.Debug, line, isFailure));
+        // Why there is no connection is worth knowing without --verbose.
+        var isDevice = line.StartsWith(NoConnectionPrefix, StringComparison.Ordinal);
+        Noticed?.Invoke(new RunNotice(HouseTime, isDevice ? NoticeKind.Device : NoticeKind.Debug, line, isFailure));
     }
 
     private void Notice(NoticeKind kind, string text) => Noticed?.Invoke(new RunNotice(HouseTime, kind, text));

@@ -7,7 +7,7 @@ namespace Heating.Run.Output;
 /// <summary>The summary at the end of a run, as plain lines.</summary>
 internal static class SummaryText
 {
-    private const int NameWidth = 26;
+    private const int NameWidth = 29;
 
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(RunSummary summary)

@@ -46,8 +46,9 @@ internal static class ConditionParser
             {
                 var permitted = PolicyParser.Texts(byKey.Value, $"{at}.{byKey.Name}")
                     .Select(value => PolicyPattern.Compile(value, comparison == Comparison.Wildcards));
+                var ignoresCase = comparison == Comparison.IgnoringCase;
                 conditions.Add(new PolicyCondition(
-                    set, isNegated, comparison == Comparison.IgnoringCase, PolicyKeys.Parse(byKey.Name), [.. permitted]));
+                    set, isNegated, ignoresCase, PolicyKeys.Parse(byKey.Name), [.. permitted]));
             }
         }
         return [.. conditions];
@@ -55,15 +56,16 @@ internal static class ConditionParser
 
     private static (ConditionSet Set, Comparison Comparison, bool IsNegated) Operator(string name, string where)
     {
-        var (set, bare) = name switch
-        {
-            _ when name.StartsWith(ForAll, StringComparison.Ordinal) => (ConditionSet.ForAllValues, name[ForAll.Length..]),
-            _ when name.StartsWith(ForAny, StringComparison.Ordinal) => (ConditionSet.ForAnyValue, name[ForAny.Length..]),
-            _ => (ConditionSet.Single, name),
-        };
+        var set = ConditionSet.Single;
+        if (name.StartsWith(ForAll, StringComparison.Ordinal))
+            set = ConditionSet.ForAllValues;
+        else if (name.StartsWith(ForAny, StringComparison.Ordinal))
+            set = ConditionSet.ForAnyValue;
+        var bare = set == ConditionSet.Single ? name : name[(name.IndexOf(':') + 1)..];
         if (!Operators.TryGetValue(bare, out var known))
             throw new PolicyFormatException(
-                $"{where} has the operator \"{name}\", which is not supported; known are {string.Join(", ", Operators.Keys)}.");
+                $"{where} has the operator \"{name}\", which is not supported; "
+                + $"known are {string.Join(", ", Operators.Keys)}.");
         return (set, known.Comparison, known.IsNegated);
     }
 }

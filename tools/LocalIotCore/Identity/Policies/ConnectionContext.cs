@@ -42,7 +42,7 @@ public sealed class ConnectionContext
     /// <summary>The MQTT client id.</summary>
     public string ClientId { get; }
 
-    /// <summary>The thing this connection is; null if the client id names none that the certificate is attached to.</summary>
+    /// <summary>The thing this connection is; null if the client id names none of the certificate's.</summary>
     public string? ThingName { get; }
 
     /// <summary>The values of a key: none where it is not resolved.</summary>

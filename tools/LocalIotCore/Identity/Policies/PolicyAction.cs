@@ -1,6 +1,6 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>What a policy can allow, as far as the local cloud does it; the ARN's resource type follows from it.</summary>
+/// <summary>What a policy can allow here; the ARN's resource type follows from it.</summary>
 public enum PolicyAction
 {
     /// <summary>iot:Connect on client/…</summary>

@@ -27,7 +27,7 @@ internal static class PolicyParser
         var sizeChars = json.Count(c => !char.IsWhiteSpace(c));
         if (sizeChars > SizeMaxChars)
             throw new PolicyFormatException(
-                $"The policy document has {sizeChars} characters without white space; at most {SizeMaxChars} are allowed.");
+                $"The policy document has {sizeChars} characters beside white space; AWS allows {SizeMaxChars}.");
         JsonDocument document;
         try
         {
@@ -90,7 +90,8 @@ internal static class PolicyParser
     {
         if (resource != "*" && !resource.StartsWith("arn:", StringComparison.Ordinal))
             throw new PolicyFormatException(
-                $"{where}: \"{resource}\" is no ARN; expected \"*\" or such as \"{LocalAccount.IotArnPrefix}topic/a\".");
+                $"{where}: \"{resource}\" is no ARN; "
+                + $"expected \"*\" or such as \"{LocalAccount.IotArnPrefix}topic/a\".");
         return PolicyPattern.Compile(resource);
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>A text with the wildcards <c>*</c> and <c>?</c> and policy variables <c>${…}</c>, compiled once.</summary>
+/// <summary>A text with wildcards <c>*</c>, <c>?</c> and policy variables <c>${…}</c>, compiled once.</summary>
 /// <remarks>Wildcards match any characters, <c>/</c> included; <c>+</c> and <c>#</c> are ordinary characters.
 /// A variable's value is never read as a pattern, so a client id of <c>*</c> opens nothing.</remarks>
 internal sealed class PolicyPattern

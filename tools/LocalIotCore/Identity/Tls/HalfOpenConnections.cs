@@ -22,7 +22,7 @@ internal sealed partial class HalfOpenConnections(int countMax, ILogger logger)
         }
     }
 
-    /// <summary>Runs the handshake and all that follows; the handshake's end is told by <see cref="Completed"/>.</summary>
+    /// <summary>Runs the handshake and what follows; <see cref="Completed"/> tells the handshake's end.</summary>
     public async Task RunAsync(Connection connection, ConnectionDelegate next)
     {
         Add(connection);

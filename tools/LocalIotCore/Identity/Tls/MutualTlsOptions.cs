@@ -12,6 +12,6 @@ public sealed record MutualTlsOptions
     /// <summary>Names and addresses the server certificate covers beside localhost, 127.0.0.1 and ::1.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
 
-    /// <summary>ALPN protocols to accept from clients that ask for one; a client without ALPN is always welcome.</summary>
+    /// <summary>ALPN protocols for clients that ask for one; a client without ALPN is always welcome.</summary>
     public IReadOnlyList<string> Protocols { get; init; } = ["x-amzn-mqtt-ca", "mqtt"];
 }

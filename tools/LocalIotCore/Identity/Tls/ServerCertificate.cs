@@ -3,7 +3,8 @@ using System.Net.Security;
 namespace LocalIotCore.Identity;
 
 /// <summary>The server certificate in the form handshakes use, looked after while the cloud runs for months.</summary>
-internal sealed class ServerCertificate(CertificateAuthority authority, IReadOnlyList<string> extraHosts, TimeProvider time)
+internal sealed class ServerCertificate(
+    CertificateAuthority authority, IReadOnlyList<string> extraHosts, TimeProvider time)
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromHours(1);
 

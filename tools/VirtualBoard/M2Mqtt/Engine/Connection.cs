@@ -91,7 +91,9 @@ internal sealed class Connection : IPacketSink
             case MqttMsgPubrel when !queue.Release(answer):
                 Link.Send(new MqttMsgPubcomp { MessageId = answer.MessageId }); // ours was lost
                 break;
-            case MqttMsgPuback or MqttMsgPubcomp when queue.Acknowledge(answer) is not null:
+            case MqttMsgPuback or MqttMsgPubcomp when queue.Acknowledge(answer) is { } context:
+                if (context.Message is MqttMsgPublish sent)
+                    host.Traffic?.TellAcknowledged(new MqttOutgoing(sent.Topic, sent.Message));
                 dispatcher.Enqueue(new MsgPublishedInternalEvent(answer, true));
                 break;
             case MqttMsgSuback or MqttMsgUnsuback when queue.Acknowledge(answer) is not null:

@@ -20,6 +20,9 @@ internal sealed class MqttHost
     /// <summary>Real time, ms; every deadline of the client counts in it.</summary>
     internal long NowMs => (long)time.GetElapsedTime(startTimestamp).TotalMilliseconds;
 
+    /// <summary>Tells whoever watches the board's messages; null off a board.</summary>
+    internal MqttTraffic? Traffic => board?.Network.Mqtt;
+
     internal bool IsNetworkUp => board?.Network.IsUp ?? true;
 
     /// <summary>The board has lost its power, or restarts: its threads end without a word.</summary>

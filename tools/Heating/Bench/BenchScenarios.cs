@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using LocalIotCore.Mqtt;
+
+namespace Heating.Bench;
+
+/// <summary>What is measured, each once per call: a run against one broker.</summary>
+internal static class BenchScenarios
+{
+    private const int Publishers = 4;
+    private const int Connectors = 8;
+    private const int ConnectingAtOnce = 8;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    private static int _lastRun;
+
+    /// <summary>Four publishers to one subscriber: messages a second that arrive at the subscriber.</summary>
+    public static async Task<double> ThroughputAsync(BenchTarget target, int port, BenchIdentity? identity, QoS qos,
+        int payloadBytes, TimeSpan duration, CancellationToken cancel)
+    {
+        string run = $"bench-{Interlocked.Increment(ref _lastRun)}";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using LoadConnection toSubscriber = await ConnectAsync(target, port, identity, $"{run}-sub", cancel);
+        var subscriber = new LoadSubscriber(toSubscriber, $"bench/{run}/+", qos);
+        await subscriber.SubscribeAsync(cancel);
+        var connections = new List<LoadConnection>();
+        for (int index = 0; index < Publishers; index++)
+            connections.Add(await ConnectAsync(target, port, identity, $"{run}-pub-{index}", cancel));
+        var work = new List<Task> { Task.Run(() => subscriber.RunAsync(stop.Token), cancel) };
+        work.AddRange(connections.Select((connection, index) => Task.Run(
+            () => new LoadPublisher(connection, $"bench/{run}/{index}", qos, payloadBytes).RunAsync(stop.Token), cancel)));
+        double perSecond = await MeasureAsync(subscriber, work, duration, cancel);
+        await stop.CancelAsync();
+        await EndAsync(work);
+        foreach (LoadConnection connection in connections)
+            await connection.DisposeAsync();
+        return perSecond;
+    }
+
+    /// <summary>Connect, CONNACK, DISCONNECT, over and over: connections a second.</summary>
+    public static async Task<double> ConnectionsAsync(BenchTarget target, int port, BenchIdentity? identity,
+        TimeSpan duration, CancellationToken cancel)
+    {
+        string run = $"bench-{Interlocked.Increment(ref _lastRun)}";
+        int count = 0;
+        long started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Connectors).Select(index => Task.Run(async () =>
+        {
+            while (Stopwatch.GetElapsedTime(started) < duration)
+            {
+                LoadConnection connection = await ConnectAsync(target, port, identity, $"{run}-{index}", cancel);
+                await connection.EndAsync(cancel);
+                Interlocked.Increment(ref count);
+            }
+        }, cancel)));
+        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Many connections that do nothing: the broker's memory in MB while they are there.</summary>
+    public static async Task<double> IdleMemoryAsync(BenchTarget target, int port, BenchIdentity? identity, int count,
+        CancellationToken cancel)
+    {
+        string run = $"bench-{Interlocked.Increment(ref _lastRun)}";
+        var connections = new LoadConnection[count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel };
+        await Parallel.ForAsync(0, count, parallel, async (index, token) =>
+        {
+            connections[index] = await ConnectAsync(target, port, identity, $"{run}-{index}", token);
+            connections[index].ReleaseBuffer();
+        });
+        await Task.Delay(Settle, cancel);
+        double megabytes = target.MemoryBytes!.Value / 1e6;
+        foreach (LoadConnection connection in connections)
+            await connection.DisposeAsync();
+        return megabytes;
+    }
+
+    private static async Task<double> MeasureAsync(LoadSubscriber subscriber, List<Task> work, TimeSpan duration,
+        CancellationToken cancel)
+    {
+        await Task.WhenAny([Task.Delay(WarmUp, cancel), .. work]);
+        long before = subscriber.Received;
+        long started = Stopwatch.GetTimestamp();
+        Task ended = await Task.WhenAny([Task.Delay(duration, cancel), .. work]);
+        double perSecond = (subscriber.Received - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await ended;
+        return perSecond;
+    }
+
+    private static async Task EndAsync(List<Task> work)
+    {
+        try
+        {
+            await Task.WhenAll(work);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // It was told to stop in the middle of reading or writing.
+        }
+    }
+
+    private static Task<LoadConnection> ConnectAsync(BenchTarget target, int port, BenchIdentity? identity, string clientId,
+        CancellationToken cancel) => LoadConnection.ConnectAsync(target.Host, port, identity, clientId, cancel);
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using LocalIotCore.Mqtt;
+
+namespace Heating.Bench;
+
+/// <summary>One MQTT connection of the load: a stream, and its bytes.</summary>
+internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+
+    /// <summary>Connects and waits for CONNACK.</summary>
+    /// <param name="identity">Presented over TLS; null: plain TCP.</param>
+    public static async Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity, string clientId,
+        CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Stream? stream = null;
+        try
+        {
+            await ConnectSocketAsync(socket, host, port, cancel);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (identity is not null)
+            {
+                var tls = new SslStream(stream);
+                stream = tls;
+                await tls.AuthenticateAsClientAsync(identity.Authentication(host), cancel);
+            }
+            var connection = new LoadConnection(stream);
+            await connection.HandshakeAsync(clientId, cancel);
+            return connection;
+        }
+        catch
+        {
+            stream?.Dispose();
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes bytes.</summary>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => stream.WriteAsync(bytes, cancel);
+
+    /// <summary>Reads what is there and gives each whole packet to the handler. False at the end of the stream.</summary>
+    public async ValueTask<bool> ReadPacketsAsync(PacketHandler handler, CancellationToken cancel)
+    {
+        if (_buffer.Length == 0)
+            _buffer = new byte[BufferBytes];
+        int count = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        _end += count;
+        while (FrameReader.TryReadHeader(_buffer.AsSpan(_start, _end - _start), _buffer.Length, out FrameHeader header)
+            == ReadStatus.Ok && header.TotalBytes <= _end - _start)
+        {
+            handler(header, _buffer.AsSpan(_start + header.HeaderBytes, header.BodyBytes));
+            _start += header.TotalBytes;
+        }
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        return count > 0;
+    }
+
+    /// <summary>Reads until a packet of that type came.</summary>
+    public async Task WaitForAsync(PacketType type, CancellationToken cancel)
+    {
+        bool hasCome = false;
+        while (!hasCome)
+            if (!await ReadPacketsAsync((header, _) => hasCome |= header.Type == type, cancel))
+                throw new IOException($"The broker closed the connection before {type}.");
+    }
+
+    /// <summary>Gives up the read buffer: an idle connection should cost the load little.</summary>
+    public void ReleaseBuffer() => _buffer = [];
+
+    /// <summary>Says DISCONNECT and closes.</summary>
+    public async ValueTask EndAsync(CancellationToken cancel)
+    {
+        var packet = new byte[2];
+        PacketWriter.WriteEmpty(packet, PacketType.Disconnect);
+        await WriteAsync(packet, cancel);
+        await DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    /// <summary>Takes a packet's header and body.</summary>
+    internal delegate void PacketHandler(FrameHeader header, ReadOnlySpan<byte> body);
+
+    private static Task ConnectSocketAsync(Socket socket, string host, int port, CancellationToken cancel) =>
+        host == "localhost"
+            ? socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback.MapToIPv6(), port), cancel).AsTask()
+            : socket.ConnectAsync(host, port, cancel).AsTask();
+
+    private async Task HandshakeAsync(string clientId, CancellationToken cancel)
+    {
+        await WriteAsync(PacketWriter.Connect(new ConnectPacket { ClientId = clientId, KeepAliveS = 1200 }), cancel);
+        await WaitForAsync(PacketType.ConnAck, cancel);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Text;
+using LocalIotCore.Mqtt;
+
+namespace Heating.Bench;
+
+/// <summary>Publishes as fast as the broker takes it: at QoS 0 as fast as the connection does, at QoS 1 with a window of
+/// unacknowledged messages.</summary>
+internal sealed class LoadPublisher(LoadConnection connection, string topic, QoS qos, int payloadBytes)
+{
+    /// <summary>Messages on their way without a PUBACK.</summary>
+    public const int WindowMax = 100;
+    private const int BatchMax = 64;
+
+    private readonly byte[] _packet = Packet(topic, qos, payloadBytes);
+    private readonly byte[] _batch = new byte[BatchMax * (payloadBytes + topic.Length + PacketWriter.PublishOverheadMax)];
+    private readonly int _packetIdAtLeast = 1 + 1 + 2 + Encoding.UTF8.GetByteCount(topic);
+    private ushort _lastPacketId;
+    private int _unacknowledged;
+
+    /// <summary>Publishes until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            int count = qos == QoS.AtMostOnce ? BatchMax : Math.Min(BatchMax, WindowMax - _unacknowledged);
+            if (count > 0)
+                await connection.WriteAsync(_batch.AsMemory(0, Fill(count)), cancel);
+            if (qos == QoS.AtMostOnce)
+                continue;
+            _unacknowledged += count;
+            if (!await connection.ReadPacketsAsync((header, _) => OnPacket(header), cancel))
+                throw new IOException("The broker closed a publisher's connection.");
+        }
+    }
+
+    private void OnPacket(FrameHeader header)
+    {
+        if (header.Type == PacketType.PubAck)
+            _unacknowledged--;
+    }
+
+    private int Fill(int count)
+    {
+        int at = 0;
+        for (int index = 0; index < count; index++)
+        {
+            _packet.CopyTo(_batch, at);
+            if (qos != QoS.AtMostOnce)
+                BinaryPrimitives.WriteUInt16BigEndian(_batch.AsSpan(at + PacketIdOffset()), NextPacketId());
+            at += _packet.Length;
+        }
+        return at;
+    }
+
+    private int PacketIdOffset() => _packet[1] > 0x7F ? _packetIdAtLeast + 1 : _packetIdAtLeast;
+
+    private ushort NextPacketId() => _lastPacketId = _lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastPacketId + 1);
+
+    private static byte[] Packet(string topic, QoS qos, int payloadBytes)
+    {
+        byte[] topicUtf8 = Encoding.UTF8.GetBytes(topic);
+        var payload = new byte[payloadBytes];
+        payload.AsSpan().Fill((byte)'x');
+        var packet = new byte[topicUtf8.Length + payloadBytes + PacketWriter.PublishOverheadMax];
+        int length = PacketWriter.WritePublish(packet, PacketWriter.PublishFirstByte(qos, retain: false, dup: false),
+            topicUtf8, 1, payload);
+        return packet[..length];
+    }
+}
