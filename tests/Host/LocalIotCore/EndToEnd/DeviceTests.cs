@@ -48,6 +48,18 @@ public sealed class DeviceTests
         Assert.Empty(await device.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Device_CertificateMadeInactive_IsDisconnected()
+    {
+        await using TestCloud test = await TestCloud.StartAsync(Profile.Aws);
+        Provisioned provisioned = test.Cloud.Registry.Provision("boiler-1");
+        await using RawClient device = await ConnectAsync(test, provisioned, "boiler-1");
+
+        test.Cloud.Registry.SetCertificateStatus(provisioned.CertificateId, CertificateStatus.Inactive);
+
+        Assert.Empty(await device.ReadToEndAsync());
+    }
+
     private static async Task<RawClient> ConnectAsync(TestCloud test, Provisioned provisioned, string clientId)
     {
         RawClient client = await OpenAsync(test, provisioned);
