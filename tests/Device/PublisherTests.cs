@@ -151,7 +151,7 @@ namespace HeatingSensor.Tests
         private static void Begin()
         {
             _clock = new FakeClock();
-            _link = new FakeLink();
+            _link = new FakeLink(_clock);
             _inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), _inbox, _inbox.Open());
             _journal = new MemoryJournal(32);
