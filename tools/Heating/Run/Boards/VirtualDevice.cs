@@ -177,8 +177,11 @@ internal sealed class VirtualDevice : IDisposable
         Notice(NoticeKind.Relay, $"{(change.On ? "on " : "off")}  {temperature}");
     }
 
-    private void OnPowerCut(bool keptFromWriting) =>
+    private void OnPowerCut(bool keptFromWriting)
+    {
         Ledger.PowerCut(HouseTime.ToUnixTimeMilliseconds(), keptFromWriting);
+        _traffic.PowerCut();
+    }
 
     private void OnDebugLine(string line)
     {

@@ -150,7 +150,7 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
             _counts = _counts with { PowerCuts = _counts.PowerCuts + 1 };
             Say($"power cut for {Text(disturbance.DurationMs)}{Where(disturbance.Kind)}");
             PowerCut?.Invoke(disturbance.Kind == DisturbanceKind.PowerCutBeforeWrite);
-            _loss!.Expect();
+            _loss!.PowerCut();
             _board!.CutPower();
             _ends.Enqueue(RestorePower, _board.Clock.BoardMs + disturbance.DurationMs);
             return true;
@@ -159,7 +159,6 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
 
     private void RestorePower()
     {
-        _loss!.Forget();
         Say("power back");
         _board!.RestorePower();
     }

@@ -40,6 +40,9 @@ internal sealed class LossNotice
         }
     }
 
+    /// <summary>The power goes: there is nobody left to notice.</summary>
+    public void PowerCut() => OnConnectionChanged(isConnected: false);
+
     private void OnConnectionChanged(bool isConnected)
     {
         lock (_lock)

@@ -4,8 +4,9 @@ namespace Heating.Run.Chaos;
 
 /// <summary>`--chaos SEED`: disturbances without end, the same for the same seed at whatever speed.</summary>
 /// <remarks>
-/// Dense in the beginning, so that a short run sees some of each kind, and about two a day from the second month on, so
-/// that a year ends within minutes. They may overlap.
+/// Dense in the beginning, so that a short run sees some of each kind, and one in four days from the second month on, so
+/// that a year ends within minutes: each lost connection takes more than a second of real time, because M2Mqtt's Close
+/// does. They may overlap.
 /// </remarks>
 internal static class RandomDisturbances
 {
@@ -13,22 +14,22 @@ internal static class RandomDisturbances
     public const long MeanGapMinMs = 30_000;
 
     /// <summary>Longest mean time from one to the next, in ms.</summary>
-    public const long MeanGapMaxMs = 12 * 3_600_000;
+    public const long MeanGapMaxMs = 4 * 86_400_000;
 
     /// <summary>Shortest outage, in ms.</summary>
     public const long OutageMinMs = 500;
 
     /// <summary>Longest outage, in ms: in the beginning the mean gap is, so that the device is connected at times.</summary>
-    public const long OutageMaxMs = 6 * 3_600_000;
+    public const long OutageMaxMs = 86_400_000;
 
     /// <summary>Shortest time without power, in ms.</summary>
     public const long PowerCutMinMs = 100;
 
     /// <summary>Longest time without power, in ms.</summary>
-    public const long PowerCutMaxMs = 30 * 60_000;
+    public const long PowerCutMaxMs = 2 * 3_600_000;
 
     // The mean gap grows with the time that has passed.
-    private const int GapShare = 50;
+    private const int GapShare = 10;
 
     // Some of each kind, cheap ones more often.
     private static readonly DisturbanceKind[] Kinds =

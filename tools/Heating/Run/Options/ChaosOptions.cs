@@ -21,7 +21,7 @@ internal sealed class ChaosOptions
     public Option<ulong?> Chaos { get; } = new("--chaos")
     {
         Description = "Network outages, restarts of the local cloud and power cuts of the board, at random times of the "
-            + "house: dense in the beginning, later two a day; the same seed gives the same ones.",
+            + "house: dense in the beginning, later one in four days; the same seed gives the same ones.",
         HelpName = "SEED",
         CustomParser = ParseSeed,
     };
