@@ -27,7 +27,7 @@ public class BootLedgerTests
     [InlineData(CutMs - 29_000, true, 1)] // settled, but kept from being written
     [InlineData(CutMs - 31_000, true, 0)] // longer ago than any stall
     [InlineData(CutMs + 5_000, false, 1)] // without power
-    [InlineData(CutMs + 9_999, false, 1)]
+    [InlineData(CutMs + 9_700, false, 1)]
     public void Change_AroundAPowerCut_IsUnseenOrLost(long changeMs, bool keptFromWriting, int unseen)
     {
         if (changeMs < CutMs)
