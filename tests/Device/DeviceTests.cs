@@ -233,7 +233,7 @@ namespace HeatingSensor.Tests
             _clock = new FakeClock();
             _relay = new FakeRelay();
             _thermometer = new FakeThermometer();
-            _link = new FakeLink();
+            _link = new FakeLink(_clock);
             _network = new FakeNetwork();
             _led = new FakeLed();
             _store = store;
@@ -279,7 +279,10 @@ namespace HeatingSensor.Tests
                 _clock.Pass(dueMs - _clock.NowMs);
             }
 
-            _clock.Pass(endMs - _clock.NowMs);
+            if (endMs > _clock.NowMs)
+            {
+                _clock.Pass(endMs - _clock.NowMs);
+            }
         }
     }
 }
