@@ -16,7 +16,8 @@ namespace HeatingSensor.Tests.Fakes
     /// </summary>
     public sealed class JournalRig
     {
-        /// <summary>Small, so that short workloads fill it: two events to a segment, four segments.</summary>
+        /// <summary>Small, so that short workloads fill it: two events to a segment (one, while
+        /// the time is not known), four segments.</summary>
         public const int SegmentBytes = 128;
         public const int CapBytes = 4 * SegmentBytes;
 
@@ -53,8 +54,6 @@ namespace HeatingSensor.Tests.Fakes
         public FakeSystem System { get; } = new FakeSystem();
 
         public FlashJournal Journal { get; private set; }
-
-        public FakeLink Link => _link;
 
         /// <summary>Runs a workload through all power cuts.</summary>
         public void Run(string steps)
@@ -129,7 +128,7 @@ namespace HeatingSensor.Tests.Fakes
             Journal = new FlashJournal(Store, System, _segmentBytes, _capBytes, Firmware.VersionNumber);
             _counters = new Counters(Store, System, Journal.HighestSequence, Journal.HighestBootId);
             Journal.BeginBoot(_counters.BootId);
-            _link = new FakeLink();
+            _link = new FakeLink(_clock);
             MqttInbox inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), inbox, inbox.Open());
             _publisher = new Publisher(Journal, _link, "boiler-1", _wallClock);
