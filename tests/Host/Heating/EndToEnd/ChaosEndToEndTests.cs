@@ -14,7 +14,6 @@ namespace HeatingSensor.Host.Tests.Heating.EndToEnd;
 /// </summary>
 public sealed class ChaosEndToEndTests : IDisposable
 {
-    private const string Year = "traces/house-2019.csv";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryFolder _folder = new();
@@ -47,17 +46,6 @@ public sealed class ChaosEndToEndTests : IDisposable
         Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output}");
         Assert.Matches(new Regex(@"broker restarts +[1-9]"), _output.ToString());
         Assert.Matches(new Regex(@"power cuts +[1-9]"), _output.ToString());
-        AssertConsistent(Recorded());
-    }
-
-    [SharedFact(Year)]
-    public async Task Run_OfAYearOfChaos_LosesAndInventsNothing()
-    {
-        var path = SharedFactAttribute.PathOf(Year);
-
-        var exitCode = await RunAsync("--trace", path, "--speed", "max", "--chaos", "1");
-
-        Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output.ToString().Split("Summary")[^1]}");
         AssertConsistent(Recorded());
     }
 
