@@ -1,0 +1,32 @@
+using Heating.Qualify.Rows;
+
+namespace Heating.Qualify;
+
+/// <summary>Runs rows, a few at the same time, each on a rig of its own.</summary>
+internal sealed class QualifySuite(QualifyOptions options)
+{
+    /// <summary>Starts all rows; each task gives its row's result.</summary>
+    /// <param name="rows">In the order in which they are started.</param>
+    /// <param name="cancel">Ends them.</param>
+    public IReadOnlyList<(Row Row, Task<RowResult> Result)> Start(IReadOnlyList<Row> rows, CancellationToken cancel)
+    {
+        var gate = new SemaphoreSlim(options.ParallelRows);
+        return [.. rows.Select(row => (row, Task.Run(() => RunAsync(row, gate, cancel), cancel)))];
+    }
+
+    private async Task<RowResult> RunAsync(Row row, SemaphoreSlim gate, CancellationToken cancel)
+    {
+        await gate.WaitAsync(cancel);
+        try
+        {
+            await using var rig = new Rig(options, row.RelayPeriodMs);
+            rig.Device.Printed += line => options.Printed?.Invoke(row.Name, line);
+            var result = await row.RunAsync(rig, cancel);
+            return rig.Device.Failure is { } failure ? RowResult.Fail(failure).And(result) : result;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}
