@@ -94,6 +94,7 @@ internal static class QualifyCommand
         var watch = Stopwatch.StartNew();
         var report = new QualifyReport(output);
         report.Begin();
+        await suite.WarmUpAsync(cancel);
         foreach (var (row, result) in suite.Start(rows, cancel))
             report.Add(row, await result);
         report.End(watch.Elapsed, isWhole ? RowCatalog.NotInScope : []);

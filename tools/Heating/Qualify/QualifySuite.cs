@@ -1,3 +1,4 @@
+using Heating.Qualify.Broker;
 using Heating.Qualify.Rows;
 
 namespace Heating.Qualify;
@@ -5,6 +6,19 @@ namespace Heating.Qualify;
 /// <summary>Runs rows, a few at the same time, each on a rig of its own.</summary>
 internal sealed class QualifySuite(QualifyOptions options)
 {
+    private const long WarmUpLimitMs = 60_000;
+
+    /// <summary>
+    /// Lets a device connect once at real speed: what a process does for the first time takes long, and would count for
+    /// tens of seconds of a row.
+    /// </summary>
+    public async Task WarmUpAsync(CancellationToken cancel)
+    {
+        await using var rig = new Rig(options with { Scale = 1 }, relayPeriodMs: null);
+        rig.PowerOn();
+        await rig.WaitAsync(EntryKind.Publish, WarmUpLimitMs, cancel);
+    }
+
     /// <summary>Starts all rows; each task gives its row's result.</summary>
     /// <param name="rows">In the order in which they are started.</param>
     /// <param name="cancel">Ends them.</param>

@@ -32,10 +32,11 @@ internal static class TlsJudge
         return recommended > 0 && unknown.Count == 0 ? RowResult.Pass(evidence) : RowResult.Warn(evidence);
     }
 
-    /// <summary>The device must refuse the broker's certificate in each attempt, and say why by a TLS alert.</summary>
+    /// <summary>The device must refuse the broker's certificate in each attempt.</summary>
     /// <param name="entries">A timeline in which the broker shows a wrong certificate.</param>
     /// <param name="attemptsMin">Attempts that are needed to judge.</param>
-    public static RowResult Refused(IReadOnlyList<TimelineEntry> entries, int attemptsMin)
+    /// <param name="wantsAlert">It should say why by a TLS alert too; otherwise a warning.</param>
+    public static RowResult Refused(IReadOnlyList<TimelineEntry> entries, int attemptsMin, bool wantsAlert)
     {
         if (entries.FirstOrDefault(entry => entry.Kind == EntryKind.Connect) is { } connect)
             return RowResult.Fail($"CONNECT was sent over it (connection {connect.Connection}): the certificate was accepted");
@@ -47,7 +48,7 @@ internal static class TlsJudge
             return RowResult.Fail($"{attempts.Count} attempts ended by the device, {attemptsMin} are needed to judge");
         var alerts = attempts.Count(entry => entry.HasAlert);
         var evidence = $"refused {attempts.Count} of {attempts.Count} handshakes, {alerts} with a TLS alert; no CONNECT";
-        return alerts == attempts.Count ? RowResult.Pass(evidence) : RowResult.Warn(evidence);
+        return alerts == attempts.Count || !wantsAlert ? RowResult.Pass(evidence) : RowResult.Warn(evidence);
     }
 
     private static string Names(IEnumerable<ushort> suites) =>

@@ -27,11 +27,11 @@ internal static class TlsRows
         new("TLS_Large_Size_Server_Cert", "completes the handshake with a certificate more than 20 % larger", LargeAsync)
             { IsRequired = true },
         new("TLS_Unsecure_Server_Cert", "refuses a certificate of a CA that it does not know",
-            (rig, cancel) => RefusedAsync(rig, rig.Certificates.Unknown(), cancel)) { IsRequired = true },
+            (rig, cancel) => RefusedAsync(rig, rig.Certificates.Unknown(), false, cancel)) { IsRequired = true },
         new("TLS_Incorrect_Subject_Name_Server_Cert", "refuses a certificate for another host",
-            (rig, cancel) => RefusedAsync(rig, rig.Certificates.WrongName(), cancel)) { IsRequired = true },
+            (rig, cancel) => RefusedAsync(rig, rig.Certificates.WrongName(), false, cancel)) { IsRequired = true },
         new("TLS_Expired_Server_Cert", "refuses a certificate that is not valid any more, with a TLS alert",
-            (rig, cancel) => RefusedAsync(rig, rig.Certificates.Expired(), cancel)) { IsRequired = true },
+            (rig, cancel) => RefusedAsync(rig, rig.Certificates.Expired(), true, cancel)) { IsRequired = true },
     ];
 
     private static async Task<RowResult> ConnectAsync(Rig rig, CancellationToken cancel)
@@ -74,13 +74,13 @@ internal static class TlsRows
             : RowResult.Pass($"handshake completed with a certificate of {bytes} bytes, {(bytes * 100 / usual) - 100} % larger");
     }
 
-    private static async Task<RowResult> RefusedAsync(Rig rig, X509Certificate2 wrong, CancellationToken cancel)
+    private static async Task<RowResult> RefusedAsync(Rig rig, X509Certificate2 wrong, bool wantsAlert, CancellationToken cancel)
     {
         using (wrong)
         {
             rig.PowerOn(rig.Broker.Script with { ServerCertificate = wrong });
             await rig.WaitCountAsync(EntryKind.ClosedByDevice, RefusalsMin, LimitMs, cancel);
-            return TlsJudge.Refused(rig.Entries, RefusalsMin);
+            return TlsJudge.Refused(rig.Entries, RefusalsMin, wantsAlert);
         }
     }
 
