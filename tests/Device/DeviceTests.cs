@@ -141,6 +141,30 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Tick_PowerCutBeforeTheConnection_DeliversWhatHappenedBeforeFirst()
+        {
+            Begin(0);
+            GoOnline();
+            _link.Acknowledge(2);
+            RunFor(10);
+            _link.Outcome = LinkOutcome.Unreachable;
+            _link.Lose();
+            RunFor(10);
+            _relay.Switch(true, _clock.NowMs);
+            RunFor(60000);
+
+            FakeStore flash = _store;
+            Begin(0, flash);
+            GoOnline();
+
+            Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\"", _link.Payload(2));
+            Assert.Contains("\"seq\":2,\"bootId\":1,", _link.Payload(2));
+            Assert.Contains("\"replayed\":true", _link.Payload(2));
+            Assert.Contains("\"previousStatus\":null", _link.Payload(3));
+            Assert.Contains("\"bootId\":2,", _link.Payload(3));
+        }
+
+        [TestMethod]
         public void Tick_PubackNeverComes_DropsTheConnectionAndSendsTheSameAgain()
         {
             Begin(0);
@@ -202,15 +226,17 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_led.ChangeCount - changes >= 6);
         }
 
-        private static void Begin(int onDelayMs)
+        private static void Begin(int onDelayMs) => Begin(onDelayMs, new FakeStore());
+
+        private static void Begin(int onDelayMs, FakeStore store)
         {
             _clock = new FakeClock();
             _relay = new FakeRelay();
             _thermometer = new FakeThermometer();
-            _link = new FakeLink();
+            _link = new FakeLink(_clock);
             _network = new FakeNetwork();
             _led = new FakeLed();
-            _store = new FakeStore();
+            _store = store;
             DeviceSettings settings = new DeviceSettings
             {
                 ThingName = "boiler-1",
@@ -253,7 +279,10 @@ namespace HeatingSensor.Tests
                 _clock.Pass(dueMs - _clock.NowMs);
             }
 
-            _clock.Pass(endMs - _clock.NowMs);
+            if (endMs > _clock.NowMs)
+            {
+                _clock.Pass(endMs - _clock.NowMs);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ internal static partial class BrokerLog
     [LoggerMessage(3, LogLevel.Warning, "Refused a connection from {Address}: {Detail}")]
     public static partial void Refused(ILogger log, string address, string detail);
 
-    [LoggerMessage(4, LogLevel.Error, "A connection failed in the broker itself")]
+    [LoggerMessage(4, LogLevel.Error, "The broker itself failed")]
     public static partial void Failed(ILogger log, Exception exception);
 
     [LoggerMessage(5, LogLevel.Warning, "Discarded a message of {ClientId}: {Detail}")]
@@ -22,6 +22,10 @@ internal static partial class BrokerLog
 
     [LoggerMessage(6, LogLevel.Error, "An observer of {Filter} failed")]
     public static partial void ObserverFailed(ILogger log, string filter, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "Dropped so far: {Slow} messages to connections that read too slowly, {Full} to sessions whose queue is full")]
+    public static partial void Dropped(ILogger log, long slow, long full);
 
     [LoggerMessage(7, LogLevel.Information, "Session of {ClientId} expired")]
     public static partial void SessionExpired(ILogger log, string clientId);

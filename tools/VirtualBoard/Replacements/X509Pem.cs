@@ -8,9 +8,9 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 namespace VirtualBoard.Replacements;
 
 /// <summary>
-/// Reads certificates and keys by the device's rules: PEM that ends with NUL, or DER. mbedTLS takes bytes without the NUL
-/// for DER and fails, so PEM text read from a file as bytes has to be given as a string
-/// (nf-interpreter, ssl_parse_certificate_internal.cpp).
+/// Reads certificates and keys by the device's rules: PEM that ends with NUL, or DER. mbedTLS takes bytes without the
+/// NUL for DER and fails, so PEM text read from a file as bytes has to be given as a string (nf-interpreter,
+/// ssl_parse_certificate_internal.cpp).
 /// </summary>
 internal static class X509Pem
 {

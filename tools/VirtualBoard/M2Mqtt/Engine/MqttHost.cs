@@ -1,6 +1,8 @@
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>What the MQTT client needs of the board it runs on. Off a board: real time, and the host's network.</summary>
+/// <summary>
+/// What the MQTT client needs of the board it runs on. Off a board: real time, and the host's network.
+/// </summary>
 internal sealed class MqttHost
 {
     private readonly Board? board;
@@ -49,6 +51,13 @@ internal sealed class MqttHost
     internal DateTimeOffset UtcNow => time.GetUtcNow();
 
     internal void ThrowIfOff() => board?.Clock.ThrowIfOff();
+
+    /// <summary>The board computes a handshake: none of its managed code runs.</summary>
+    internal void StandStillForHandshake()
+    {
+        if (board is { Network.HandshakeStallMs: > 0 } stalled)
+            stalled.Clock.StandStill(stalled.Network.HandshakeStallMs);
+    }
 
     internal TimedSignal NewSignal() => new(this, time);
 

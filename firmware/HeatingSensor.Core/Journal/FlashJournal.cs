@@ -1,0 +1,145 @@
+using HeatingSensor.Events;
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Journal
+{
+    /// <summary>
+    /// The journal on flash: a ring of segment files that are only ever appended to and deleted, because overwriting in
+    /// place costs a file system on flash most. FORMAT.md fixes every byte and says what a power cut can do.
+    /// </summary>
+    public sealed class FlashJournal : IJournal
+    {
+        /// <summary>One erase block of the flash.</summary>
+        public const int DefaultSegmentBytes = 4096;
+
+        /// <summary>24 segments: the drive has 256 KB, shared with Wi-Fi settings, certificates and configuration.</summary>
+        public const int DefaultCapBytes = 96 * 1024;
+
+        private readonly ISystem _system;
+        private readonly int _firmwareVersion;
+        private readonly byte[] _buffer = new byte[2 * RecordCodec.LengthMax];
+        private readonly GapMarker _marker;
+        private readonly SegmentRing _ring;
+        private readonly GapEvent _unsaved = new GapEvent();
+        private int _unsavedCount;
+
+        /// <summary>Opens what is on the drive, whatever it is.</summary>
+        /// <param name="segmentBytes">Size of a segment, at most.</param>
+        /// <param name="capBytes">Size of all segments together, at most; at least two segments.</param>
+        /// <param name="firmwareVersion">As <see cref="StatusEvent.FirmwareVersion"/>.</param>
+        public FlashJournal(IStore store, ISystem system, int segmentBytes, int capBytes, int firmwareVersion)
+        {
+            _system = system;
+            _firmwareVersion = firmwareVersion;
+            _marker = new GapMarker(store);
+            _ring = new SegmentRing(store, system, segmentBytes, capBytes, _marker, firmwareVersion);
+            long markedBootId = _marker.Entry.Gap.BootId;
+            HighestSequence = _ring.Found.HighestSequence;
+            HighestBootId = _ring.Found.HighestBootId > markedBootId ? _ring.Found.HighestBootId : markedBootId;
+            if (Count > 0 || CorruptCount > 0)
+            {
+                _system.Log("journal: " + Count.ToString() + " to deliver, " + CorruptCount.ToString() + " corrupt");
+            }
+        }
+
+        public int Count => _ring.EntryCount + (_marker.IsPending ? 1 : 0);
+
+        public int LostCount => _ring.LostCount + _unsavedCount;
+
+        /// <summary>Places on flash that hold no good record, since the boot.</summary>
+        public int CorruptCount => _ring.Found.CorruptCount + _ring.UnreadableCount;
+
+        /// <summary>The highest sequence number on flash at the boot, lost ones included; 0 if none.</summary>
+        public long HighestSequence { get; }
+
+        /// <summary>The highest boot number on flash at the boot; 0 if none.</summary>
+        public long HighestBootId { get; }
+
+        /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
+        public void BeginBoot(long bootId) => _ring.Clocks.BootId = bootId;
+
+        public bool Append(StatusEvent statusEvent)
+        {
+            statusEvent.FirmwareVersion = _firmwareVersion;
+            bool hasUnsaved = _unsaved.LostCount > 0;
+            int length = hasUnsaved ? RecordCodec.WriteGap(_buffer, 0, _unsaved) : 0;
+            bool isStamped = statusEvent.IsStamped || _ring.Clocks.IsSettled;
+            length += RecordCodec.WriteStatus(_buffer, length, statusEvent, isStamped);
+
+            // The clock record that will be needed must not cost the oldest segment.
+            int reserveBytes = isStamped ? 0 : RecordCodec.ClockRecordLength;
+            if (!_ring.Write(_buffer, length, reserveBytes, SegmentRing.WriteAttempts))
+            {
+                Lose(statusEvent);
+                return false;
+            }
+
+            if (hasUnsaved)
+            {
+                _ring.Newest.Add(_unsaved.LostCount, _unsaved.LastSequence, _unsaved.BootId);
+                _unsaved.LostCount = 0;
+            }
+
+            _ring.Newest.Add(1, statusEvent.Sequence, statusEvent.BootId);
+            return true;
+        }
+
+        public JournalEntry Peek(int index)
+        {
+            if (!_marker.IsPending)
+            {
+                return _ring.Peek(index);
+            }
+
+            return index == 0 ? _marker.Entry : _ring.Peek(index - 1);
+        }
+
+        public void SettleClock(long zeroUtcMs, bool isTimeSynced)
+        {
+            if (_ring.Clocks.IsSettled)
+            {
+                return;
+            }
+
+            // A time is not worth an event.
+            int length = RecordCodec.WriteClock(_buffer, 0, _ring.Clocks.BootId, zeroUtcMs, isTimeSynced);
+            if (_ring.Write(_buffer, length, 0, SegmentRing.AttemptsWithoutLoss))
+            {
+                _ring.Clocks.Settle(zeroUtcMs, isTimeSynced);
+            }
+            else
+            {
+                _system.Log("journal: no room for the clock: events of this boot keep the time they were made with");
+                _ring.Clocks.SettleAsGuessed();
+            }
+        }
+
+        public void Advance()
+        {
+            if (_marker.IsPending)
+            {
+                _marker.Settle();
+            }
+            else
+            {
+                _ring.Advance();
+            }
+        }
+
+        private void Lose(StatusEvent statusEvent)
+        {
+            GapEvent gap = _unsaved;
+            if (gap.LostCount == 0)
+            {
+                gap.FirstSequence = statusEvent.Sequence;
+            }
+
+            gap.LastSequence = statusEvent.Sequence;
+            gap.BootId = statusEvent.BootId;
+            gap.FirmwareVersion = _firmwareVersion;
+            gap.LostCount++;
+            _unsavedCount++;
+            _system.Log("journal: the drive is full or broken, event " + gap.LastSequence.ToString() + " is lost");
+        }
+    }
+}
