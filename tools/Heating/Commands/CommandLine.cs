@@ -39,6 +39,7 @@ internal static class CommandLine
             CloudCommand.Create(),
             ProvisionCommand.Create(),
             BenchCommand.Create(),
+            QualifyCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples(
