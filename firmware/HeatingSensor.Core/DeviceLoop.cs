@@ -45,13 +45,17 @@ namespace HeatingSensor
             _system.Restart();
         }
 
+        // Also when there is no time left: a device that is busy must not keep the other threads from running, nor a
+        // virtual board from losing its power.
         private void Wait(long dueMs)
         {
             long remainingMs = dueMs - _clock.NowMs;
-            if (remainingMs > 0)
+            if (remainingMs < 0)
             {
-                _clock.Wait(remainingMs < WaitMaxMs ? (int)remainingMs : WaitMaxMs);
+                remainingMs = 0;
             }
+
+            _clock.Wait(remainingMs < WaitMaxMs ? (int)remainingMs : WaitMaxMs);
         }
     }
 }

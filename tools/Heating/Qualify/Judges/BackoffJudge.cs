@@ -68,14 +68,16 @@ internal static class BackoffJudge
     public static RowResult Judge(IReadOnlyList<long> delaysMs, bool mustGrow) =>
         Judge(delaysMs, mustGrow, delaysMs.Count < DelaysMin ? BackoffClass.Constant : Classify(delaysMs));
 
-    /// <summary>Judges rounds with a stable connection between them: chance in one of them is chance.</summary>
+    /// <summary>
+    /// Judges rounds with a stable connection between them: chance in one of them is chance. So few delays need not grow.
+    /// </summary>
     public static RowResult JudgeRounds(IReadOnlyList<long> firstMs, IReadOnlyList<long> secondMs)
     {
         if (firstMs.Count < DelaysMin || secondMs.Count < DelaysMin)
-            return Judge(firstMs, mustGrow: true).And(Judge(secondMs, mustGrow: false));
+            return Judge(firstMs, mustGrow: false).And(Judge(secondMs, mustGrow: false));
         var (first, second) = (Classify(firstMs), Classify(secondMs));
         var isJittered = first == BackoffClass.Jittered || second == BackoffClass.Jittered;
-        return Judge(firstMs, mustGrow: true, isJittered ? BackoffClass.Jittered : first)
+        return Judge(firstMs, mustGrow: false, isJittered ? BackoffClass.Jittered : first)
             .And(Judge(secondMs, mustGrow: false, isJittered ? BackoffClass.Jittered : second));
     }
 
