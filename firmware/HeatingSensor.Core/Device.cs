@@ -42,6 +42,12 @@ namespace HeatingSensor
         private long _relayPollMs;
 
         public Device(DeviceSettings settings, BoardPorts board)
+            : this(settings, board, new MemoryJournal(MemoryJournal.DefaultCapacity))
+        {
+        }
+
+        /// <param name="journal">Where events wait for their acknowledgement.</param>
+        public Device(DeviceSettings settings, BoardPorts board, IJournal journal)
         {
             _clock = board.Clock;
             _relay = board.Relay;
@@ -52,7 +58,7 @@ namespace HeatingSensor
             _debouncer = new Debouncer(settings.DebounceMs);
             _sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
             _monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
-            _journal = new MemoryJournal(MemoryJournal.DefaultCapacity);
+            _journal = journal;
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
                 board.Network,

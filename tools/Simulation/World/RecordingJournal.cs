@@ -1,0 +1,39 @@
+using HeatingSensor.Events;
+using HeatingSensor.Journal;
+using HeatingSensor.Model;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>The device's journal, with each promise and each consumption written down.</summary>
+public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, long poweredOnMs) : IJournal
+{
+    /// <inheritdoc/>
+    public int Count => inner.Count;
+
+    /// <inheritdoc/>
+    public int LostCount => inner.LostCount;
+
+    /// <inheritdoc/>
+    public void Append(StatusEvent statusEvent)
+    {
+        recorder.Add(new Appending(time.NowMs, statusEvent.Sequence));
+        inner.Append(statusEvent);
+        recorder.Add(new Appended(
+            time.NowMs,
+            statusEvent.Sequence,
+            statusEvent.Status == HeatingStatus.Active,
+            statusEvent.BootId,
+            poweredOnMs + statusEvent.UptimeMs));
+    }
+
+    /// <inheritdoc/>
+    public StatusEvent Peek(int index) => inner.Peek(index);
+
+    /// <inheritdoc/>
+    public void Advance()
+    {
+        recorder.Add(new Advanced(time.NowMs, inner.Peek(0).Sequence));
+        inner.Advance();
+    }
+}

@@ -1,0 +1,103 @@
+using HeatingSensor.Ports;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>
+/// The board's drive: what was closed before a power cut is there after it, what was being written is old, new or torn.
+/// </summary>
+public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSupply power, Prng random) : IStore
+{
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+
+    /// <summary>True: nothing can grow. What exists can be rewritten at its size: it has its blocks.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>Operations since this was last set to 0.</summary>
+    public int OperationCount { get; set; }
+
+    /// <inheritdoc/>
+    public int Read(string name, byte[] buffer)
+    {
+        OperationCount++;
+        if (!_files.TryGetValue(name, out var content))
+            return StoreResult.Missing;
+        if (content.Length > buffer.Length)
+            return StoreResult.TooLarge;
+        content.CopyTo(buffer, 0);
+        return content.Length;
+    }
+
+    /// <inheritdoc/>
+    public bool Write(string name, byte[] data, int length)
+    {
+        var hasRoom = !IsFull || (_files.TryGetValue(name, out var old) && old.Length >= length);
+        return Change("write", name, hasRoom, length, count => _files[name] = data[..count]);
+    }
+
+    /// <summary>Adds to the end of a file, which is created when missing.</summary>
+    public bool Append(string name, byte[] data, int length)
+    {
+        var before = _files.GetValueOrDefault(name) ?? [];
+        if (IsFull && random.Percent(20))
+        {
+            // The part that still fitted.
+            var partial = random.Between(0, length - 1);
+            _files[name] = [.. before, .. data[..partial]];
+            return Change("append", name, false, partial, _ => { });
+        }
+
+        return Change("append", name, !IsFull, length, count => _files[name] = [.. before, .. data[..count]]);
+    }
+
+    /// <summary>Deletes a file; that there is none is no error.</summary>
+    public bool Delete(string name) => Change("delete", name, true, 0, _ => _files.Remove(name));
+
+    /// <summary>The names of all files.</summary>
+    public string[] List()
+    {
+        OperationCount++;
+        return [.. _files.Keys];
+    }
+
+    /// <summary>Flips bits of one file, if there are any files.</summary>
+    public void FlipBits()
+    {
+        var names = _files.Where(file => file.Value.Length > 0).Select(file => file.Key).ToArray();
+        if (names.Length == 0)
+            return;
+        var name = random.Pick<string>(names);
+        var content = _files[name];
+        for (var count = random.Between(1, 3); count > 0; count--)
+            content[random.Between(0, content.Length - 1)] ^= (byte)(1 << random.Between(0, 7));
+        recorder.Add(new Corrupted(time.NowMs, name));
+    }
+
+    private bool Change(string operation, string name, bool isPossible, int length, Action<int> apply)
+    {
+        OperationCount++;
+        var isCut = power.IsCutNow();
+        var isDone = isPossible && !(isCut && power.Kind != CutKind.DoneNotReturned);
+        if (isDone)
+            apply(length);
+        else if (isPossible && isCut && power.Kind == CutKind.Torn && length > 0)
+            apply(random.Between(0, length - 1));
+        recorder.Add(new Stored(time.NowMs, operation, name, length, isDone));
+        Measure();
+        return isCut ? throw new PowerCutException($"{operation} {name}: {power.Kind}") : isDone;
+    }
+
+    private void Measure()
+    {
+        var total = 0;
+        var largest = 0;
+        foreach (var content in _files.Values)
+        {
+            total += content.Length;
+            largest = Math.Max(largest, content.Length);
+        }
+
+        recorder.Add(new DriveMeasured(time.NowMs, _files.Count, total, largest));
+    }
+}

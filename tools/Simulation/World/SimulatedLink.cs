@@ -1,0 +1,226 @@
+using HeatingSensor.Ports;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>
+/// M2Mqtt as the device sees it (facts/device-platform.md §4): three sends a second apart and then "not delivered",
+/// a CONNACK that is awaited for 30 s with the whole device standing still, closings that are told 25 to 250 ms late.
+/// </summary>
+public sealed class SimulatedLink(
+    Scheduler time, Recorder recorder, PowerSupply power, SimulatedBroker broker, SimulatedNetwork network, Prng random)
+    : IMqttLink
+{
+    private const string StatusTopic = "home/heating/status";
+    private const int ConnackTimeoutMs = 30_000;
+    private const int HandshakeTimeoutMs = 15_000;
+    private Connection? _current;
+    private int _packetId;
+
+    /// <summary>Lets time pass while all managed code stands still.</summary>
+    public required Action<long> Stall { get; init; }
+
+    /// <summary>Handshakes take seconds.</summary>
+    public bool IsHandshakeSlow { get; set; }
+
+    /// <inheritdoc/>
+    public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
+    {
+        Close();
+        recorder.Add(new Connecting(time.NowMs));
+        CutIfArmed("connect");
+        var outcome = Shake();
+        if (outcome == LinkOutcome.Accepted)
+            Open(new Connection(connection, events, options.KeepAliveS));
+        recorder.Add(new ConnectEnded(time.NowMs, outcome.ToString(), outcome == LinkOutcome.Accepted));
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public int Publish(string topic, byte[] payload)
+    {
+        CutIfArmed("publish");
+        if (_current is not { IsOpen: true } connection)
+            return -1;
+        _packetId = (_packetId % ushort.MaxValue) + 1;
+        connection.LastSentMs = time.NowMs;
+        if (topic == StatusTopic)
+        {
+            var message = new Message(_packetId, StatusPayload.Parse(payload));
+            recorder.Add(new Sent(time.NowMs, _packetId, message.Payload));
+            Send(connection, message, 1);
+        }
+
+        return _packetId;
+    }
+
+    /// <inheritdoc/>
+    public void Disconnect() => Close();
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        if (_current is null)
+            return;
+        recorder.Add(new Disconnected(time.NowMs, "closed by the device"));
+        _current.IsOpen = false;
+        _current = null;
+    }
+
+    /// <summary>The board has lost its power: nobody hears anything any more.</summary>
+    public void PowerOff()
+    {
+        if (_current is not null)
+            _current.IsOpen = false;
+        _current = null;
+        _packetId = 0;
+    }
+
+    /// <summary>The connection breaks, and the device is told so.</summary>
+    public void Break(string reason)
+    {
+        if (_current is not { IsOpen: true } connection)
+            return;
+        connection.IsAlive = false;
+        time.After(random.Between(25, 250), () => TellClosed(connection, reason));
+    }
+
+    /// <summary>The connection swallows everything. Only a PINGREQ that is not answered shows it, at last.</summary>
+    public void HalfOpen()
+    {
+        if (_current is not { IsOpen: true, IsAlive: true } connection)
+            return;
+        connection.IsAlive = false;
+        WatchPing(connection);
+    }
+
+    private LinkOutcome Shake()
+    {
+        if (!network.IsUp || broker.Welcome == Welcome.Unreachable)
+        {
+            Stall(random.Between(5L, 3000));
+            return LinkOutcome.Unreachable;
+        }
+
+        Stall(IsHandshakeSlow ? random.Between(2000L, HandshakeTimeoutMs) : random.Between(300L, 2000));
+        if (!network.IsUp)
+            return LinkOutcome.Unreachable;
+        switch (broker.Welcome)
+        {
+            case Welcome.TlsFails:
+                return LinkOutcome.TlsFailed;
+            case Welcome.Refuse:
+                return LinkOutcome.Refused;
+            case Welcome.Silence:
+                Stall(ConnackTimeoutMs);
+                return LinkOutcome.NoAnswer;
+            case Welcome.Unreachable:
+                return LinkOutcome.Unreachable;
+            default:
+                return LinkOutcome.Accepted;
+        }
+    }
+
+    private void Open(Connection connection)
+    {
+        _current = connection;
+        connection.LastSentMs = time.NowMs;
+        if (broker.Welcome == Welcome.AcceptAndDrop)
+            time.After(random.Between(50, 5000), () => TellClosed(connection, "dropped by the broker"));
+    }
+
+    private void Send(Connection connection, Message message, int attempt)
+    {
+        const int SendsMax = 3;
+        const int RetryMs = 1000;
+        if (!connection.IsOpen || message.IsSettled)
+            return;
+        if (attempt > SendsMax)
+        {
+            message.IsSettled = true;
+            connection.Events.OnNotDelivered(connection.Number, message.PacketId);
+            return;
+        }
+
+        connection.LastSentMs = time.NowMs;
+        Deliver(connection, message);
+        time.After(RetryMs, () => Send(connection, message, attempt + 1));
+    }
+
+    // TCP keeps the order: nothing arrives before what was sent before it.
+    private void Deliver(Connection connection, Message message)
+    {
+        connection.UplinkMs = Math.Max(connection.UplinkMs, time.NowMs + random.Between(2, 40));
+        time.After(connection.UplinkMs - time.NowMs, () =>
+        {
+            if (connection.IsAlive)
+                broker.Take(message.PacketId, message.Payload, delayMs => Acknowledge(connection, message, delayMs));
+        });
+    }
+
+    private void Acknowledge(Connection connection, Message message, long delayMs) =>
+        time.After(delayMs + random.Between(2, 40), () =>
+        {
+            if (!connection.IsOpen || !connection.IsAlive)
+                return;
+            message.IsSettled = true;
+            recorder.Add(new Acknowledged(time.NowMs, message.PacketId, message.Payload));
+            connection.Events.OnAcknowledged(connection.Number, message.PacketId);
+        });
+
+    private void WatchPing(Connection connection)
+    {
+        var deadMs = connection.LastSentMs + (2L * connection.KeepAliveMs);
+        if (deadMs <= time.NowMs)
+            TellClosed(connection, "no PINGRESP");
+        else if (connection.IsOpen)
+            time.After(deadMs - time.NowMs, () => WatchPing(connection));
+    }
+
+    private void TellClosed(Connection connection, string reason)
+    {
+        if (!connection.IsOpen)
+            return;
+        connection.IsOpen = false;
+        connection.IsAlive = false;
+        if (_current == connection)
+            _current = null;
+        recorder.Add(new Disconnected(time.NowMs, reason));
+        connection.Events.OnClosed(connection.Number);
+    }
+
+    private void CutIfArmed(string operation)
+    {
+        if (power.IsCutNow())
+            throw new PowerCutException(operation);
+    }
+
+    private sealed class Connection(int number, IMqttEvents events, int keepAliveS)
+    {
+        public int Number => number;
+
+        public IMqttEvents Events => events;
+
+        public int KeepAliveMs => keepAliveS * 1000;
+
+        /// <summary>As far as the device knows.</summary>
+        public bool IsOpen { get; set; } = true;
+
+        /// <summary>In truth.</summary>
+        public bool IsAlive { get; set; } = true;
+
+        public long LastSentMs { get; set; }
+
+        public long UplinkMs { get; set; }
+    }
+
+    private sealed class Message(int packetId, StatusPayload payload)
+    {
+        public int PacketId => packetId;
+
+        public StatusPayload Payload => payload;
+
+        public bool IsSettled { get; set; }
+    }
+}
