@@ -42,23 +42,26 @@ namespace HeatingSensor
         private long _relayPollMs;
 
         public Device(DeviceSettings settings, BoardPorts board)
-            : this(settings, board, new MemoryJournal(MemoryJournal.DefaultCapacity))
+            : this(settings, board, OpenJournal(board), null)
         {
         }
 
-        /// <param name="journal">Where events wait for their acknowledgement.</param>
-        public Device(DeviceSettings settings, BoardPorts board, IJournal journal)
+        /// <summary>A device with its journal looked at.</summary>
+        /// <param name="flash">The journal on the board's drive.</param>
+        /// <param name="journal">What the device uses: the same, or something in front of it.</param>
+        public Device(DeviceSettings settings, BoardPorts board, FlashJournal flash, IJournal journal)
         {
             _clock = board.Clock;
             _relay = board.Relay;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
-            _counters = new Counters(board.Store, board.System);
+            _journal = journal ?? flash;
+            _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
+            flash.BeginBoot(_counters.BootId);
             _edges = new EdgeQueue(board.Clock);
             _debouncer = new Debouncer(settings.DebounceMs);
             _sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
             _monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
-            _journal = journal;
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
                 board.Network,
@@ -68,18 +71,28 @@ namespace HeatingSensor
                 _inbox,
                 new Backoff(board.Random, settings.BackoffCapMs),
                 settings.ToLinkOptions());
-            _publisher = new Publisher(
-                _journal, board.Link, new StatusEventJson(settings.ThingName, Firmware.Version), _wallClock);
+            _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _indicator = new Indicator(board.Led);
             _relay.Listen(_edges);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
         }
 
+        /// <summary>Opens the journal on a board's drive, whatever lies there.</summary>
+        public static FlashJournal OpenJournal(BoardPorts board)
+        {
+            return new FlashJournal(
+                board.Store,
+                board.System,
+                FlashJournal.DefaultSegmentBytes,
+                FlashJournal.DefaultCapBytes,
+                Firmware.VersionNumber);
+        }
+
         /// <summary>Where the device stands with its connection.</summary>
         public ConnectionState Connection => _connection.State;
 
-        /// <summary>How many events wait for their acknowledgement.</summary>
+        /// <summary>How many events and gaps wait for their acknowledgement.</summary>
         public int PendingCount => _journal.Count;
 
         /// <summary>Lets the device do all that is to be done now.</summary>
@@ -160,14 +173,9 @@ namespace HeatingSensor
             _event.IsTimeSynced = _wallClock.IsTrusted;
             _event.IsStamped = _wallClock.IsTrusted;
             _event.UtcMs = _wallClock.UtcAt(_event.UptimeMs);
-            int lostCount = _journal.LostCount;
             _journal.Append(_event);
             _system.Log((_event.Status == HeatingStatus.Active ? "heating ACTIVE, seq " : "heating INACTIVE, seq ")
                 + _event.Sequence.ToString());
-            if (_journal.LostCount != lostCount)
-            {
-                _system.Log("no room for events: the oldest is lost, " + _journal.LostCount.ToString() + " so far");
-            }
         }
 
         private long StepConnection(long nowMs)

@@ -10,7 +10,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void New_EmptyDrive_BeginsAtOne()
         {
-            Counters counters = new Counters(new FakeStore(), new FakeSystem());
+            Counters counters = new Counters(new FakeStore(), new FakeSystem(), 0, 0);
 
             Assert.IsTrue(counters.BootId == 1);
             Assert.IsTrue(counters.NextSequence() == 1);
@@ -24,7 +24,7 @@ namespace HeatingSensor.Tests
             long highest = 0;
             for (int boot = 1; boot <= 20; boot++)
             {
-                Counters counters = new Counters(store, new FakeSystem());
+                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
                 Assert.IsTrue(counters.BootId == boot);
                 for (int count = 0; count < boot * 15; count++)
                 {
@@ -39,8 +39,8 @@ namespace HeatingSensor.Tests
         public void New_NewestSlotTorn_StillNeverRepeats()
         {
             FakeStore store = new FakeStore();
-            Counters first = new Counters(store, new FakeSystem());
-            Counters second = new Counters(store, new FakeSystem());
+            Counters first = new Counters(store, new FakeSystem(), 0, 0);
+            Counters second = new Counters(store, new FakeSystem(), 0, 0);
             long highest = 0;
             for (int count = 0; count < Counters.BlockSize; count++)
             {
@@ -48,9 +48,9 @@ namespace HeatingSensor.Tests
             }
 
             // The power went while the third boot wrote its block: slot a is torn, b is the second boot's.
-            Counters third = new Counters(store, new FakeSystem());
+            Counters third = new Counters(store, new FakeSystem(), 0, 0);
             store.Tear("counters.a", 3);
-            Counters fourth = new Counters(store, new FakeSystem());
+            Counters fourth = new Counters(store, new FakeSystem(), 0, 0);
 
             Assert.IsTrue(fourth.NextSequence() > highest);
             Assert.IsTrue(fourth.BootId > second.BootId);
@@ -61,22 +61,23 @@ namespace HeatingSensor.Tests
         public void NextSequence_OneBlock_WritesOnce()
         {
             FakeStore store = new FakeStore();
-            Counters counters = new Counters(store, new FakeSystem());
+            Counters counters = new Counters(store, new FakeSystem(), 0, 0);
             for (int count = 0; count < Counters.BlockSize; count++)
             {
                 counters.NextSequence();
             }
 
-            Assert.AreEqual(1, store.WriteCount);
-            counters.NextSequence();
+            // One more at the first boot, so that both slots exist.
             Assert.AreEqual(2, store.WriteCount);
+            counters.NextSequence();
+            Assert.AreEqual(3, store.WriteCount);
         }
 
         [TestMethod]
         public void New_DriveFull_SaysSoAndGoesOn()
         {
             FakeSystem system = new FakeSystem();
-            Counters counters = new Counters(new FakeStore { IsFull = true }, system);
+            Counters counters = new Counters(new FakeStore { IsFull = true }, system, 0, 0);
 
             Assert.IsTrue(counters.NextSequence() == 1);
             Assert.Contains("full", system.LastLine);

@@ -13,7 +13,7 @@ namespace HeatingSensor.Tests
     {
         private static FakeClock _clock;
         private static FakeLink _link;
-        private static MemoryJournal _journal;
+        private static FlashJournal _journal;
         private static Publisher _publisher;
         private static MqttInbox _inbox;
 
@@ -21,7 +21,7 @@ namespace HeatingSensor.Tests
         public void Step_MoreThanTheWindow_SendsAWindowInOrder()
         {
             Begin();
-            Append(6);
+            Append(1, 6);
             _publisher.Step(0);
 
             Assert.AreEqual(InFlightWindow.Capacity, _link.PublishedCount);
@@ -36,7 +36,7 @@ namespace HeatingSensor.Tests
         public void Take_AcknowledgedOutOfOrder_DropsOnlyFromTheOldestOn()
         {
             Begin();
-            Append(3);
+            Append(1, 3);
             _publisher.Step(0);
 
             Take(NoticeKind.Acknowledged, 2);
@@ -50,7 +50,7 @@ namespace HeatingSensor.Tests
         public void Take_NotDelivered_SendsAgainFromTheOldestTheSameBytes()
         {
             Begin();
-            Append(2);
+            Append(1, 2);
             _publisher.Step(0);
 
             Take(NoticeKind.NotDelivered, 1);
@@ -66,7 +66,7 @@ namespace HeatingSensor.Tests
         public void Take_SomebodyElsesPacket_ChangesNothing()
         {
             Begin();
-            Append(1);
+            Append(1, 1);
             _publisher.Step(0);
 
             Take(NoticeKind.Acknowledged, 77);
@@ -78,10 +78,25 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Step_TimeNotYetKnownAtTheEvent_FixesItAtTheFirstSending()
+        {
+            Begin();
+            _journal.Append(new StatusEvent { Sequence = 1, UptimeMs = 7 });
+            _publisher.Step(0);
+            _clock.UtcMs += 1000000;
+            _publisher.Restart();
+            _publisher.Step(0);
+
+            long expectedUtcMs = Firmware.BuildUtcMs + 7;
+            Assert.Contains("\"timestamp\":" + expectedUtcMs.ToString() + ",\"timeSynced\":false,", _link.Payload(1));
+            Assert.AreEqual(_link.Payload(1), _link.Payload(2));
+        }
+
+        [TestMethod]
         public void Restart_Unacknowledged_AreSentAgainTheSameBytes()
         {
             Begin();
-            Append(1);
+            Append(1, 1);
             _publisher.Step(0);
             _clock.UtcMs += 1000000;
 
@@ -95,7 +110,7 @@ namespace HeatingSensor.Tests
         public void IsOverdue_OldestWithoutPuback_AfterTheDeadlineThoughGivenUpBefore()
         {
             Begin();
-            Append(1);
+            Append(1, 1);
             _publisher.Step(0);
             Take(NoticeKind.NotDelivered, 1);
             _publisher.Step(3000);
@@ -108,7 +123,7 @@ namespace HeatingSensor.Tests
         public void Step_ManyAcknowledgedAtOnce_StaysBelowTenASecond()
         {
             Begin();
-            Append(25);
+            Append(1, 25);
             int packetId = 0;
             int sentInFirstSecond = 0;
             for (long nowMs = 0; nowMs < 3000; nowMs += 50)
@@ -128,46 +143,85 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Step_JournalLostItsOldest_GoesOnWithTheRest()
+        public void Step_JournalLostItsOldest_SendsTheGapFirstAndThenTheRestAgain()
         {
-            Begin();
-            _journal = new MemoryJournal(2);
-            _publisher = NewPublisher();
-            Append(2);
+            BeginSmall();
+            Append(1, 8);
             _publisher.Step(0);
-            StatusEvent e = new StatusEvent { Sequence = 3 };
-            _journal.Append(e);
-            _clock.Pass(10);
+            Append(9, 9);
+            _clock.Pass(1000);
             _publisher.Step(_clock.NowMs);
 
-            Assert.AreEqual(3, _link.PublishedCount);
-            Take(NoticeKind.Acknowledged, 1);
-            Assert.AreEqual(2, _journal.Count);
-            Take(NoticeKind.Acknowledged, 2);
-            Take(NoticeKind.Acknowledged, 3);
-            Assert.AreEqual(0, _journal.Count);
+            Assert.AreEqual(8, _link.PublishedCount);
+            Assert.AreEqual(
+                "{\"deviceId\":\"boiler-1\",\"type\":\"gap\",\"firstLostSeq\":1,\"lastLostSeq\":2,\"lostCount\":2,"
+                + "\"bootId\":0,\"firmware\":\"1.0.0\"}",
+                _link.Payload(5));
+            Assert.AreEqual(_link.Payload(3), _link.Payload(6));
+            Assert.AreEqual(_link.Payload(4), _link.Payload(7));
         }
 
-        private static void Begin()
+        [TestMethod]
+        public void Take_LatePubackOfALostEvent_DoesNotAcknowledgeTheGap()
+        {
+            BeginSmall();
+            Append(1, 8);
+            _publisher.Step(0);
+            Append(9, 9);
+
+            Take(NoticeKind.Acknowledged, 1);
+            Take(NoticeKind.Acknowledged, 2);
+
+            Assert.IsTrue(_journal.Peek(0).IsGap);
+            Assert.AreEqual(8, _journal.Count);
+        }
+
+        [TestMethod]
+        public void Take_GapGrownSinceItWasSent_IsSentAgain()
+        {
+            BeginSmall();
+            Append(1, 9);
+            _publisher.Step(0);
+            Append(10, 11);
+
+            Take(NoticeKind.Acknowledged, 1);
+            _clock.Pass(1000);
+            _publisher.Step(_clock.NowMs);
+
+            Assert.Contains("\"firstLostSeq\":1,\"lastLostSeq\":4,\"lostCount\":4,", _link.Payload(5));
+        }
+
+        [TestMethod]
+        public void InFlightWindow_Capacity_IsWhatTheJournalShows()
+        {
+            Assert.AreEqual(EntryWindow.Capacity, InFlightWindow.Capacity);
+        }
+
+        private static void Begin() => Begin(FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
+
+        /// <summary>Two events to a segment, four segments.</summary>
+        private static void BeginSmall() => Begin(JournalRig.SegmentBytes, JournalRig.CapBytes);
+
+        private static void Begin(int segmentBytes, int capBytes)
         {
             _clock = new FakeClock();
             _link = new FakeLink();
             _inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), _inbox, _inbox.Open());
-            _journal = new MemoryJournal(32);
+            _journal = new FlashJournal(
+                new FakeStore(), new FakeSystem(), segmentBytes, capBytes, Firmware.VersionNumber);
             _publisher = NewPublisher();
         }
 
         private static Publisher NewPublisher()
         {
-            return new Publisher(
-                _journal, _link, new StatusEventJson("boiler-1", "1.0.0"), new WallClock(_clock, Firmware.BuildUtcMs));
+            return new Publisher(_journal, _link, "boiler-1", new WallClock(_clock, Firmware.BuildUtcMs));
         }
 
-        private static void Append(int count)
+        private static void Append(int first, int last)
         {
-            StatusEvent e = new StatusEvent();
-            for (int sequence = 1; sequence <= count; sequence++)
+            StatusEvent e = new StatusEvent { IsStamped = true };
+            for (int sequence = first; sequence <= last; sequence++)
             {
                 e.Sequence = sequence;
                 _journal.Append(e);

@@ -62,12 +62,13 @@ namespace HeatingSensor.Tests
             StatusEvent e = Change();
             e.Sequence = long.MinValue;
             e.BootId = long.MinValue;
+            e.FirmwareVersion = -1;
             e.UtcMs = long.MinValue;
             e.PreviousDurationMs = long.MinValue;
             e.Temperature = TemperatureReading.Failed(SensorFault.Range);
             string longestName = new string('n', 128);
 
-            byte[] json = new StatusEventJson(longestName, "255.255.65535").Encode(e);
+            byte[] json = new StatusEventJson(longestName).Encode(e);
 
             Assert.Contains("\"seq\":-9223372036854775808,", Encoding.UTF8.GetString(json, 0, json.Length));
         }
@@ -75,7 +76,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Encode_Twice_GivesTheSameBytesInArraysOfTheirOwn()
         {
-            StatusEventJson json = new StatusEventJson("boiler-1", "1.0.0");
+            StatusEventJson json = new StatusEventJson("boiler-1");
             byte[] first = json.Encode(Change());
             byte[] second = json.Encode(Change());
 
@@ -95,12 +96,13 @@ namespace HeatingSensor.Tests
                 UtcMs = 1767225600123,
                 IsTimeSynced = true,
                 PreviousDurationMs = 1234567,
+                FirmwareVersion = Firmware.VersionNumber,
             };
         }
 
         private static string Encode(StatusEvent e)
         {
-            byte[] json = new StatusEventJson("boiler-1", "1.0.0").Encode(e);
+            byte[] json = new StatusEventJson("boiler-1").Encode(e);
             return Encoding.UTF8.GetString(json, 0, json.Length);
         }
     }

@@ -74,6 +74,16 @@ namespace HeatingSensor.Events
             _buffer[_length++] = (byte)('0' + (tenths % 10));
         }
 
+        /// <summary>Writes a version: major and minor are a byte each, patch two: 0x01020003 is 1.2.3.</summary>
+        public void Version(int version)
+        {
+            Number((version >> 24) & 0xFF);
+            _buffer[_length++] = (byte)'.';
+            Number((version >> 16) & 0xFF);
+            _buffer[_length++] = (byte)'.';
+            Number(version & 0xFFFF);
+        }
+
         /// <summary>A copy of what was written.</summary>
         public byte[] ToArray()
         {

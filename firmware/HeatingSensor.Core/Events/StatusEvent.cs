@@ -24,7 +24,7 @@ namespace HeatingSensor.Events
         /// <summary>When the relay moved: ms since power-on.</summary>
         public long UptimeMs;
 
-        /// <summary>When the relay moved: ms since 1970 UTC. Valid once <see cref="IsStamped"/>.</summary>
+        /// <summary>When the relay moved: ms since 1970 UTC. Until <see cref="IsStamped"/> a guess.</summary>
         public long UtcMs;
 
         public bool IsStamped;
@@ -37,19 +37,8 @@ namespace HeatingSensor.Events
         /// <summary>True if there was no connection when it was made: it is delivered late.</summary>
         public bool IsReplayed;
 
-        public void CopyFrom(StatusEvent other)
-        {
-            Sequence = other.Sequence;
-            BootId = other.BootId;
-            Status = other.Status;
-            PreviousStatus = other.PreviousStatus;
-            Temperature = other.Temperature;
-            UptimeMs = other.UptimeMs;
-            UtcMs = other.UtcMs;
-            IsStamped = other.IsStamped;
-            IsTimeSynced = other.IsTimeSynced;
-            PreviousDurationMs = other.PreviousDurationMs;
-            IsReplayed = other.IsReplayed;
-        }
+        /// <summary>The firmware that made it: major, minor (a byte each) and patch (two bytes). An update between two
+        /// deliveries must not change the event.</summary>
+        public int FirmwareVersion;
     }
 }

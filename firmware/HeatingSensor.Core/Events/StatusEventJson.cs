@@ -24,17 +24,16 @@ namespace HeatingSensor.Events
         private static readonly byte[] BootId = JsonBytes.Ascii(",\"bootId\":");
         private static readonly byte[] PreviousDuration = JsonBytes.Ascii(",\"previousDurationMs\":");
         private static readonly byte[] Replayed = JsonBytes.Ascii(",\"replayed\":");
+        private static readonly byte[] Firmware = JsonBytes.Ascii(",\"firmware\":\"");
+        private static readonly byte[] Tail = JsonBytes.Ascii("\"}");
 
         private readonly JsonBytes _json = new JsonBytes(Capacity);
         private readonly byte[] _head;
-        private readonly byte[] _tail;
 
         /// <param name="deviceId">The thing's name: letters, digits, ':', '_' and '-', 128 at most.</param>
-        /// <param name="firmware">The firmware's version.</param>
-        public StatusEventJson(string deviceId, string firmware)
+        public StatusEventJson(string deviceId)
         {
             _head = JsonBytes.Ascii("{\"deviceId\":\"" + deviceId + "\",\"status\":");
-            _tail = JsonBytes.Ascii(",\"firmware\":\"" + firmware + "\"}");
         }
 
         /// <summary>The event's JSON, in an array of its own.</summary>
@@ -59,7 +58,9 @@ namespace HeatingSensor.Events
             _json.Number(e.PreviousDurationMs);
             _json.Block(Replayed);
             _json.Block(e.IsReplayed ? True : False);
-            _json.Block(_tail);
+            _json.Block(Firmware);
+            _json.Version(e.FirmwareVersion);
+            _json.Block(Tail);
             return _json.ToArray();
         }
 

@@ -8,19 +8,27 @@ namespace HeatingSensor.Journal
     /// </summary>
     public interface IJournal
     {
-        /// <summary>How many events wait for their acknowledgement.</summary>
+        /// <summary>How many entries wait for their acknowledgement.</summary>
         int Count { get; }
 
         /// <summary>How many events had to be given up because there was no room, since the boot.</summary>
         int LostCount { get; }
 
-        /// <summary>Takes a copy of the event. When there is no room, the oldest goes.</summary>
-        void Append(StatusEvent statusEvent);
+        /// <summary>Takes the event over. When there is no room, the oldest ones go, and a gap takes their place.</summary>
+        /// <returns>True: it is durable. False: it is lost; a gap will say so.</returns>
+        bool Append(StatusEvent statusEvent);
 
-        /// <summary>The event at a place in the queue, 0 the oldest; null beyond the end.</summary>
-        StatusEvent Peek(int index);
+        /// <summary>The entry at a place in the queue, 0 the oldest; null beyond the end or beyond what can be looked
+        /// at at once. Valid until the next call of anything else.</summary>
+        JournalEntry Peek(int index);
 
-        /// <summary>Drops the oldest event: the broker has acknowledged it.</summary>
+        /// <summary>Gives the events of this boot that have no time yet their time, for good. To be called before the
+        /// first of them is sent; later calls change nothing.</summary>
+        /// <param name="zeroUtcMs">The time of day at power-on, in ms since 1970 UTC.</param>
+        /// <param name="isTimeSynced">Whether it comes from a clock that was set by SNTP.</param>
+        void SettleClock(long zeroUtcMs, bool isTimeSynced);
+
+        /// <summary>Drops the oldest entry: the broker has acknowledged it.</summary>
         void Advance();
     }
 }

@@ -14,6 +14,16 @@ namespace HeatingSensor.Ports
         /// <summary>Creates or replaces a whole file. Not atomic: after a power cut the file may be old, new, empty or
         /// torn. True: it is durable.</summary>
         bool Write(string name, byte[] data, int length);
+
+        /// <summary>Adds to the end of a file, which is created when missing. After a power cut it may have been added
+        /// wholly, in part or not at all. True: it is durable. False: at most a part of it is there.</summary>
+        bool Append(string name, byte[] data, int length);
+
+        /// <summary>Deletes a file; that there is none is no error. True: it is gone for good.</summary>
+        bool Delete(string name);
+
+        /// <summary>The names of all files, in no particular order; null if the drive cannot say.</summary>
+        string[] List();
     }
 
     /// <summary>What <see cref="IStore.Read"/> answers instead of a length.</summary>

@@ -20,17 +20,25 @@ namespace HeatingSensor.Storage
         private uint _reservedEnd;
 
         /// <summary>Reads the numbers and begins a new boot.</summary>
-        public Counters(IStore store, ISystem system)
+        /// <param name="store">The drive.</param>
+        /// <param name="system">For what goes wrong.</param>
+        /// <param name="highestSequence">The highest number known from elsewhere (the journal), 0 if none: should the
+        /// counters be lost, they still go on behind it.</param>
+        /// <param name="highestBootId">The highest boot number known from elsewhere, 0 if none.</param>
+        public Counters(IStore store, ISystem system, long highestSequence, long highestBootId)
         {
             _system = system;
             _file = new TwoSlotFile(store, "counters");
             if (!_file.Load(_payload))
             {
-                system.Log("no counters on the drive: boot and sequence numbers begin at 1");
+                system.Log("no counters on the drive: boot and sequence numbers begin anew");
+
+                // Both slots exist from now on: rewriting them needs no room when the drive is full.
+                _file.Save(_payload);
             }
 
-            BootId = LittleEndian.ReadUInt(_payload, 0) + 1;
-            _nextSequence = LittleEndian.ReadUInt(_payload, 4) + 1;
+            BootId = Highest(LittleEndian.ReadUInt(_payload, 0), highestBootId) + 1;
+            _nextSequence = (uint)Highest(LittleEndian.ReadUInt(_payload, 4), highestSequence) + 1;
             _reservedEnd = _nextSequence;
             Reserve();
         }
@@ -48,6 +56,8 @@ namespace HeatingSensor.Storage
             return _nextSequence++;
         }
 
+        private static long Highest(long a, long b) => a > b ? a : b;
+
         private void Reserve()
         {
             _reservedEnd = _nextSequence + BlockSize;
@@ -55,6 +65,8 @@ namespace HeatingSensor.Storage
             LittleEndian.WriteUInt(_payload, 4, _reservedEnd - 1);
             if (!_file.Save(_payload))
             {
+                // Tried again with the next number.
+                _reservedEnd = _nextSequence + 1;
                 _system.Log("the drive is full or broken: sequence numbers may repeat after the next boot");
             }
         }

@@ -16,5 +16,16 @@ namespace HeatingSensor.Storage
             return (uint)(buffer[offset] | (buffer[offset + 1] << 8)
                 | (buffer[offset + 2] << 16) | (buffer[offset + 3] << 24));
         }
+
+        public static void WriteLong(byte[] buffer, int offset, long value)
+        {
+            WriteUInt(buffer, offset, (uint)value);
+            WriteUInt(buffer, offset + 4, (uint)(value >> 32));
+        }
+
+        public static long ReadLong(byte[] buffer, int offset)
+        {
+            return ReadUInt(buffer, offset) | ((long)ReadUInt(buffer, offset + 4) << 32);
+        }
     }
 }

@@ -1,13 +1,13 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The events that are sent and not yet acknowledged, in order.</summary>
+    /// <summary>The journal's entries that are sent and not yet acknowledged, in order.</summary>
     public sealed class InFlightWindow
     {
         /// <summary>Enough to hide one round trip; every message in it may arrive twice after a lost connection.</summary>
         public const int Capacity = 4;
 
         private readonly int[] _packetIds = new int[Capacity];
-        private readonly long[] _sequences = new long[Capacity];
+        private readonly long[] _places = new long[Capacity];
         private readonly bool[] _isAcknowledged = new bool[Capacity];
         private int _head;
 
@@ -17,13 +17,14 @@ namespace HeatingSensor.Uplink
 
         public bool IsHeadAcknowledged => Count > 0 && _isAcknowledged[_head];
 
-        public long HeadSequence => _sequences[_head];
+        /// <summary>The oldest one's place in the journal's stream.</summary>
+        public long HeadPlace => _places[_head];
 
-        public void Add(int packetId, long sequence)
+        public void Add(int packetId, long place)
         {
             int tail = (_head + Count) % Capacity;
             _packetIds[tail] = packetId;
-            _sequences[tail] = sequence;
+            _places[tail] = place;
             _isAcknowledged[tail] = false;
             Count++;
         }

@@ -14,22 +14,25 @@ namespace HeatingSensor.Uplink
         /// <summary>How long the oldest event may stay unacknowledged before the connection is given up.</summary>
         public const int PubackDeadlineMs = 15000;
 
-        private const long NoSequence = -1;
+        private const long NoPlace = -1;
 
         private readonly IJournal _journal;
         private readonly IMqttLink _link;
-        private readonly StatusEventJson _json;
+        private readonly StatusEventJson _statusJson;
+        private readonly GapEventJson _gapJson;
         private readonly WallClock _wallClock;
         private readonly InFlightWindow _inFlight = new InFlightWindow();
         private readonly RateLimit _rate = new RateLimit();
-        private long _headSequence = NoSequence;
+        private long _headPlace = NoPlace;
         private long _headSentMs;
 
-        public Publisher(IJournal journal, IMqttLink link, StatusEventJson json, WallClock wallClock)
+        /// <param name="thingName">The device's id in every event.</param>
+        public Publisher(IJournal journal, IMqttLink link, string thingName, WallClock wallClock)
         {
             _journal = journal;
             _link = link;
-            _json = json;
+            _statusJson = new StatusEventJson(thingName);
+            _gapJson = new GapEventJson(thingName);
             _wallClock = wallClock;
         }
 
@@ -37,7 +40,7 @@ namespace HeatingSensor.Uplink
         public void Restart()
         {
             _inFlight.Clear();
-            _headSequence = NoSequence;
+            _headPlace = NoPlace;
         }
 
         /// <summary>Takes a notice of the library about one of our packets, or of somebody else's.</summary>
@@ -62,11 +65,9 @@ namespace HeatingSensor.Uplink
         /// <returns>When to be called again if nothing happens before: board time in ms.</returns>
         public long Step(long nowMs)
         {
-            ForgetLost(nowMs);
-            while (!_inFlight.IsFull && _rate.NextMs <= nowMs)
+            for (int sent = 0; sent < InFlightWindow.Capacity && _rate.NextMs <= nowMs; sent++)
             {
-                StatusEvent next = _journal.Peek(_inFlight.Count);
-                if (next == null || !Send(next, nowMs))
+                if (!SendNext(nowMs))
                 {
                     break;
                 }
@@ -78,57 +79,63 @@ namespace HeatingSensor.Uplink
             return dueMs < deadlineMs ? dueMs : deadlineMs;
         }
 
-        private bool Send(StatusEvent next, long nowMs)
+        private bool SendNext(long nowMs)
         {
-            Stamp(next);
-            int packetId = _link.Publish(Topics.Status, _json.Encode(next));
+            GoBackIfChanged();
+            JournalEntry next = _inFlight.IsFull ? null : _journal.Peek(_inFlight.Count);
+            if (next != null && !next.IsTimed)
+            {
+                // From the first sending on the event never changes, whatever the clock learns later.
+                _journal.SettleClock(_wallClock.UtcAt(0), _wallClock.IsTrusted);
+                GoBackIfChanged();
+                next = _journal.Peek(_inFlight.Count);
+            }
+
+            return next != null && Send(next, nowMs);
+        }
+
+        private bool Send(JournalEntry next, long nowMs)
+        {
+            byte[] payload = next.IsGap ? _gapJson.Encode(next.Gap) : _statusJson.Encode(next.Status);
+            int packetId = _link.Publish(Topics.Status, payload);
             if (packetId < 0)
             {
                 return false;
             }
 
-            if (_inFlight.Count == 0 && next.Sequence != _headSequence)
+            if (_inFlight.Count == 0 && next.Place != _headPlace)
             {
-                _headSequence = next.Sequence;
+                _headPlace = next.Place;
                 _headSentMs = nowMs;
             }
 
-            _inFlight.Add(packetId, next.Sequence);
+            _inFlight.Add(packetId, next.Place);
             _rate.Record(nowMs);
             return true;
         }
 
-        // From the first sending on the event never changes, whatever the clock learns later.
-        private void Stamp(StatusEvent next)
-        {
-            if (!next.IsStamped)
-            {
-                next.UtcMs = _wallClock.UtcAt(next.UptimeMs);
-                next.IsTimeSynced = _wallClock.IsTrusted;
-                next.IsStamped = true;
-            }
-        }
-
         private void DropAcknowledged(long nowMs)
         {
+            GoBackIfChanged();
             while (_inFlight.IsHeadAcknowledged)
             {
-                if (_journal.Count > 0 && _journal.Peek(0).Sequence == _inFlight.HeadSequence)
-                {
-                    _journal.Advance();
-                }
-
+                _journal.Advance();
                 RemoveHead(nowMs);
             }
         }
 
-        // The journal has given up its oldest events for lack of room: they are not in flight any more either.
-        private void ForgetLost(long nowMs)
+        // The journal has given up its oldest events for lack of room, and a gap stands there now: it goes first.
+        private void GoBackIfChanged()
         {
-            while (_inFlight.Count > 0
-                && (_journal.Count == 0 || _inFlight.HeadSequence < _journal.Peek(0).Sequence))
+            if (_inFlight.Count == 0)
             {
-                RemoveHead(nowMs);
+                return;
+            }
+
+            JournalEntry oldest = _journal.Peek(0);
+            if (oldest == null || oldest.Place != _inFlight.HeadPlace)
+            {
+                _inFlight.Clear();
             }
         }
 
@@ -137,7 +144,7 @@ namespace HeatingSensor.Uplink
             _inFlight.RemoveHead();
             if (_inFlight.Count > 0)
             {
-                _headSequence = _inFlight.HeadSequence;
+                _headPlace = _inFlight.HeadPlace;
                 _headSentMs = nowMs;
             }
         }

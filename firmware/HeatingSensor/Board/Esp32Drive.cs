@@ -31,12 +31,47 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        public bool Write(string name, byte[] data, int length)
+        public bool Write(string name, byte[] data, int length) => Put(name, FileMode.Create, data, length);
+
+        public bool Append(string name, byte[] data, int length) => Put(name, FileMode.Append, data, length);
+
+        public bool Delete(string name)
+        {
+            try
+            {
+                File.Delete(Root + name);
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
+        public string[] List()
+        {
+            try
+            {
+                string[] names = Directory.GetFiles(Root);
+                for (int index = 0; index < names.Length; index++)
+                {
+                    names[index] = Path.GetFileName(names[index]);
+                }
+
+                return names;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
+
+        private static bool Put(string name, FileMode mode, byte[] data, int length)
         {
             try
             {
                 // Only closing makes it durable: Flush() stops at the C library.
-                using (FileStream stream = new FileStream(Root + name, FileMode.Create, FileAccess.Write))
+                using (FileStream stream = new FileStream(Root + name, mode, FileAccess.Write))
                 {
                     stream.Write(data, 0, length);
                 }

@@ -7,7 +7,7 @@ namespace Simulation.Checkers;
 public sealed class NothingLost : Checker
 {
     private readonly SortedSet<long> _promised = [];
-    private readonly HashSet<long> _acknowledged = [];
+    private readonly HashSet<(long First, long Last)> _acknowledged = [];
     private readonly Dictionary<long, string> _fileOf = [];
     private readonly HashSet<string> _corrupted = [];
     private long _appending;
@@ -29,16 +29,16 @@ public sealed class NothingLost : Checker
             case Corrupted corrupted:
                 _corrupted.Add(corrupted.Name);
                 break;
-            case Appended appended:
+            case Appended { IsDurable: true } appended:
                 _promised.Add(appended.Sequence);
                 break;
             case Received { Message: var message }:
                 _promised.RemoveWhere(seq => seq >= message.Sequence && seq <= message.LastSequence);
                 break;
             case Acknowledged { Message: var message }:
-                _acknowledged.Add(message.Sequence);
+                _acknowledged.Add((message.Sequence, message.LastSequence));
                 break;
-            case Advanced advanced when !_acknowledged.Contains(advanced.Sequence):
+            case Advanced advanced when !_acknowledged.Contains((advanced.Sequence, advanced.LastSequence)):
                 return $"event {advanced.Sequence} was consumed before its PUBACK came";
             case Ended:
                 return Missing();

@@ -37,7 +37,7 @@ public sealed class RunFigures
             case Disconnected:
                 Outages++;
                 break;
-            case Appended:
+            case Appended { IsDurable: true }:
                 Events++;
                 break;
             case Received { Message: { IsGap: true } gap } when _received.Add(-gap.LastSequence):

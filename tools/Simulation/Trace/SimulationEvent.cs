@@ -16,12 +16,12 @@ public sealed record PowerLost(long AtMs, int Boot, string Reason) : SimulationE
 /// <summary>The device gave an event to its journal; it may or may not be durable if the power goes now.</summary>
 public sealed record Appending(long AtMs, long Sequence) : SimulationEvent(AtMs);
 
-/// <summary>The journal has promised that the event is durable.</summary>
-public sealed record Appended(long AtMs, long Sequence, bool IsActive, long BootId, long MovedAtMs)
+/// <summary>The journal has promised that the event is durable or, if not, that a gap will name it.</summary>
+public sealed record Appended(long AtMs, long Sequence, bool IsActive, long BootId, long MovedAtMs, bool IsDurable)
     : SimulationEvent(AtMs);
 
 /// <summary>The device consumed an event: the broker is said to have it.</summary>
-public sealed record Advanced(long AtMs, long Sequence) : SimulationEvent(AtMs);
+public sealed record Advanced(long AtMs, long Sequence, long LastSequence) : SimulationEvent(AtMs);
 
 /// <summary>The device handed a message to the MQTT library.</summary>
 public sealed record Sent(long AtMs, int PacketId, StatusPayload Message) : SimulationEvent(AtMs);

@@ -15,25 +15,31 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public int LostCount => inner.LostCount;
 
     /// <inheritdoc/>
-    public void Append(StatusEvent statusEvent)
+    public bool Append(StatusEvent statusEvent)
     {
         recorder.Add(new Appending(time.NowMs, statusEvent.Sequence));
-        inner.Append(statusEvent);
+        var isDurable = inner.Append(statusEvent);
         recorder.Add(new Appended(
             time.NowMs,
             statusEvent.Sequence,
             statusEvent.Status == HeatingStatus.Active,
             statusEvent.BootId,
-            poweredOnMs + statusEvent.UptimeMs));
+            poweredOnMs + statusEvent.UptimeMs,
+            isDurable));
+        return isDurable;
     }
 
     /// <inheritdoc/>
-    public StatusEvent Peek(int index) => inner.Peek(index);
+    public JournalEntry Peek(int index) => inner.Peek(index);
+
+    /// <inheritdoc/>
+    public void SettleClock(long zeroUtcMs, bool isTimeSynced) => inner.SettleClock(zeroUtcMs, isTimeSynced);
 
     /// <inheritdoc/>
     public void Advance()
     {
-        recorder.Add(new Advanced(time.NowMs, inner.Peek(0).Sequence));
+        var entry = inner.Peek(0);
+        recorder.Add(new Advanced(time.NowMs, entry.FirstSequence, entry.LastSequence));
         inner.Advance();
     }
 }

@@ -1,5 +1,4 @@
 using HeatingSensor;
-using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using Simulation.Plan;
@@ -194,8 +193,8 @@ public sealed class SimulatedBoard
             OnDelayMs = _plan.DelayMs,
             OffDelayMs = _plan.DelayMs,
         };
-        IJournal journal = new MemoryJournal(MemoryJournal.DefaultCapacity);
-        return new Device(
-            settings, ports, new RecordingJournal(_alterations.Journal(journal), _time, _recorder, _time.NowMs));
+        var flash = Device.OpenJournal(ports);
+        var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);
+        return new Device(settings, ports, flash, journal);
     }
 }

@@ -36,7 +36,7 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         return Change("write", name, hasRoom, length, count => _files[name] = data[..count]);
     }
 
-    /// <summary>Adds to the end of a file, which is created when missing.</summary>
+    /// <inheritdoc/>
     public bool Append(string name, byte[] data, int length)
     {
         var before = _files.GetValueOrDefault(name) ?? [];
@@ -51,10 +51,10 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         return Change("append", name, !IsFull, length, count => _files[name] = [.. before, .. data[..count]]);
     }
 
-    /// <summary>Deletes a file; that there is none is no error.</summary>
+    /// <inheritdoc/>
     public bool Delete(string name) => Change("delete", name, true, 0, _ => _files.Remove(name));
 
-    /// <summary>The names of all files.</summary>
+    /// <inheritdoc/>
     public string[] List()
     {
         OperationCount++;

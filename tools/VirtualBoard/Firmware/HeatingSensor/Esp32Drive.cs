@@ -34,11 +34,37 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        public bool Write(string name, byte[] data, int length)
+        public bool Write(string name, byte[] data, int length) =>
+            Try(() => _drive.Write(Root + name, data.AsSpan(0, length)));
+
+        public bool Append(string name, byte[] data, int length) =>
+            Try(() => _drive.Append(Root + name, data.AsSpan(0, length)));
+
+        public bool Delete(string name) => Try(() => _drive.Delete(Root + name));
+
+        public string[] List()
         {
             try
             {
-                _drive.Write(Root + name, data.AsSpan(0, length));
+                string[] names = _drive.List(Root);
+                for (int index = 0; index < names.Length; index++)
+                {
+                    names[index] = names[index].Substring(Root.Length);
+                }
+
+                return names;
+            }
+            catch (VirtualBoard.DriveException)
+            {
+                return null;
+            }
+        }
+
+        private static bool Try(Action change)
+        {
+            try
+            {
+                change();
                 return true;
             }
             catch (VirtualBoard.DriveException)

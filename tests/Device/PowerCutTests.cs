@@ -1,0 +1,112 @@
+using System;
+using HeatingSensor.Tests.Fakes;
+using nanoFramework.TestFramework;
+
+namespace HeatingSensor.Tests
+{
+    /// <summary>
+    /// Goal: no power cut, whenever and however, costs an event or breaks the order. Method: every workload is run once
+    /// for each single change of the flash, with the power cut there in each way; then the device boots, goes on to the
+    /// workload's end, delivers everything, and the cloud's books must be right. Short workloads with every pair of
+    /// cuts. The letters are explained at <see cref="JournalRig"/>.
+    /// </summary>
+    [TestClass]
+    public class PowerCutTests
+    {
+        /// <summary>Far more changes than any workload makes.</summary>
+        private const int ChangesMax = 1000;
+
+        private const int AllWays = 5;
+        private const int MainWays = 3;
+
+        [DataRow("tasKasKasKasK")]
+        [DataRow("taaaaasKkraasKsKaasskkkrsK")]
+        [DataRow("taaaaaaaaaaaasksKraaaaaaaaaasKsK")]
+        [DataRow("taassaaaaaaaaaaaaKsaaaaaaaakskaaasK")]
+        [DataRow("aaastaKasK")]
+        [DataRow("aaaraasKrataasrsKaarrsK")]
+        [DataRow("aaaraaaraaaraaatsKsksr")]
+        [DataRow("taaaafaaagaasKsKfasKgasK")]
+        [DataRow("taaaaFaaagaasKFaraagsKsK")]
+        [DataRow("aaaafsgKaFaasasKrsK")]
+        [TestMethod]
+        public void Run_CutAtEverySingleChange_LosesNothing(string workload)
+        {
+            int count = 0;
+            for (int way = 0; way < AllWays; way++)
+            {
+                int change = 1;
+                while (change < ChangesMax && Survives(workload, change, way, 0, 0))
+                {
+                    change++;
+                }
+
+                count += change;
+            }
+
+            Assert.IsTrue(count > AllWays * workload.Length / 2);
+            OutputHelper.WriteLine(workload + ": " + count.ToString() + " runs");
+        }
+
+        [DataRow("tasKasKasK")]
+        [DataRow("taaaaaaaaaasKsK")]
+        [DataRow("aaaraasKatasK")]
+        [DataRow("taaaFaagsKaasK")]
+        [TestMethod]
+        public void Run_CutTwiceAtEveryPairOfChanges_LosesNothing(string workload)
+        {
+            int count = 0;
+            for (int ways = 0; ways < MainWays * MainWays; ways++)
+            {
+                count += RunPairs(workload, ways / MainWays, ways % MainWays);
+            }
+
+            Assert.IsTrue(count > workload.Length * workload.Length);
+            OutputHelper.WriteLine(workload + ": " + count.ToString() + " runs");
+        }
+
+        private static int RunPairs(string workload, int firstWay, int secondWay)
+        {
+            int count = 0;
+            for (int change = 1; change < ChangesMax; change++)
+            {
+                int cuts = 2;
+                for (int after = 1; after < ChangesMax && cuts == 2; after++)
+                {
+                    cuts = CutsOf(workload, change, firstWay, after, secondWay);
+                    count++;
+                }
+
+                if (cuts == 0)
+                {
+                    return count;
+                }
+            }
+
+            throw new Exception("the workload makes too many changes");
+        }
+
+        private static bool Survives(string workload, int change, int way, int after, int secondWay)
+            => CutsOf(workload, change, way, after, secondWay) > 0;
+
+        // How often the power was cut in the end.
+        private static int CutsOf(string workload, int change, int way, int after, int secondWay)
+        {
+            JournalRig rig = new JournalRig();
+            rig.Store.CutAt(change, (CutWay)way);
+            rig.Store.CutAgainAfter(after, (CutWay)secondWay);
+            try
+            {
+                rig.Run(workload);
+                rig.Finish();
+            }
+            catch (Exception e)
+            {
+                Assert.IsTrue(false, workload + " cut at " + change.ToString() + " way " + way.ToString() + " and "
+                    + after.ToString() + " way " + secondWay.ToString() + ": " + e.Message);
+            }
+
+            return rig.Store.CutCount;
+        }
+    }
+}
