@@ -7,6 +7,10 @@ namespace HeatingSensor
     {
         public IClock Clock;
         public IRelayInput Relay;
+
+        /// <summary>Null where the board has none to spare.</summary>
+        public IEdgeCounter EdgeCounter;
+
         public IThermometer Thermometer;
         public IStore Store;
         public IMqttLink Link;

@@ -19,7 +19,8 @@ namespace HeatingSensor
     public sealed class Device
     {
         /// <summary>How often the relay's level is read besides the edges: an edge that was missed during a TLS
-        /// handshake or by a full interrupt queue is noticed then at the latest.</summary>
+        /// handshake or by a full interrupt queue is noticed then at the latest. After an attempt to connect, and once
+        /// a change has settled, it is read at once.</summary>
         public const int RelayPollMs = 10000;
 
         private readonly IClock _clock;
@@ -28,6 +29,7 @@ namespace HeatingSensor
         private readonly WallClock _wallClock;
         private readonly Counters _counters;
         private readonly EdgeQueue _edges;
+        private readonly EdgeAudit _audit;
         private readonly Debouncer _debouncer;
         private readonly TemperatureSensor _sensor;
         private readonly HeatingMonitor _monitor;
@@ -40,6 +42,7 @@ namespace HeatingSensor
         private TemperatureReading _atEdge;
         private TemperatureReading _atChange;
         private long _relayPollMs;
+        private int _droppedMessageCount;
 
         public Device(DeviceSettings settings, BoardPorts board)
             : this(settings, board, OpenJournal(board), null)
@@ -59,14 +62,13 @@ namespace HeatingSensor
             _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
             _edges = new EdgeQueue(board.Clock);
+            _audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
             _debouncer = new Debouncer(settings.DebounceMs);
             _sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
             _monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
-                board.Network,
-                board.Link,
-                board.System,
+                board,
                 _wallClock,
                 _inbox,
                 new Backoff(board.Random, settings.BackoffCapMs),
@@ -95,6 +97,9 @@ namespace HeatingSensor
         /// <summary>How many events and gaps wait for their acknowledgement.</summary>
         public int PendingCount => _journal.Count;
 
+        /// <summary>What is known of edges that could not be reported as changes.</summary>
+        public EdgeAudit Edges => _audit;
+
         /// <summary>Lets the device do all that is to be done now.</summary>
         /// <param name="nowMs">Board time; never less than in the call before.</param>
         /// <returns>When to call again if nothing wakes the clock before.</returns>
@@ -120,15 +125,27 @@ namespace HeatingSensor
             if (_edges.TakeOverflow() || nowMs >= _relayPollMs)
             {
                 _relayPollMs = nowMs + RelayPollMs;
-                bool isOn = _relay.IsOn;
-                if (_debouncer.Disagrees(isOn))
-                {
-                    Edge(nowMs, isOn);
-                }
+                ReadLevel(nowMs);
+                _audit.Check();
             }
 
-            Settle(nowMs);
+            if (Settle(nowMs))
+            {
+                // Of the edges that queued up during a stall the last ones may be lost: they need not end in the
+                // level that the relay has now.
+                ReadLevel(nowMs);
+            }
+
             return Earlier(_relayPollMs, Earlier(_debouncer.DueMs, _monitor.DueMs));
+        }
+
+        private void ReadLevel(long nowMs)
+        {
+            bool isOn = _relay.IsOn;
+            if (_debouncer.Disagrees(isOn))
+            {
+                Edge(nowMs, isOn);
+            }
         }
 
         private void Edge(long atMs, bool isOn)
@@ -142,9 +159,10 @@ namespace HeatingSensor
             }
         }
 
-        private void Settle(long nowMs)
+        private bool Settle(long nowMs)
         {
-            if (_debouncer.Settle(nowMs))
+            bool hasChanged = _debouncer.Settle(nowMs);
+            if (hasChanged)
             {
                 // The delay of the change before may have ended first.
                 StepMonitor(_debouncer.ChangedAtMs);
@@ -153,6 +171,7 @@ namespace HeatingSensor
             }
 
             StepMonitor(nowMs);
+            return hasChanged;
         }
 
         private void StepMonitor(long nowMs)
@@ -180,44 +199,100 @@ namespace HeatingSensor
 
         private long StepConnection(long nowMs)
         {
-            bool wasConnected = _connection.IsConnected;
+            // Before the end of a connection is acted on: what it has still acknowledged is not sent again.
+            TakeNotices(nowMs);
+            TakeMessages();
+            int attemptCount = _connection.AttemptCount;
+            if (!_connection.IsConnected)
+            {
+                _audit.StallBegins(nowMs);
+            }
+
             long dueMs = _connection.Step(nowMs);
+            if (_connection.AttemptCount != attemptCount)
+            {
+                return AfterAttempt();
+            }
+
             if (!_connection.IsConnected)
             {
                 return dueMs;
             }
 
-            if (!wasConnected)
+            if (_publisher.IsOverdue(nowMs))
+            {
+                _connection.DropSilent("no PUBACK within " + Publisher.PubackDeadlineMs.ToString() + " ms");
+                return nowMs;
+            }
+
+            int sentCount = _publisher.SentCount;
+            dueMs = Earlier(dueMs, _publisher.Step(nowMs));
+            _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
+            return dueMs;
+        }
+
+        // The attempt may have stopped everything for seconds: the relay may be elsewhere, and the time is later.
+        private long AfterAttempt()
+        {
+            long nowMs = _clock.NowMs;
+            _audit.StallEnded(nowMs);
+            _relayPollMs = nowMs;
+            if (_connection.IsConnected)
             {
                 _publisher.Restart();
             }
 
+            return nowMs;
+        }
+
+        private void TakeNotices(long nowMs)
+        {
             while (_inbox.TryTake(out NoticeKind kind, out int packetId))
             {
-                _publisher.Take(kind, packetId, nowMs);
+                _connection.Take(kind, packetId);
+                if (kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered)
+                {
+                    _publisher.Take(kind, packetId, nowMs);
+                }
             }
+        }
 
-            if (_publisher.IsOverdue(nowMs))
+        // Commands come with a later version; this one says that it has heard them.
+        private void TakeMessages()
+        {
+            int droppedCount;
+            while (_inbox.TryTakeMessage(out string topic, out int sizeBytes, out droppedCount))
             {
-                _connection.Drop("no PUBACK within " + Publisher.PubackDeadlineMs.ToString() + " ms", nowMs);
-                return nowMs;
+                _system.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
             }
 
-            return Earlier(dueMs, _publisher.Step(nowMs));
+            if (droppedCount != _droppedMessageCount)
+            {
+                _droppedMessageCount = droppedCount;
+                _system.Log("too many messages at once, dropped since the boot: " + droppedCount.ToString());
+            }
         }
 
         private IndicatorPattern Pattern()
         {
             switch (_connection.State)
             {
-                case ConnectionState.Connected:
-                    return IndicatorPattern.Connected;
-                case ConnectionState.BackingOff:
-                    bool isRefused = _connection.LastOutcome == LinkOutcome.TlsFailed
-                        || _connection.LastOutcome == LinkOutcome.Refused;
-                    return isRefused ? IndicatorPattern.Refused : IndicatorPattern.NoBroker;
-                default:
+                case ConnectionState.WaitingForNetwork:
+                case ConnectionState.WaitingForTime:
                     return IndicatorPattern.NoNetwork;
+                case ConnectionState.Unreachable:
+                case ConnectionState.NoAnswer:
+                case ConnectionState.Lost:
+                    return IndicatorPattern.NoBroker;
+                case ConnectionState.TlsRefused:
+                    return IndicatorPattern.TlsRefused;
+                case ConnectionState.Refused:
+                    return IndicatorPattern.Refused;
+                case ConnectionState.PublishForbidden:
+                case ConnectionState.CommandsForbidden:
+                    return IndicatorPattern.Forbidden;
+                default:
+                    return IndicatorPattern.Connected;
             }
         }
 

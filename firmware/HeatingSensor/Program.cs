@@ -57,12 +57,14 @@ namespace HeatingSensor
                 return null;
             }
 
+            Esp32Relay relay = new Esp32Relay(gpio, clock, settings.RelayPin, settings.IsRelayActiveLow);
             return new Device(settings, new BoardPorts
             {
                 Clock = clock,
                 System = system,
                 Store = drive,
-                Relay = new Esp32Relay(gpio, clock, settings.RelayPin, settings.IsRelayActiveLow),
+                Relay = relay,
+                EdgeCounter = Esp32EdgeCounter.Start(system, settings.RelayPin),
                 Thermometer = new Esp32Thermometer(new AdcController(), settings.ThermometerChannel),
                 Led = new Esp32Led(gpio, settings.LedPin, settings.IsLedActiveLow),
                 Network = new Esp32Network(system, settings.WifiSsid, settings.WifiPassword),

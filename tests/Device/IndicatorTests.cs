@@ -19,7 +19,9 @@ namespace HeatingSensor.Tests
 
         [DataRow((int)IndicatorPattern.NoNetwork, 1)]
         [DataRow((int)IndicatorPattern.NoBroker, 2)]
-        [DataRow((int)IndicatorPattern.Refused, 3)]
+        [DataRow((int)IndicatorPattern.TlsRefused, 3)]
+        [DataRow((int)IndicatorPattern.Refused, 4)]
+        [DataRow((int)IndicatorPattern.Forbidden, 5)]
         [TestMethod]
         public void Show_Pattern_FlashesSoManyTimesAndPauses(int pattern, int expectedFlashes)
         {

@@ -205,7 +205,7 @@ namespace HeatingSensor.Tests
         private static void Begin(int segmentBytes, int capBytes)
         {
             _clock = new FakeClock();
-            _link = new FakeLink();
+            _link = new FakeLink(_clock);
             _inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), _inbox, _inbox.Open());
             _journal = new FlashJournal(

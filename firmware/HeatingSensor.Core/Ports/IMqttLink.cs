@@ -9,6 +9,21 @@ namespace HeatingSensor.Ports
         /// be told apart by it.</param>
         LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection);
 
+        /// <summary>Asks whether a TLS server is awake at the endpoint, without standing still: a TLS handshake with a
+        /// silent peer would stop all managed code for ever. Blocks the caller alone, for a few seconds at most beyond
+        /// what TCP takes to connect.</summary>
+        /// <returns><see cref="LinkOutcome.Accepted"/>, <see cref="LinkOutcome.Unreachable"/> or
+        /// <see cref="LinkOutcome.NoAnswer"/>.</returns>
+        LinkOutcome Probe(LinkOptions options);
+
+        /// <summary>True if the broker kept the session of the connection before; of no meaning before an accepted
+        /// <see cref="Connect"/>.</summary>
+        bool IsSessionPresent { get; }
+
+        /// <summary>Subscribes with QoS 1.</summary>
+        /// <returns>The packet identifier, or -1 when there is no connection.</returns>
+        int Subscribe(string topicFilter);
+
         /// <summary>Publishes with QoS 1. The payload must not be changed afterwards.</summary>
         /// <returns>The packet identifier, or -1 when there is no connection.</returns>
         int Publish(string topic, byte[] payload);
@@ -51,6 +66,9 @@ namespace HeatingSensor.Ports
         /// <summary>The client id: AWS's policies want it to be the thing's name.</summary>
         public string ClientId;
 
+        /// <summary>Where the cloud's messages to this device come from.</summary>
+        public string CommandTopic;
+
         public string WillTopic;
 
         public string WillMessage;
@@ -68,6 +86,13 @@ namespace HeatingSensor.Ports
 
         /// <summary>The library has stopped trying to deliver the message (M2Mqtt: after three sends).</summary>
         void OnNotDelivered(int connection, int packetId);
+
+        /// <summary>The broker has answered a SUBSCRIBE (SUBACK).</summary>
+        /// <param name="isGranted">False: refused (0x80).</param>
+        void OnSubscribed(int connection, int packetId, bool isGranted);
+
+        /// <summary>A message has come; its PUBACK is already sent. Maybe not for the first time.</summary>
+        void OnMessage(int connection, string topic, byte[] payload);
 
         /// <summary>The connection is gone.</summary>
         void OnClosed(int connection);

@@ -18,10 +18,23 @@ namespace HeatingSensor.Sensing
         private int _head;
         private int _count;
         private bool _hasOverflowed;
+        private long _takenInCount;
 
         public EdgeQueue(IClock clock)
         {
             _clock = clock;
+        }
+
+        /// <summary>How many edges have come in since the boot, without those that were dropped.</summary>
+        public long TakenInCount
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _takenInCount;
+                }
+            }
         }
 
         public void OnEdge(long atMs, bool isOn)
@@ -38,6 +51,7 @@ namespace HeatingSensor.Sensing
                     _atMs[tail] = atMs;
                     _isOn[tail] = isOn;
                     _count++;
+                    _takenInCount++;
                 }
             }
 

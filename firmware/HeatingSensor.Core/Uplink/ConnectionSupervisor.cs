@@ -4,8 +4,8 @@ using HeatingSensor.Time;
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// Keeps the device connected: network first, then the time, then attempts with backoff. A connection counts as
-    /// good again only after it has held for a while.
+    /// Keeps the device connected: network first, then the time, then attempts. Where it stands and what it does next
+    /// is one <see cref="ConnectionState"/>.
     /// </summary>
     public sealed class ConnectionSupervisor
     {
@@ -18,9 +18,13 @@ namespace HeatingSensor.Uplink
         /// <summary>How long the network may stay away before joining it is started again.</summary>
         public const int NetworkRestartMs = 60000;
 
-        /// <summary>How often to look whether the network and the time have come.</summary>
+        /// <summary>What <see cref="ConnectionState.PublishForbidden"/> adds to the backoff.</summary>
+        public const int ForbiddenRetryMs = 300000;
+
+        /// <summary>How often to look whether the network and the time have come or gone.</summary>
         private const int PollMs = 250;
 
+        private readonly IClock _clock;
         private readonly INetwork _network;
         private readonly IMqttLink _link;
         private readonly ISystem _system;
@@ -28,39 +32,47 @@ namespace HeatingSensor.Uplink
         private readonly MqttInbox _inbox;
         private readonly Backoff _backoff;
         private readonly LinkOptions _options;
+        private readonly CommandSubscription _commands;
+        private readonly ForbiddenPublish _forbidden = new ForbiddenPublish();
         private readonly byte[] _birth;
         private readonly byte[] _farewell;
         private long _sinceMs;
+        private long _connectedMs;
         private long _retryAtMs;
         private bool _isStable;
         private bool _isStarted;
+        private bool _isTimeGuessed;
 
         public ConnectionSupervisor(
-            INetwork network,
-            IMqttLink link,
-            ISystem system,
+            BoardPorts board,
             WallClock wallClock,
             MqttInbox inbox,
             Backoff backoff,
             LinkOptions options)
         {
-            _network = network;
-            _link = link;
-            _system = system;
+            _clock = board.Clock;
+            _network = board.Network;
+            _link = board.Link;
+            _system = board.System;
             _wallClock = wallClock;
             _inbox = inbox;
             _backoff = backoff;
             _options = options;
+            _commands = new CommandSubscription(board.Link, options.CommandTopic);
             _birth = ConnectionMessage.Birth(options.ClientId);
             _farewell = ConnectionMessage.Farewell(options.ClientId);
         }
 
         public ConnectionState State { get; private set; }
 
-        /// <summary>How the last attempt ended.</summary>
-        public LinkOutcome LastOutcome { get; private set; }
+        /// <summary>True while there is a connection.</summary>
+        public bool IsConnected => State >= ConnectionState.Subscribing;
 
-        public bool IsConnected => State == ConnectionState.Connected;
+        /// <summary>How many attempts there were: each may have blocked, for as long as a TLS handshake takes.</summary>
+        public int AttemptCount { get; private set; }
+
+        /// <summary>How many attempts the broker accepted.</summary>
+        public int ConnectedCount { get; private set; }
 
         /// <summary>Lets the connection take its next step. May block for as long as a TLS handshake takes.</summary>
         /// <returns>When to be called again if nothing happens before.</returns>
@@ -72,20 +84,32 @@ namespace HeatingSensor.Uplink
                     return WaitForNetwork(nowMs);
                 case ConnectionState.WaitingForTime:
                     return WaitForTime(nowMs);
-                case ConnectionState.BackingOff:
-                    return nowMs < _retryAtMs ? _retryAtMs : Attempt(nowMs);
                 default:
-                    return Watch(nowMs);
+                    return IsConnected ? Watch(nowMs) : WaitToRetry(nowMs);
             }
         }
 
-        /// <summary>Gives the connection up, and says why.</summary>
-        public void Drop(string reason, long nowMs)
+        /// <summary>Takes what the library says about anything that is not the publisher's.</summary>
+        public void Take(NoticeKind kind, int packetId)
         {
-            _link.Close();
-            _system.Log("connection lost: " + reason);
-            BackOff(nowMs);
+            switch (kind)
+            {
+                case NoticeKind.Acknowledged:
+                    _forbidden.Acknowledged();
+                    break;
+                case NoticeKind.Subscribed:
+                case NoticeKind.SubscribeRefused:
+                    _forbidden.Answered();
+                    _commands.Take(packetId, kind == NoticeKind.Subscribed);
+                    break;
+            }
         }
+
+        /// <summary>So many messages have just been handed to the link.</summary>
+        public void NotePublished(int messageCount, long nowMs) => _forbidden.Published(messageCount, nowMs);
+
+        /// <summary>Gives a silent connection up, and says what was missing.</summary>
+        public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
 
         /// <summary>Says goodbye: the broker shall not wait for the keep-alive, nor send the last will.</summary>
         public void Disconnect()
@@ -123,27 +147,72 @@ namespace HeatingSensor.Uplink
                 return nowMs + PollMs;
             }
 
+            if (nowMs < _retryAtMs)
+            {
+                // The network was away for less than the backoff asks for.
+                return _network.IsUp ? Earlier(_retryAtMs, nowMs + PollMs) : LoseNetwork(nowMs);
+            }
+
             _system.Log(_wallClock.IsTrusted ? "time is set" : "no time from SNTP: connecting without");
-            return Attempt(nowMs);
+            return Attempt();
         }
 
-        private long Attempt(long nowMs)
+        private long WaitToRetry(long nowMs)
+        {
+            if (!_network.IsUp)
+            {
+                return LoseNetwork(nowMs);
+            }
+
+            bool hasTimeCome = State == ConnectionState.TlsRefused && _isTimeGuessed && _wallClock.IsTrusted;
+            long retryAtMs = hasTimeCome ? Earlier(_retryAtMs, _sinceMs + Backoff.FloorMs) : _retryAtMs;
+            return nowMs < retryAtMs ? Earlier(retryAtMs, nowMs + PollMs) : Attempt();
+        }
+
+        private long LoseNetwork(long nowMs)
+        {
+            _system.Log("network is down");
+            Enter(ConnectionState.WaitingForNetwork, nowMs);
+            return nowMs + PollMs;
+        }
+
+        private long Attempt()
         {
             _system.Log("connecting to " + _options.Endpoint + ":" + _options.Port.ToString());
-            int connection = _inbox.Open();
-            LastOutcome = _link.Connect(_options, _inbox, connection);
-            if (LastOutcome != LinkOutcome.Accepted)
+            _isTimeGuessed = !_wallClock.IsTrusted;
+            AttemptCount++;
+            LinkOutcome outcome = Connect();
+            if (outcome != LinkOutcome.Accepted)
             {
                 _link.Close();
-                _system.Log(Explain(LastOutcome));
-                BackOff(nowMs);
+                _system.Log(ConnectionStates.Explain(outcome));
+                BackOff(ConnectionStates.After(outcome));
                 return _retryAtMs;
             }
 
-            _system.Log("connected as " + _options.ClientId);
+            // The attempt may have taken half a minute: what counts from here must not count it.
+            return Begin(_clock.NowMs);
+        }
+
+        private LinkOutcome Connect()
+        {
+            int connection = _inbox.Open();
+            LinkOutcome awake = State == ConnectionState.NoAnswer ? _link.Probe(_options) : LinkOutcome.Accepted;
+            return awake == LinkOutcome.Accepted ? _link.Connect(_options, _inbox, connection) : awake;
+        }
+
+        private long Begin(long nowMs)
+        {
+            ConnectedCount++;
+            _connectedMs = nowMs;
             _isStable = false;
-            Enter(ConnectionState.Connected, nowMs);
+            _system.Log("connected as " + _options.ClientId
+                + (_link.IsSessionPresent ? ", session kept" : ", new session"));
+            _forbidden.Begin();
+            _commands.Begin(_link.IsSessionPresent, nowMs);
+            Enter(_commands.IsPending ? ConnectionState.Subscribing : ConnectionState.Connected, nowMs);
             _link.Publish(_options.WillTopic, _birth);
+            NotePublished(1, nowMs);
             return nowMs;
         }
 
@@ -151,16 +220,50 @@ namespace HeatingSensor.Uplink
         {
             if (_inbox.IsClosed)
             {
-                Drop("closed by the broker or the network", nowMs);
+                Lose(nowMs);
                 return _retryAtMs;
             }
 
+            if (_commands.IsOverdue(nowMs))
+            {
+                DropSilent("no SUBACK within " + CommandSubscription.SubackDeadlineMs.ToString() + " ms");
+                return _retryAtMs;
+            }
+
+            long dueMs = Earlier(_commands.Step(nowMs), Stabilize(nowMs));
+            ConnectionState state = StateOfConnection();
+            if (state != State)
+            {
+                _system.Log("connection: " + ConnectionStates.Name(state));
+                Enter(state, nowMs);
+            }
+
+            return dueMs;
+        }
+
+        private ConnectionState StateOfConnection()
+        {
+            if (_commands.IsRefused)
+            {
+                return ConnectionState.CommandsForbidden;
+            }
+
+            if (_commands.IsPending)
+            {
+                return ConnectionState.Subscribing;
+            }
+
+            return _isStable ? ConnectionState.Stable : ConnectionState.Connected;
+        }
+
+        private long Stabilize(long nowMs)
+        {
             if (_isStable)
             {
                 return long.MaxValue;
             }
 
-            long stableAtMs = _sinceMs + StableMs;
+            long stableAtMs = _connectedMs + StableMs;
             if (nowMs < stableAtMs)
             {
                 return stableAtMs;
@@ -168,15 +271,40 @@ namespace HeatingSensor.Uplink
 
             _isStable = true;
             _backoff.Reset();
+            _forbidden.Reset();
             return long.MaxValue;
         }
 
-        private void BackOff(long nowMs)
+        private void Lose(long nowMs)
         {
+            if (_forbidden.Closed(nowMs))
+            {
+                Drop(
+                    ConnectionState.PublishForbidden,
+                    "closed by the broker right after a publish, again and again: does the policy allow the topics?");
+            }
+            else
+            {
+                Drop(ConnectionState.Lost, "closed by the broker or the network");
+            }
+        }
+
+        private void Drop(ConnectionState state, string reason)
+        {
+            _link.Close();
+            _system.Log("connection lost: " + reason);
+            BackOff(state);
+        }
+
+        private void BackOff(ConnectionState state)
+        {
+            // Not the step's own time: closing and connecting may have blocked.
+            long nowMs = _clock.NowMs;
             int delayMs = _backoff.NextDelayMs();
+            delayMs += state == ConnectionState.PublishForbidden ? ForbiddenRetryMs : 0;
             _retryAtMs = nowMs + delayMs;
-            _system.Log("next attempt in " + delayMs.ToString() + " ms");
-            Enter(ConnectionState.BackingOff, nowMs);
+            _system.Log("connection: " + ConnectionStates.Name(state) + ", next attempt in " + delayMs.ToString() + " ms");
+            Enter(state, nowMs);
         }
 
         private void Enter(ConnectionState state, long nowMs)
@@ -185,20 +313,6 @@ namespace HeatingSensor.Uplink
             _sinceMs = nowMs;
         }
 
-        private static string Explain(LinkOutcome outcome)
-        {
-            switch (outcome)
-            {
-                case LinkOutcome.Unreachable:
-                    return "cannot connect: the endpoint is not reachable";
-                case LinkOutcome.TlsFailed:
-                    return "cannot connect: TLS failed (check CA, certificate, key, endpoint name and date)";
-                case LinkOutcome.Refused:
-                    return "cannot connect: refused by the broker (is the certificate active, does the policy allow"
-                        + " this client id?)";
-                default:
-                    return "cannot connect: no answer from the broker";
-            }
-        }
+        private static long Earlier(long aMs, long bMs) => aMs < bMs ? aMs : bMs;
     }
 }

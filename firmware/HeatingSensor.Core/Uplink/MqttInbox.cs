@@ -7,6 +7,8 @@ namespace HeatingSensor.Uplink
     {
         Acknowledged = 0,
         NotDelivered = 1,
+        Subscribed = 2,
+        SubscribeRefused = 3,
     }
 
     /// <summary>
@@ -21,6 +23,7 @@ namespace HeatingSensor.Uplink
         private readonly object _lock = new object();
         private readonly NoticeKind[] _kinds = new NoticeKind[Capacity];
         private readonly int[] _packetIds = new int[Capacity];
+        private readonly MessageQueue _messages = new MessageQueue();
         private readonly IClock _clock;
         private int _connection;
         private int _head;
@@ -32,14 +35,15 @@ namespace HeatingSensor.Uplink
             _clock = clock;
         }
 
-        /// <summary>True once the connection is gone.</summary>
+        /// <summary>True once the connection is gone and every notice before that is taken: what was acknowledged last
+        /// need not be sent again.</summary>
         public bool IsClosed
         {
             get
             {
                 lock (_lock)
                 {
-                    return _isClosed;
+                    return _isClosed && _count == 0;
                 }
             }
         }
@@ -60,6 +64,26 @@ namespace HeatingSensor.Uplink
         public void OnAcknowledged(int connection, int packetId) => Post(connection, NoticeKind.Acknowledged, packetId);
 
         public void OnNotDelivered(int connection, int packetId) => Post(connection, NoticeKind.NotDelivered, packetId);
+
+        public void OnSubscribed(int connection, int packetId, bool isGranted)
+        {
+            Post(connection, isGranted ? NoticeKind.Subscribed : NoticeKind.SubscribeRefused, packetId);
+        }
+
+        public void OnMessage(int connection, string topic, byte[] payload)
+        {
+            lock (_lock)
+            {
+                if (connection != _connection)
+                {
+                    return;
+                }
+
+                _messages.Add(topic, payload == null ? 0 : payload.Length);
+            }
+
+            _clock.Wake();
+        }
 
         public void OnClosed(int connection)
         {
@@ -86,6 +110,17 @@ namespace HeatingSensor.Uplink
                 _head = (_head + 1) % Capacity;
                 _count--;
                 return true;
+            }
+        }
+
+        /// <summary>Takes the oldest message from the cloud; false when there is none.</summary>
+        /// <param name="droppedCount">How many did not fit since the boot.</param>
+        public bool TryTakeMessage(out string topic, out int sizeBytes, out int droppedCount)
+        {
+            lock (_lock)
+            {
+                droppedCount = _messages.DroppedCount;
+                return _messages.TryTake(out topic, out sizeBytes);
             }
         }
 

@@ -36,6 +36,9 @@ namespace HeatingSensor.Uplink
             _wallClock = wallClock;
         }
 
+        /// <summary>How many messages were handed to the link since the boot, repeated ones included.</summary>
+        public int SentCount { get; private set; }
+
         /// <summary>Begins on a new connection: nothing is in flight, and the deadline begins anew.</summary>
         public void Restart()
         {
@@ -111,6 +114,7 @@ namespace HeatingSensor.Uplink
 
             _inFlight.Add(packetId, next.Place);
             _rate.Record(nowMs);
+            SentCount++;
             return true;
         }
 

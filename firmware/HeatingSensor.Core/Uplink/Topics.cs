@@ -1,11 +1,14 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The topics that the device publishes to.</summary>
+    /// <summary>The topics of the device.</summary>
     public static class Topics
     {
         public const string Status = "home/heating/status";
 
         /// <summary>Birth and last will of one device.</summary>
         public static string Connection(string thingName) => "home/heating/connection/" + thingName;
+
+        /// <summary>From the cloud to one device: the only topic that it subscribes to.</summary>
+        public static string Commands(string thingName) => "home/heating/commands/" + thingName;
     }
 }

@@ -9,6 +9,8 @@ namespace HeatingSensor.Esp32
     /// of them throws, and stops when one of them blocks.</summary>
     public sealed class M2MqttConnection
     {
+        private const int QosMax = 2;
+
         private readonly MqttClient _client;
         private readonly IMqttEvents _events;
         private readonly int _number;
@@ -18,15 +20,29 @@ namespace HeatingSensor.Esp32
             _client = client;
             _events = events;
             _number = number;
+            _client.ConnectionOpened += OnConnectionOpened;
             _client.MqttMsgPublished += OnPublished;
+            _client.MqttMsgSubscribed += OnSubscribed;
+            _client.MqttMsgPublishReceived += OnReceived;
             _client.ConnectionClosed += OnConnectionClosed;
         }
+
+        /// <summary>True if the broker kept the session; known once Connect has returned.</summary>
+        public bool IsSessionPresent { get; private set; }
 
         /// <summary>Publishes with QoS 1; -1 if there is no connection (the library would queue it without bound).</summary>
         public int Publish(string topic, byte[] payload)
         {
             return _client.IsConnected
                 ? _client.Publish(topic, payload, null, null, MqttQoSLevel.AtLeastOnce, false)
+                : -1;
+        }
+
+        /// <summary>Subscribes with QoS 1; -1 if there is no connection.</summary>
+        public int Subscribe(string topicFilter)
+        {
+            return _client.IsConnected
+                ? _client.Subscribe(new string[] { topicFilter }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce })
                 : -1;
         }
 
@@ -45,7 +61,10 @@ namespace HeatingSensor.Esp32
 
         public void Close()
         {
+            _client.ConnectionOpened -= OnConnectionOpened;
             _client.MqttMsgPublished -= OnPublished;
+            _client.MqttMsgSubscribed -= OnSubscribed;
+            _client.MqttMsgPublishReceived -= OnReceived;
             _client.ConnectionClosed -= OnConnectionClosed;
             try
             {
@@ -68,6 +87,23 @@ namespace HeatingSensor.Esp32
             {
                 _events.OnNotDelivered(_number, e.MessageId);
             }
+        }
+
+        private void OnConnectionOpened(object sender, ConnectionOpenedEventArgs e)
+        {
+            IsSessionPresent = e.Message.SessionPresent;
+        }
+
+        private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
+        {
+            // Refused is 0x80, which is no member of the enum (MQTT 3.1.1 section 3.9.3).
+            bool isGranted = e.GrantedQoSLevels.Length > 0 && (int)e.GrantedQoSLevels[0] <= QosMax;
+            _events.OnSubscribed(_number, e.MessageId, isGranted);
+        }
+
+        private void OnReceived(object sender, MqttMsgPublishEventArgs e)
+        {
+            _events.OnMessage(_number, e.Topic, e.Message);
         }
 
         private void OnConnectionClosed(object sender, EventArgs e) => _events.OnClosed(_number);

@@ -21,6 +21,21 @@ namespace HeatingSensor.Esp32
             _clock = clock;
         }
 
+        public bool IsSessionPresent => _connection != null && _connection.IsSessionPresent;
+
+        public LinkOutcome Probe(LinkOptions options)
+        {
+            try
+            {
+                return TlsProbe.Ask(options.Endpoint, options.Port);
+            }
+            catch (Exception)
+            {
+                // The probe has failed, not the broker.
+                return LinkOutcome.Accepted;
+            }
+        }
+
         public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
         {
             long startMs = _clock.NowMs;
@@ -44,7 +59,7 @@ namespace HeatingSensor.Esp32
                     true,
                     options.WillTopic,
                     options.WillMessage,
-                    true,
+                    false,
                     options.KeepAliveS);
                 return code == MqttReasonCode.Success ? LinkOutcome.Accepted : LinkOutcome.Refused;
             }
@@ -67,6 +82,11 @@ namespace HeatingSensor.Esp32
         public int Publish(string topic, byte[] payload)
         {
             return _connection == null ? -1 : _connection.Publish(topic, payload);
+        }
+
+        public int Subscribe(string topicFilter)
+        {
+            return _connection == null ? -1 : _connection.Subscribe(topicFilter);
         }
 
         public void Disconnect()

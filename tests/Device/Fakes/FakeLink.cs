@@ -7,14 +7,41 @@ namespace HeatingSensor.Tests.Fakes
     /// <summary>A broker within a test: accepts or refuses, keeps what was published, acknowledges on request.</summary>
     public sealed class FakeLink : IMqttLink
     {
+        private const int SubscribePacketId = 60000;
+
         private readonly ArrayList _topics = new ArrayList();
         private readonly ArrayList _payloads = new ArrayList();
+        private readonly FakeClock _clock;
         private IMqttEvents _events;
         private int _connection;
 
+        public FakeLink(FakeClock clock)
+        {
+            _clock = clock;
+        }
+
         public LinkOutcome Outcome { get; set; } = LinkOutcome.Accepted;
 
+        public LinkOutcome ProbeOutcome { get; set; } = LinkOutcome.Accepted;
+
+        /// <summary>How long an attempt stops everything.</summary>
+        public int StallMs { get; set; }
+
+        /// <summary>What happens outside while an attempt stops everything; may be null.</summary>
+        public FakeStall Stall { get; set; }
+
+        /// <summary>Grants each SUBSCRIBE at once.</summary>
+        public bool AnswersSubscribe { get; set; } = true;
+
+        public bool IsSessionPresent { get; set; }
+
         public bool IsConnected { get; private set; }
+
+        public int ProbeCount { get; private set; }
+
+        public int SubscribeCount { get; private set; }
+
+        public string TopicFilter { get; private set; }
 
         public int ConnectCount { get; private set; }
 
@@ -30,8 +57,34 @@ namespace HeatingSensor.Tests.Fakes
             Options = options;
             _events = events;
             _connection = connection;
+            _clock.Pass(StallMs);
+            Stall?.Happen();
             IsConnected = Outcome == LinkOutcome.Accepted;
             return Outcome;
+        }
+
+        public LinkOutcome Probe(LinkOptions options)
+        {
+            ProbeCount++;
+            return ProbeOutcome;
+        }
+
+        /// <summary>The packet identifier is far from those of messages.</summary>
+        public int Subscribe(string topicFilter)
+        {
+            if (!IsConnected)
+            {
+                return -1;
+            }
+
+            TopicFilter = topicFilter;
+            SubscribeCount++;
+            if (AnswersSubscribe)
+            {
+                AnswerSubscribe(true);
+            }
+
+            return SubscribePacketId;
         }
 
         /// <summary>The packet identifier is the place in the list, counted from 1.</summary>
@@ -64,6 +117,16 @@ namespace HeatingSensor.Tests.Fakes
         }
 
         public void Acknowledge(int packetId) => _events.OnAcknowledged(_connection, packetId);
+
+        public void AnswerSubscribe(bool isGranted)
+        {
+            _events.OnSubscribed(_connection, SubscribePacketId, isGranted);
+        }
+
+        public void Deliver(string topic, int sizeBytes)
+        {
+            _events.OnMessage(_connection, topic, new byte[sizeBytes]);
+        }
 
         public void GiveUp(int packetId) => _events.OnNotDelivered(_connection, packetId);
 

@@ -17,6 +17,9 @@ namespace HeatingSensor.Tests.Fakes
             _edges.OnEdge(atMs, isOn);
         }
 
+        /// <summary>The interrupt of an earlier change comes only now.</summary>
+        public void InterruptLate(bool isOn, long atMs) => _edges.OnEdge(atMs, isOn);
+
         /// <summary>The level changes and the interrupt is lost.</summary>
         public void SwitchUnnoticed(bool isOn) => IsOn = isOn;
     }

@@ -7,6 +7,9 @@ namespace HeatingSensor.Tests.Fakes
     {
         public string LastLine { get; private set; } = "";
 
+        /// <summary>Everything, one line each.</summary>
+        public string Text { get; private set; } = "";
+
         public int LineCount { get; private set; }
 
         public int RestartCount { get; private set; }
@@ -14,6 +17,7 @@ namespace HeatingSensor.Tests.Fakes
         public void Log(string line)
         {
             LastLine = line;
+            Text += line + "\n";
             LineCount++;
         }
 

@@ -1,0 +1,90 @@
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Uplink
+{
+    /// <summary>
+    /// The subscription to the device's commands. It lives in the broker's session: SUBSCRIBE is sent again only when
+    /// the session is a new one, or when this boot has not yet seen the broker grant it (an older session may be
+    /// without it).
+    /// </summary>
+    public sealed class CommandSubscription
+    {
+        /// <summary>How long the broker may take to answer; M2Mqtt sends three times within 2 s, then says nothing.</summary>
+        public const int SubackDeadlineMs = 15000;
+
+        /// <summary>How long to wait after a refusal: a policy is changed by people.</summary>
+        public const int RetryMs = 600000;
+
+        private const int NoPacketId = -1;
+
+        private readonly IMqttLink _link;
+        private readonly string _topicFilter;
+        private int _packetId = NoPacketId;
+        private long _sentMs;
+        private bool _isGranted;
+
+        public CommandSubscription(IMqttLink link, string topicFilter)
+        {
+            _link = link;
+            _topicFilter = topicFilter;
+        }
+
+        /// <summary>True while SUBACK is awaited.</summary>
+        public bool IsPending => _packetId != NoPacketId;
+
+        /// <summary>True after a refusal.</summary>
+        public bool IsRefused { get; private set; }
+
+        /// <summary>Begins on a new connection.</summary>
+        public void Begin(bool isSessionPresent, long nowMs)
+        {
+            _packetId = NoPacketId;
+            IsRefused = false;
+            if (!isSessionPresent || !_isGranted)
+            {
+                Subscribe(nowMs);
+            }
+        }
+
+        /// <summary>Takes a SUBACK; not ours: ignored.</summary>
+        public void Take(int packetId, bool isGranted)
+        {
+            if (packetId != _packetId)
+            {
+                return;
+            }
+
+            _packetId = NoPacketId;
+            _isGranted = isGranted;
+            IsRefused = !isGranted;
+        }
+
+        /// <summary>True if SUBACK has not come in time.</summary>
+        public bool IsOverdue(long nowMs) => IsPending && nowMs - _sentMs >= SubackDeadlineMs;
+
+        /// <summary>Tries again what was refused, when it is time.</summary>
+        /// <returns>When to be called again.</returns>
+        public long Step(long nowMs)
+        {
+            if (IsRefused && !IsPending && nowMs - _sentMs >= RetryMs)
+            {
+                Subscribe(nowMs);
+            }
+
+            if (IsPending)
+            {
+                return _sentMs + SubackDeadlineMs;
+            }
+
+            return IsRefused ? _sentMs + RetryMs : long.MaxValue;
+        }
+
+        // Not sent: the connection has just gone, which is noticed elsewhere.
+        private void Subscribe(long nowMs)
+        {
+            _isGranted = false;
+            _sentMs = nowMs;
+            _packetId = _link.Subscribe(_topicFilter);
+        }
+    }
+}

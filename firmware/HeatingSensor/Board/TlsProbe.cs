@@ -1,0 +1,130 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using HeatingSensor.Events;
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Esp32
+{
+    /// <summary>
+    /// Asks over plain TCP whether a TLS server is awake: a handshake with a silent peer would stop all managed code
+    /// for ever, while waiting at a plain socket ends in time and lets the other threads run. Sends the ClientHello
+    /// that any TLS 1.2 server has to answer, be it with an alert (RFC 5246 section 7.4.1), and hangs up at the first
+    /// byte.
+    /// </summary>
+    public static class TlsProbe
+    {
+        /// <summary>A handshake over a bad link takes up to 7 s on an ESP32; its first answer, one round trip.</summary>
+        public const int AnswerTimeoutMs = 5000;
+
+        private const int MicrosecondsPerMs = 1000;
+
+        /// <summary>No host name of AWS comes near it; a longer one is left out.</summary>
+        private const int HostNameMax = 128;
+
+        // Four suites of ECDHE with AES-GCM, null compression.
+        private static readonly byte[] _suites =
+        {
+            0, 8, 0xC0, 0x2F, 0xC0, 0x2B, 0xC0, 0x30, 0xC0, 0x2C, 1, 0,
+        };
+
+        // supported_groups: x25519, P-256. ec_point_formats: uncompressed. signature_algorithms: RSA and ECDSA, SHA-256.
+        private static readonly byte[] _extensions =
+        {
+            0, 10, 0, 6, 0, 4, 0, 29, 0, 23,
+            0, 11, 0, 2, 1, 0,
+            0, 13, 0, 8, 0, 6, 8, 4, 4, 1, 4, 3,
+        };
+
+        /// <returns>Accepted: something answered. Unreachable: no address, or nobody listening. NoAnswer.</returns>
+        public static LinkOutcome Ask(string hostName, int port)
+        {
+            Socket socket = null;
+            bool isConnected = false;
+            try
+            {
+                IPAddress address = Resolve(hostName);
+                if (address == null)
+                {
+                    return LinkOutcome.Unreachable;
+                }
+
+                socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Connect(new IPEndPoint(address, port));
+                isConnected = true;
+                socket.Send(ClientHello(hostName));
+                return socket.Poll(AnswerTimeoutMs * MicrosecondsPerMs, SelectMode.SelectRead)
+                    ? LinkOutcome.Accepted
+                    : LinkOutcome.NoAnswer;
+            }
+            catch (SocketException)
+            {
+                // Hanging up is an answer too: TLS itself shall say what is wrong.
+                return isConnected ? LinkOutcome.Accepted : LinkOutcome.Unreachable;
+            }
+            finally
+            {
+                socket?.Close();
+            }
+        }
+
+        private static IPAddress Resolve(string hostName)
+        {
+            IPAddress[] addresses = Dns.GetHostEntry(hostName).AddressList;
+            for (int index = 0; index < addresses.Length; index++)
+            {
+                if (addresses[index].AddressFamily == AddressFamily.InterNetwork)
+                {
+                    return addresses[index];
+                }
+            }
+
+            return null;
+        }
+
+        private static byte[] ClientHello(string hostName)
+        {
+            const int RecordHeader = 5;
+            const int HelloHeader = 4;
+            const int VersionAndRandom = 34;
+            const int EmptySessionId = 1;
+            byte[] name = hostName.Length <= HostNameMax ? JsonBytes.Ascii(hostName) : new byte[0];
+            int nameSize = name.Length == 0 ? 0 : name.Length + 9;
+            int extensionsSize = nameSize + _extensions.Length;
+            int bodySize = VersionAndRandom + EmptySessionId + _suites.Length + 2 + extensionsSize;
+            byte[] hello = new byte[RecordHeader + HelloHeader + bodySize];
+
+            hello[0] = 22; // handshake
+            hello[1] = 3;
+            hello[2] = 1;
+            WriteSize(hello, 3, HelloHeader + bodySize);
+            hello[5] = 1; // ClientHello
+            WriteSize(hello, 7, bodySize);
+            hello[9] = 3; // TLS 1.2; the random that follows may be anything, since nothing is ever agreed
+            hello[10] = 3;
+            int at = RecordHeader + HelloHeader + VersionAndRandom + EmptySessionId;
+            Array.Copy(_suites, 0, hello, at, _suites.Length);
+            at += _suites.Length;
+            WriteSize(hello, at, extensionsSize);
+            at += 2;
+            if (nameSize > 0)
+            {
+                // server_name (type 0): extension size, list size, host_name, name size, name. AWS insists on it.
+                WriteSize(hello, at + 2, nameSize - 4);
+                WriteSize(hello, at + 4, nameSize - 6);
+                WriteSize(hello, at + 7, name.Length);
+                Array.Copy(name, 0, hello, at + 9, name.Length);
+                at += nameSize;
+            }
+
+            Array.Copy(_extensions, 0, hello, at, _extensions.Length);
+            return hello;
+        }
+
+        private static void WriteSize(byte[] target, int at, int size)
+        {
+            target[at] = (byte)(size >> 8);
+            target[at + 1] = (byte)size;
+        }
+    }
+}
