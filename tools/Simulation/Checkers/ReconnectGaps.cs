@@ -21,10 +21,15 @@ public sealed class ReconnectGaps : Checker
 
     private const long ShortMs = 2500;
 
+    /// <summary>Where the policy forbids to publish, waiting does not help: the device waits so much longer.</summary>
+    private const long ForbiddenMs = HeatingSensor.Uplink.ConnectionSupervisor.ForbiddenRetryMs;
+
     private readonly List<long> _row = [];
     private int _attempts;
     private long _endedMs = -1;
     private long _acceptedMs = -1;
+    private bool _isNetworkUp = true;
+    private bool _wasNetworkUp = true;
 
     /// <inheritdoc/>
     public override string Name => "I8 reconnect gaps";
@@ -38,6 +43,10 @@ public sealed class ReconnectGaps : Checker
                 _attempts = 0;
                 _endedMs = -1;
                 _row.Clear();
+                break;
+            case NetworkChanged network:
+                _isNetworkUp = network.IsUp;
+                _wasNetworkUp &= network.IsUp;
                 break;
             case ConnectEnded { IsAccepted: true }:
                 _acceptedMs = happened.AtMs;
@@ -61,6 +70,7 @@ public sealed class ReconnectGaps : Checker
     {
         _attempts++;
         _endedMs = atMs;
+        _wasNetworkUp = _isNetworkUp;
     }
 
     private void Reset()
@@ -74,6 +84,10 @@ public sealed class ReconnectGaps : Checker
         _endedMs = -1;
         if (gapMs < FloorMs)
             return $"tried again after {gapMs} ms, at least {FloorMs}";
+        if (!_wasNetworkUp)
+            return null;
+        if (gapMs >= ForbiddenMs + FloorMs)
+            gapMs -= ForbiddenMs;
         var ceilingMs = Math.Min(CapMs, FloorMs << Math.Min(_attempts, AttemptsToCap));
         if (gapMs > ceilingMs)
             return $"tried again after {gapMs} ms, at most {ceilingMs} after {_attempts} attempts";

@@ -31,6 +31,9 @@ public sealed record SimulationPlan
     /// <summary>Share of PUBACKs that the three PUBACK faults touch while they are on, in percent.</summary>
     public required int PubackFaultPercent { get; init; }
 
+    /// <summary>Whether the board counts edges in hardware.</summary>
+    public required bool HasEdgeCounter { get; init; }
+
     /// <summary>True UTC at the first power-on, in ms since 1970.</summary>
     public required long StartUtcMs { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record SimulationPlan
             DebounceMs = random.Pick(20, 50, 200),
             DelayMs = random.Pick(0, 0, 0, 2000),
             PubackFaultPercent = random.Pick(5, 25, 100),
+            HasEdgeCounter = random.Percent(50),
             StartUtcMs = HeatingSensor.Firmware.BuildUtcMs + random.Between(1, 365 * 24 * 60) * MinuteMs,
         };
     }
@@ -61,7 +65,7 @@ public sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
         + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
-        + $"{PubackFaultPercent} % of PUBACKs");
+        + $"{PubackFaultPercent} % of PUBACKs, {(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
 
     // Swarm testing (Groce et al. 2012): with everything on at once, one fault hides behind another.
     private static Faults PickFaults(Prng random)

@@ -70,3 +70,9 @@ public sealed record FaultsEnded(long AtMs) : SimulationEvent(AtMs);
 
 /// <summary>The run's end, and what the device then was.</summary>
 public sealed record Ended(long AtMs, bool IsConnected, int PendingCount) : SimulationEvent(AtMs);
+
+/// <summary>The broker has accepted a client.</summary>
+public sealed record SessionBegun(long AtMs, bool WasKept, bool IsSubscribed) : SimulationEvent(AtMs);
+
+/// <summary>The network came or went.</summary>
+public sealed record NetworkChanged(long AtMs, bool IsUp) : SimulationEvent(AtMs);

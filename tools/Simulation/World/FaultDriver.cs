@@ -34,7 +34,7 @@ public sealed class FaultDriver
         Every(Faults.PubackLost, () => FaultyPubacks(Faults.PubackLost));
         Every(Faults.PubackLate, () => FaultyPubacks(Faults.PubackLate));
         Every(Faults.PubackTwice, () => FaultyPubacks(Faults.PubackTwice));
-        Every(Faults.BrokerRestart, () => Meet(Welcome.Unreachable, _random.Exponential(20_000)));
+        Every(Faults.BrokerRestart, RestartBroker);
         Every(Faults.ConnectRefused, () => Meet(Welcome.Refuse, _random.Exponential(120_000)));
         Every(Faults.TlsRefused, () => Meet(Welcome.TlsFails, _random.Exponential(120_000)));
         Every(Faults.ConnackNever, () => Meet(Welcome.Silence, _random.Exponential(120_000)));
@@ -52,6 +52,7 @@ public sealed class FaultDriver
         _isOver = true;
         _board.Power.Disarm();
         _board.Network.IsUp = true;
+        _recorder.Add(new NetworkChanged(_time.NowMs, true));
         _board.Broker.Welcome = Welcome.Accept;
         _board.Broker.PubackFaults = Faults.None;
         _board.Link.IsHandshakeSlow = false;
@@ -90,6 +91,7 @@ public sealed class FaultDriver
         During("network is away", _random.Exponential(_random.Pick(5_000, 60_000, 600_000)), isOn =>
         {
             _board.Network.IsUp = !isOn;
+            _recorder.Add(new NetworkChanged(_time.NowMs, !isOn));
             if (!isOn)
                 return;
             if (_random.Percent(50))
@@ -108,6 +110,13 @@ public sealed class FaultDriver
         if (isOn)
             _board.Link.Break($"broker: {welcome}");
     });
+
+    private void RestartBroker()
+    {
+        if (_random.Percent(50))
+            _board.Broker.ForgetSessions();
+        Meet(Welcome.Unreachable, _random.Exponential(20_000));
+    }
 
     private void SlowHandshakes()
     {

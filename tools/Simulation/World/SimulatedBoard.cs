@@ -1,6 +1,7 @@
 using HeatingSensor;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
+using HeatingSensor.Uplink;
 using Simulation.Plan;
 using Simulation.Trace;
 
@@ -24,6 +25,7 @@ public sealed class SimulatedBoard
     private int _ticksAtOnce;
     private long _tickedAtMs = -1;
     private bool _isCutWanted;
+    private bool _isWaiting;
 
     public SimulatedBoard(Scheduler time, Recorder recorder, SimulationPlan plan, Alterations alterations, Prng random)
     {
@@ -37,7 +39,11 @@ public sealed class SimulatedBoard
         Relay = new SimulatedRelay(Clock);
         Flash = new SimulatedFlash(time, recorder, Power, random.Fork());
         Broker = new SimulatedBroker(time, recorder, plan, random.Fork());
-        Link = new SimulatedLink(time, recorder, Power, Broker, Network, random.Fork()) { Stall = Stall };
+        Link = new SimulatedLink(time, recorder, Power, Broker, Network, random.Fork()) 
+        {
+            Stall = Stall,
+            Wait = Wait,
+        };
         _deviceClock = Clock;
     }
 
@@ -64,7 +70,7 @@ public sealed class SimulatedBoard
     public long AwakeSinceMs => _device is null || Relay.IsStalled ? long.MaxValue : _awakeSinceMs;
 
     /// <summary>Whether the device says that it is connected.</summary>
-    public bool IsConnected => _device?.Connection == HeatingSensor.Uplink.ConnectionState.Connected;
+    public bool IsConnected => _device?.Connection is ConnectionState.Connected or ConnectionState.Stable;
 
     /// <summary>How much waits in the journal; 0 without power.</summary>
     public int PendingCount => _device?.PendingCount ?? 0;
@@ -91,7 +97,7 @@ public sealed class SimulatedBoard
     {
         if (_device is null)
             return;
-        if (Relay.IsStalled)
+        if (_isWaiting)
             _isCutWanted = true;
         else
             PowerOff("while waiting");
@@ -145,6 +151,7 @@ public sealed class SimulatedBoard
         _device = null;
         DueMs = long.MaxValue;
         _isCutWanted = false;
+        _isWaiting = false;
         Power.Disarm();
         Link.PowerOff();
         Relay.PowerOff();
@@ -157,17 +164,21 @@ public sealed class SimulatedBoard
     // All managed code stands still, the world goes on (facts/device-platform.md §1, TLS).
     private void Stall(long durationMs)
     {
-        var endMs = _time.NowMs + durationMs;
         Relay.Stall();
-        while (_time.NowMs < endMs)
-        {
-            _time.MoveTo(Math.Min(endMs, _time.NextMs));
-            if (_isCutWanted)
-                throw new PowerCutException("during a handshake");
-        }
-
+        Wait(durationMs);
         _awakeSinceMs = _time.NowMs;
         Relay.Resume();
+    }
+
+    private void Wait(long durationMs)
+    {
+        var endMs = _time.NowMs + durationMs;
+        _isWaiting = true;
+        while (_time.NowMs < endMs && !_isCutWanted)
+            _time.MoveTo(Math.Min(endMs, _time.NextMs));
+        _isWaiting = false;
+        if (_isCutWanted)
+            throw new PowerCutException("while connecting");
     }
 
     private Device MakeDevice()
@@ -177,6 +188,7 @@ public sealed class SimulatedBoard
         {
             Clock = _deviceClock,
             Relay = _alterations.Relay(Relay),
+            EdgeCounter = _plan.HasEdgeCounter ? Relay : null,
             Thermometer = Thermometer,
             Store = _alterations.Store(Flash),
             Link = _alterations.Link(Link),

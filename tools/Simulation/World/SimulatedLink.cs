@@ -14,12 +14,20 @@ public sealed class SimulatedLink(
 {
     private const string StatusTopic = "home/heating/status";
     private const int ConnackTimeoutMs = 30_000;
+    private const int ProbeTimeoutMs = 5000;
     private const int HandshakeTimeoutMs = 15_000;
     private Connection? _current;
     private int _packetId;
+    private bool _isProbed;
 
     /// <summary>Lets time pass while all managed code stands still.</summary>
     public required Action<long> Stall { get; init; }
+
+    /// <summary>Lets time pass while only the caller waits.</summary>
+    public required Action<long> Wait { get; init; }
+
+    /// <inheritdoc/>
+    public bool IsSessionPresent { get; private set; }
 
     /// <summary>Handshakes take seconds.</summary>
     public bool IsHandshakeSlow { get; set; }
@@ -28,7 +36,9 @@ public sealed class SimulatedLink(
     public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
     {
         Close();
-        recorder.Add(new Connecting(time.NowMs));
+        if (!_isProbed)
+            recorder.Add(new Connecting(time.NowMs));
+        _isProbed = false;
         CutIfArmed("connect");
         var outcome = Shake();
         if (outcome == LinkOutcome.Accepted)
@@ -38,21 +48,46 @@ public sealed class SimulatedLink(
     }
 
     /// <inheritdoc/>
+    public LinkOutcome Probe(LinkOptions options)
+    {
+        recorder.Add(new Connecting(time.NowMs));
+        CutIfArmed("probe");
+        Wait(broker.Welcome == Welcome.Silence ? ProbeTimeoutMs : random.Between(5L, 300));
+        var outcome = broker.Welcome switch
+        {
+            _ when !network.IsUp => LinkOutcome.Unreachable,
+            Welcome.Unreachable => LinkOutcome.Unreachable,
+            // An endpoint that hangs before TLS, or only after it: then the probe sees nothing.
+            Welcome.Silence when random.Percent(50) => LinkOutcome.NoAnswer,
+            _ => LinkOutcome.Accepted,
+        };
+        _isProbed = outcome == LinkOutcome.Accepted;
+        if (!_isProbed)
+            recorder.Add(new ConnectEnded(time.NowMs, $"{outcome} (probe)", false));
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public int Subscribe(string topicFilter)
+    {
+        CutIfArmed("subscribe");
+        return Hand(
+            false,
+            null,
+            broker.TakeSubscribe,
+            (connection, id) => connection.Events.OnSubscribed(connection.Number, id, true));
+    }
+
+    /// <inheritdoc/>
     public int Publish(string topic, byte[] payload)
     {
         CutIfArmed("publish");
-        if (_current is not { IsOpen: true } connection)
-            return -1;
-        _packetId = (_packetId % ushort.MaxValue) + 1;
-        connection.LastSentMs = time.NowMs;
-        if (topic == StatusTopic)
-        {
-            var message = new Message(_packetId, StatusPayload.Parse(payload));
-            recorder.Add(new Sent(time.NowMs, _packetId, message.Payload));
-            Send(connection, message, 1);
-        }
-
-        return _packetId;
+        var payloadOfStatus = topic == StatusTopic ? StatusPayload.Parse(payload) : null;
+        return Hand(
+            true,
+            payloadOfStatus,
+            broker.Take,
+            (connection, id) => connection.Events.OnAcknowledged(connection.Number, id));
     }
 
     /// <inheritdoc/>
@@ -75,6 +110,7 @@ public sealed class SimulatedLink(
             _current.IsOpen = false;
         _current = null;
         _packetId = 0;
+        _isProbed = false;
     }
 
     /// <summary>The connection breaks, and the device is told so.</summary>
@@ -93,6 +129,18 @@ public sealed class SimulatedLink(
             return;
         connection.IsAlive = false;
         WatchPing(connection);
+    }
+
+    private int Hand(bool isPublish, StatusPayload? payload, TakeMessage take, Action<Connection, int> tell)
+    {
+        if (_current is not { IsOpen: true } connection)
+            return -1;
+        _packetId = (_packetId % ushort.MaxValue) + 1;
+        var message = new Message(_packetId, payload, take, tell) { IsPublish = isPublish };
+        if (payload is not null)
+            recorder.Add(new Sent(time.NowMs, _packetId, payload));
+        Send(connection, message, 1);
+        return _packetId;
     }
 
     private LinkOutcome Shake()
@@ -125,6 +173,7 @@ public sealed class SimulatedLink(
     private void Open(Connection connection)
     {
         _current = connection;
+        IsSessionPresent = broker.BeginSession();
         connection.LastSentMs = time.NowMs;
         if (broker.Welcome == Welcome.AcceptAndDrop)
             time.After(random.Between(50, 5000), () => TellClosed(connection, "dropped by the broker"));
@@ -139,7 +188,9 @@ public sealed class SimulatedLink(
         if (attempt > SendsMax)
         {
             message.IsSettled = true;
-            connection.Events.OnNotDelivered(connection.Number, message.PacketId);
+            // Of a SUBSCRIBE that is never answered the library says nothing.
+            if (message.IsPublish)
+                connection.Events.OnNotDelivered(connection.Number, message.PacketId);
             return;
         }
 
@@ -155,7 +206,7 @@ public sealed class SimulatedLink(
         time.After(connection.UplinkMs - time.NowMs, () =>
         {
             if (connection.IsAlive)
-                broker.Take(message.PacketId, message.Payload, delayMs => Acknowledge(connection, message, delayMs));
+                message.Take(message.PacketId, message.Payload, delayMs => Acknowledge(connection, message, delayMs));
         });
     }
 
@@ -165,8 +216,9 @@ public sealed class SimulatedLink(
             if (!connection.IsOpen || !connection.IsAlive)
                 return;
             message.IsSettled = true;
-            recorder.Add(new Acknowledged(time.NowMs, message.PacketId, message.Payload));
-            connection.Events.OnAcknowledged(connection.Number, message.PacketId);
+            if (message.Payload is { } payload)
+                recorder.Add(new Acknowledged(time.NowMs, message.PacketId, payload));
+            message.Tell(connection, message.PacketId);
         });
 
     private void WatchPing(Connection connection)
@@ -215,11 +267,21 @@ public sealed class SimulatedLink(
         public long UplinkMs { get; set; }
     }
 
-    private sealed class Message(int packetId, StatusPayload payload)
+    private delegate void TakeMessage(int packetId, StatusPayload? payload, Action<long> acknowledge);
+
+    private sealed class Message(
+        int packetId, StatusPayload? payload, TakeMessage take, Action<Connection, int> tell)
     {
         public int PacketId => packetId;
 
-        public StatusPayload Payload => payload;
+        /// <summary>Null for what is not a status or gap event.</summary>
+        public StatusPayload? Payload => payload;
+
+        public TakeMessage Take => take;
+
+        public Action<Connection, int> Tell => tell;
+
+        public required bool IsPublish { get; init; }
 
         public bool IsSettled { get; set; }
     }

@@ -3,7 +3,7 @@ using HeatingSensor.Ports;
 namespace Simulation.World;
 
 /// <summary>The relay's pin: a level that the house moves, and interrupts that wait while all managed code stands still.</summary>
-public sealed class SimulatedRelay(IClock clock) : IRelayInput
+public sealed class SimulatedRelay(IClock clock) : IRelayInput, IEdgeCounter
 {
     /// <summary>Records that the chip's interrupt queue takes (facts: 128 by default); what is beyond is lost.</summary>
     private const int InterruptsMax = 128;
@@ -13,6 +13,9 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput
 
     /// <inheritdoc/>
     public bool IsOn { get; private set; }
+
+    /// <inheritdoc/>
+    public long Count { get; private set; }
 
     /// <summary>True while no managed code runs.</summary>
     public bool IsStalled { get; private set; }
@@ -26,6 +29,7 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput
         _edges = null;
         _interrupts.Clear();
         IsStalled = false;
+        Count = 0;
     }
 
     /// <summary>The house moves the contact.</summary>
@@ -34,6 +38,7 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput
         if (isOn == IsOn)
             return;
         IsOn = isOn;
+        Count++;
         if (!IsStalled)
             _edges?.OnEdge(clock.NowMs, isOn);
         else if (_interrupts.Count < InterruptsMax)
