@@ -36,6 +36,29 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void New_EitherSlotDamagedAfterUse_NeitherNumberRepeats()
+        {
+            string[] slots = { "counters.a", "counters.b" };
+            for (int index = 0; index < slots.Length; index++)
+            {
+                FakeStore store = new FakeStore();
+                new Counters(store, new FakeSystem(), 0, 0).NextSequence();
+                Counters used = new Counters(store, new FakeSystem(), 0, 0);
+                long highest = 0;
+                for (int count = 0; count < Counters.BlockSize + 1; count++)
+                {
+                    highest = used.NextSequence();
+                }
+
+                store.Content(slots[index])[10] ^= 4;
+                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+
+                Assert.IsTrue(counters.BootId > used.BootId);
+                Assert.IsTrue(counters.NextSequence() > highest);
+            }
+        }
+
+        [TestMethod]
         public void New_NewestSlotTorn_StillNeverRepeats()
         {
             FakeStore store = new FakeStore();

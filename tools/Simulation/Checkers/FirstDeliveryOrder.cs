@@ -7,6 +7,7 @@ public sealed class FirstDeliveryOrder : Checker
 {
     private readonly HashSet<string> _seen = [];
     private long _highest;
+    private long _consumed;
 
     /// <inheritdoc/>
     public override string Name => "I2 first deliveries are in order";
@@ -14,13 +15,31 @@ public sealed class FirstDeliveryOrder : Checker
     /// <inheritdoc/>
     public override string? Check(SimulationEvent happened)
     {
-        if (happened is not Received { Message: var message } || !_seen.Add(message.Text))
-            return null;
-        var before = _highest;
-        _highest = Math.Max(_highest, message.LastSequence);
-        // A gap may have grown between two deliveries: then it begins again where it began, and ends later.
-        return (message.IsGap ? message.LastSequence : message.Sequence) > before
+        switch (happened)
+        {
+            case Advanced advanced:
+                _consumed = Math.Max(_consumed, advanced.LastSequence);
+                return null;
+            case Received { Message: var message } when _seen.Add(message.Text):
+                return message.IsGap ? JudgeGap(message) : Judge(message.Sequence);
+            default:
+                return null;
+        }
+    }
+
+    // What a gap names may have arrived, only unacknowledged; but nothing behind it may be done with before it came.
+    private string? JudgeGap(StatusPayload gap)
+    {
+        _highest = Math.Max(_highest, gap.LastSequence);
+        return gap.LastSequence >= _consumed
             ? null
-            : $"{message.Sequence} came for the first time after {before}";
+            : $"the gap {gap.Sequence} to {gap.LastSequence} came after {_consumed} was consumed";
+    }
+
+    private string? Judge(long sequence)
+    {
+        var before = _highest;
+        _highest = Math.Max(_highest, sequence);
+        return sequence > before ? null : $"{sequence} came for the first time after {before}";
     }
 }

@@ -4,6 +4,7 @@ namespace Simulation.Trace;
 public sealed class RunFigures
 {
     private readonly HashSet<long> _received = [];
+    private readonly Dictionary<long, long> _lostByGap = [];
 
     /// <summary>Device time in ms, the powerless included.</summary>
     public long DurationMs { get; private set; }
@@ -23,7 +24,7 @@ public sealed class RunFigures
     /// <summary>Gaps that were reported.</summary>
     public long Gaps { get; private set; }
 
-    /// <summary>Events within reported gaps.</summary>
+    /// <summary>Events within reported gaps, as the device counts them: some had arrived, unacknowledged.</summary>
     public long Lost { get; private set; }
 
     /// <summary>Counts an event.</summary>
@@ -40,9 +41,8 @@ public sealed class RunFigures
             case Appended { IsDurable: true }:
                 Events++;
                 break;
-            case Received { Message: { IsGap: true } gap } when _received.Add(-gap.LastSequence):
-                Gaps++;
-                Lost += gap.LastSequence - gap.Sequence + 1;
+            case Received { Message: { IsGap: true } gap }:
+                CountGap(gap);
                 break;
             case Received { Message: { IsGap: false } message } when !_received.Add(message.Sequence):
                 Duplicates++;
@@ -51,6 +51,15 @@ public sealed class RunFigures
                 DurationMs = happened.AtMs;
                 break;
         }
+    }
+
+    // A gap that has grown is delivered again, from the same beginning.
+    private void CountGap(StatusPayload gap)
+    {
+        var before = _lostByGap.GetValueOrDefault(gap.Sequence, -1);
+        Gaps += before < 0 ? 1 : 0;
+        Lost += Math.Max(0, gap.LostCount - Math.Max(0, before));
+        _lostByGap[gap.Sequence] = Math.Max(before, gap.LostCount);
     }
 
     /// <summary>Adds another run's figures.</summary>

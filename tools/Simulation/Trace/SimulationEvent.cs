@@ -14,7 +14,7 @@ public sealed record Booted(long AtMs, int Boot, int StoreOperations) : Simulati
 public sealed record PowerLost(long AtMs, int Boot, string Reason) : SimulationEvent(AtMs);
 
 /// <summary>The device gave an event to its journal; it may or may not be durable if the power goes now.</summary>
-public sealed record Appending(long AtMs, long Sequence) : SimulationEvent(AtMs);
+public sealed record Appending(long AtMs, long Sequence, bool IsActive, long BootId) : SimulationEvent(AtMs);
 
 /// <summary>The journal has promised that the event is durable or, if not, that a gap will name it.</summary>
 public sealed record Appended(long AtMs, long Sequence, bool IsActive, long BootId, long MovedAtMs, bool IsDurable)

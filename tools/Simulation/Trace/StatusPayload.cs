@@ -18,6 +18,12 @@ public sealed record StatusPayload
     /// <summary>For a gap, the last one that is lost; else <see cref="Sequence"/>.</summary>
     public long LastSequence { get; init; }
 
+    /// <summary>How many events a gap says are lost; else 0.</summary>
+    public long LostCount { get; init; }
+
+    /// <summary>Whether a status event says ACTIVE.</summary>
+    public bool IsActive { get; init; }
+
     /// <summary>The device's boot number.</summary>
     public long BootId { get; init; }
 
@@ -56,6 +62,7 @@ public sealed record StatusPayload
                 IsGap = true,
                 Sequence = json.GetProperty("firstLostSeq").GetInt64(),
                 LastSequence = json.GetProperty("lastLostSeq").GetInt64(),
+                LostCount = json.GetProperty("lostCount").GetInt64(),
                 BootId = json.GetProperty("bootId").GetInt64(),
             };
         }
@@ -66,6 +73,7 @@ public sealed record StatusPayload
             Text = text,
             Sequence = sequence,
             LastSequence = sequence,
+            IsActive = json.GetProperty("status").GetString() == "ACTIVE",
             BootId = json.GetProperty("bootId").GetInt64(),
             TimestampMs = json.GetProperty("timestamp").GetInt64(),
             IsTimeSynced = json.GetProperty("timeSynced").GetBoolean(),

@@ -17,12 +17,13 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     /// <inheritdoc/>
     public bool Append(StatusEvent statusEvent)
     {
-        recorder.Add(new Appending(time.NowMs, statusEvent.Sequence));
+        var isActive = statusEvent.Status == HeatingStatus.Active;
+        recorder.Add(new Appending(time.NowMs, statusEvent.Sequence, isActive, statusEvent.BootId));
         var isDurable = inner.Append(statusEvent);
         recorder.Add(new Appended(
             time.NowMs,
             statusEvent.Sequence,
-            statusEvent.Status == HeatingStatus.Active,
+            isActive,
             statusEvent.BootId,
             poweredOnMs + statusEvent.UptimeMs,
             isDurable));
