@@ -59,6 +59,25 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void New_NewestSlotDamagedAtEachBoot_NeitherNumberRepeats()
+        {
+            FakeStore store = new FakeStore();
+            Counters before = new Counters(store, new FakeSystem(), 0, 0);
+            long highest = before.NextSequence();
+            for (int boot = 0; boot < 6; boot++)
+            {
+                store.Content(boot % 3 == 0 ? "counters.a" : "counters.b")[10] ^= 4;
+                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+                long sequence = counters.NextSequence();
+
+                Assert.IsTrue(counters.BootId > before.BootId);
+                Assert.IsTrue(sequence > highest);
+                before = counters;
+                highest = sequence;
+            }
+        }
+
+        [TestMethod]
         public void New_NewestSlotTorn_StillNeverRepeats()
         {
             FakeStore store = new FakeStore();

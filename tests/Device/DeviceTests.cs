@@ -143,6 +143,30 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Tick_PowerCutBeforeTheConnection_DeliversWhatHappenedBeforeFirst()
+        {
+            Begin(0);
+            GoOnline();
+            _link.Acknowledge(2);
+            RunFor(10);
+            _link.Outcome = LinkOutcome.Unreachable;
+            _link.Lose();
+            RunFor(10);
+            _relay.Switch(true, _clock.NowMs);
+            RunFor(60000);
+
+            FakeStore flash = _store;
+            Begin(0, flash);
+            GoOnline();
+
+            Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\"", _link.Payload(2));
+            Assert.Contains("\"seq\":2,\"bootId\":1,", _link.Payload(2));
+            Assert.Contains("\"replayed\":true", _link.Payload(2));
+            Assert.Contains("\"previousStatus\":null", _link.Payload(3));
+            Assert.Contains("\"bootId\":2,", _link.Payload(3));
+        }
+
+        [TestMethod]
         public void Tick_PubackNeverComes_DropsTheConnectionAndSendsTheSameAgain()
         {
             Begin(0);
@@ -304,13 +328,17 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_device.Edges.MissedCount == 0);
         }
 
-        private static void Begin(int onDelayMs)
+        private static void Begin(int onDelayMs) => Begin(onDelayMs, new FakeStore());
+
+        private static void Begin(int onDelayMs, FakeStore store)
         {
             _counter = new FakeEdgeCounter();
-            Compose(onDelayMs);
+            Compose(onDelayMs, store);
         }
 
-        private static void Compose(int onDelayMs)
+        private static void Compose(int onDelayMs) => Compose(onDelayMs, new FakeStore());
+
+        private static void Compose(int onDelayMs, FakeStore store)
         {
             _clock = new FakeClock();
             _relay = new FakeRelay();
@@ -318,7 +346,7 @@ namespace HeatingSensor.Tests
             _link = new FakeLink(_clock);
             _network = new FakeNetwork();
             _led = new FakeLed();
-            _store = new FakeStore();
+            _store = store;
             _system = new FakeSystem();
             DeviceSettings settings = new DeviceSettings
             {

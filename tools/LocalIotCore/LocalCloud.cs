@@ -1,3 +1,4 @@
+using System.Text;
 using LocalIotCore.Broker;
 using LocalIotCore.Hosting;
 using LocalIotCore.Identity;
@@ -69,6 +70,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Shows every message on topics of a filter to an observer, on the publisher's thread: it must be quick.
     /// Disposing the result ends it.</summary>
+    /// <exception cref="ArgumentException">That is no topic filter.</exception>
     public IDisposable Tap(string topicFilter, Action<TappedMessage> onMessage)
     {
         var subscriber = new InProcessSubscriber(topicFilter, onMessage, _core.Time, _log);
@@ -76,15 +78,23 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     /// <summary>Subscribes a service inside the process.</summary>
+    /// <exception cref="ArgumentException">That is no topic filter.</exception>
     public IDisposable Subscribe(string topicFilter, ISubscriber subscriber)
     {
+        if (!TopicRules.IsFilter(Encoding.UTF8.GetBytes(topicFilter)))
+            throw new ArgumentException($"\"{topicFilter}\" is no topic filter.", nameof(topicFilter));
         _core.Router.Tree.Add(topicFilter, subscriber, QoS.ExactlyOnce);
         return new Subscription(() => _core.Router.Tree.Remove(topicFilter, subscriber));
     }
 
     /// <summary>Publishes for a service inside the process.</summary>
-    public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false) =>
+    /// <exception cref="ArgumentException">That is no topic name.</exception>
+    public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false)
+    {
+        if (!TopicRules.IsName(Encoding.UTF8.GetBytes(topic)))
+            throw new ArgumentException($"\"{topic}\" is no topic name.", nameof(topic));
         _core.Router.Publish(topic, payload, qos, retain);
+    }
 
     /// <summary>Ends all connections, then the listeners.</summary>
     public async ValueTask DisposeAsync()

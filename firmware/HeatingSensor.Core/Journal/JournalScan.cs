@@ -31,6 +31,9 @@ namespace HeatingSensor.Journal
         /// <summary>Whether the segment read last ends with a whole record, so that it may be appended to.</summary>
         public bool IsWhole { get; private set; }
 
+        /// <summary>Whether the segment read last holds anything that is not known already.</summary>
+        public bool IsNeeded { get; private set; }
+
         /// <summary>The numbers of the segments on the drive, ascending; null if the drive cannot say.</summary>
         public int[] Find()
         {
@@ -52,6 +55,7 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
+            IsNeeded = false;
             int position = 0;
             int length = _reader.Find(0, _reader.Length, out int start);
             while (length > 0)
@@ -73,6 +77,8 @@ namespace HeatingSensor.Journal
             RecordType type = RecordCodec.TypeAt(_reader.Bytes, start);
             if (type == RecordType.None)
             {
+                // Of a newer firmware, perhaps, that comes back.
+                IsNeeded = true;
                 CorruptCount++;
                 return;
             }
@@ -81,6 +87,7 @@ namespace HeatingSensor.Journal
             HighestBootId = bootId > HighestBootId ? bootId : HighestBootId;
             if (type == RecordType.Clock)
             {
+                IsNeeded = true;
                 return;
             }
 
@@ -89,6 +96,7 @@ namespace HeatingSensor.Journal
             {
                 HighestSequence = _entry.LastSequence;
                 segment.Add(_entry, bootId);
+                IsNeeded = true;
             }
         }
 

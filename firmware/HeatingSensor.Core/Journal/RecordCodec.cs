@@ -100,7 +100,7 @@ namespace HeatingSensor.Journal
                 case RecordType.Clock:
                     return length == ClockLength ? type : RecordType.None;
                 case RecordType.Gap:
-                    return length == GapLength ? type : RecordType.None;
+                    return length == GapLength && IsGapPossible(buffer, offset) ? type : RecordType.None;
                 default:
                     return RecordType.None;
             }
@@ -178,6 +178,14 @@ namespace HeatingSensor.Journal
 
         // Above 2^31 (68 years of an event a second) a number is not ours.
         private static int Sequence(byte[] buffer, int offset) => (int)LittleEndian.ReadUInt(buffer, offset + 6);
+
+        private static bool IsGapPossible(byte[] buffer, int offset)
+        {
+            int first = (int)LittleEndian.ReadUInt(buffer, offset + HeaderLength + 4);
+            int count = (int)LittleEndian.ReadUInt(buffer, offset + HeaderLength + 8);
+            int last = Sequence(buffer, offset);
+            return first > 0 && first <= last && count > 0 && count <= last - first + 1;
+        }
 
         private static bool IsStamped(byte[] buffer, int offset) => (buffer[offset + 5] & StampedFlag) != 0;
     }

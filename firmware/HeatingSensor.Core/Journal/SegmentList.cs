@@ -1,6 +1,7 @@
 namespace HeatingSensor.Journal
 {
-    /// <summary>The segments in the order of the stream, oldest first. Holds no more than it was made for.</summary>
+    /// <summary>The segments in the order of the stream, oldest first. Holds no more than it was made
+    /// for, and one more while a boot looks whether that is worth anything.</summary>
     public sealed class SegmentList
     {
         /// <summary>Seven digits: more segments than the flash has erases.</summary>
@@ -10,12 +11,14 @@ namespace HeatingSensor.Journal
         private const char Prefix = 'j';
         private const string Suffix = ".seg";
 
+        private readonly int _capacity;
         private readonly Segment[] _segments;
 
         public SegmentList(int capacity)
         {
-            _segments = new Segment[capacity];
-            for (int index = 0; index < capacity; index++)
+            _capacity = capacity;
+            _segments = new Segment[capacity + 1];
+            for (int index = 0; index < _segments.Length; index++)
             {
                 _segments[index] = new Segment();
             }
@@ -23,7 +26,9 @@ namespace HeatingSensor.Journal
 
         public int Count { get; private set; }
 
-        public bool IsFull => Count == _segments.Length;
+        public bool IsFull => Count >= _capacity;
+
+        public bool IsOverfull => Count > _capacity;
 
         public Segment Oldest => _segments[0];
 

@@ -32,8 +32,12 @@ namespace HeatingSensor.Journal
             return _number != 0;
         }
 
-        /// <summary>Forgets what is in memory: numbers begin anew.</summary>
-        public void Clear() => _number = 0;
+        /// <summary>Takes a new segment for loaded: it is empty, and what is appended need not be read back.</summary>
+        public void Begin(int number)
+        {
+            _number = number;
+            Length = 0;
+        }
 
         /// <summary>Keeps up with what was appended to a file.</summary>
         /// <param name="sizeBytes">The file's size before.</param>

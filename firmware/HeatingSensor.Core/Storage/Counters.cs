@@ -44,6 +44,11 @@ namespace HeatingSensor.Storage
             _nextSequence = (uint)Highest(highestReserved, highestSequence) + 1;
             _reservedEnd = _nextSequence;
             Reserve();
+            if (isDamaged)
+            {
+                // Both slots the same: should this one be damaged too, the other lags by no more than a block again.
+                _file.Save(_payload);
+            }
         }
 
         public long BootId { get; }

@@ -32,9 +32,9 @@ namespace HeatingSensor.Esp32
         public bool Load(DeviceSettings settings)
         {
             string ca = ReadPem(settings.CaFile);
-            string certificate = ReadPem(settings.CertificateFile);
-            string key = ReadPem(settings.PrivateKeyFile);
-            if (ca == null || certificate == null || key == null)
+            string certificate = ca == null ? null : ReadPem(settings.CertificateFile);
+            string key = certificate == null ? null : ReadPem(settings.PrivateKeyFile);
+            if (key == null)
             {
                 return false;
             }

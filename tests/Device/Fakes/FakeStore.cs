@@ -17,6 +17,8 @@ namespace HeatingSensor.Tests.Fakes
 
         public int AppendCount { get; private set; }
 
+        public int ReadCount { get; private set; }
+
         public int WriteCount { get; private set; }
 
         /// <summary>The drive cannot say which files it has.</summary>
@@ -24,6 +26,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public int Read(string name, byte[] buffer)
         {
+            ReadCount++;
             if (!_files.Contains(name))
             {
                 return StoreResult.Missing;

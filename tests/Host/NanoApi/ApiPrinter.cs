@@ -123,7 +123,8 @@ internal sealed class ApiPrinter
         string text = "";
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            string arguments = string.Join(", ", attribute.ConstructorArguments.Where(a => a.Value is string)
+            string arguments = string.Join(", ", attribute.ConstructorArguments
+                .Where(a => a.Kind == TypedConstantKind.Primitive && a.Value is string)
                 .Select(a => $"\"{a.Value}\""));
             text += attribute.AttributeClass!.Name switch
             {

@@ -18,7 +18,7 @@ public class DependencyTests
         ["Sensing"] = ["Ports", "Model"],
         ["Heating"] = ["Model"],
         ["Events"] = ["Model"],
-        ["Journal"] = ["Events"],
+        ["Journal"] = ["Events", "Model", "Storage", "Ports"],
         ["Storage"] = ["Ports"],
         ["Indication"] = ["Ports"],
         ["Uplink"] = ["Journal", "Events", "Time", "Ports"],

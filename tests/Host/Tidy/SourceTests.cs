@@ -33,10 +33,11 @@ public class SourceTests
     [Fact]
     public void Sources_EveryLine_FitsTheScreen()
     {
+        var data = new Regex("\"\"\"|@\""); // a document or a pattern is not made clearer by cutting it
         var violations =
             from file in Sources
             from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
-            where line.text.Length > ColumnsMax && !line.text.Contains("\"\"\"", StringComparison.Ordinal) // data
+            where line.text.Length > ColumnsMax && !data.IsMatch(line.text)
             select $"{Repository.Name(file)}({line.number}): {line.text.Length} columns, at most {ColumnsMax}";
 
         Assert.Empty(violations);

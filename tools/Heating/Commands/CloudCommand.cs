@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Net;
 using LocalIotCore;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +11,7 @@ internal static class CloudCommand
 {
     private const int PlainPortOff = 0;
     private const int PlainPortAny = -1;
+    private const int PortMax = 65535;
 
     private static readonly Option<int> Port = new("--port")
     {
@@ -55,6 +58,9 @@ internal static class CloudCommand
     public static Command Create()
     {
         ProfileName.AcceptOnlyFromAmong("aws", "standard");
+        ExpectPort(Port, 0);
+        ExpectPort(PlainPort, PlainPortAny);
+        ExpectAddress();
         var command = new Command("cloud", "Run the local stand-in for AWS IoT Core.")
         {
             Port, PlainPort, ProfileName, Data, Bind, NoRates, Verbose,
@@ -66,6 +72,24 @@ internal static class CloudCommand
                 ("heating cloud --port 0 --plain-port -1 --profile standard", "On free ports, with QoS 2, for conformance tests."))
             .WithExitCodes(ExitCode.Cloud);
     }
+
+    private static void ExpectPort(Option<int> option, int lowest) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out int port) || port < lowest || port > PortMax)
+                result.AddError($"{option.Name} {token.Value}: expected a port number from {lowest} to {PortMax}.");
+        }
+    });
+
+    private static void ExpectAddress() => Bind.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (!IPAddress.TryParse(token.Value, out _))
+                result.AddError($"--bind {token.Value}: expected an IP address, for example 127.0.0.1 or 0.0.0.0.");
+        }
+    });
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {

@@ -7,6 +7,7 @@ public sealed class BrokerCore : IDisposable
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private readonly ITimer _ticker;
+    private long _dropsTold;
 
     /// <param name="journal">What makes sessions and retained messages durable; null to keep them in memory.</param>
     public BrokerCore(Profile profile, CloudLimits limits, IBrokerJournal? journal, TimeProvider time, ILogger log)
@@ -24,7 +25,7 @@ public sealed class BrokerCore : IDisposable
         ConnectHandler = new ConnectHandler(this);
         SubscribeHandler = new SubscribeHandler(this);
         journal?.Restore(this);
-        _ticker = time.CreateTimer(_ => Lifecycle.Tick(), null, TickInterval, TickInterval);
+        _ticker = time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
     }
 
     /// <summary>Whose manners it has.</summary>
@@ -55,4 +56,19 @@ public sealed class BrokerCore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _ticker.Dispose();
+
+    private void Tick()
+    {
+        try
+        {
+            Lifecycle.Tick();
+            long drops = Counters.Drops;
+            if (drops != Interlocked.Exchange(ref _dropsTold, drops))
+                BrokerLog.Dropped(Log, Counters.SlowSubscriberDrops, Counters.QueueFullDrops);
+        }
+        catch (Exception exception) // a timer's exception would end the process
+        {
+            BrokerLog.Failed(Log, exception);
+        }
+    }
 }

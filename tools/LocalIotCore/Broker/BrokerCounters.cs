@@ -14,6 +14,9 @@ public sealed class BrokerCounters
     /// <summary>Messages discarded because their publisher exceeded its rate.</summary>
     public long ThrottledPublishes => Interlocked.Read(ref _throttledPublishes);
 
+    /// <summary>Everything dropped on the way to subscribers.</summary>
+    public long Drops => SlowSubscriberDrops + QueueFullDrops;
+
     /// <summary>Counts a <see cref="SlowSubscriberDrops"/>.</summary>
     public void CountSlowSubscriberDrop() => Interlocked.Increment(ref _slowSubscriberDrops);
     /// <summary>Counts a <see cref="QueueFullDrops"/>.</summary>

@@ -11,10 +11,10 @@ internal static partial class BrokerLog
     [LoggerMessage(2, LogLevel.Information, "{ClientId} disconnected: {Reason} {Detail}")]
     public static partial void Disconnected(ILogger log, string clientId, string reason, string detail);
 
-    [LoggerMessage(3, LogLevel.Information, "Refused a connection from {Address}: {Detail}")]
+    [LoggerMessage(3, LogLevel.Warning, "Refused a connection from {Address}: {Detail}")]
     public static partial void Refused(ILogger log, string address, string detail);
 
-    [LoggerMessage(4, LogLevel.Error, "A connection failed in the broker itself")]
+    [LoggerMessage(4, LogLevel.Error, "The broker itself failed")]
     public static partial void Failed(ILogger log, Exception exception);
 
     [LoggerMessage(5, LogLevel.Warning, "Discarded a message of {ClientId}: {Detail}")]
@@ -23,6 +23,13 @@ internal static partial class BrokerLog
     [LoggerMessage(6, LogLevel.Error, "An observer of {Filter} failed")]
     public static partial void ObserverFailed(ILogger log, string filter, Exception exception);
 
+    [LoggerMessage(8, LogLevel.Warning,
+        "Dropped so far: {Slow} messages to connections that read too slowly, {Full} to sessions whose queue is full")]
+    public static partial void Dropped(ILogger log, long slow, long full);
+
     [LoggerMessage(7, LogLevel.Information, "Session of {ClientId} expired")]
     public static partial void SessionExpired(ILogger log, string clientId);
+
+    [LoggerMessage(8, LogLevel.Warning, "Closed the connection of {ClientId}: {Reason} {Detail}")]
+    public static partial void Closed(ILogger log, string clientId, string reason, string detail);
 }

@@ -99,12 +99,22 @@ internal sealed class Lifecycle(BrokerCore core)
                 session.Save();
             else if (_sessions.GetValueOrDefault(connection.ClientId) == session)
                 Forget(connection.ClientId);
-            BrokerLog.Disconnected(core.Log, connection.ClientId, reason.ToAwsName(), detail);
+            LogEnd(connection.ClientId, reason, detail);
             if (connection.Will is { } will && reason != DisconnectReason.ClientInitiatedDisconnect)
                 core.Router.Publish(will.Topic, will.Payload.Span, will.QoS, will.Retain, connection.ClientId);
             core.Presence?.Disconnected(connection.Life!, reason);
             _history.OnDisconnected(connection.ClientId);
         }
+    }
+
+    // What somebody has to put right is a warning; connections come and go without one.
+    private void LogEnd(string clientId, DisconnectReason reason, string detail)
+    {
+        if (reason is DisconnectReason.AuthError or DisconnectReason.ClientError or DisconnectReason.ForbiddenAccess
+            or DisconnectReason.ServerError or DisconnectReason.Throttled)
+            BrokerLog.Closed(core.Log, clientId, reason.ToAwsName(), detail);
+        else
+            BrokerLog.Disconnected(core.Log, clientId, reason.ToAwsName(), detail);
     }
 
     /// <summary>Takes back a session that was read from the journal.</summary>

@@ -10,6 +10,7 @@ namespace LocalIotCore.Broker;
 public sealed class MqttConnection : ISessionConnection
 {
     private const int BatchBytes = 64 * 1024; // then others get their turn
+    private const int TicksBetweenChecks = 5; // of the certificate, in seconds
     private const double KeepAliveFactor = 1.5; // MQTT-3.1.2-24
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
 
@@ -20,6 +21,7 @@ public sealed class MqttConnection : ISessionConnection
     private readonly TokenBucket _byteRate;
     private long _lastReceivedAt;
     private byte[] _joined = [];
+    private int _ticks;
     private bool _isEnded;
 
     /// <param name="transport">Bytes from and to the client.</param>
@@ -132,6 +134,10 @@ public sealed class MqttConnection : ISessionConnection
         else if (KeepAliveS > 0 && silentS > KeepAliveS * KeepAliveFactor)
         {
             End(DisconnectReason.MqttKeepAliveTimeout, $"nothing came for {silentS:0} s");
+        }
+        else if (++_ticks % TicksBetweenChecks == 0 && !Authorizer.IsStillActive())
+        {
+            End(DisconnectReason.ForbiddenAccess, "its certificate is not ACTIVE any more");
         }
         else
         {

@@ -12,7 +12,7 @@ public static class CheckerSet
         new FirstDeliveryOrder(),
         new DuplicatesExplained(),
         new SequenceNamesOneContent(),
-        new FlashBounds(),
+        new FlashBounds(plan),
         new ReconnectGaps(),
         new BootBounds(),
         new HonestTimes(plan.StartUtcMs),

@@ -1,17 +1,15 @@
+using Simulation.Plan;
 using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
 /// <summary>I5: what the device keeps on the drive stays under its named caps, whatever happens.</summary>
-public sealed class FlashBounds : Checker
+public sealed class FlashBounds(SimulationPlan plan) : Checker
 {
-    /// <summary>The journal's default cap and, beside it, the small files: counters, markers.</summary>
-    private const int TotalBytesMax = (96 + 4) * 1024;
+    /// <summary>Beside the journal: two slots for the counters, two for the gap marker.</summary>
+    private const int SmallFiles = 4;
 
-    /// <summary>24 segments, one that is being begun, and the pairs of small files.</summary>
-    private const int FilesMax = 24 + 1 + 8;
-
-    private const int FileBytesMax = 4096;
+    private const int SmallFileBytesMax = 76;
 
     /// <inheritdoc/>
     public override string Name => "I5 the drive's caps";
@@ -21,12 +19,14 @@ public sealed class FlashBounds : Checker
     {
         if (happened is not DriveMeasured drive)
             return null;
-        if (drive.TotalBytes > TotalBytesMax)
-            return $"{drive.TotalBytes} bytes on the drive, at most {TotalBytesMax}";
-        if (drive.Files > FilesMax)
-            return $"{drive.Files} files on the drive, at most {FilesMax}";
-        return drive.LargestBytes > FileBytesMax
-            ? $"a file of {drive.LargestBytes} bytes, at most {FileBytesMax}"
+        var totalBytesMax = (plan.SegmentBytes * plan.SegmentsMax) + (SmallFiles * SmallFileBytesMax);
+        if (drive.TotalBytes > totalBytesMax)
+            return $"{drive.TotalBytes} bytes on the drive, at most {totalBytesMax}";
+        var filesMax = plan.SegmentsMax + SmallFiles;
+        if (drive.Files > filesMax)
+            return $"{drive.Files} files on the drive, at most {filesMax}";
+        return drive.LargestBytes > plan.SegmentBytes
+            ? $"a file of {drive.LargestBytes} bytes, at most {plan.SegmentBytes}"
             : null;
     }
 }

@@ -31,6 +31,12 @@ public sealed record SimulationPlan
     /// <summary>Share of PUBACKs that the three PUBACK faults touch while they are on, in percent.</summary>
     public required int PubackFaultPercent { get; init; }
 
+    /// <summary>Size of the journal's segments, in bytes. Small ones overflow within a run.</summary>
+    public required int SegmentBytes { get; init; }
+
+    /// <summary>How many segments the journal may have.</summary>
+    public required int SegmentsMax { get; init; }
+
     /// <summary>Whether the board counts edges in hardware.</summary>
     public required bool HasEdgeCounter { get; init; }
 
@@ -52,6 +58,8 @@ public sealed record SimulationPlan
             DebounceMs = random.Pick(20, 50, 200),
             DelayMs = random.Pick(0, 0, 0, 2000),
             PubackFaultPercent = random.Pick(5, 25, 100),
+            SegmentBytes = random.Pick(4096, 4096, 512, 256),
+            SegmentsMax = random.Pick(24, 2, 4),
             HasEdgeCounter = random.Percent(50),
             StartUtcMs = HeatingSensor.Firmware.BuildUtcMs + random.Between(1, 365 * 24 * 60) * MinuteMs,
         };
@@ -65,7 +73,7 @@ public sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
         + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
-        + $"{PubackFaultPercent} % of PUBACKs, {(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
+        + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, {(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
 
     // Swarm testing (Groce et al. 2012): with everything on at once, one fault hides behind another.
     private static Faults PickFaults(Prng random)

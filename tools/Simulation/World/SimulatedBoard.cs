@@ -1,4 +1,5 @@
 using HeatingSensor;
+using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Uplink;
@@ -205,7 +206,8 @@ public sealed class SimulatedBoard
             OnDelayMs = _plan.DelayMs,
             OffDelayMs = _plan.DelayMs,
         };
-        var flash = Device.OpenJournal(ports);
+        var flash = new FlashJournal(
+            ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
         var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);
         return new Device(settings, ports, flash, journal);
     }

@@ -9,7 +9,9 @@ public interface IMqttNetworkChannel
     /// <summary>Whether the server has to prove who it is; true unless told otherwise.</summary>
     bool ValidateServerCertificate { get; set; }
 
-    /// <summary>Fills the buffer; returns its length, or 0 when the stream ended before (what came stays in it).</summary>
+    /// <summary>
+    /// Fills the buffer; returns its length, or 0 when the stream ended before (what came stays in it).
+    /// </summary>
     int Receive(byte[] buffer);
 
     /// <summary>Like <see cref="Receive(byte[])"/>, but returns 0 when nothing comes within the time (ms).</summary>

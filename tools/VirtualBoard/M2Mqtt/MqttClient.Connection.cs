@@ -73,8 +73,8 @@ public partial class MqttClient : IConnectionOwner
     }
 
     /// <summary>
-    /// Closes without taking leave, within 200 ms (1.2 s when it was closed before). Messages in flight are forgotten, and
-    /// no ConnectionClosed is raised any more.
+    /// Closes without taking leave, within 200 ms (1.2 s when it was closed before). Messages in flight are
+    /// forgotten, and no ConnectionClosed is raised any more.
     /// </summary>
     public void Close()
     {

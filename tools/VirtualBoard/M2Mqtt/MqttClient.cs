@@ -7,8 +7,8 @@ using VirtualBoard.M2Mqtt;
 namespace nanoFramework.M2Mqtt;
 
 /// <summary>
-/// nanoFramework's MQTT client on .NET: MQTT 3.1.1 over real sockets and real TLS, with the behaviour of 5.1.220. MQTT 5
-/// is not provided: its properties exist, are never sent, and connecting with it throws NotSupportedException.
+/// nanoFramework's MQTT client on .NET: MQTT 3.1.1 over real sockets and real TLS, with the behaviour of 5.1.220.
+/// MQTT 5 is not provided: its properties exist, are never sent, and connecting with it throws NotSupportedException.
 /// </summary>
 public partial class MqttClient : IMqttClient, IDisposable
 {
@@ -66,7 +66,9 @@ public partial class MqttClient : IMqttClient, IDisposable
     /// <inheritdoc/>
     public event IMqttClient.MqttMsgUnsubscribedEventHandler? MqttMsgUnsubscribed;
 
-    /// <summary>The broker answered CONNECT, also with a refusal; on the receiving thread, before Connect returns.</summary>
+    /// <summary>
+    /// The broker answered CONNECT, also with a refusal; on the receiving thread, before Connect returns.
+    /// </summary>
     public event ConnectionOpenedEventHandler? ConnectionOpened;
 
     /// <inheritdoc/>
@@ -168,8 +170,8 @@ public partial class MqttClient : IMqttClient, IDisposable
         Publish(topic, message, contentType, userProperties, MqttQoSLevel.AtMostOnce, false);
 
     /// <summary>
-    /// Queues a message, whether connected or not; returns its packet id. NotSupportedException for content type or user
-    /// properties (MQTT 5); MqttClientException when the queue is full. A bad topic closes the connection later.
+    /// Queues a message, whether connected or not; returns its packet id. NotSupportedException for content type or
+    /// user properties (MQTT 5); MqttClientException when the queue is full. A bad topic closes the connection later.
     /// </summary>
     public ushort Publish(string topic, byte[]? message, string? contentType, ArrayList? userProperties,
         MqttQoSLevel qosLevel, bool retain)
@@ -177,7 +179,8 @@ public partial class MqttClient : IMqttClient, IDisposable
         ushort messageId = NextMessageId();
         if (!string.IsNullOrEmpty(contentType) || userProperties is { Count: > 0 })
             throw new NotSupportedException("Publish: content type and user properties belong to MQTT 5.");
-        Enqueue(new MqttMsgPublish(topic, message, false, qosLevel, retain) { MessageId = messageId }, out bool isQueued);
+        var publish = new MqttMsgPublish(topic, message, false, qosLevel, retain) { MessageId = messageId };
+        Enqueue(publish, out bool isQueued);
         return isQueued ? messageId : throw new MqttClientException(MqttClientErrorCode.InflightQueueFull);
     }
 

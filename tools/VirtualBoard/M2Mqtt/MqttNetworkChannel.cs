@@ -20,7 +20,9 @@ public class MqttNetworkChannel : IMqttNetworkChannel
     {
     }
 
-    /// <summary>Wraps a connected socket; NotSupportedException when secure: the device cannot be a TLS broker.</summary>
+    /// <summary>
+    /// Wraps a connected socket; NotSupportedException when secure: the device cannot be a TLS broker.
+    /// </summary>
     public MqttNetworkChannel(Socket socket, bool secure, X509Certificate? serverCert, MqttSslProtocols sslProtocol)
     {
         if (secure)

@@ -2,7 +2,9 @@ using VirtualBoard.Replacements;
 
 namespace System;
 
-/// <summary>nanoFramework's Console: what the firmware prints, which on hardware leaves through the debug port.</summary>
+/// <summary>
+/// nanoFramework's Console: what the firmware prints, which on hardware leaves through the debug port.
+/// </summary>
 public static class Console
 {
     /// <summary>Prints text without ending the line.</summary>

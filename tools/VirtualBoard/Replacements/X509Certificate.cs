@@ -6,8 +6,8 @@ using NetX509 = dotnet::System.Security.Cryptography.X509Certificates;
 namespace System.Security.Cryptography.X509Certificates;
 
 /// <summary>
-/// nanoFramework's certificate without a key. Constructors take PEM or DER and throw ArgumentException for anything else,
-/// as the device does (CLR_E_INVALID_PARAMETER); PEM given as bytes has to end with NUL.
+/// nanoFramework's certificate without a key. Constructors take PEM or DER and throw ArgumentException for anything
+/// else, as the device does (CLR_E_INVALID_PARAMETER); PEM given as bytes has to end with NUL.
 /// </summary>
 #pragma warning disable CA1051 // The device's class shows these fields to its children.
 public class X509Certificate

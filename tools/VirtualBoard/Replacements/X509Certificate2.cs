@@ -3,8 +3,8 @@ using VirtualBoard.Replacements;
 namespace System.Security.Cryptography.X509Certificates;
 
 /// <summary>
-/// nanoFramework's certificate with its private key. A key that cannot be read throws ArgumentException, as on the device
-/// (CLR_E_INVALID_PARAMETER); that it fits the certificate shows only in the handshake.
+/// nanoFramework's certificate with its private key. A key that cannot be read throws ArgumentException, as on the
+/// device (CLR_E_INVALID_PARAMETER); that it fits the certificate shows only in the handshake.
 /// </summary>
 public class X509Certificate2 : X509Certificate
 {

@@ -8,13 +8,14 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 namespace VirtualBoard.Replacements;
 
 /// <summary>
-/// Reads certificates and keys by the device's rules: PEM that ends with NUL, or DER. mbedTLS takes bytes without the NUL
-/// for DER and fails, so PEM text read from a file as bytes has to be given as a string
-/// (nf-interpreter, ssl_parse_certificate_internal.cpp).
+/// Reads certificates and keys by the device's rules: PEM that ends with NUL, or DER. mbedTLS takes bytes without the
+/// NUL for DER and fails, so PEM text read from a file as bytes has to be given as a string (nf-interpreter,
+/// ssl_parse_certificate_internal.cpp).
 /// </summary>
 internal static class X509Pem
 {
     private const string PemBegin = "-----BEGIN ";
+    private const byte DerSequence = 0x30;
 
     /// <summary>The text as the device keeps it: UTF-8 with a closing NUL.</summary>
     internal static byte[] WithTerminator(string text)
@@ -32,7 +33,7 @@ internal static class X509Pem
         {
             if (PemText(raw) is { } pem)
                 certificates.ImportFromPem(pem);
-            else
+            else if (raw is [DerSequence, ..]) // .NET's loader would take PEM here, too
                 certificates.Add(Net.X509CertificateLoader.LoadCertificate(raw));
         }
         catch (CryptographicException e)
@@ -41,7 +42,7 @@ internal static class X509Pem
         }
 
         return certificates.Count > 0 ? certificates : throw new ArgumentException(
-            "X509Certificate: the PEM text holds no CERTIFICATE block.");
+            "X509Certificate: neither DER nor PEM text with a CERTIFICATE block and a closing NUL.");
     }
 
     /// <summary>A private key, RSA or elliptic curve; ArgumentException, the device's, when it is none.</summary>

@@ -162,5 +162,6 @@ public sealed partial class Assert
             HandleFail(assertion, $"The parameter '{parameter}' is invalid. The value cannot be null.");
     }
 
-    private static string Show(object? value) => value?.ToString()?.Replace("\0", "\\0", StringComparison.Ordinal) ?? "(null)";
+    private static string Show(object? value) =>
+        value?.ToString()?.Replace("\0", "\\0", StringComparison.Ordinal) ?? "(null)";
 }

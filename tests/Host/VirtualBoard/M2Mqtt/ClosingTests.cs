@@ -284,7 +284,9 @@ public sealed class ClosingTests : IDisposable
         bench.ExpectNoEvent();
     }
 
-    /// <summary>Closes on a thread of its own while the test moves time through the waits that it is expected to make.</summary>
+    /// <summary>
+    /// Closes on a thread of its own while the test moves time through the waits that it is expected to make.
+    /// </summary>
     private void Close(MqttClient client, params int[] waitsMs)
     {
         var close = MqttBench.Start(() => { client.Close(); return true; });

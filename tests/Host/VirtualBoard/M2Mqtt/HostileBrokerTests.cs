@@ -4,7 +4,9 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard.M2Mqtt;
 
-/// <summary>Brokers that break the rules: as on the device, nothing that they send crashes or blocks the client.</summary>
+/// <summary>
+/// Brokers that break the rules: as on the device, nothing that they send crashes or blocks the client.
+/// </summary>
 public sealed class HostileBrokerTests : IDisposable
 {
     private readonly MqttBench bench = new();
@@ -88,7 +90,8 @@ public sealed class HostileBrokerTests : IDisposable
         broker.Send(0x32, 20, 0, 1, (byte)'t', 0, 7, (byte)'{');
         broker.Drop();
 
-        // Whether its first half is still handed out is a race, here as on the device; see PacketTests for what it holds.
+        // Whether its first half is still handed out is a race, here as on the device; see PacketTests for what it
+        // holds.
         string text = bench.NextEventAdvancing();
         if (!IsClosed(text))
             text = bench.NextEventAdvancing();

@@ -116,9 +116,12 @@ internal sealed class MqttBench : IDisposable
         return done.Task;
     }
 
-    public static T Result<T>(Task<T> call) => call.WaitAsync(TimeSpan.FromMilliseconds(ScriptedBroker.LimitMs)).GetAwaiter().GetResult();
+    public static T Result<T>(Task<T> call) =>
+        call.WaitAsync(TimeSpan.FromMilliseconds(ScriptedBroker.LimitMs)).GetAwaiter().GetResult();
 
-    /// <summary>Waits for something that another thread brings about. Real time bounds it, and only in failure.</summary>
+    /// <summary>
+    /// Waits for something that another thread brings about. Real time bounds it, and only in failure.
+    /// </summary>
     public static void Until(Func<bool> condition)
     {
         long deadline = Environment.TickCount64 + ScriptedBroker.LimitMs;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard.M2Mqtt;
 
-/// <summary>An MQTT packet as the broker sees it, and the ones that it sends: written by hand, not by the code under test.</summary>
+/// <summary>
+/// An MQTT packet as the broker sees it, and the ones that it sends: written by hand, not by the code under test.
+/// </summary>
 internal readonly record struct Packet(byte First, byte[] Body)
 {
     public const int Connect = 1;

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard.M2Mqtt;
 
-/// <summary>A broker that does what the test says, packet by packet. Every wait fails after 30 s of real time.</summary>
+/// <summary>
+/// A broker that does what the test says, packet by packet. Every wait fails after 30 s of real time.
+/// </summary>
 internal sealed class ScriptedBroker : IDisposable
 {
     internal const int LimitMs = 30_000;

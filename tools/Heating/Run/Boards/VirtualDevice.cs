@@ -1,6 +1,7 @@
 using Heating.Run.Ledger;
 using Heating.Run.Options;
 using Heating.Run.Output;
+using HeatingSensor.Settings;
 using VirtualBoard;
 using VirtualBoard.House;
 
@@ -43,8 +44,8 @@ internal sealed class VirtualDevice : IDisposable
             ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
             : world.EndMs;
         _bounded = new BoundedWorld(world.System, _endMs);
-        // The debounce time is house time; at full speed none of it is real.
-        var debounce = TimeSpan.FromMilliseconds(FirmwareDefaults.DebounceMs / values.Speed);
+        // The firmware's default, as the drive's settings leave it out. It is house time; at full speed none is real.
+        var debounce = TimeSpan.FromMilliseconds(new DeviceSettings().DebounceMs / values.Speed);
         Ledger = new DeliveryLedger(time, debounce, RunWorld.IsOnAtStart);
         world.System.Changed += OnRelayChanged;
         _board = new Board(new BoardOptions

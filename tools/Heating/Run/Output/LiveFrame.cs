@@ -41,7 +41,11 @@ internal static class LiveFrame
                 Box("Latest events", Latest(received, receivedHeight - 2, size.Width - 4))),
         };
         if (debugHeight > 0)
-            rows.Add(new Layout("debug").Size(debugHeight).Update(Box("Firmware's debug output", Latest(debug, debugHeight - 2, size.Width - 4))));
+        {
+            rows.Add(new Layout("debug").Size(debugHeight).Update(
+                Box("Firmware's debug output", Latest(debug, debugHeight - 2, size.Width - 4))));
+        }
+
         rows.Add(new Layout("bottom").Size(1).Update(Lines([Styled("Ctrl-C ends the run.", size.Width, "grey")])));
         return new Layout("all").SplitRows([.. rows]);
     }

@@ -73,14 +73,14 @@ internal sealed partial class MutualTls
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Remote}: it has no client certificate")]
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "Refused {Remote}: it has no client certificate")]
     private partial void LogNoCertificate(string? remote);
 
-    [LoggerMessage(Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 22, Level = LogLevel.Warning,
         Message = "Refused {Remote}: certificate {CertificateId} ({Subject}) is {Check}")]
     private partial void LogRefused(string? remote, string certificateId, string subject, CertificateCheck check);
 
-    [LoggerMessage(Level = LogLevel.Error,
+    [LoggerMessage(EventId = 23, Level = LogLevel.Error,
         Message = "Refused {Remote}: the records of certificate {CertificateId} cannot be used")]
     private partial void LogUnreadable(string? remote, string certificateId, Exception e);
 }

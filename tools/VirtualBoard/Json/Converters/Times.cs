@@ -38,6 +38,7 @@ internal static partial class Times
     }
 
     [GeneratedRegex(
-        @"^-?(?:(?:(?<days>[0-9]{1,8})\.)?(?<hours>[0-9]{1,8}):(?<minutes>[0-9]{1,8})(?::(?<seconds>[0-9]{1,8})(?:\.(?<fraction>[0-9]+))?)?|(?<days>[0-9]{1,7}))$")]
+        @"^-?(?:(?:(?<days>[0-9]{1,8})\.)?(?<hours>[0-9]{1,8}):(?<minutes>[0-9]{1,8})"
+        + @"(?::(?<seconds>[0-9]{1,8})(?:\.(?<fraction>[0-9]+))?)?|(?<days>[0-9]{1,7}))$")]
     private static partial Regex SpanText();
 }

@@ -4,7 +4,9 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>A connection with its threads: wires <see cref="Link"/>, receiver, sender and dispatcher together.</summary>
+/// <summary>
+/// A connection with its threads: wires <see cref="Link"/>, receiver, sender and dispatcher together.
+/// </summary>
 internal sealed class Connection : IPacketSink
 {
     private readonly MqttHost host;

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// A SocketException with the code that the device reports (Winsock's numbers, mbedTLS's below zero); .NET's own reports
-/// the host system's.
+/// A SocketException with the code that the device reports (Winsock's numbers, mbedTLS's below zero); .NET's own
+/// reports the host system's.
 /// </summary>
 internal sealed class DeviceSocketException(int deviceCode, string message, Exception? cause = null)
     : SocketException((int)SocketError.SocketError, message)
@@ -15,7 +15,9 @@ internal sealed class DeviceSocketException(int deviceCode, string message, Exce
     /// <summary>Winsock's WSAHOST_NOT_FOUND.</summary>
     internal const int HostNotFound = 11001;
 
-    /// <summary>MBEDTLS_ERR_X509_CERT_VERIFY_FAILED: measured for a wrong host name and for no CA (device facts, TLS).</summary>
+    /// <summary>
+    /// MBEDTLS_ERR_X509_CERT_VERIFY_FAILED: measured for a wrong host name and for no CA (device facts, TLS).
+    /// </summary>
     internal const int CertificateRefused = -9984;
 
     /// <summary>MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the server broke the handshake off.</summary>

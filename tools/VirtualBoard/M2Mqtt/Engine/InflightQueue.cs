@@ -4,14 +4,14 @@ using nanoFramework.M2Mqtt.Messages;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// The messages that wait to be sent, acknowledged or delivered, in their order, and when each is due. It belongs to the
-/// client and outlives a connection. Thread-safe.
+/// The messages that wait to be sent, acknowledged or delivered, in their order, and when each is due. It belongs to
+/// the client and outlives a connection. Thread-safe.
 /// </summary>
 internal sealed class InflightQueue(MqttSettings settings)
 {
     /// <summary>
-    /// On the device the sending thread does not run before the thread that published waits, so what is followed at once
-    /// by Disconnect() and Close() is never sent. Here it lets that thread go ahead for this long.
+    /// On the device the sending thread does not run before the thread that published waits, so what is followed at
+    /// once by Disconnect() and Close() is never sent. Here it lets that thread go ahead for this long.
     /// </summary>
     internal const int SenderDelayMs = 1;
 
@@ -41,7 +41,13 @@ internal sealed class InflightQueue(MqttSettings settings)
 
             if (messages.Count >= settings.InflightQueueSize)
                 return false;
-            messages.Add(new MqttMsgContext { Message = message, Flow = flow, State = FirstState(message), Timestamp = nowMs });
+            messages.Add(new MqttMsgContext
+            {
+                Message = message,
+                Flow = flow,
+                State = FirstState(message),
+                Timestamp = nowMs,
+            });
             return true;
         }
     }
@@ -114,15 +120,16 @@ internal sealed class InflightQueue(MqttSettings settings)
     }
 
     /// <summary>
-    /// Forgets the messages, without a word to anybody, as 5.1.220 does when a connection ends; a session keeps the second
-    /// half of QoS 2 exchanges.
+    /// Forgets the messages, without a word to anybody, as 5.1.220 does when a connection ends; a session keeps the
+    /// second half of QoS 2 exchanges.
     /// </summary>
     internal void Clear(bool keepsSession)
     {
         lock (gate)
         {
             messages.RemoveAll(context => !keepsSession
-                || context.State is not (MqttMsgState.WaitForPubcomp or MqttMsgState.SendPubrel or MqttMsgState.WaitForPubrel));
+                || context.State is not (MqttMsgState.WaitForPubcomp or MqttMsgState.SendPubrel
+                    or MqttMsgState.WaitForPubrel));
         }
     }
 

@@ -131,7 +131,8 @@ internal sealed class Link
 
     internal void StartReading(Receiver receiver) => StartThread("mqtt receive", () => receiver.Run(transport));
 
-    internal static void StartThread(string name, Action run) => new Thread(() => run()) { IsBackground = true, Name = name }.Start();
+    internal static void StartThread(string name, Action run) =>
+        new Thread(() => run()) { IsBackground = true, Name = name }.Start();
 
     private void Drop()
     {

@@ -1,6 +1,8 @@
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>What the MQTT client needs of the board it runs on. Off a board: real time, and the host's network.</summary>
+/// <summary>
+/// What the MQTT client needs of the board it runs on. Off a board: real time, and the host's network.
+/// </summary>
 internal sealed class MqttHost
 {
     private readonly Board? board;

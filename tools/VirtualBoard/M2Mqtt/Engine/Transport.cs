@@ -28,8 +28,8 @@ internal sealed class Transport : IMqttNetworkChannel, IDisposable
     /// <summary>Connects; a SocketException carries the device's code.</summary>
     internal static Transport Connect(MqttHost host, IPEndPoint broker, Tls? tls)
     {
-        // The device leaves Nagle's algorithm on, which holds a second small packet back for 42 ms there (device facts);
-        // here each packet leaves at once.
+        // The device leaves Nagle's algorithm on, which holds a second small packet back for 42 ms there (device
+        // facts); here each packet leaves at once.
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var registration = host.Register(() => Abort(socket));
         try

@@ -74,8 +74,8 @@ public abstract class MqttMsgBase
     }
 
     /// <summary>
-    /// Reads length and content. Where the stream ends inside, the rest is zero: the device does not look at how much it
-    /// got either (5.1.220, each Parse ignores what Receive returns).
+    /// Reads length and content. Where the stream ends inside, the rest is zero: the device does not look at how much
+    /// it got either (5.1.220, each Parse ignores what Receive returns).
     /// </summary>
     internal static byte[] ReadBody(IMqttNetworkChannel channel)
     {

@@ -37,7 +37,8 @@ internal struct PacketWriter
     }
 
     /// <summary>What a text takes with its length prefix; 0 for null.</summary>
-    internal static int TextSize(string? text) => text is null ? 0 : LengthPrefixSize + Encoding.UTF8.GetByteCount(text);
+    internal static int TextSize(string? text) =>
+        text is null ? 0 : LengthPrefixSize + Encoding.UTF8.GetByteCount(text);
 
     internal void Byte(int value) => Buffer[index++] = (byte)value;
 

@@ -1,0 +1,73 @@
+using HeatingSensor.Host.Tests.VirtualBoard;
+using VirtualBoard;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.Firmware;
+
+/// <summary>
+/// Goal: a device that cannot begin says why and stays. Method: the real Program.Main on a virtual board whose drive
+/// lacks or garbles its files, for half a minute of board time; the LED's pin is counted.
+/// </summary>
+public class SetupFaultTests
+{
+    private const int RunMs = 29_000;
+    private const int LedPin = 2;
+    private const int FastFlashMs = 100;
+
+    private const string Settings = """{"thingName":"boiler-1","endpoint":"localhost"}""";
+
+    [Theory]
+    [InlineData(null, "cannot start: settings.json: is missing on drive I:")]
+    [InlineData("", "cannot start: settings.json: is not a JSON object")]
+    [InlineData("{\"thingName\":", "cannot start: settings.json: is not a JSON object")]
+    [InlineData("[1,2]", "cannot start: settings.json: is not a JSON object")]
+    [InlineData("""{"thingName":"boiler-1"}""", "cannot start: settings.json: 'endpoint' is missing")]
+    [InlineData("""{"thingName":"boiler-1","endpoint":"h","relayPin":40}""",
+        "cannot start: settings.json: 'relayPin' must be a whole number from 0 to 39")]
+    [InlineData("""{"thingName":"boiler-1","endpoint":"h","relaypin":4}""",
+        "cannot start: settings.json: unknown key 'relaypin'")]
+    [InlineData(Settings, "cannot start: ca.pem: is missing on drive I:")]
+    public async Task Main_UnusableSettings_SaysWhyOnceAndFlashesWithoutRestarting(string? settings, string expected)
+    {
+        var (lines, ledChanges, exit) = await RunAsync(board =>
+        {
+            if (settings is not null)
+                board.Drive.Write(@"I:\settings.json", System.Text.Encoding.UTF8.GetBytes(settings));
+        });
+
+        Assert.Equal([expected], lines);
+        Assert.InRange(ledChanges, RunMs / FastFlashMs - 2, RunMs / FastFlashMs + 2);
+        Assert.Equal(0, exit.Reboots);
+    }
+
+    [Fact]
+    public async Task Main_CertificateIsNoPem_NamesTheFile()
+    {
+        var (lines, _, _) = await RunAsync(board =>
+        {
+            board.Drive.Write(@"I:\settings.json", System.Text.Encoding.UTF8.GetBytes(Settings));
+            foreach (var name in new[] { "ca.pem", "certificate.pem", "private.key" })
+                board.Drive.Write(@"I:\" + name, "nothing"u8);
+        });
+
+        Assert.Contains("is not PEM", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    private static async Task<(List<string> Lines, int LedChanges, BoardExit Exit)> RunAsync(Action<Board> prepare)
+    {
+        var world = new ScriptWorld().At(RunMs, board => board.PowerOff());
+        using var test = new TestBoard(world);
+        prepare(test.Board);
+        var ledChanges = 0;
+        test.Board.Pins[LedPin].Changed += _ => ledChanges++;
+
+        var exit = await test.Board.RunAsync(Program.Main, TestContext.Timeout());
+        return (test.Lines, ledChanges, exit);
+    }
+
+    private static class TestContext
+    {
+        /// <summary>Far beyond what a busy machine needs: a device that hangs must not hang the tests.</summary>
+        public static CancellationToken Timeout() => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
+    }
+}

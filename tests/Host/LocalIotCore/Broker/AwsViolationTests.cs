@@ -1,0 +1,143 @@
+using LocalIotCore;
+using LocalIotCore.Broker;
+using LocalIotCore.Mqtt;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
+
+/// <summary>Goal: AWS's limits, and its answers in MQTT 3.1.1 to what breaks them.</summary>
+public sealed class AwsViolationTests
+{
+    public static TheoryData<string, byte[]> Closing => new()
+    {
+        { "9 filters in a SUBSCRIBE", PacketWriter.Subscribe(1, [.. Enumerable.Range(0, 9).Select(n => new SubscriptionRequest($"a{n}", QoS.AtMostOnce))]) },
+        { "8 slashes", RawClient.Publish("a/b/c/d/e/f/g/h/i", "", QoS.AtMostOnce, false, 0) },
+        { "257 bytes of topic", RawClient.Publish(new string('a', 257), "", QoS.AtMostOnce, false, 0) },
+        { "128 KB and 1 byte of payload", RawClient.Publish("a", new string('x', 131_073), QoS.AtMostOnce, false, 0) },
+        { "unlisted reserved topic", RawClient.Publish("$aws/nothing", "", QoS.AtMostOnce, false, 0) },
+        { "unlisted reserved filter", PacketWriter.Subscribe(1, new SubscriptionRequest("$SYS/#", QoS.AtMostOnce)) },
+    };
+
+    public static TheoryData<string, ConnectPacket> Refused => new()
+    {
+        { "client id of 129 bytes", new ConnectPacket { ClientId = new string('c', 129) } },
+        { "client id with $", new ConnectPacket { ClientId = "$mine" } },
+        { "empty client id with persistent session", new ConnectPacket { CleanSession = false } },
+        { "will with QoS 2", new ConnectPacket { ClientId = "c", Will = new Will("a", default, QoS.ExactlyOnce, false) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Closing))]
+    public async Task Packet_BeyondLimit_ClosesWithoutAnswer(string what, byte[] packet)
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        await using RawClient client = await broker.ConnectAsync("boiler-1");
+
+        await client.SendAsync(packet);
+
+        Assert.True((await client.ReadToEndAsync()).Length == 0, what);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Connect_Refused_ClosesWithoutConnAck(string what, ConnectPacket packet)
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        await using RawClient client = broker.Open();
+
+        await client.SendAsync(PacketWriter.Connect(packet));
+
+        Assert.True((await client.ReadToEndAsync()).Length == 0, what);
+    }
+
+    [Fact]
+    public async Task Limits_JustKept_AreNoViolation()
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        await using RawClient client = await broker.ConnectAsync(new string('c', 128));
+        await client.PublishAsync("$aws/rules/rule/a/b/c/d/e/f/g/h", "", QoS.AtLeastOnce); // first 3 levels uncounted
+        await client.PublishAsync(new string('a', 256), "", QoS.AtLeastOnce);
+        await client.PublishAsync("a", new string('x', 131_072), QoS.AtLeastOnce);
+    }
+
+    [Fact]
+    public async Task Subscriptions_FiftyFirst_Closes()
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        await using RawClient client = await broker.ConnectAsync("boiler-1");
+        for (int number = 0; number < 50; number++)
+            await client.SubscribeAsync($"a/{number}", QoS.AtMostOnce);
+        await client.SubscribeAsync("a/0", QoS.AtLeastOnce); // again: not one more
+
+        await client.SendAsync(PacketWriter.Subscribe(1, new SubscriptionRequest("one/more", QoS.AtMostOnce)));
+
+        Assert.Empty(await client.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task QoS2_PublishAndSubscribe_GetNoAnswerAndStayOpen()
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        await using RawClient client = await broker.ConnectAsync("boiler-1");
+
+        await client.SendAsync(RawClient.Publish("a", "x", QoS.ExactlyOnce, false, 5));
+        await client.SendAsync(PacketWriter.Subscribe(6, new SubscriptionRequest("a", QoS.ExactlyOnce)));
+
+        await client.PingAsync();
+    }
+
+    [Fact]
+    public async Task ClientId_Empty_GetsGeneratedOne()
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        MessageQueue messages = broker.Watch("a");
+        await using RawClient client = await broker.ConnectAsync("");
+        await client.PublishAsync("a", "x");
+
+        Assert.Matches(@"^\$GEN/[0-9a-f-]{36}$", (await messages.NextAsync()).ClientId);
+    }
+
+    [Fact]
+    public async Task Publishes_MoreThanHundredASecond_AreDiscardedWithoutPubAck()
+    {
+        await using var broker = new TestBroker(Profile.Aws, CloudLimits.Aws);
+        await using RawClient client = await broker.ConnectAsync("boiler-1");
+        for (int number = 0; number < 100; number++)
+            await client.PublishAsync("a", "x", QoS.AtLeastOnce);
+
+        await client.SendAsync(RawClient.Publish("a", "x", QoS.AtLeastOnce, false, 8));
+        await client.PingAsync();
+        Assert.Equal(1, broker.Core.Counters.ThrottledPublishes);
+
+        broker.Time.Advance(TimeSpan.FromSeconds(1));
+        await client.PublishAsync("a", "x", QoS.AtLeastOnce);
+    }
+
+    [Fact]
+    public async Task Connects_TwiceInASecond_SecondIsRefusedAndFirstStays()
+    {
+        await using var broker = new TestBroker(Profile.Aws, CloudLimits.Aws);
+        await using RawClient first = await broker.ConnectAsync("boiler-1");
+        await using RawClient second = broker.Open();
+
+        await second.SendAsync(PacketWriter.Connect(new ConnectPacket { ClientId = "boiler-1" }));
+
+        Assert.Empty(await second.ReadToEndAsync());
+        await first.PingAsync();
+        broker.Time.Advance(TimeSpan.FromSeconds(1));
+        await using RawClient third = await broker.ConnectAsync("boiler-1");
+    }
+
+    [Theory]
+    [InlineData(Profile.Aws, 0)]
+    [InlineData(Profile.Standard, 1)]
+    public void MultiLevelWildcard_ParentTopic_MatchesByProfile(Profile profile, int matches)
+    {
+        using var broker = new BrokerCore(profile, CloudLimits.For(profile), null, new VirtualTime(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        broker.Router.Tree.Add("a/#", new CountingSubscriber(), QoS.AtMostOnce);
+
+        Assert.Equal(matches, broker.Router.Tree.Match("a").Targets.Length);
+        Assert.Single(broker.Router.Tree.Match("a/b").Targets);
+    }
+}
