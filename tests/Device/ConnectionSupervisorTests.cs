@@ -323,6 +323,35 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Step_HungUpOnEachSubscribe_ConnectsWithoutSoThatEventsGetOut()
+        {
+            Begin();
+            _link.AnswersSubscribe = false;
+            GoOnline();
+            for (int loss = 0; loss < CommandSubscription.HangUpCount; loss++)
+            {
+                Assert.IsTrue(_supervisor.State == ConnectionState.Subscribing);
+                _link.Lose();
+                RunFor(1500);
+            }
+
+            Assert.IsTrue(_supervisor.State == ConnectionState.CommandsForbidden);
+            Assert.AreEqual(3, _link.SubscribeCount);
+
+            // It may have been a broker that restarts: asked again after a minute, and believed if it hangs up again.
+            RunFor(CommandSubscription.FirstRetryMs);
+            Assert.AreEqual(4, _link.SubscribeCount);
+            _link.Lose();
+            RunFor(CommandSubscription.RetryMs - 2000);
+            Assert.AreEqual(4, _link.SubscribeCount);
+            Assert.IsTrue(_supervisor.State == ConnectionState.CommandsForbidden);
+            _link.AnswersSubscribe = true;
+            RunFor(10000);
+            RunFor(10);
+            Assert.IsTrue(_supervisor.State == ConnectionState.Stable);
+        }
+
+        [TestMethod]
         public void Step_ClosedRightAfterAPublishAgainAndAgain_WaitsLonger()
         {
             BeginOnline();
@@ -358,6 +387,7 @@ namespace HeatingSensor.Tests
                 _link.Lose();
                 RunFor(100);
                 Assert.IsTrue(_supervisor.State == ConnectionState.Lost);
+                Assert.IsTrue(_supervisor.AttemptCount == loss + 1);
                 RunFor(1000);
             }
         }

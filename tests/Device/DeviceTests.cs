@@ -2,6 +2,7 @@ using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
+using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
@@ -315,6 +316,35 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(0, _device.PendingCount);
             Assert.AreEqual(3, _link.PublishedCount);
+        }
+
+        [TestMethod]
+        public void Tick_BrokerHangsUpOnEachStatus_ShowsThatPublishingIsForbidden()
+        {
+            Begin(0);
+            GoOnline();
+            int flashes = 0;
+            for (int loss = 0; loss < ForbiddenPublish.RepeatCount; loss++)
+            {
+                // The birth is acknowledged, the status behind it is what the policy forbids.
+                _link.Acknowledge(_link.PublishedCount - 1);
+                RunFor(200);
+                _link.Lose();
+                RunFor(2000);
+            }
+
+            Assert.IsTrue(_device.Connection == ConnectionState.PublishForbidden);
+            Assert.AreEqual(ForbiddenPublish.RepeatCount, _link.ConnectCount);
+            for (int step = 0; step < 400; step++)
+            {
+                bool wasLit = _led.IsLit;
+                RunFor(10);
+                flashes += _led.IsLit && !wasLit ? 1 : 0;
+            }
+
+            // Five flashes and a pause take 2.7 s.
+            Assert.IsTrue(flashes >= 5 && flashes <= 10);
+            Assert.AreEqual(1, _device.PendingCount);
         }
 
         [TestMethod]

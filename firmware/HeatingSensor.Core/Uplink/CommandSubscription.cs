@@ -15,12 +15,21 @@ namespace HeatingSensor.Uplink
         /// <summary>How long to wait after a refusal: a policy is changed by people.</summary>
         public const int RetryMs = 600000;
 
+        /// <summary>AWS does not answer a forbidden SUBSCRIBE, it hangs up; so may a broker that restarts. After so many
+        /// times in a row the next connection does without, so that events get out.</summary>
+        public const int HangUpCount = 3;
+
+        /// <summary>How long that first connection does without: the broker may have meant something else.</summary>
+        public const int FirstRetryMs = 60000;
+
         private const int NoPacketId = -1;
 
         private readonly IMqttLink _link;
         private readonly string _topicFilter;
         private int _packetId = NoPacketId;
         private long _sentMs;
+        private int _retryMs = RetryMs;
+        private int _hangUpCount;
         private bool _isGranted;
 
         public CommandSubscription(IMqttLink link, string topicFilter)
@@ -32,15 +41,20 @@ namespace HeatingSensor.Uplink
         /// <summary>True while SUBACK is awaited.</summary>
         public bool IsPending => _packetId != NoPacketId;
 
-        /// <summary>True after a refusal.</summary>
+        /// <summary>True after a refusal, spoken or by hanging up.</summary>
         public bool IsRefused { get; private set; }
 
         /// <summary>Begins on a new connection.</summary>
         public void Begin(bool isSessionPresent, long nowMs)
         {
             _packetId = NoPacketId;
-            IsRefused = false;
-            if (!isSessionPresent || !_isGranted)
+            IsRefused = _hangUpCount >= HangUpCount;
+            if (IsRefused)
+            {
+                _sentMs = nowMs;
+                _retryMs = _hangUpCount > HangUpCount ? RetryMs : FirstRetryMs;
+            }
+            else if (!isSessionPresent || !_isGranted)
             {
                 Subscribe(nowMs);
             }
@@ -55,8 +69,19 @@ namespace HeatingSensor.Uplink
             }
 
             _packetId = NoPacketId;
+            _hangUpCount = 0;
+            _retryMs = RetryMs;
             _isGranted = isGranted;
             IsRefused = !isGranted;
+        }
+
+        /// <summary>The connection has been closed, not by us.</summary>
+        public void Closed()
+        {
+            if (IsPending && _hangUpCount <= HangUpCount)
+            {
+                _hangUpCount++;
+            }
         }
 
         /// <summary>True if SUBACK has not come in time.</summary>
@@ -66,7 +91,7 @@ namespace HeatingSensor.Uplink
         /// <returns>When to be called again.</returns>
         public long Step(long nowMs)
         {
-            if (IsRefused && !IsPending && nowMs - _sentMs >= RetryMs)
+            if (IsRefused && !IsPending && nowMs - _sentMs >= _retryMs)
             {
                 Subscribe(nowMs);
             }
@@ -76,7 +101,7 @@ namespace HeatingSensor.Uplink
                 return _sentMs + SubackDeadlineMs;
             }
 
-            return IsRefused ? _sentMs + RetryMs : long.MaxValue;
+            return IsRefused ? _sentMs + _retryMs : long.MaxValue;
         }
 
         // Not sent: the connection has just gone, which is noticed elsewhere.

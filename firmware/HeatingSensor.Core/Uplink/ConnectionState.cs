@@ -42,8 +42,9 @@ namespace HeatingSensor.Uplink
         /// <summary>Connected, though not for long enough to trust it.</summary>
         Connected = 9,
 
-        /// <summary>Connected, and the subscription to commands was refused. Events go out, so the connection stays;
-        /// SUBSCRIBE is tried again every <see cref="CommandSubscription.RetryMs"/>.</summary>
+        /// <summary>Connected, and the subscription to commands is refused, by SUBACK 0x80 or by hanging up on it.
+        /// Events go out, so the connection stays; SUBSCRIBE is tried again every
+        /// <see cref="CommandSubscription.RetryMs"/>.</summary>
         CommandsForbidden = 10,
 
         /// <summary>Connected for <see cref="ConnectionSupervisor.StableMs"/>: the backoff begins anew.</summary>

@@ -277,11 +277,19 @@ namespace HeatingSensor.Uplink
 
         private void Lose(long nowMs)
         {
+            _commands.Closed();
             if (_forbidden.Closed(nowMs))
             {
                 Drop(
                     ConnectionState.PublishForbidden,
                     "closed by the broker right after a publish, again and again: does the policy allow the topics?");
+            }
+            else if (_commands.IsPending)
+            {
+                Drop(
+                    ConnectionState.Lost,
+                    "closed by the broker or the network before SUBACK: does the policy allow " + _options.CommandTopic
+                        + "?");
             }
             else
             {

@@ -27,7 +27,7 @@ namespace HeatingSensor.Esp32
         {
             try
             {
-                return TlsProbe.Ask(options.Endpoint, options.Port);
+                return TlsProbe.Ask(options.Endpoint, options.Port, TlsProbe.AnswerTimeoutMs);
             }
             catch (Exception)
             {

@@ -37,7 +37,7 @@ namespace HeatingSensor.Esp32
         };
 
         /// <returns>Accepted: something answered. Unreachable: no address, or nobody listening. NoAnswer.</returns>
-        public static LinkOutcome Ask(string hostName, int port)
+        public static LinkOutcome Ask(string hostName, int port, int timeoutMs)
         {
             Socket socket = null;
             bool isConnected = false;
@@ -53,7 +53,7 @@ namespace HeatingSensor.Esp32
                 socket.Connect(new IPEndPoint(address, port));
                 isConnected = true;
                 socket.Send(ClientHello(hostName));
-                return socket.Poll(AnswerTimeoutMs * MicrosecondsPerMs, SelectMode.SelectRead)
+                return socket.Poll(timeoutMs * MicrosecondsPerMs, SelectMode.SelectRead)
                     ? LinkOutcome.Accepted
                     : LinkOutcome.NoAnswer;
             }

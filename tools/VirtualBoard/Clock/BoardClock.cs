@@ -22,6 +22,7 @@ public sealed class BoardClock
     private long bootMs;       // board time of the last boot
     private TimeSpan utcOffset; // what was set, less the uptime it was set at
     private bool isWaiting;
+    private bool isStandingStill;
     private bool isWoken;
     private PowerOffException? powerOff;
 
@@ -93,6 +94,25 @@ public sealed class BoardClock
     /// <exception cref="PowerOffException">The board has lost its power or restarts.</exception>
     /// <exception cref="InvalidOperationException">Another thread is waiting.</exception>
     public void Wait(int timeoutMs) => WaitUntil(timeoutMs, returnsEarly: true);
+
+    /// <summary>
+    /// Lets time pass while no managed code runs, as during a TLS handshake on the device: the world goes on, and what
+    /// its interrupts have to say waits in their queue, which may overflow. For the firmware's thread.
+    /// </summary>
+    /// <param name="durationMs">0 or more.</param>
+    /// <exception cref="PowerOffException">The board has lost its power or restarts.</exception>
+    public void StandStill(int durationMs)
+    {
+        isStandingStill = true;
+        try
+        {
+            WaitUntil(durationMs, returnsEarly: false);
+        }
+        finally
+        {
+            isStandingStill = false;
+        }
+    }
 
     /// <summary>Ends the running wait, or the next one at once. From any thread.</summary>
     public void Wake()
@@ -220,7 +240,7 @@ public sealed class BoardClock
     /// <summary>One turn of a wait: what is pending, then what happens next. True when the wait is over.</summary>
     private bool Step(long endMs, bool returnsEarly)
     {
-        if (DispatchInterrupts() && returnsEarly)
+        if (!isStandingStill && DispatchInterrupts() && returnsEarly)
             return true;
 
         var nextMs = NextEventMs();
@@ -234,7 +254,7 @@ public sealed class BoardClock
                 return true;
             }
 
-            if (interrupts.Count > 0)
+            if (interrupts.Count > 0 && !isStandingStill)
                 return false;
             limitMs = Math.Max(Math.Min(nextMs, endMs), boardMs);
             if (!Reach(limitMs))

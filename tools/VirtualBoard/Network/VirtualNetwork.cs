@@ -57,6 +57,12 @@ public sealed class VirtualNetwork
         }
     }
 
+    /// <summary>
+    /// For how long a TLS handshake stops all managed code, ms, beyond what it really takes; 0: not at all. On an
+    /// ESP32 it takes 1200 to 2000, at worst 7000.
+    /// </summary>
+    public int HandshakeStallMs { get; set; }
+
     /// <summary>The network's name. The board joins it under whatever name and password the firmware gives.</summary>
     public string Ssid { get; set; } = "HeatingSensor";
 

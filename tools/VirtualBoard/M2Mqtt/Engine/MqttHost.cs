@@ -52,6 +52,13 @@ internal sealed class MqttHost
 
     internal void ThrowIfOff() => board?.Clock.ThrowIfOff();
 
+    /// <summary>The board computes a handshake: none of its managed code runs.</summary>
+    internal void StandStillForHandshake()
+    {
+        if (board is { Network.HandshakeStallMs: > 0 } stalled)
+            stalled.Clock.StandStill(stalled.Network.HandshakeStallMs);
+    }
+
     internal TimedSignal NewSignal() => new(this, time);
 
     internal IDisposable? Hold() => board?.Clock.Hold();

@@ -22,6 +22,7 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
     /// </summary>
     internal Stream Handshake(Stream plain)
     {
+        host.StandStillForHandshake();
         var stream = new SslStream(plain, leaveInnerStreamOpen: false);
         try
         {

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Text;
+using HeatingSensor.Esp32;
+using HeatingSensor.Host.Tests.LocalIotCore;
+using HeatingSensor.Host.Tests.VirtualBoard;
+using HeatingSensor.Ports;
+using HeatingSensor.Settings;
+using LocalIotCore;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.Firmware;
+
+/// <summary>The firmware's link against the local cloud, over mutual TLS and with the device's own policy.</summary>
+public class M2MqttLinkTests
+{
+    private const string Thing = "boiler-1";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Connect_Again_FindsTheSessionAndItsSubscription()
+    {
+        await using var test = await TestCloud.StartAsync(Profile.Aws);
+        using var board = new TestBoard();
+        var (link, options) = NewLink(test.Cloud);
+        using var events = new Events();
+
+        Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 1));
+        Assert.False(link.IsSessionPresent);
+        Assert.True(link.Subscribe(options.CommandTopic) > 0);
+        Assert.Equal("1 subscribed True", events.Next());
+        link.Close();
+
+        Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 2));
+        Assert.True(link.IsSessionPresent);
+        link.Close();
+    }
+
+    [Fact]
+    public async Task Subscribe_Forbidden_IsAnsweredByHangingUp()
+    {
+        await using var test = await TestCloud.StartAsync(Profile.Aws);
+        using var board = new TestBoard();
+        var (link, options) = NewLink(test.Cloud);
+        using var events = new Events();
+
+        Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 1));
+        Assert.True(link.Subscribe("home/heating/commands/another") > 0);
+        Assert.Equal("1 closed", events.Next());
+        link.Close();
+    }
+
+    [Fact]
+    public async Task Publish_Forbidden_IsAnsweredByHangingUp()
+    {
+        await using var test = await TestCloud.StartAsync(Profile.Aws);
+        using var board = new TestBoard();
+        var (link, options) = NewLink(test.Cloud);
+        using var events = new Events();
+
+        Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 1));
+        Assert.True(link.Publish(options.WillTopic, Encoding.UTF8.GetBytes(options.WillMessage)) > 0);
+        Assert.Equal("1 acknowledged", events.Next());
+        Assert.True(link.Publish("home/heating/forbidden", [1]) > 0);
+        Assert.Equal("1 closed", events.Next());
+        link.Close();
+    }
+
+    [Fact]
+    public async Task Connect_AnotherThingsClientId_IsRefused()
+    {
+        await using var test = await TestCloud.StartAsync(Profile.Aws);
+        using var board = new TestBoard();
+        var (link, options) = NewLink(test.Cloud);
+        options.ClientId = "boiler-2";
+        using var events = new Events();
+
+        Assert.Equal(LinkOutcome.Refused, link.Connect(options, events, 1));
+        link.Close();
+    }
+
+    private static (M2MqttLink Link, LinkOptions Options) NewLink(LocalCloud cloud)
+    {
+        var provisioned = cloud.Registry.Provision(Thing);
+        var settings = new DeviceSettings { ThingName = Thing, Endpoint = "localhost", Port = cloud.Port };
+        var credentials = new Credentials(new PemFiles
+        {
+            [settings.CaFile] = provisioned.CaPem,
+            [settings.CertificateFile] = provisioned.CertificatePem,
+            [settings.PrivateKeyFile] = provisioned.PrivateKeyPem,
+        });
+        Assert.True(credentials.Load(settings), credentials.Error);
+        return (new M2MqttLink(credentials, new Esp32Clock()), settings.ToLinkOptions());
+    }
+
+    private sealed class PemFiles : Dictionary<string, string>, IStore
+    {
+        public int Read(string name, byte[] buffer) => TryGetValue(name, out var text)
+            ? Encoding.UTF8.GetBytes(text, buffer)
+            : StoreResult.Missing;
+
+        public bool Write(string name, byte[] data, int length) => false;
+    }
+
+    private sealed class Events : IMqttEvents, IDisposable
+    {
+        private readonly BlockingCollection<string> happened = [];
+
+        public string Next() => happened.TryTake(out var next, Limit)
+            ? next
+            : throw new TimeoutException("Nothing happened on the link.");
+
+        public void OnAcknowledged(int connection, int packetId) => happened.Add($"{connection} acknowledged");
+
+        public void OnNotDelivered(int connection, int packetId) => happened.Add($"{connection} not delivered");
+
+        public void OnSubscribed(int connection, int packetId, bool isGranted) =>
+            happened.Add($"{connection} subscribed {isGranted}");
+
+        public void OnMessage(int connection, string topic, byte[] payload) => happened.Add($"{connection} message");
+
+        public void OnClosed(int connection) => happened.Add($"{connection} closed");
+
+        public void Dispose() => happened.Dispose();
+    }
+}
