@@ -2,7 +2,6 @@ using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
-using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
@@ -19,8 +18,6 @@ namespace HeatingSensor.Tests
         private static FakeNetwork _network;
         private static FakeLed _led;
         private static FakeStore _store;
-        private static FakeSystem _system;
-        private static FakeEdgeCounter _counter;
         private static Device _device;
 
         [TestMethod]
@@ -229,146 +226,9 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_led.ChangeCount - changes >= 6);
         }
 
-        [TestMethod]
-        public void Tick_EdgesDuringAStalledHandshakeAreLost_EndsInTheRightStateAndKnowsOfThem()
-        {
-            Begin(0);
-            GoOnline();
-            _link.Acknowledge(2);
-            _link.StallMs = 7000;
-            _link.Stall = new FakeStall(_relay, _counter, 5);
-            _link.Lose();
-            RunFor(2000);
-            RunFor(200);
-
-            // Five edges on an idle relay: it is on now, although no interrupt ever came.
-            Assert.AreEqual(2, _link.ConnectCount);
-            Assert.Contains("\"status\":\"ACTIVE\"", _link.Payload(_link.PublishedCount));
-            Assert.IsTrue(_device.Edges.StallEdgeCount == 5);
-            Assert.AreEqual(7000, _device.Edges.LongestStallMs);
-            Assert.Contains("connecting took 7000 ms; edges of the relay meanwhile: 5", _system.Text);
-            RunFor(Device.RelayPollMs * 2);
-            Assert.IsTrue(_device.Edges.MissedCount == 5);
-            Assert.Contains("edges counted but not seen: 5", _system.Text);
-        }
-
-        [TestMethod]
-        public void Tick_OnlyTheFirstEdgesOfAStallAreQueued_EndsInTheRightState()
-        {
-            Begin(0);
-            GoOnline();
-            _link.Acknowledge(2);
-            _link.StallMs = 7000;
-            _link.Stall = new FakeStall(_relay, _counter, 4);
-            _link.Lose();
-            RunFor(1000);
-            while (_link.ConnectCount < 2)
-            {
-                RunFor(1);
-            }
-
-            // Four edges on an idle relay, off again; but of their interrupts only the first comes through, later than
-            // the level that was read after the handshake.
-            RunFor(10);
-            _relay.InterruptLate(true, _clock.NowMs);
-            RunFor(200);
-
-            Assert.Contains("\"status\":\"INACTIVE\"", _link.Payload(_link.PublishedCount));
-            Assert.IsTrue(_device.Edges.StallEdgeCount == 4);
-        }
-
-        [TestMethod]
-        public void Tick_PulseDuringAStall_IsKnownToHaveHappened()
-        {
-            Begin(0);
-            GoOnline();
-            _link.Acknowledge(2);
-            int published = _link.PublishedCount;
-            _link.StallMs = 3000;
-            _link.Stall = new FakeStall(_relay, _counter, 2);
-            _link.Lose();
-            RunFor(2000);
-
-            // On and off again: no change of state to report, apart from the birth.
-            Assert.AreEqual(published + 1, _link.PublishedCount);
-            Assert.IsTrue(_device.Edges.StallEdgeCount == 2);
-        }
-
-        [TestMethod]
-        public void Tick_MessageFromTheCloud_IsLoggedByTopicAndLength()
-        {
-            Begin(0);
-            GoOnline();
-            _link.Deliver("home/heating/commands/boiler-1", 17);
-            RunFor(100);
-
-            Assert.Contains("message on home/heating/commands/boiler-1, 17 bytes", _system.Text);
-        }
-
-        [TestMethod]
-        public void Tick_AcknowledgedJustBeforeTheEnd_IsNotSentAgain()
-        {
-            Begin(0);
-            GoOnline();
-            _link.Acknowledge(2);
-            _link.Lose();
-            RunFor(10000);
-
-            Assert.AreEqual(0, _device.PendingCount);
-            Assert.AreEqual(3, _link.PublishedCount);
-        }
-
-        [TestMethod]
-        public void Tick_BrokerHangsUpOnEachStatus_ShowsThatPublishingIsForbidden()
-        {
-            Begin(0);
-            GoOnline();
-            int flashes = 0;
-            for (int loss = 0; loss < ForbiddenPublish.RepeatCount; loss++)
-            {
-                // The birth is acknowledged, the status behind it is what the policy forbids.
-                _link.Acknowledge(_link.PublishedCount - 1);
-                RunFor(200);
-                _link.Lose();
-                RunFor(2000);
-            }
-
-            Assert.IsTrue(_device.Connection == ConnectionState.PublishForbidden);
-            Assert.AreEqual(ForbiddenPublish.RepeatCount, _link.ConnectCount);
-            for (int step = 0; step < 400; step++)
-            {
-                bool wasLit = _led.IsLit;
-                RunFor(10);
-                flashes += _led.IsLit && !wasLit ? 1 : 0;
-            }
-
-            // Five flashes and a pause take 2.7 s.
-            Assert.IsTrue(flashes >= 5 && flashes <= 10);
-            Assert.AreEqual(1, _device.PendingCount);
-        }
-
-        [TestMethod]
-        public void Tick_NoEdgeCounter_WorksWithoutIt()
-        {
-            _counter = null;
-            Compose(0);
-            GoOnline();
-            RunFor(30000);
-
-            Assert.IsTrue(_device.Edges.MissedCount == 0);
-        }
-
         private static void Begin(int onDelayMs) => Begin(onDelayMs, new FakeStore());
 
         private static void Begin(int onDelayMs, FakeStore store)
-        {
-            _counter = new FakeEdgeCounter();
-            Compose(onDelayMs, store);
-        }
-
-        private static void Compose(int onDelayMs) => Compose(onDelayMs, new FakeStore());
-
-        private static void Compose(int onDelayMs, FakeStore store)
         {
             _clock = new FakeClock();
             _relay = new FakeRelay();
@@ -377,7 +237,6 @@ namespace HeatingSensor.Tests
             _network = new FakeNetwork();
             _led = new FakeLed();
             _store = store;
-            _system = new FakeSystem();
             DeviceSettings settings = new DeviceSettings
             {
                 ThingName = "boiler-1",
@@ -393,8 +252,7 @@ namespace HeatingSensor.Tests
                 Network = _network,
                 Led = _led,
                 Store = _store,
-                System = _system,
-                EdgeCounter = _counter,
+                System = new FakeSystem(),
                 Random = new FakeRandom(),
             });
         }

@@ -19,6 +19,25 @@ namespace HeatingSensor.Tests
         private const int AllWays = 5;
         private const int MainWays = 3;
 
+        // What the workloads do when nothing is cut: one event more is appended at the end.
+        [DataRow("tasKasKasKasK", 5, 0, 0)]
+        [DataRow("taaaaasKkraasKsKaasskkkrsK", 10, 0, 0)]
+        [DataRow("taaskrsK", 3, 2, 0)]
+        [DataRow("taaaaaaaaaaaasksKraaaaaaaaaasKsK", 9, 0, 2)]
+        [DataRow("aaaraaaraaaraaatsKsksr", 5, 0, 1)]
+        [TestMethod]
+        public void Run_NothingCut_DeliversAndGivesUpWhatIsExpected(
+            string workload, int delivered, int duplicates, int gaps)
+        {
+            JournalRig rig = new JournalRig();
+            rig.Run(workload);
+            rig.Finish();
+
+            Assert.AreEqual(delivered, rig.Ledger.DeliveredCount);
+            Assert.AreEqual(duplicates, rig.Ledger.DuplicateCount);
+            Assert.AreEqual(gaps, rig.Ledger.GapCount);
+        }
+
         [DataRow("tasKasKasKasK")]
         [DataRow("taaaaasKkraasKsKaasskkkrsK")]
         [DataRow("taaaaaaaaaaaasksKraaaaaaaaaasKsK")]
@@ -52,6 +71,7 @@ namespace HeatingSensor.Tests
         [DataRow("taaaaaaaaaasKsK")]
         [DataRow("aaaraasKatasK")]
         [DataRow("taaaFaagsKaasK")]
+        [DataRow("aaaaartaaaasKraK")]
         [TestMethod]
         public void Run_CutTwiceAtEveryPairOfChanges_LosesNothing(string workload)
         {

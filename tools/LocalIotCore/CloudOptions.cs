@@ -5,7 +5,8 @@ public sealed record CloudOptions
 {
     /// <summary>Port of MQTT over mutual TLS; 0 is one from the operating system.</summary>
     public int Port { get; init; } = 8883;
-    /// <summary>Port of MQTT without TLS and without identity; null is off, 0 is one from the operating system.</summary>
+    /// <summary>Port of MQTT without TLS and without identity; null is off, 0 is one from the operating
+    /// system.</summary>
     public int? PlainPort { get; init; }
     /// <summary>Whose manners the broker has.</summary>
     public Profile Profile { get; init; } = Profile.Aws;

@@ -20,8 +20,7 @@ namespace HeatingSensor.Journal
         private readonly byte[] _buffer = new byte[2 * RecordCodec.LengthMax];
         private readonly GapMarker _marker;
         private readonly SegmentRing _ring;
-        private readonly JournalEntry _appended = new JournalEntry();
-        private readonly JournalEntry _unsaved = new JournalEntry { IsGap = true };
+        private readonly GapEvent _unsaved = new GapEvent();
         private int _unsavedCount;
 
         /// <summary>Opens what is on the drive, whatever it is.</summary>
@@ -62,12 +61,14 @@ namespace HeatingSensor.Journal
         public bool Append(StatusEvent statusEvent)
         {
             statusEvent.FirmwareVersion = _firmwareVersion;
-            bool hasUnsaved = _unsaved.EventCount > 0;
-            int length = hasUnsaved ? RecordCodec.WriteGap(_buffer, 0, _unsaved.Gap) : 0;
+            bool hasUnsaved = _unsaved.LostCount > 0;
+            int length = hasUnsaved ? RecordCodec.WriteGap(_buffer, 0, _unsaved) : 0;
             bool isStamped = statusEvent.IsStamped || _ring.Clocks.IsSettled;
-            int start = length;
-            length += RecordCodec.WriteStatus(_buffer, start, statusEvent, isStamped);
-            if (!_ring.Write(_buffer, length, SegmentRing.WriteAttempts))
+            length += RecordCodec.WriteStatus(_buffer, length, statusEvent, isStamped);
+
+            // The clock record that will be needed must not cost the oldest segment.
+            int reserveBytes = isStamped ? 0 : RecordCodec.ClockRecordLength;
+            if (!_ring.Write(_buffer, length, reserveBytes, SegmentRing.WriteAttempts))
             {
                 Lose(statusEvent);
                 return false;
@@ -75,12 +76,11 @@ namespace HeatingSensor.Journal
 
             if (hasUnsaved)
             {
-                _ring.Newest.Add(_unsaved, _unsaved.Gap.BootId);
-                _unsaved.Gap.LostCount = 0;
+                _ring.Newest.Add(_unsaved.LostCount, _unsaved.LastSequence, _unsaved.BootId);
+                _unsaved.LostCount = 0;
             }
 
-            RecordCodec.ReadEntry(_buffer, start, _appended);
-            _ring.Newest.Add(_appended, statusEvent.BootId);
+            _ring.Newest.Add(1, statusEvent.Sequence, statusEvent.BootId);
             return true;
         }
 
@@ -103,7 +103,7 @@ namespace HeatingSensor.Journal
 
             // A time is not worth an event.
             int length = RecordCodec.WriteClock(_buffer, 0, _ring.Clocks.BootId, zeroUtcMs, isTimeSynced);
-            if (_ring.Write(_buffer, length, SegmentRing.AttemptsWithoutLoss))
+            if (_ring.Write(_buffer, length, 0, SegmentRing.AttemptsWithoutLoss))
             {
                 _ring.Clocks.Settle(zeroUtcMs, isTimeSynced);
             }
@@ -128,7 +128,7 @@ namespace HeatingSensor.Journal
 
         private void Lose(StatusEvent statusEvent)
         {
-            GapEvent gap = _unsaved.Gap;
+            GapEvent gap = _unsaved;
             if (gap.LostCount == 0)
             {
                 gap.FirstSequence = statusEvent.Sequence;

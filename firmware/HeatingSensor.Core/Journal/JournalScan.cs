@@ -95,7 +95,7 @@ namespace HeatingSensor.Journal
             if (_entry.LastSequence > HighestSequence)
             {
                 HighestSequence = _entry.LastSequence;
-                segment.Add(_entry, bootId);
+                segment.Add(_entry.EventCount, _entry.LastSequence, bootId);
                 IsNeeded = true;
             }
         }

@@ -10,6 +10,9 @@ namespace HeatingSensor.Journal
         /// <summary>The largest record.</summary>
         public const int LengthMax = HeaderLength + UnstampedLength + CrcLength;
 
+        /// <summary>Every clock record.</summary>
+        public const int ClockRecordLength = HeaderLength + ClockLength + CrcLength;
+
         /// <summary>Larger payloads, in any version, are not ours: keeps the search for records bounded.</summary>
         private const int PayloadMax = 64;
 

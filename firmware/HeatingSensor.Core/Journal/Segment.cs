@@ -31,11 +31,12 @@ namespace HeatingSensor.Journal
             BootId = 0;
         }
 
-        public void Add(JournalEntry entry, long bootId)
+        /// <summary>An entry is in it that speaks of so many events.</summary>
+        public void Add(int eventCount, long lastSequence, long bootId)
         {
             EntryCount++;
-            EventCount += entry.EventCount;
-            LastSequence = (int)entry.LastSequence;
+            EventCount += eventCount;
+            LastSequence = (int)lastSequence;
             BootId = (int)bootId;
         }
     }

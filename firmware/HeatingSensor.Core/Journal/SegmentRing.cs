@@ -104,8 +104,9 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Appends to the newest segment, or to a new one.</summary>
+        /// <param name="reserveBytes">Room to be left behind it in its segment.</param>
         /// <returns>True: it is durable. False: at most a torn part of it is there, and nothing goes behind it.</returns>
-        public bool Write(byte[] data, int length, int attempts)
+        public bool Write(byte[] data, int length, int reserveBytes, int attempts)
         {
             for (int attempt = 0; attempt < attempts; attempt++)
             {
@@ -114,7 +115,7 @@ namespace HeatingSensor.Journal
                     return false;
                 }
 
-                if (TryWrite(data, length))
+                if (TryWrite(data, length, reserveBytes))
                 {
                     return true;
                 }
@@ -166,9 +167,9 @@ namespace HeatingSensor.Journal
             }
         }
 
-        private bool TryWrite(byte[] data, int length)
+        private bool TryWrite(byte[] data, int length, int reserveBytes)
         {
-            bool fits = _isNewestOpen && _segments.Newest.SizeBytes + length <= _segmentBytes;
+            bool fits = _isNewestOpen && _segments.Newest.SizeBytes + length + reserveBytes <= _segmentBytes;
             if (!fits && !BeginSegment())
             {
                 return false;

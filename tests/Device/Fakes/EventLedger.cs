@@ -17,10 +17,13 @@ namespace HeatingSensor.Tests.Fakes
         private readonly ArrayList _gapLast = new ArrayList();
         private long _highest;
 
+        /// <summary>Events that have arrived again.</summary>
         public int DuplicateCount { get; private set; }
 
+        /// <summary>Gaps that have arrived, repetitions included.</summary>
         public int GapCount => _gapFirst.Count;
 
+        /// <summary>Different events that have arrived.</summary>
         public int DeliveredCount => _payloads.Count;
 
         /// <summary>A number was given out for a content.</summary>

@@ -15,8 +15,6 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>Deleting a file makes room again.</summary>
         public bool IsFreedByDelete { get; set; }
 
-        public int AppendCount { get; private set; }
-
         public int ReadCount { get; private set; }
 
         public int WriteCount { get; private set; }
@@ -69,7 +67,6 @@ namespace HeatingSensor.Tests.Fakes
             Array.Copy(old, content, old.Length);
             Array.Copy(data, 0, content, old.Length, length);
             _files[name] = content;
-            AppendCount++;
             return true;
         }
 

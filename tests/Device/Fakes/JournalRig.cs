@@ -16,7 +16,8 @@ namespace HeatingSensor.Tests.Fakes
     /// </summary>
     public sealed class JournalRig
     {
-        /// <summary>Small, so that short workloads fill it: two events to a segment, four segments.</summary>
+        /// <summary>Small, so that short workloads fill it: two events to a segment (one, while
+        /// the time is not known), four segments.</summary>
         public const int SegmentBytes = 128;
         public const int CapBytes = 4 * SegmentBytes;
 
@@ -53,8 +54,6 @@ namespace HeatingSensor.Tests.Fakes
         public FakeSystem System { get; } = new FakeSystem();
 
         public FlashJournal Journal { get; private set; }
-
-        public FakeLink Link => _link;
 
         /// <summary>Runs a workload through all power cuts.</summary>
         public void Run(string steps)

@@ -99,6 +99,12 @@ public class M2MqttLinkTests
             : StoreResult.Missing;
 
         public bool Write(string name, byte[] data, int length) => false;
+
+        public bool Append(string name, byte[] data, int length) => false;
+
+        public bool Delete(string name) => false;
+
+        public string[] List() => [.. Keys];
     }
 
     private sealed class Events : IMqttEvents, IDisposable

@@ -52,7 +52,8 @@ internal sealed class RawClient(Stream stream) : IAsyncDisposable
         byte[] topicUtf8 = System.Text.Encoding.UTF8.GetBytes(topic);
         byte[] body = System.Text.Encoding.UTF8.GetBytes(payload);
         var packet = new byte[topicUtf8.Length + body.Length + PacketWriter.PublishOverheadMax];
-        int length = PacketWriter.WritePublish(packet, PacketWriter.PublishFirstByte(qos, retain, dup: false), topicUtf8,
+        int length = PacketWriter.WritePublish(packet, PacketWriter.PublishFirstByte(qos, retain, dup: false),
+            topicUtf8,
             packetId, body);
         return packet[..length];
     }
@@ -86,9 +87,11 @@ internal sealed class RawClient(Stream stream) : IAsyncDisposable
         byte[] packet = await ReadPacketAsync();
         FrameReader.TryReadHeader(packet, int.MaxValue, out FrameHeader header);
         Assert.Equal(PacketType.Publish, header.Type);
-        Assert.Equal(ReadStatus.Ok, PublishPacket.TryRead(header.First, packet.AsSpan(header.HeaderBytes), out PublishPacket publish));
+        Assert.Equal(ReadStatus.Ok, PublishPacket.TryRead(header.First, packet.AsSpan(header.HeaderBytes),
+            out PublishPacket publish));
         return new ReceivedMessage(System.Text.Encoding.UTF8.GetString(publish.Topic),
-            System.Text.Encoding.UTF8.GetString(publish.Payload), publish.QoS, publish.Retain, publish.Dup, publish.PacketId);
+            System.Text.Encoding.UTF8.GetString(publish.Payload), publish.QoS, publish.Retain, publish.Dup,
+                publish.PacketId);
     }
 
     /// <summary>Proves that the connection lives, and that nothing came before the answer.</summary>

@@ -11,7 +11,8 @@ internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly List<Task> _serving = [];
 
-    public TestBroker(Profile profile, CloudLimits? limits = null, IBrokerJournal? journal = null, VirtualTime? time = null)
+    public TestBroker(Profile profile, CloudLimits? limits = null, IBrokerJournal? journal = null,
+        VirtualTime? time = null)
     {
         Time = time ?? new VirtualTime();
         limits ??= profile == Profile.Aws ? CloudLimits.AwsWithoutRates : CloudLimits.Standard;
@@ -45,7 +46,8 @@ internal sealed class TestBroker : IAsyncDisposable
     public async Task<(RawClient Client, bool HadSession)> ConnectPersistentAsync(string clientId)
     {
         RawClient client = Open();
-        bool hadSession = await client.ConnectMqttAsync(new ConnectPacket { ClientId = clientId, CleanSession = false });
+        bool hadSession = await client.ConnectMqttAsync(new ConnectPacket { ClientId = clientId,
+            CleanSession = false });
         return (client, hadSession);
     }
 
@@ -53,7 +55,8 @@ internal sealed class TestBroker : IAsyncDisposable
     public MessageQueue Watch(string filter)
     {
         var queue = new MessageQueue();
-        Core.Router.Tree.Add(filter, new InProcessSubscriber(filter, queue.Add, Time, NullLogger.Instance), QoS.ExactlyOnce);
+        Core.Router.Tree.Add(filter, new InProcessSubscriber(filter, queue.Add, Time, NullLogger.Instance),
+            QoS.ExactlyOnce);
         return queue;
     }
 

@@ -45,7 +45,7 @@ internal sealed class VolatileJournal : IJournal
         entry.Status.UtcMs = statusEvent.UtcMs;
         entry.Status.IsStamped = true;
         entry.Status.IsTimeSynced = statusEvent.IsTimeSynced;
-        entry.Status.FirmwareVersion = Firmware.VersionNumber;
+        entry.Status.FirmwareVersion = HeatingSensor.Firmware.VersionNumber;
         _entries.Add(entry);
         return true;
     }

@@ -46,9 +46,11 @@ internal static class BenchCommand
         HelpName = "HOST:PORT",
     };
 
-    private static readonly Option<string?> Certificate = new("--cert") { Description = "Client certificate (PEM).", HelpName = "FILE" };
+    private static readonly Option<string?> Certificate = new("--cert") { Description = "Client certificate (PEM).",
+        HelpName = "FILE" };
     private static readonly Option<string?> Key = new("--key") { Description = "Its key (PEM).", HelpName = "FILE" };
-    private static readonly Option<string?> Authority = new("--ca") { Description = "CA of the broker (PEM).", HelpName = "FILE" };
+    private static readonly Option<string?> Authority = new("--ca") { Description = "CA of the broker (PEM).",
+        HelpName = "FILE" };
 
     /// <summary>Builds `bench`.</summary>
     public static Command Create() => new("bench", "Measure.") { CreateBroker() };
@@ -78,7 +80,8 @@ internal static class BenchCommand
         try
         {
             BenchIdentity? identity = await StartAsync(parsed, work, targets, cancel);
-            var options = new BrokerBenchOptions(parsed.GetValue(Rounds), TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
+            var options = new BrokerBenchOptions(parsed.GetValue(Rounds),
+                TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
                 parsed.GetValue(Payload), parsed.GetValue(Idle));
             var bench = new BrokerBench(targets, identity, options, output.WriteLine);
             BenchReport.Write(output, await bench.RunAsync(cancel), targets, options.Rounds);
@@ -139,7 +142,8 @@ internal static class BenchCommand
         if (text is null)
             return null;
         int colon = text.LastIndexOf(':');
-        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int port))
             return (text[..colon], port);
         throw new CommandException(ExitCode.Usage, $"\"{text}\" is not HOST:PORT");
     }

@@ -7,10 +7,11 @@ internal static class BenchReport
     private const int FigureWidth = 16;
 
     /// <summary>Prints the table.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<BenchRow> rows, IReadOnlyList<BenchTarget> targets, int rounds)
+    public static void Write(TextWriter output, IReadOnlyList<BenchRow> rows, IReadOnlyList<BenchTarget> targets,
+        int rounds)
     {
         output.WriteLine();
-        output.WriteLine($"Median of {rounds} rounds:");
+        output.WriteLine($"Median of {rounds} rounds (memory: of the first, the brokers being fresh):");
         output.WriteLine("".PadRight(WhatWidth)
             + string.Concat(targets.Select(target => target.Name.PadLeft(FigureWidth)))
             + (targets.Count == 2 ? "ratio".PadLeft(FigureWidth) : ""));

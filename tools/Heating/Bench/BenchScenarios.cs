@@ -27,7 +27,8 @@ internal static class BenchScenarios
             connections.Add(await ConnectAsync(target, port, identity, $"{run}-pub-{index}", cancel));
         var work = new List<Task> { Task.Run(() => subscriber.RunAsync(stop.Token), cancel) };
         work.AddRange(connections.Select((connection, index) => Task.Run(
-            () => new LoadPublisher(connection, $"bench/{run}/{index}", qos, payloadBytes).RunAsync(stop.Token), cancel)));
+            () => new LoadPublisher(connection, $"bench/{run}/{index}", qos, payloadBytes).RunAsync(stop.Token),
+                cancel)));
         double perSecond = await MeasureAsync(subscriber, work, duration, cancel);
         await stop.CancelAsync();
         await EndAsync(work);
@@ -98,6 +99,7 @@ internal static class BenchScenarios
         }
     }
 
-    private static Task<LoadConnection> ConnectAsync(BenchTarget target, int port, BenchIdentity? identity, string clientId,
+    private static Task<LoadConnection> ConnectAsync(BenchTarget target, int port, BenchIdentity? identity,
+        string clientId,
         CancellationToken cancel) => LoadConnection.ConnectAsync(target.Host, port, identity, clientId, cancel);
 }

@@ -17,7 +17,8 @@ internal static partial class HeatingBroker
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(HeatingBroker).Assembly.Location);
-        foreach (string argument in (string[])["cloud", "--port", "0", "--plain-port", "-1", "--no-rates", "--data", dataDirectory])
+        foreach (string argument in (string[])["cloud", "--port", "0", "--plain-port", "-1", "--no-rates", "--data",
+            dataDirectory])
             start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -36,6 +37,7 @@ internal static partial class HeatingBroker
             else
                 plainPort = port;
         }
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // so that it never fills
         return new BenchTarget("heating cloud", "localhost", tlsPort, plainPort, process);
     }
 

@@ -15,8 +15,8 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
 
     /// <summary>Connects and waits for CONNACK.</summary>
     /// <param name="identity">Presented over TLS; null: plain TCP.</param>
-    public static async Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity, string clientId,
-        CancellationToken cancel)
+    public static async Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
+        string clientId, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
@@ -43,9 +43,11 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
     }
 
     /// <summary>Writes bytes.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => stream.WriteAsync(bytes, cancel);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => stream.WriteAsync(bytes,
+        cancel);
 
-    /// <summary>Reads what is there and gives each whole packet to the handler. False at the end of the stream.</summary>
+    /// <summary>Reads what is there and gives each whole packet to the handler. False at the end of the
+    /// stream.</summary>
     public async ValueTask<bool> ReadPacketsAsync(PacketHandler handler, CancellationToken cancel)
     {
         if (_buffer.Length == 0)

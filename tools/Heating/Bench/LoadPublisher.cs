@@ -4,8 +4,8 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
-/// <summary>Publishes as fast as the broker takes it: at QoS 0 as fast as the connection does, at QoS 1 with a window of
-/// unacknowledged messages.</summary>
+/// <summary>Publishes as fast as the broker takes it: at QoS 0 as fast as the connection does, at QoS 1 with a window
+/// of unacknowledged messages.</summary>
 internal sealed class LoadPublisher(LoadConnection connection, string topic, QoS qos, int payloadBytes)
 {
     /// <summary>Messages on their way without a PUBACK.</summary>
@@ -13,7 +13,8 @@ internal sealed class LoadPublisher(LoadConnection connection, string topic, QoS
     private const int BatchMax = 64;
 
     private readonly byte[] _packet = Packet(topic, qos, payloadBytes);
-    private readonly byte[] _batch = new byte[BatchMax * (payloadBytes + topic.Length + PacketWriter.PublishOverheadMax)];
+    private readonly byte[] _batch = new byte[BatchMax * (payloadBytes + topic.Length
+        + PacketWriter.PublishOverheadMax)];
     private readonly int _packetIdAtLeast = 1 + 1 + 2 + Encoding.UTF8.GetByteCount(topic);
     private ushort _lastPacketId;
     private int _unacknowledged;

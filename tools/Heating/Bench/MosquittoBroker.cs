@@ -16,7 +16,8 @@ internal static class MosquittoBroker
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="authorityDirectory">Where ca.pem, server.pem and server.key are.</param>
     /// <param name="workDirectory">Where its configuration goes.</param>
-    public static async Task<BenchTarget> StartAsync(string authorityDirectory, string workDirectory, CancellationToken cancel)
+    public static async Task<BenchTarget> StartAsync(string authorityDirectory, string workDirectory,
+        CancellationToken cancel)
     {
         int tlsPort = FreePort();
         int plainPort = FreePort();

@@ -69,7 +69,8 @@ internal static class CloudCommand
         return command
             .WithExamples(
                 ("heating cloud", "MQTT over mutual TLS on port 8883, as AWS IoT Core does it."),
-                ("heating cloud --port 0 --plain-port -1 --profile standard", "On free ports, with QoS 2, for conformance tests."))
+                ("heating cloud --port 0 --plain-port -1 --profile standard",
+                    "On free ports, with QoS 2, for conformance tests."))
             .WithExitCodes(ExitCode.Cloud);
     }
 

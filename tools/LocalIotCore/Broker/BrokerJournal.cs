@@ -49,7 +49,8 @@ public sealed class BrokerJournal(RecordLog log) : IBrokerJournal, IDisposable
             else if (key.StartsWith(MessagePrefix, StringComparison.Ordinal))
                 messages.Add(ReadMessage(key, value.Span));
             else if (key.StartsWith(RetainedPrefix, StringComparison.Ordinal))
-                core.Router.Retained.Restore(new RetainedMessage(key[RetainedPrefix.Length..], value.Span[1..].ToArray(),
+                core.Router.Retained.Restore(new RetainedMessage(key[RetainedPrefix.Length..],
+                    value.Span[1..].ToArray(),
                     (QoS)value.Span[0]));
         }
         foreach ((string clientId, QueuedMessage message) in messages.OrderBy(entry => entry.Message.Serial))

@@ -2,8 +2,8 @@ namespace LocalIotCore.Broker;
 
 /// <summary>
 /// Lets publishers wait for a subscriber that has much waiting but is working on it. One that has made no room within
-/// <see cref="PatienceMs"/> is not waited for again until it has caught up: it loses messages instead of slowing others.
-/// </summary>
+/// <see cref="PatienceMs"/> is not waited for again until it has caught up: it loses messages instead of slowing
+/// others.</summary>
 public sealed class DrainGate
 {
     /// <summary>How long a publisher waits for a congested subscriber, at most.</summary>

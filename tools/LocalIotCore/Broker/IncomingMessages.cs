@@ -2,7 +2,8 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>QoS 2 messages that were received and wait for their PUBREL, only then to be delivered. Thread-safe.</summary>
+/// <summary>QoS 2 messages that were received and wait for their PUBREL, only then to be delivered.
+/// Thread-safe.</summary>
 public sealed class IncomingMessages(int countMax)
 {
     private const int RepeatsMax = 1; // a client that repeats the same message over and over is broken or hostile

@@ -6,7 +6,8 @@ namespace LocalIotCore.Broker;
 public sealed class MemoryJournal : ISessionJournal
 {
     /// <inheritdoc/>
-    public void SaveSession(string clientId, IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset? disconnectedAt)
+    public void SaveSession(string clientId, IReadOnlyDictionary<string, QoS> subscriptions,
+        DateTimeOffset? disconnectedAt)
     {
     }
 

@@ -94,8 +94,8 @@ public sealed class OutputBuffer(int bytesMax)
         Wake();
     }
 
-    /// <summary>Takes the next chunk for the writer; false if there is none. If <paramref name="isClosed"/> is set then,
-    /// there never will be.</summary>
+    /// <summary>Takes the next chunk for the writer; false if there is none. If <paramref name="isClosed"/> is set
+    /// then, there never will be.</summary>
     public bool TryTake(out ArraySegment<byte> bytes, out bool isClosed)
     {
         lock (_gate)

@@ -10,7 +10,8 @@ internal sealed class PacketDispatcher(BrokerCore core, MqttConnection connectio
 
     /// <summary>Largest packet to be read.</summary>
     public int PacketBytesMax { get; } =
-        core.Limits.PayloadBytesMax + Math.Max(ConnectOverheadBytes, core.Limits.TopicBytesMax + PacketWriter.PublishOverheadMax);
+        core.Limits.PayloadBytesMax + Math.Max(ConnectOverheadBytes, core.Limits.TopicBytesMax
+            + PacketWriter.PublishOverheadMax);
 
     /// <summary>Handles a packet. Not null: the connection has to end.</summary>
     public Violation? Dispatch(FrameHeader header, ReadOnlySpan<byte> body)

@@ -13,7 +13,8 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     private readonly Registry _registry;
     private readonly string? _address;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<(PolicyAction, string), bool> _decisions = new(concurrencyLevel: 1, capacity: 1);
+    private readonly ConcurrentDictionary<(PolicyAction, string), bool> _decisions = new(concurrencyLevel: 1,
+        capacity: 1);
     private Principal? _principal;
     private ConnectionContext _context;
     private string _clientId = "";

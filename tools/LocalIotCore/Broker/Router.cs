@@ -3,7 +3,8 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>The one pipeline: whoever publishes, client or service, and whoever subscribes, goes through here.</summary>
+/// <summary>The one pipeline: whoever publishes, client or service, and whoever subscribes, goes through
+/// here.</summary>
 public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profile profile)
 {
     /// <summary>Who subscribes to what.</summary>

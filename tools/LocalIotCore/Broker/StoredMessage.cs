@@ -5,8 +5,8 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Broker;
 
 /// <summary>
-/// A message that outlives the packet it came in: queued, or in flight to a persistent session. Shared among subscribers
-/// by counting references; object and buffer go back to their pools with the last one.
+/// A message that outlives the packet it came in: queued, or in flight to a persistent session. Shared among
+/// subscribers by counting references; object and buffer go back to their pools with the last one.
 /// </summary>
 public sealed class StoredMessage
 {

@@ -17,7 +17,8 @@ public readonly ref struct PublishPacket
     /// <summary>Duplicate flag.</summary>
     public bool Dup { get; private init; }
 
-    /// <summary>Reads a PUBLISH without judging its topic, which the caller looks up among those judged before.</summary>
+    /// <summary>Reads a PUBLISH without judging its topic, which the caller looks up among those judged
+    /// before.</summary>
     public static ReadStatus TryRead(byte first, ReadOnlySpan<byte> body, out PublishPacket packet)
     {
         packet = default;

@@ -15,7 +15,8 @@ public static class Utf8Rules
     {
         while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(text, out Rune rune, out int length) != OperationStatus.Done || !IsAllowed(rune.Value))
+            if (Rune.DecodeFromUtf8(text, out Rune rune, out int length) != OperationStatus.Done
+                || !IsAllowed(rune.Value))
                 return false;
             text = text[length..];
         }

@@ -8,8 +8,8 @@ public sealed class DuplicatesExplained : Checker
     private readonly HashSet<long> _consumed = [];
     private readonly HashSet<long> _consumedNow = [];
     private readonly Dictionary<long, string> _fileOf = [];
-    private readonly HashSet<string> _deleted = [];
-    private long _appending;
+    private readonly HashSet<long> _deleted = [];
+    private long? _appending;
 
     /// <inheritdoc/>
     public override string Name => "I3 duplicates are explained";
@@ -22,18 +22,27 @@ public sealed class DuplicatesExplained : Checker
             case Appending appending:
                 _appending = appending.Sequence;
                 break;
-            case Stored { Operation: "append", IsDone: true } stored:
-                _fileOf[_appending] = stored.Name;
-                _deleted.Remove(stored.Name);
+            case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
+                _fileOf[sequence] = stored.Name;
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
-                _deleted.Add(stored.Name);
+                // The name may come again, with other events.
+                foreach (var (sequence, _) in _fileOf.Where(pair => pair.Value == stored.Name).ToList())
+                {
+                    _fileOf.Remove(sequence);
+                    _deleted.Add(sequence);
+                }
+
                 break;
             case Advanced advanced:
                 _consumed.Add(advanced.Sequence);
                 _consumedNow.Add(advanced.Sequence);
                 break;
+            case Appended:
+                _appending = null;
+                break;
             case PoweredOn:
+                _appending = null;
                 _consumedNow.Clear();
                 break;
             case Sent { Message: { IsGap: false } message }:
@@ -47,9 +56,8 @@ public sealed class DuplicatesExplained : Checker
     {
         if (_consumedNow.Contains(sequence))
             return $"event {sequence} was sent again after it was consumed, in the same boot";
-        var isDeleted = _fileOf.TryGetValue(sequence, out var file) && _deleted.Contains(file);
-        return _consumed.Contains(sequence) && isDeleted
-            ? $"event {sequence} was sent again after {file} was deleted"
+        return _consumed.Contains(sequence) && _deleted.Contains(sequence)
+            ? $"event {sequence} was sent again after its segment was deleted"
             : null;
     }
 }

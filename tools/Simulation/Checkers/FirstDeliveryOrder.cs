@@ -5,7 +5,7 @@ namespace Simulation.Checkers;
 /// <summary>I2: what comes for the first time comes in the order of its sequence numbers.</summary>
 public sealed class FirstDeliveryOrder : Checker
 {
-    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<(bool IsGap, long First, long Last)> _seen = [];
     private long _highest;
     private long _consumed;
 
@@ -20,7 +20,7 @@ public sealed class FirstDeliveryOrder : Checker
             case Advanced advanced:
                 _consumed = Math.Max(_consumed, advanced.LastSequence);
                 return null;
-            case Received { Message: var message } when _seen.Add(message.Text):
+            case Received { Message: var message } when _seen.Add((message.IsGap, message.Sequence, message.LastSequence)):
                 return message.IsGap ? JudgeGap(message) : Judge(message.Sequence);
             default:
                 return null;

@@ -11,7 +11,7 @@ public sealed class NothingLost : Checker
     private readonly Dictionary<long, string> _fileOf = [];
     private readonly HashSet<string> _corrupted = [];
     private readonly HashSet<string> _deleted = [];
-    private long _appending;
+    private long? _appending;
 
     /// <inheritdoc/>
     public override string Name => "I1 nothing is lost";
@@ -24,8 +24,8 @@ public sealed class NothingLost : Checker
             case Appending appending:
                 _appending = appending.Sequence;
                 break;
-            case Stored { Operation: "append", IsDone: true } stored:
-                _fileOf[_appending] = stored.Name;
+            case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
+                _fileOf[sequence] = stored.Name;
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
                 _deleted.Add(stored.Name);
@@ -33,8 +33,13 @@ public sealed class NothingLost : Checker
             case Corrupted corrupted:
                 _corrupted.Add(corrupted.Name);
                 break;
-            case Appended { IsDurable: true } appended:
-                _promised.Add(appended.Sequence);
+            case Appended appended:
+                _appending = null;
+                if (appended.IsDurable)
+                    _promised.Add(appended.Sequence);
+                break;
+            case PoweredOn:
+                _appending = null;
                 break;
             case Received { Message: var message }:
                 _promised.RemoveWhere(seq => seq >= message.Sequence && seq <= message.LastSequence);

@@ -55,15 +55,24 @@ public sealed class ReconnectGaps : Checker
                 EndedAt(happened.AtMs);
                 break;
             case Disconnected:
-                if (happened.AtMs - _acceptedMs >= StableMs)
-                    Reset();
-                EndedAt(happened.AtMs);
+                Ended(happened.AtMs);
                 break;
             case Connecting when _endedMs >= 0:
                 return Judge(happened.AtMs - _endedMs);
         }
 
         return null;
+    }
+
+    private void Ended(long atMs)
+    {
+        var lastedMs = atMs - _acceptedMs;
+        if (lastedMs > StableMs)
+            Reset();
+        EndedAt(atMs);
+        // Ended in the very millisecond in which it became stable: the device may have seen either first.
+        if (lastedMs == StableMs)
+            _attempts = AttemptsToCap;
     }
 
     private void EndedAt(long atMs)

@@ -8,9 +8,11 @@ namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
 /// <summary>Goal: AWS's limits, and its answers in MQTT 3.1.1 to what breaks them.</summary>
 public sealed class AwsViolationTests
 {
+    private static readonly Will QoS2Will = new("a", default, QoS.ExactlyOnce, false);
+
     public static TheoryData<string, byte[]> Closing => new()
     {
-        { "9 filters in a SUBSCRIBE", PacketWriter.Subscribe(1, [.. Enumerable.Range(0, 9).Select(n => new SubscriptionRequest($"a{n}", QoS.AtMostOnce))]) },
+        { "9 filters in a SUBSCRIBE", NineFilters() },
         { "8 slashes", RawClient.Publish("a/b/c/d/e/f/g/h/i", "", QoS.AtMostOnce, false, 0) },
         { "257 bytes of topic", RawClient.Publish(new string('a', 257), "", QoS.AtMostOnce, false, 0) },
         { "128 KB and 1 byte of payload", RawClient.Publish("a", new string('x', 131_073), QoS.AtMostOnce, false, 0) },
@@ -23,7 +25,7 @@ public sealed class AwsViolationTests
         { "client id of 129 bytes", new ConnectPacket { ClientId = new string('c', 129) } },
         { "client id with $", new ConnectPacket { ClientId = "$mine" } },
         { "empty client id with persistent session", new ConnectPacket { CleanSession = false } },
-        { "will with QoS 2", new ConnectPacket { ClientId = "c", Will = new Will("a", default, QoS.ExactlyOnce, false) } },
+        { "will with QoS 2", new ConnectPacket { ClientId = "c", Will = QoS2Will } },
     };
 
     [Theory]
@@ -140,4 +142,7 @@ public sealed class AwsViolationTests
         Assert.Equal(matches, broker.Router.Tree.Match("a").Targets.Length);
         Assert.Single(broker.Router.Tree.Match("a/b").Targets);
     }
+
+    private static byte[] NineFilters() => PacketWriter.Subscribe(1,
+        [.. Enumerable.Range(0, 9).Select(number => new SubscriptionRequest($"a{number}", QoS.AtMostOnce))]);
 }

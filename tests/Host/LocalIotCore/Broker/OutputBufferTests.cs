@@ -14,7 +14,8 @@ public sealed class OutputBufferTests
         var expected = new MemoryStream();
         for (int number = 0; number < 5000; number++)
         {
-            byte[] packet = RawClient.Publish($"topic/{number}", new string('x', number % 97), QoS.AtLeastOnce, false, 1);
+            byte[] packet = RawClient.Publish($"topic/{number}", new string('x', number % 97), QoS.AtLeastOnce, false,
+                1);
             expected.Write(packet);
             if (number % 2 == 0)
                 output.Append(packet);

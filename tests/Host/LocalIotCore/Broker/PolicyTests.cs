@@ -5,8 +5,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
 
-/// <summary>Goal: every action is checked, and refused as AWS refuses it in 3.1.1. Method: an authorizer that denies one
-/// action.</summary>
+/// <summary>Goal: every action is checked, and refused as AWS refuses it in 3.1.1. Method: an authorizer that denies
+/// one action.</summary>
 public sealed class PolicyTests
 {
     private static readonly Will Will = new("will", "x"u8.ToArray(), QoS.AtMostOnce, false);

@@ -23,7 +23,8 @@ public sealed class RetainedTests
         await client.SubscribeAsync(filter, QoS.AtLeastOnce);
 
         if (isSent)
-            Assert.Equal(new ReceivedMessage("a/b", "kept", QoS.AtLeastOnce, true, false, 1), await client.ReadMessageAsync());
+            Assert.Equal(new ReceivedMessage("a/b", "kept", QoS.AtLeastOnce, true, false, 1),
+                await client.ReadMessageAsync());
         await client.PingAsync();
     }
 

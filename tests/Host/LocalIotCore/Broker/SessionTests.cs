@@ -4,8 +4,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
 
-/// <summary>Goal: clean and persistent sessions keep what they must and nothing else. Method: clients over pipes, virtual
-/// time.</summary>
+/// <summary>Goal: clean and persistent sessions keep what they must and nothing else. Method: clients over pipes,
+/// virtual time.</summary>
 public sealed class SessionTests
 {
     [Fact]

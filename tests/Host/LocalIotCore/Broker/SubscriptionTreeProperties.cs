@@ -49,8 +49,8 @@ public sealed class SubscriptionTreeProperties(ITestOutputHelper output)
         }
     }
 
-    private static void AssertSame(SubscriptionTree tree, Dictionary<(string Filter, ISubscriber Subscriber), QoS> model,
-        string topic, bool doesHashMatchParent)
+    private static void AssertSame(SubscriptionTree tree,
+        Dictionary<(string Filter, ISubscriber Subscriber), QoS> model, string topic, bool doesHashMatchParent)
     {
         Dictionary<ISubscriber, QoS> expected = model
             .Where(entry => TopicFilter.Matches(entry.Key.Filter, topic, doesHashMatchParent))

@@ -22,6 +22,7 @@ public sealed class TopicFilterTests
     [InlineData("+/a", "$SYS/a", true, false)]
     [InlineData("$SYS/#", "$SYS/a", true, true)]
     [InlineData("$SYS/+", "$SYS/a", true, true)]
-    public void Matches_ExamplesOfTheStandard_AsThere(string filter, string topic, bool doesHashMatchParent, bool matches) =>
+    public void Matches_ExamplesOfTheStandard_AsThere(string filter, string topic, bool doesHashMatchParent,
+        bool matches) =>
         Assert.Equal(matches, TopicFilter.Matches(filter, topic, doesHashMatchParent));
 }

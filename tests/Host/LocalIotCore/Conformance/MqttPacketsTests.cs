@@ -6,8 +6,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Conformance;
 
-/// <summary>Goal: answer correct and malformed packets as a strict 3.1.1 broker does. Method: mosquitto's packet tables,
-/// each sequence on a connection of its own, in profile standard.</summary>
+/// <summary>Goal: answer correct and malformed packets as a strict 3.1.1 broker does. Method: mosquitto's packet
+/// tables, each sequence on a connection of its own, in profile standard.</summary>
 public sealed class MqttPacketsTests(ITestOutputHelper output)
 {
     private const int SequencesAtLeast = 305;

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Conformance;
 
-/// <summary>One step of a sequence: bytes to send, bytes to expect, or a message that another client publishes.</summary>
+/// <summary>One step of a sequence: bytes to send, bytes to expect, or a message that another client
+/// publishes.</summary>
 internal sealed record PacketStep(string Type, byte[] Bytes, string Topic, int QoS, string Text);
 
 /// <summary>One sequence of the packet tables.</summary>
@@ -19,7 +20,8 @@ internal static class PacketTables
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
             foreach (JsonElement group in document.RootElement.EnumerateArray())
                 if (Number(group, "ver", 4) == version)
-                    sequences.AddRange(group.GetProperty("tests").EnumerateArray().Select(test => Sequence(group, test)));
+                    sequences.AddRange(group.GetProperty("tests").EnumerateArray().Select(test => Sequence(group,
+                        test)));
         }
         return sequences;
     }

@@ -8,8 +8,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.EndToEnd;
 
-/// <summary>Goal: a provisioned device gets through TLS, is held to its policy, and is seen by observers in the process.
-/// </summary>
+/// <summary>Goal: a provisioned device gets through TLS, is held to its policy, and is seen by observers in the
+/// process.</summary>
 public sealed class DeviceTests
 {
     [Fact]
@@ -23,7 +23,8 @@ public sealed class DeviceTests
         await device.PublishAsync("home/heating/status", "{}", QoS.AtLeastOnce);
 
         TappedMessage message = await seen.NextAsync();
-        Assert.Equal(("boiler-1", QoS.AtLeastOnce, false, false), (message.ClientId, message.QoS, message.Retain, message.Dup));
+        Assert.Equal(("boiler-1", QoS.AtLeastOnce, false, false), (message.ClientId, message.QoS, message.Retain,
+            message.Dup));
     }
 
     [Fact]
@@ -71,8 +72,10 @@ public sealed class DeviceTests
     {
         var tcp = new TcpClient("127.0.0.1", test.Cloud.Port);
         var tls = new SslStream(tcp.GetStream());
-        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(provisioned.CertificatePem, provisioned.PrivateKeyPem);
-        var chain = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(provisioned.CertificatePem,
+            provisioned.PrivateKeyPem);
+        var chain = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck };
         chain.CustomTrustStore.Add(X509Certificate2.CreateFromPem(provisioned.CaPem));
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {

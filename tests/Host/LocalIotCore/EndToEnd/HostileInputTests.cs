@@ -157,7 +157,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             if (random.Next(4) > 0)
                 await hostile.ConnectMqttAsync($"hostile-{random.Next(20)}");
             for (int count = random.Next(1, 20); count > 0; count--)
-                await hostile.SendAsync(random.Next(4) == 0 ? CodecFuzz.Mutate(random, generator.Next()) : generator.Next());
+                await hostile.SendAsync(random.Next(4) == 0 ? CodecFuzz.Mutate(random,
+                    generator.Next()) : generator.Next());
         }
         catch (IOException)
         {

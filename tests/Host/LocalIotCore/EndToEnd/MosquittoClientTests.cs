@@ -45,7 +45,8 @@ public sealed class MosquittoClientTests
     private static string[] Files(TemporaryFolder folder, Provisioned provisioned)
     {
         (string Suffix, string Text)[] files =
-            [("ca.pem", provisioned.CaPem), ("certificate.pem", provisioned.CertificatePem), ("private.key", provisioned.PrivateKeyPem)];
+            [("ca.pem", provisioned.CaPem), ("certificate.pem", provisioned.CertificatePem), ("private.key",
+                provisioned.PrivateKeyPem)];
         return [.. files.Select(file =>
         {
             string path = folder[$"{provisioned.ThingName}-{file.Suffix}"];

@@ -34,7 +34,8 @@ public sealed class CodecFuzz(ITestOutputHelper output)
     {
         if (FrameReader.TryReadHeader(bytes, PacketBytesMax, out FrameHeader header) != ReadStatus.Ok)
             return 0;
-        ReadOnlySpan<byte> body = bytes.AsSpan(header.HeaderBytes, Math.Min(header.BodyBytes, bytes.Length - header.HeaderBytes));
+        ReadOnlySpan<byte> body = bytes.AsSpan(header.HeaderBytes, Math.Min(header.BodyBytes,
+            bytes.Length - header.HeaderBytes));
         int accepted = 0;
         if (ConnectPacket.TryRead(body, out ConnectPacket? connect, out _) == ReadStatus.Ok)
             accepted += Accept(connect!.ClientId.Length <= body.Length);
@@ -42,7 +43,8 @@ public sealed class CodecFuzz(ITestOutputHelper output)
             accepted += Accept(publish.Topic.Length + publish.Payload.Length <= body.Length
                 && (publish.QoS == QoS.AtMostOnce) == (publish.PacketId == 0));
         if (SubscribePacket.TryRead(body, out SubscribePacket? subscribe) == ReadStatus.Ok)
-            accepted += Accept(subscribe!.Requests.All(request => request.Filter.Length > 0 && !request.Filter.Contains('\0')));
+            accepted += Accept(subscribe!.Requests.All(request => request.Filter.Length > 0
+                && !request.Filter.Contains('\0')));
         if (UnsubscribePacket.TryRead(body, out UnsubscribePacket? unsubscribe) == ReadStatus.Ok)
             accepted += Accept(unsubscribe!.Filters.Count > 0);
         if (AckPacket.TryRead(body, out ushort packetId) == ReadStatus.Ok)

@@ -24,7 +24,8 @@ internal sealed class PacketGenerator(Random random)
         ClientId = Text(0, 20),
         CleanSession = random.Next(2) == 0,
         KeepAliveS = (ushort)random.Next(ushort.MaxValue + 1),
-        Will = random.Next(2) == 0 ? null : new Will(Text(1, 30), Bytes(random.Next(50)), (QoS)random.Next(3), random.Next(2) == 0),
+        Will = random.Next(2) == 0 ? null : new Will(Text(1, 30), Bytes(random.Next(50)), (QoS)random.Next(3),
+            random.Next(2) == 0),
         UserName = random.Next(2) == 0 ? null : Text(0, 10),
     };
 
@@ -37,7 +38,8 @@ internal sealed class PacketGenerator(Random random)
         var qos = (QoS)random.Next(3);
         byte[] payload = Bytes(random.Next(20) == 0 ? random.Next(200_000) : random.Next(300));
         var packet = new byte[topic.Length + payload.Length + PacketWriter.PublishOverheadMax];
-        byte first = PacketWriter.PublishFirstByte(qos, random.Next(2) == 0, qos != QoS.AtMostOnce && random.Next(2) == 0);
+        byte first = PacketWriter.PublishFirstByte(qos, random.Next(2) == 0, qos != QoS.AtMostOnce
+            && random.Next(2) == 0);
         return packet[..PacketWriter.WritePublish(packet, first, topic, PacketId(), payload)];
     }
 
@@ -62,7 +64,8 @@ internal sealed class PacketGenerator(Random random)
     private string Level() => Text(0, 4).Replace("/", "", StringComparison.Ordinal);
 
     private string Text(int lengthMin, int lengthMax) =>
-        string.Concat(Enumerable.Range(0, random.Next(lengthMin, lengthMax + 1)).Select(_ => Characters[random.Next(Characters.Length)]));
+        string.Concat(Enumerable.Range(0, random.Next(lengthMin, lengthMax + 1)).Select(_ =>
+            Characters[random.Next(Characters.Length)]));
 
     private byte[] Bytes(int length)
     {

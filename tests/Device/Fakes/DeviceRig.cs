@@ -1,0 +1,79 @@
+using HeatingSensor.Settings;
+using HeatingSensor.Time;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>A device and all that it needs.</summary>
+    public sealed class DeviceRig
+    {
+        private readonly FakeNetwork _network = new FakeNetwork();
+
+        /// <param name="counter">May be null: a board without one.</param>
+        public DeviceRig(FakeEdgeCounter counter)
+        {
+            Counter = counter;
+            Clock = new FakeClock();
+            Relay = new FakeRelay();
+            Link = new FakeLink(Clock);
+            Led = new FakeLed();
+            System = new FakeSystem();
+            DeviceSettings settings = new DeviceSettings { ThingName = "boiler-1", Endpoint = "localhost" };
+            Device = new Device(settings, new BoardPorts
+            {
+                Clock = Clock,
+                Relay = Relay,
+                EdgeCounter = counter,
+                Thermometer = new FakeThermometer(),
+                Link = Link,
+                Network = _network,
+                Led = Led,
+                Store = new FakeStore(),
+                System = System,
+                Random = new FakeRandom(),
+            });
+        }
+
+        public FakeClock Clock { get; }
+
+        public FakeRelay Relay { get; }
+
+        public FakeEdgeCounter Counter { get; }
+
+        public FakeLink Link { get; }
+
+        public FakeLed Led { get; }
+
+        public FakeSystem System { get; }
+
+        public Device Device { get; }
+
+        public void GoOnline()
+        {
+            Clock.UtcMs += WallClock.SetBackMs;
+            _network.IsUp = true;
+            RunFor(1000);
+        }
+
+        /// <summary>As the device's loop does: to the next moment that was asked for, or to the end.</summary>
+        public void RunFor(long durationMs)
+        {
+            const int StepsMax = 100000;
+            long endMs = Clock.NowMs + durationMs;
+            for (int step = 0; step < StepsMax; step++)
+            {
+                long dueMs = Device.Tick(Clock.NowMs);
+                if (dueMs > endMs)
+                {
+                    break;
+                }
+
+                Clock.Pass(dueMs - Clock.NowMs);
+            }
+
+            if (endMs > Clock.NowMs)
+            {
+                Clock.Pass(endMs - Clock.NowMs);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using HeatingSensor.Settings;
+using HeatingSensor.Time;
+using HeatingSensor.Uplink;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>A supervisor and all that it needs.</summary>
+    public sealed class SupervisorRig
+    {
+        private readonly WallClock _wallClock;
+        private readonly MqttInbox _inbox;
+
+        public SupervisorRig()
+        {
+            Clock = new FakeClock();
+            Network = new FakeNetwork();
+            Link = new FakeLink(Clock);
+            System = new FakeSystem();
+            Random = new FakeRandom();
+            _wallClock = new WallClock(Clock, Firmware.BuildUtcMs);
+            _inbox = new MqttInbox(Clock);
+            DeviceSettings settings = new DeviceSettings { ThingName = "boiler-1", Endpoint = "localhost" };
+            Supervisor = new ConnectionSupervisor(
+                new BoardPorts { Clock = Clock, Network = Network, Link = Link, System = System },
+                _wallClock,
+                _inbox,
+                new Backoff(Random, Backoff.DefaultCapMs),
+                settings.ToLinkOptions());
+        }
+
+        public FakeClock Clock { get; }
+
+        public FakeNetwork Network { get; }
+
+        public FakeLink Link { get; }
+
+        public FakeSystem System { get; }
+
+        public FakeRandom Random { get; }
+
+        public ConnectionSupervisor Supervisor { get; }
+
+        public void GoOnline()
+        {
+            Trust();
+            Network.IsUp = true;
+            RunFor(1000);
+        }
+
+        /// <summary>SNTP answers.</summary>
+        public void Trust()
+        {
+            Clock.UtcMs += WallClock.SetBackMs;
+            _wallClock.Observe();
+        }
+
+        /// <summary>As the device's loop does: to the next moment that was asked for, or to the end.</summary>
+        public void RunFor(long durationMs)
+        {
+            const int StepsMax = 10000;
+            long endMs = Clock.NowMs + durationMs;
+            for (int step = 0; step < StepsMax; step++)
+            {
+                while (_inbox.TryTake(out NoticeKind kind, out int packetId))
+                {
+                    Supervisor.Take(kind, packetId);
+                }
+
+                long dueMs = Supervisor.Step(Clock.NowMs);
+                if (dueMs > endMs)
+                {
+                    break;
+                }
+
+                Clock.Pass(dueMs - Clock.NowMs);
+            }
+
+            if (endMs > Clock.NowMs)
+            {
+                Clock.Pass(endMs - Clock.NowMs);
+            }
+        }
+    }
+}
