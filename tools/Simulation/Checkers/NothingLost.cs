@@ -9,9 +9,10 @@ public sealed class NothingLost : Checker
     private readonly SortedSet<long> _promised = [];
     private readonly HashSet<(long First, long Last)> _acknowledged = [];
     private readonly Dictionary<long, string> _fileOf = [];
-    private readonly HashSet<string> _corrupted = [];
-    private readonly HashSet<string> _deleted = [];
+    private readonly HashSet<long> _corrupted = [];
+    private readonly HashSet<long> _deleted = [];
     private long? _appending;
+    private bool _isMarkerLost;
 
     /// <inheritdoc/>
     public override string Name => "I1 nothing is lost";
@@ -28,10 +29,14 @@ public sealed class NothingLost : Checker
                 _fileOf[sequence] = stored.Name;
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
-                _deleted.Add(stored.Name);
+                // The name may come again, with other events.
+                foreach (var sequence in TakeOf(stored.Name))
+                    _deleted.Add(sequence);
                 break;
             case Corrupted corrupted:
-                _corrupted.Add(corrupted.Name);
+                _isMarkerLost |= corrupted.Name.StartsWith("gap.", StringComparison.Ordinal);
+                foreach (var sequence in TakeOf(corrupted.Name))
+                    _corrupted.Add(sequence);
                 break;
             case Appended appended:
                 _appending = null;
@@ -59,11 +64,16 @@ public sealed class NothingLost : Checker
     // Nor can the gap be named whose marker is lost. A record whose bits flipped on the flash cannot be brought back: it is counted, not promised.
     private string? Missing()
     {
-        var isMarkerLost = _corrupted.Any(name => name.StartsWith("gap.", StringComparison.Ordinal));
-        _promised.RemoveWhere(seq => _fileOf.TryGetValue(seq, out var file)
-            && (_corrupted.Contains(file) || (isMarkerLost && _deleted.Contains(file))));
+        _promised.RemoveWhere(seq => _corrupted.Contains(seq) || (_isMarkerLost && _deleted.Contains(seq)));
         return _promised.Count == 0
             ? null
             : $"{_promised.Count} events were journalled and never arrived: {string.Join(", ", _promised.Take(10))}";
+    }
+
+    private List<long> TakeOf(string file)
+    {
+        var sequences = _fileOf.Where(pair => pair.Value == file).Select(pair => pair.Key).ToList();
+        sequences.ForEach(sequence => _fileOf.Remove(sequence));
+        return sequences;
     }
 }
