@@ -33,18 +33,21 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
     public void Close() => inner.Close();
 }
 
-/// <summary>Time from the wall clock, as nanoFramework's own button driver takes it.</summary>
-internal sealed class WallTimeClock(IClock inner) : IClock
+/// <summary>Stamps edges with the wall clock, as nanoFramework's own button driver does.</summary>
+internal sealed class WallStampedRelay(IRelayInput inner, IClock clock) : IRelayInput, IRelayEdges
 {
-    public long NowMs => inner.UtcMs;
+    private readonly long _zeroUtcMs = clock.UtcMs - clock.NowMs;
+    private IRelayEdges? _edges;
 
-    public long UtcMs => inner.UtcMs;
+    public bool IsOn => inner.IsOn;
 
-    public void SetUtc(long utcMs) => inner.SetUtc(utcMs);
+    public void Listen(IRelayEdges edges)
+    {
+        _edges = edges;
+        inner.Listen(this);
+    }
 
-    public void Wait(int timeoutMs) => inner.Wait(timeoutMs);
-
-    public void Wake() => inner.Wake();
+    public void OnEdge(long atMs, bool isOn) => _edges!.OnEdge(clock.UtcMs - _zeroUtcMs, isOn);
 }
 
 /// <summary>A relay whose level is what its last interrupt said.</summary>
