@@ -128,7 +128,7 @@ namespace HeatingSensor.Tests.Fakes
             Journal = new FlashJournal(Store, System, _segmentBytes, _capBytes, Firmware.VersionNumber);
             _counters = new Counters(Store, System, Journal.HighestSequence, Journal.HighestBootId);
             Journal.BeginBoot(_counters.BootId);
-            _link = new FakeLink();
+            _link = new FakeLink(_clock);
             MqttInbox inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), inbox, inbox.Open());
             _publisher = new Publisher(Journal, _link, "boiler-1", _wallClock);

@@ -102,7 +102,7 @@ public class M2MqttLinkTests
 
         public bool Append(string name, byte[] data, int length) => false;
 
-        public bool Delete(string name) => false;
+        public bool Delete(string name) => Remove(name);
 
         public string[] List() => [.. Keys];
     }

@@ -73,7 +73,8 @@ public sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
         + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
-        + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, {(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
+        + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, "
+        + $"{(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
 
     // Swarm testing (Groce et al. 2012): with everything on at once, one fault hides behind another.
     private static Faults PickFaults(Prng random)
