@@ -53,15 +53,6 @@ public sealed class RunFigures
         }
     }
 
-    // A gap that has grown is delivered again, from the same beginning.
-    private void CountGap(StatusPayload gap)
-    {
-        var before = _lostByGap.GetValueOrDefault(gap.Sequence, -1);
-        Gaps += before < 0 ? 1 : 0;
-        Lost += Math.Max(0, gap.LostCount - Math.Max(0, before));
-        _lostByGap[gap.Sequence] = Math.Max(before, gap.LostCount);
-    }
-
     /// <summary>Adds another run's figures.</summary>
     public void Add(RunFigures other)
     {
@@ -72,5 +63,14 @@ public sealed class RunFigures
         Duplicates += other.Duplicates;
         Gaps += other.Gaps;
         Lost += other.Lost;
+    }
+
+    // A gap that has grown is delivered again, from the same beginning.
+    private void CountGap(StatusPayload gap)
+    {
+        var before = _lostByGap.GetValueOrDefault(gap.Sequence, -1);
+        Gaps += before < 0 ? 1 : 0;
+        Lost += Math.Max(0, gap.LostCount - Math.Max(0, before));
+        _lostByGap[gap.Sequence] = Math.Max(before, gap.LostCount);
     }
 }

@@ -48,20 +48,28 @@ public sealed class SimulatedBoard
         _deviceClock = Clock;
     }
 
+    /// <summary>What can be cut.</summary>
     public PowerSupply Power { get; }
 
+    /// <summary>The clocks.</summary>
     public SimulatedClock Clock { get; }
 
+    /// <summary>The relay's pin.</summary>
     public SimulatedRelay Relay { get; }
 
+    /// <summary>The drive: the one thing that survives a power cut.</summary>
     public SimulatedFlash Flash { get; }
 
+    /// <summary>The broker at the other end.</summary>
     public SimulatedBroker Broker { get; }
 
+    /// <summary>The MQTT library.</summary>
     public SimulatedLink Link { get; }
 
+    /// <summary>Wi-Fi.</summary>
     public SimulatedNetwork Network { get; } = new() { IsUp = true };
 
+    /// <summary>The thermistor.</summary>
     public SimulatedThermometer Thermometer { get; } = new();
 
     /// <summary>When the device wants to be called; long.MaxValue without power.</summary>
