@@ -17,6 +17,10 @@ public sealed class FirstDeliveryOrder : Checker
     {
         switch (happened)
         {
+            case PoweredOn:
+                // What was consumed and not yet deleted is delivered again, and may be lost in that.
+                _consumed = 0;
+                return null;
             case Advanced advanced:
                 _consumed = Math.Max(_consumed, advanced.LastSequence);
                 return null;

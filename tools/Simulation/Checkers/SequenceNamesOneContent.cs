@@ -7,6 +7,7 @@ public sealed class SequenceNamesOneContent : Checker
 {
     private readonly Dictionary<long, string> _texts = [];
     private readonly Dictionary<long, Appending> _made = [];
+    private readonly HashSet<long> _excused = [];
 
     /// <inheritdoc/>
     public override string Name => "I4 a number names one content";
@@ -18,7 +19,7 @@ public sealed class SequenceNamesOneContent : Checker
         {
             case Corrupted { Name: var name } when name.EndsWith(".seg", StringComparison.Ordinal):
                 // Where the record with a boot's time is lost, its events can only be sent again with a guess.
-                _texts.Clear();
+                _excused.UnionWith(_made.Keys);
                 return null;
             case Appending made when !_made.TryAdd(made.Sequence, made):
                 return $"two events were given the number {made.Sequence}";
@@ -42,6 +43,8 @@ public sealed class SequenceNamesOneContent : Checker
 
     private string? Compare(StatusPayload message)
     {
+        if (_excused.Contains(message.Sequence))
+            return null;
         if (_texts.TryAdd(message.Sequence, message.Text) || _texts[message.Sequence] == message.Text)
             return null;
         return $"{message.Sequence} was {_texts[message.Sequence]} and is {message.Text}";
