@@ -41,9 +41,14 @@ public sealed class LocalCloud : IAsyncDisposable
     public int ConnectionCount => _core.ConnectionCount;
 
     /// <summary>Starts a cloud and returns when it listens.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <param name="time">Real time.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="beforeListening">Called when only the ports are missing: whoever taps here misses nothing.</param>
     /// <exception cref="IOException">A port is in use, or the data directory is another cloud's.</exception>
     public static async Task<LocalCloud> StartAsync(CloudOptions options, ILoggerFactory loggers, TimeProvider time,
-        CancellationToken cancel)
+        CancellationToken cancel, Action<LocalCloud>? beforeListening = null)
     {
         Directory.CreateDirectory(options.DataDirectory);
         var registry = Registry.Open(options.DataDirectory, time);
@@ -55,6 +60,7 @@ public sealed class LocalCloud : IAsyncDisposable
         {
             var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
             cloud = new LocalCloud(options, registry, journal, core, log);
+            beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
             return cloud;
         }

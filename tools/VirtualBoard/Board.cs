@@ -11,6 +11,8 @@ public sealed class Board : IDisposable
     private readonly DebugOutput console;
     private readonly BoardTimers timers = new();
     private int isPoweredOff;
+    private int isPowerCut;
+    private int isPowerBack;
     private int isRunning;
 
     static Board() => DebugOutput.CaptureConsole();
@@ -69,8 +71,8 @@ public sealed class Board : IDisposable
     /// <summary>The chip's state in the current boot.</summary>
     internal Chip Chip { get; private set; }
 
-    /// <summary>False once <see cref="PowerOff"/> was called.</summary>
-    public bool HasPower => Volatile.Read(ref isPoweredOff) == 0;
+    /// <summary>False once <see cref="PowerOff"/> was called, and from <see cref="CutPower"/> to the boot after it.</summary>
+    public bool HasPower => Volatile.Read(ref isPoweredOff) == 0 && Volatile.Read(ref isPowerCut) == 0;
 
     /// <summary>The firmware (or the platform) prints a line; without power nothing is printed.</summary>
     public void WriteDebug(string line)
@@ -119,6 +121,30 @@ public sealed class Board : IDisposable
         Chip.Gpio.Reset();
     }
 
+    /// <summary>
+    /// A power cut: as <see cref="PowerOff"/>, but the board waits for <see cref="RestorePower"/>. Then Main runs again,
+    /// on the same drive, its clocks at their start; the world has gone on. From any thread; without power it changes
+    /// nothing.
+    /// </summary>
+    public void CutPower()
+    {
+        if (Volatile.Read(ref isPoweredOff) != 0 || Interlocked.Exchange(ref isPowerCut, 1) != 0)
+            return;
+        Clock.Stop(new RestartException());
+        Network.DropAll();
+        Chip.Gpio.Reset();
+        Interrupts.Clear();
+    }
+
+    /// <summary>Gives the power back after <see cref="CutPower"/>. From any thread; with power it changes nothing.</summary>
+    public void RestorePower()
+    {
+        if (Volatile.Read(ref isPowerCut) == 0)
+            return;
+        Volatile.Write(ref isPowerBack, 1);
+        Clock.Wake();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -164,6 +190,7 @@ public sealed class Board : IDisposable
         {
             try
             {
+                WaitForPower();
                 main();
                 return new BoardExit(BoardExitReason.MainReturned, null, reboots);
             }
@@ -190,7 +217,17 @@ public sealed class Board : IDisposable
         Chip.Reset();
         Station.Disconnect();
         Chip = new Chip(this);
-        Clock.Boot();
+        Clock.Boot(keepsTime: Volatile.Read(ref isPowerCut) == 0);
+    }
+
+    private void WaitForPower()
+    {
+        if (Volatile.Read(ref isPowerCut) == 0)
+            return;
+        while (Interlocked.Exchange(ref isPowerBack, 0) == 0)
+            Clock.Wait(-1);
+        Clock.Boot(keepsTime: false);
+        Volatile.Write(ref isPowerCut, 0);
     }
 
     private sealed class Scope(Board? before) : IDisposable

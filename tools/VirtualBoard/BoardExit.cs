@@ -16,5 +16,5 @@ public enum BoardExitReason
 /// <summary>How a run of the board ended.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Error">What Main threw; null unless <see cref="BoardExitReason.MainThrew"/>.</param>
-/// <param name="Reboots">How many times the firmware restarted the device during the run.</param>
+/// <param name="Reboots">How many times Main ran again, after a restart by the firmware or a power cut.</param>
 public sealed record BoardExit(BoardExitReason Reason, Exception? Error, int Reboots);

@@ -51,7 +51,7 @@ public class DeliveryLedgerTests
         var delivery = ledger.Received(StatusPayload.Of(1, isOn: true, wasOn: null, StartMs + 2000), 0);
 
         Assert.Equal(DeliveryKind.FirstState, delivery.Kind);
-        Assert.Equal((3, 0), (ledger.Counts().ChangesBeforeFirstState, ledger.Counts().Unanswered));
+        Assert.Equal((3, 0), (ledger.Counts().ChangesUnseen, ledger.Counts().Unanswered));
     }
 
     [Fact]

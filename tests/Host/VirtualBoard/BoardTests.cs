@@ -148,6 +148,57 @@ public sealed class BoardTests : IDisposable
     }
 
     [Fact]
+    public async Task CutPower_ThenRestored_RunsMainAgainWithItsClocksAtTheirStart()
+    {
+        var world = new ScriptWorld()
+            .At(5000, b => b.CutPower())
+            .At(6000, b => b.Pins[5].Drive(true))
+            .At(9000, b => b.RestorePower());
+        using var board = NewBoard(world);
+        var lines = new List<string>();
+        board.DebugLine += lines.Add;
+        var boots = new List<(long NowMs, long BoardMs, DateTimeOffset Utc)>();
+        var isDropped = false;
+
+        var exit = await board.RunAsync(() =>
+        {
+            var clock = Board.Current.Clock;
+            boots.Add((clock.NowMs, clock.BoardMs, clock.UtcNow));
+            if (boots.Count == 2)
+                return;
+            clock.SetUtc(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+            board.Network.Register(() => isDropped = true);
+            try
+            {
+                clock.Wait(20_000);
+            }
+            catch (PowerOffException)
+            {
+                board.WriteDebug("dead men tell no tales");
+                throw;
+            }
+        }).WaitAsync(Limit);
+
+        Assert.Equal(new BoardExit(BoardExitReason.MainReturned, null, 1), exit);
+        Assert.Equal([(0, 0, DateTimeOffset.UnixEpoch), (0, 9000, DateTimeOffset.UnixEpoch)], boots);
+        Assert.True(isDropped);
+        Assert.True(board.HasPower);
+        Assert.True(board.Pins[5].Level); // the world went on
+        Assert.Empty(lines);
+    }
+
+    [Fact]
+    public async Task PowerOff_WhileThePowerIsCut_EndsTheRun()
+    {
+        var world = new ScriptWorld().At(10, b => b.CutPower()).At(20, b => b.PowerOff());
+        using var board = NewBoard(world);
+
+        var exit = await board.RunAsync(() => board.Clock.Wait(-1)).WaitAsync(Limit);
+
+        Assert.Equal(BoardExitReason.PowerOff, exit.Reason);
+    }
+
+    [Fact]
     public async Task RunAsync_Twice_IsRefused()
     {
         using var board = NewBoard();

@@ -40,6 +40,7 @@ internal static class CommandLine
             ProvisionCommand.Create(),
             SimulateCommand.Create(),
             BenchCommand.Create(),
+            QualifyCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples(

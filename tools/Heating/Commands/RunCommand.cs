@@ -11,6 +11,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var drive = new DriveOptions();
+        var chaos = new ChaosOptions();
         var record = new Option<FileInfo?>("--record")
         {
             Description = "Write each received status event as one line of JSON, with receivedAt (UTC) at its end. "
@@ -28,10 +29,16 @@ internal static class RunCommand
             port,
         };
         drive.AddTo(command);
+        chaos.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             var values = new RunValues(
-                drive.Values(parsed), parsed.GetValue(record), DataDirectory.Of(parsed.GetValue(data)), parsed.GetValue(port));
+                drive.Values(parsed),
+                parsed.GetValue(record),
+                DataDirectory.Of(parsed.GetValue(data)),
+                parsed.GetValue(port),
+                parsed.GetValue(chaos.Outage) ?? [],
+                parsed.GetValue(chaos.Chaos));
             var session = new RunSession(values, parsed.InvocationConfiguration.Output, TimeProvider.System);
             return CommandRunner.RunAsync(parsed, session.RunAsync, cancel);
         });
@@ -40,7 +47,9 @@ internal static class RunCommand
                 ("heating run", "the simulated house in real time, until Ctrl-C (a second Ctrl-C does not wait for what is under way)"),
                 ("heating run --speed 60 --duration 2h", "two hours of the house in two minutes"),
                 ("heating run --trace year.csv --speed max --record events.jsonl",
-                    "replay a trace as fast as delivery allows, and keep what arrived"))
+                    "replay a trace as fast as delivery allows, and keep what arrived"),
+                ("heating run --outage 30s@20s", "the network is gone for half a minute"),
+                ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while all kinds of things go wrong"))
             .WithExitCodes(
                 ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder,
                 ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);

@@ -132,6 +132,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         Title = title,
         Counts = device.Ledger.Counts(),
         Device = device.Reading,
+        Disturbances = device.Disturbances,
         Elapsed = time.GetElapsedTime(_startTicks),
         HouseTime = device.HouseElapsed,
         Crash = device.Failure.IsCompleted ? device.Failure.Result : null,

@@ -1,5 +1,6 @@
 using Heating.Commands;
 using Heating.Run.Boards;
+using Heating.Run.Chaos;
 using Heating.Run.Options;
 using Heating.Run.Output;
 using LocalIotCore;
@@ -28,22 +29,25 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         using var log = new NoticeLogger(
             values.Drive.IsVerbose ? LogLevel.Information : LogLevel.Warning, (text, isError) => run?.ShowLog(text, isError));
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-        await using var cloud = await StartCloudAsync(loggers, cancel);
-        var endpoint = new Endpoint(Host, cloud.Port);
-        drive.Prepare(ThingName, endpoint, Credentials(cloud));
+        await using var cloud = await StartCloudAsync(
+            loggers, message => run?.Receive(message.Payload, message.ReceivedAt), cancel);
+        var endpoint = new Endpoint(Host, cloud.Cloud.Port);
+        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud));
 
-        using var device = new VirtualDevice(world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time);
+        var plan = new DisturbancePlan(values.Outages, values.ChaosSeed);
+        using var device = new VirtualDevice(
+            world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time, plan, cloud.RestartAsync);
         var title = new RunTitle(
             world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time) { Remark = world.Remark };
         RunSummary summary;
-        using (cloud.Tap(TrafficWatch.StatusTopic, message => run.Receive(message.Payload, message.ReceivedAt)))
         await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
             summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
         return summary with { CloudError = log.Error, Places = Places(record) };
     }
 
-    private async Task<LocalCloud> StartCloudAsync(ILoggerFactory loggers, CancellationToken cancel)
+    private async Task<RestartableCloud> StartCloudAsync(
+        ILoggerFactory loggers, Action<TappedMessage> onMessage, CancellationToken cancel)
     {
         var options = new CloudOptions
         {
@@ -54,7 +58,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         };
         try
         {
-            return await LocalCloud.StartAsync(options, loggers, time, cancel);
+            return await RestartableCloud.StartAsync(options, loggers, time, TrafficWatch.StatusTopic, onMessage, cancel);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {

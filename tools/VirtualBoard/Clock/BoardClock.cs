@@ -165,13 +165,13 @@ public sealed class BoardClock
         }
     }
 
-    /// <summary>After a restart: elapsed time counts from 0 again.</summary>
-    internal void Boot()
+    /// <summary>After a restart or a power cut: elapsed time counts from 0 again.</summary>
+    /// <param name="keepsTime">The ESP32's RTC timer keeps the time of day through a restart, not a power cut.</param>
+    internal void Boot(bool keepsTime)
     {
         lock (gate)
         {
-            // The ESP32's RTC timer keeps the time of day through a restart, but not through a power cut.
-            utcOffset += TimeSpan.FromMilliseconds(Visible() - bootMs);
+            utcOffset = keepsTime ? utcOffset + TimeSpan.FromMilliseconds(Visible() - bootMs) : TimeSpan.Zero;
             bootMs = boardMs;
             isWoken = false;
             if (powerOff is RestartException)

@@ -44,6 +44,9 @@ internal sealed class TrafficWatch
         mqtt.Acknowledged += OnAcknowledged;
     }
 
+    /// <summary>The power is cut: the MQTT client says nothing any more.</summary>
+    public void PowerCut() => OnConnectionChanged(isConnected: false);
+
     /// <summary>The firmware starts.</summary>
     public void Booted()
     {

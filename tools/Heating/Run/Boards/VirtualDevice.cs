@@ -1,3 +1,4 @@
+using Heating.Run.Chaos;
 using Heating.Run.Ledger;
 using Heating.Run.Options;
 using Heating.Run.Output;
@@ -10,17 +11,12 @@ namespace Heating.Run.Boards;
 /// <summary>The firmware on a virtual board that is wired to a house or a trace, and the books that watch it.</summary>
 internal sealed class VirtualDevice : IDisposable
 {
-    // What the firmware prints when it cannot go on, or not connect (HeatingSensor.Core: SetupFault.cs, DeviceLoop.cs,
-    // Uplink/ConnectionSupervisor.cs).
-    private const string SetupFaultPrefix = "cannot start: ";
-    private const string FirmwareErrorPrefix = "firmware error";
-    private const string NoConnectionPrefix = "cannot connect: ";
-
     private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrafficWatch _traffic = new();
     private readonly TimeProvider _time;
     private readonly Action _firmware;
     private readonly RunWorld _world;
+    private readonly DisturbedWorld _disturbed;
     private readonly BoundedWorld _bounded;
     private readonly Board _board;
     private readonly long? _endMs;
@@ -34,8 +30,16 @@ internal sealed class VirtualDevice : IDisposable
     /// <param name="driveDirectory">The host's folder that is its flash drive.</param>
     /// <param name="firmware">The firmware's Main.</param>
     /// <param name="time">Real time.</param>
+    /// <param name="plan">What goes wrong; null: nothing.</param>
+    /// <param name="restartBroker">Restarts the broker; null: the plan has no such thing.</param>
     public VirtualDevice(
-        RunWorld world, DriveValues values, string driveDirectory, Action firmware, TimeProvider time)
+        RunWorld world,
+        DriveValues values,
+        string driveDirectory,
+        Action firmware,
+        TimeProvider time,
+        DisturbancePlan? plan = null,
+        Func<Task>? restartBroker = null)
     {
         _time = time;
         _firmware = firmware;
@@ -43,7 +47,11 @@ internal sealed class VirtualDevice : IDisposable
         _endMs = values.Duration is { } duration
             ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
             : world.EndMs;
-        _bounded = new BoundedWorld(world.System, _endMs);
+        _disturbed = new DisturbedWorld(
+            world.System, plan ?? DisturbancePlan.None, restartBroker ?? (() => Task.CompletedTask));
+        _disturbed.Noticed += text => Notice(NoticeKind.Chaos, text);
+        _disturbed.PowerCut += OnPowerCut;
+        _bounded = new BoundedWorld(_disturbed, _endMs);
         // The firmware's default, as the drive's settings leave it out. It is house time; at full speed none is real.
         var debounce = TimeSpan.FromMilliseconds(new DeviceSettings().DebounceMs / values.Speed);
         Ledger = new DeliveryLedger(time, debounce, RunWorld.IsOnAtStart);
@@ -94,6 +102,9 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>The state of the device.</summary>
     public DeviceReading Reading => _traffic.Read();
 
+    /// <summary>What has gone wrong so far.</summary>
+    public DisturbanceCounts Disturbances => _disturbed.Counts;
+
     /// <summary>Completes when nothing happens in the house any more.</summary>
     public Task WorldEnded => _bounded.Ended;
 
@@ -116,16 +127,16 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>Switches the power on.</summary>
     public void PowerOn()
     {
-        Ledger.PoweredOn(_world.StartUtc.ToUnixTimeMilliseconds());
         _running = RunFirmwareAsync();
     }
 
-    /// <summary>From now on nothing changes in the house; the device goes on.</summary>
+    /// <summary>From now on nothing changes in the house, and nothing goes wrong any more; the device goes on.</summary>
     public void StopWorld()
     {
         // The end of the input is exact; the clock may have run on already.
         Volatile.Write(ref _stoppedMs, Math.Min(_board.Clock.BoardMs, _endMs ?? long.MaxValue));
         _bounded.Stop();
+        _disturbed.End();
     }
 
     /// <summary>Switches the power off and waits until the firmware has ended.</summary>
@@ -147,9 +158,10 @@ internal sealed class VirtualDevice : IDisposable
         return exit;
     }
 
-    // Called again after each restart of the board.
+    // Called again after each restart of the board and each power cut.
     private void Main()
     {
+        Ledger.PoweredOn(HouseTime.ToUnixTimeMilliseconds());
         _traffic.Booted();
         _firmware();
     }
@@ -165,15 +177,22 @@ internal sealed class VirtualDevice : IDisposable
         Notice(NoticeKind.Relay, $"{(change.On ? "on " : "off")}  {temperature}");
     }
 
+    private void OnPowerCut(bool keptFromWriting)
+    {
+        Ledger.PowerCut(HouseTime.ToUnixTimeMilliseconds(), keptFromWriting);
+        _traffic.PowerCut();
+    }
+
     private void OnDebugLine(string line)
     {
-        var isFailure = line.StartsWith(SetupFaultPrefix, StringComparison.Ordinal)
-            || line.StartsWith(FirmwareErrorPrefix, StringComparison.Ordinal);
+        if (FirmwareLine.BootId(line) is { } bootId)
+            Ledger.Booted(bootId);
+        var isFailure = FirmwareLine.IsFailure(line);
         if (isFailure)
             _failure.TrySetResult(line);
         // Why there is no connection is worth knowing without --verbose.
-        var isDevice = line.StartsWith(NoConnectionPrefix, StringComparison.Ordinal);
-        Noticed?.Invoke(new RunNotice(HouseTime, isDevice ? NoticeKind.Device : NoticeKind.Debug, line, isFailure));
+        var kind = FirmwareLine.IsNoConnection(line) ? NoticeKind.Device : NoticeKind.Debug;
+        Noticed?.Invoke(new RunNotice(HouseTime, kind, line, isFailure));
     }
 
     private void Notice(NoticeKind kind, string text) => Noticed?.Invoke(new RunNotice(HouseTime, kind, text));

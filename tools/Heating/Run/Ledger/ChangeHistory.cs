@@ -60,13 +60,13 @@ internal sealed class ChangeHistory(bool isOnAtStart)
         return entry is null ? null : Account(entry);
     }
 
-    /// <summary>Accounts for every open change from one time to another, both included; says how many.</summary>
-    public int TakeAll(long fromMs, long toMs)
+    /// <summary>Accounts for open changes from one time to another, both included, oldest first; says how many.</summary>
+    public int TakeAll(long fromMs, long toMs, long countMax = long.MaxValue)
     {
         var count = 0;
         for (var i = IndexFrom(fromMs); i < _entries.Count && _entries[i].Change.TimestampMs <= toMs; i++)
         {
-            if (_entries[i].IsAccounted)
+            if (_entries[i].IsAccounted || count >= countMax)
                 continue;
             Account(_entries[i]);
             count++;

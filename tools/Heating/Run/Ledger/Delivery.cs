@@ -5,7 +5,11 @@ namespace Heating.Run.Ledger;
 /// <param name="Event">The event; null when the payload is none.</param>
 /// <param name="LatencyMs">Real time from the pin's edge, beyond debounce; null when it answers no change.</param>
 /// <param name="Problem">What is wrong with it; null when nothing is.</param>
-internal sealed record Delivery(DeliveryKind Kind, StatusEvent? Event, double? LatencyMs = null, string? Problem = null);
+internal sealed record Delivery(DeliveryKind Kind, StatusEvent? Event, double? LatencyMs = null, string? Problem = null)
+{
+    /// <summary>The gap, where it is one.</summary>
+    public GapEvent? Gap { get; init; }
+}
 
 /// <summary>Kinds of deliveries.</summary>
 internal enum DeliveryKind
@@ -15,6 +19,12 @@ internal enum DeliveryKind
 
     /// <summary>The first delivery of the first state known after a boot.</summary>
     FirstState,
+
+    /// <summary>The first delivery of an event from before this run: it waited in the device's journal.</summary>
+    Earlier,
+
+    /// <summary>No event, but the device's word that it had to give up events.</summary>
+    Gap,
 
     /// <summary>An event delivered before, byte for byte the same.</summary>
     Duplicate,

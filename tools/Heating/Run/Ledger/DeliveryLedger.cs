@@ -8,7 +8,8 @@ namespace Heating.Run.Ledger;
 /// An event answers the nearest open change to its state whose time lies within
 /// <see cref="TimestampToleranceMs"/> of the event's timestamp; an event whose device did not know the time answers the
 /// oldest open change to its state. Latency is real time from the pin's edge to the receipt of the event's first
-/// delivery, less the debounce time, which the device must wait by design. Thread-safe.
+/// delivery, less the debounce time, which the device must wait by design; of an event made without a connection it is
+/// none. What a device could not see is told by <see cref="BootHistory"/>. Thread-safe.
 /// </remarks>
 /// <param name="time">The real time's clock, whose timestamps changes and receipts carry.</param>
 /// <param name="debounce">Debounce time in real time: the device's divided by the speed; 0 as fast as possible.</param>
@@ -26,14 +27,30 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
     private readonly SeenEvents _seen = new();
     private readonly SequenceTracker _sequence = new();
     private readonly LatencySamples _latency = new();
+    private readonly BootHistory _boots = new();
     private LedgerCounts _counts = new();
-    private long _poweredOnMs = long.MinValue;
+    private long _lastEventMs = long.MinValue;
+    private long _openGapCount;
 
-    /// <summary>The device's power comes on at this house time (ms since 1970 UTC).</summary>
+    /// <summary>The device's power comes on, or its firmware starts again, at this house time (ms since 1970 UTC).</summary>
     public void PoweredOn(long houseTimeMs)
     {
         lock (_lock)
-            _poweredOnMs = houseTimeMs;
+            _boots.PoweredOn(houseTimeMs);
+    }
+
+    /// <summary>The device's power is cut; see <see cref="BootHistory.PowerCut"/>.</summary>
+    public void PowerCut(long houseTimeMs, bool keptFromWriting)
+    {
+        lock (_lock)
+            _boots.PowerCut(houseTimeMs, keptFromWriting);
+    }
+
+    /// <summary>The device says which number the boot has.</summary>
+    public void Booted(long bootId)
+    {
+        lock (_lock)
+            _boots.Named(bootId);
     }
 
     /// <summary>The input changed.</summary>
@@ -57,9 +74,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
     {
         lock (_lock)
         {
-            var delivery = StatusEvent.TryParse(payload, out var statusEvent, out var problem)
-                ? Judge(statusEvent, payload.Span, receivedTicks)
-                : new Delivery(DeliveryKind.Malformed, null, Problem: problem);
+            var delivery = GapEvent.IsGap(payload.Span) ? Gap(payload) : Event(payload, receivedTicks);
             Count(delivery);
             return delivery;
         }
@@ -75,10 +90,42 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
                 Unanswered = _changes.Unaccounted,
                 OutOfOrder = _sequence.OutOfOrder,
                 MissingSequenceNumbers = _sequence.Missing,
+                ReportedLost = _sequence.ReportedLost,
                 Latency = _latency.Percentiles(),
             };
         }
     }
+
+    private Delivery Gap(ReadOnlyMemory<byte> payload)
+    {
+        if (!GapEvent.TryParse(payload, out var gap, out var problem))
+            return new Delivery(DeliveryKind.Malformed, null, Problem: problem);
+        for (var seq = gap.FirstLostSeq; seq <= gap.LastLostSeq; seq++)
+        {
+            if (!_seen.Contains(gap.DeviceId, seq) && _sequence.AddLost(gap.DeviceId, seq))
+                _openGapCount++;
+        }
+
+        return new Delivery(DeliveryKind.Gap, null) { Gap = gap };
+    }
+
+    // The changes of a gap lie between the events before and after it.
+    private void CloseGap(long nextEventMs)
+    {
+        if (_openGapCount > 0)
+        {
+            var count = _changes.TakeAll(_lastEventMs + 1, nextEventMs - 1, _openGapCount);
+            _counts = _counts with { ChangesInGaps = _counts.ChangesInGaps + count };
+            _openGapCount = 0;
+        }
+
+        _lastEventMs = nextEventMs;
+    }
+
+    private Delivery Event(ReadOnlyMemory<byte> payload, long receivedTicks) =>
+        StatusEvent.TryParse(payload, out var statusEvent, out var problem)
+            ? Judge(statusEvent, payload.Span, receivedTicks)
+            : new Delivery(DeliveryKind.Malformed, null, Problem: problem);
 
     private Delivery Judge(StatusEvent statusEvent, ReadOnlySpan<byte> payload, long receivedTicks)
     {
@@ -91,40 +138,51 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
                     DeliveryKind.Conflict, statusEvent, Problem: $"seq {statusEvent.Seq} came before with other content");
             default:
                 _sequence.Add(statusEvent.DeviceId, statusEvent.BootId, statusEvent.Seq);
-                return statusEvent.WasOn is null ? FirstState(statusEvent) : Change(statusEvent, receivedTicks);
+                return _boots.IsBeforeRun(statusEvent.BootId)
+                    ? new Delivery(DeliveryKind.Earlier, statusEvent)
+                    : First(statusEvent, receivedTicks);
         }
     }
 
-    private Delivery Change(StatusEvent statusEvent, long receivedTicks)
+    private Delivery First(StatusEvent statusEvent, long receivedTicks)
+    {
+        var timeMs = _boots.TimeMs(statusEvent);
+        if (timeMs is { } knownMs)
+            CloseGap(knownMs);
+        return statusEvent.WasOn is null ? FirstState(statusEvent, timeMs) : Change(statusEvent, timeMs, receivedTicks);
+    }
+
+    private Delivery Change(StatusEvent statusEvent, long? timeMs, long receivedTicks)
     {
         if (statusEvent.WasOn == statusEvent.IsOn)
             return new Delivery(DeliveryKind.Invented, statusEvent, Problem: "status and previousStatus are the same");
-        var change = Find(statusEvent);
+        var change = timeMs is { } knownMs
+            ? _changes.Take(statusEvent.IsOn, knownMs, TimestampToleranceMs)
+            : _changes.TakeOldest(statusEvent.IsOn);
         if (change is null)
             return new Delivery(DeliveryKind.Invented, statusEvent, Problem: "no such change in the input");
 
+        var problem = FaultProblem(statusEvent, change);
+        if (statusEvent.IsReplayed)
+            return new Delivery(DeliveryKind.Change, statusEvent, Problem: problem);
         var elapsed = time.GetElapsedTime(change.EdgeTicks, receivedTicks) - debounce;
         var latencyMs = Math.Max(0, elapsed.TotalMilliseconds);
         _latency.Add(latencyMs);
-        return new Delivery(DeliveryKind.Change, statusEvent, latencyMs, FaultProblem(statusEvent, change));
+        return new Delivery(DeliveryKind.Change, statusEvent, latencyMs, problem);
     }
 
-    private InputChange? Find(StatusEvent statusEvent) => statusEvent.IsTimeSynced
-        ? _changes.Take(statusEvent.IsOn, statusEvent.TimestampMs, TimestampToleranceMs)
-        : _changes.TakeOldest(statusEvent.IsOn);
-
-    // The first state after a boot is no change; what changed from power-on until then is inside it.
-    private Delivery FirstState(StatusEvent statusEvent)
+    // The first state after a boot is no change; what changed while the device was blind is inside it.
+    private Delivery FirstState(StatusEvent statusEvent, long? timeMs)
     {
-        if (!statusEvent.IsTimeSynced)
+        if (timeMs is not { } knownMs)
             return new Delivery(DeliveryKind.FirstState, statusEvent);
-        var (fromMs, toMs) = (statusEvent.TimestampMs - TimestampToleranceMs, statusEvent.TimestampMs + TimestampToleranceMs);
-        if (!_changes.WasEver(statusEvent.IsOn, fromMs, toMs))
+        var blindFromMs = _boots.FirstState(statusEvent.BootId, knownMs);
+        if (!_changes.WasEver(statusEvent.IsOn, knownMs - TimestampToleranceMs, knownMs + TimestampToleranceMs))
             return new Delivery(DeliveryKind.Invented, statusEvent, Problem: "the input was in the other state at its first state");
 
-        var answered = _changes.Take(statusEvent.IsOn, statusEvent.TimestampMs, TimestampToleranceMs);
-        var before = _changes.TakeAll(_poweredOnMs, (answered?.TimestampMs ?? statusEvent.TimestampMs) - 1);
-        _counts = _counts with { ChangesBeforeFirstState = _counts.ChangesBeforeFirstState + before };
+        var answered = _changes.Take(statusEvent.IsOn, knownMs, TimestampToleranceMs);
+        var unseen = _changes.TakeAll(blindFromMs, (answered?.TimestampMs ?? knownMs) - 1);
+        _counts = _counts with { ChangesUnseen = _counts.ChangesUnseen + unseen };
         return new Delivery(DeliveryKind.FirstState, statusEvent);
     }
 
@@ -137,12 +195,16 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
 
     private void Count(Delivery delivery)
     {
-        var isFirst = delivery.Kind is DeliveryKind.Change or DeliveryKind.FirstState or DeliveryKind.Invented;
+        var isFirst = delivery.Kind is DeliveryKind.Change or DeliveryKind.FirstState or DeliveryKind.Invented
+            or DeliveryKind.Earlier;
         _counts = _counts with
         {
             Deliveries = _counts.Deliveries + 1,
             Events = _counts.Events + (isFirst ? 1 : 0),
             FirstStates = _counts.FirstStates + One(DeliveryKind.FirstState),
+            Earlier = _counts.Earlier + One(DeliveryKind.Earlier),
+            Gaps = _counts.Gaps + One(DeliveryKind.Gap),
+            Replayed = _counts.Replayed + (isFirst && delivery.Event!.IsReplayed ? 1 : 0),
             Duplicates = _counts.Duplicates + One(DeliveryKind.Duplicate),
             Conflicts = _counts.Conflicts + One(DeliveryKind.Conflict),
             Invented = _counts.Invented + One(DeliveryKind.Invented),

@@ -6,8 +6,14 @@ internal sealed record LedgerCounts
     /// <summary>Genuine changes of the input.</summary>
     public int Changes { get; init; }
 
-    /// <summary>Of these, changes between power-on and the first known state: the device could not see them.</summary>
-    public int ChangesBeforeFirstState { get; init; }
+    /// <summary>
+    /// Of these, changes the device could not see: without power, before a boot's first known state, or settling when
+    /// the power was cut (<see cref="BootHistory"/>).
+    /// </summary>
+    public int ChangesUnseen { get; init; }
+
+    /// <summary>Of these, changes that lie within a gap which the device reported: lost, and known to be.</summary>
+    public int ChangesInGaps { get; init; }
 
     /// <summary>Changes no event has answered: under way while the run goes on, lost at its end.</summary>
     public int Unanswered { get; init; }
@@ -21,6 +27,21 @@ internal sealed record LedgerCounts
     /// <summary>Of these, first states after a boot.</summary>
     public int FirstStates { get; init; }
 
+    /// <summary>Distinct events that were made while there was no connection.</summary>
+    public int Replayed { get; init; }
+
+    /// <summary>Distinct events from before this run, which had waited in the device's journal.</summary>
+    public int Earlier { get; init; }
+
+    /// <summary>Deliveries of a gap, repeated ones included.</summary>
+    public int Gaps { get; init; }
+
+    /// <summary>Sequence numbers within a reported gap that never came.</summary>
+    public int ReportedLost { get; init; }
+
+    /// <summary>Events that the device is known to have journalled.</summary>
+    public long Journalled => Events + ReportedLost + MissingSequenceNumbers;
+
     /// <summary>Identical repetitions.</summary>
     public int Duplicates { get; init; }
 
@@ -33,7 +54,7 @@ internal sealed record LedgerCounts
     /// <summary>First deliveries with a lower sequence number than one before.</summary>
     public int OutOfOrder { get; init; }
 
-    /// <summary>Sequence numbers of a boot that never came.</summary>
+    /// <summary>Sequence numbers of a boot that never came, and that no gap reports.</summary>
     public long MissingSequenceNumbers { get; init; }
 
     /// <summary>Payloads that are no status event.</summary>

@@ -15,6 +15,9 @@ internal sealed class SeenEvents
     private readonly Dictionary<(string DeviceId, long Seq), UInt128> _hashes = [];
     private readonly Queue<(string DeviceId, long Seq)> _oldestFirst = [];
 
+    /// <summary>Whether an event with this number was delivered.</summary>
+    public bool Contains(string deviceId, long seq) => _hashes.ContainsKey((deviceId, seq));
+
     /// <summary>Looks up and remembers the event.</summary>
     public Seen Add(string deviceId, long seq, ReadOnlySpan<byte> payload)
     {

@@ -13,13 +13,29 @@ internal sealed class SequenceTracker
     private readonly Dictionary<(string DeviceId, long BootId), Range> _boots = [];
     private readonly Queue<(string DeviceId, long BootId)> _oldestFirst = [];
     private readonly Dictionary<string, long> _highest = [];
+    private readonly Dictionary<string, List<long>> _reportedLost = [];
     private long _missingBefore;
 
     /// <summary>First deliveries whose number is lower than one that came before.</summary>
     public int OutOfOrder { get; private set; }
 
-    /// <summary>Numbers missing between the first and the last of each boot.</summary>
-    public long Missing => _missingBefore + _boots.Values.Sum(range => range.Missing);
+    /// <summary>Numbers missing between the first and the last of each boot, and not reported as lost.</summary>
+    public long Missing => _missingBefore + _boots.Sum(boot => MissingOf(boot.Key.DeviceId, boot.Value));
+
+    /// <summary>Numbers the device reported as lost.</summary>
+    public int ReportedLost => _reportedLost.Values.Sum(numbers => numbers.Count);
+
+    /// <summary>The device reports a number as lost that never came; again, when the gap is reported again.</summary>
+    public bool AddLost(string deviceId, long seq)
+    {
+        if (!_reportedLost.TryGetValue(deviceId, out var numbers))
+            _reportedLost.Add(deviceId, numbers = []);
+        var index = numbers.BinarySearch(seq);
+        if (index >= 0)
+            return false;
+        numbers.Insert(~index, seq);
+        return true;
+    }
 
     /// <summary>Takes a first delivery.</summary>
     public void Add(string deviceId, long bootId, long seq)
@@ -38,8 +54,21 @@ internal sealed class SequenceTracker
 
         _boots.Add(boot, new Range(seq, seq, 1));
         _oldestFirst.Enqueue(boot);
-        if (_oldestFirst.Count > BootsMax && _boots.Remove(_oldestFirst.Dequeue(), out var oldest))
-            _missingBefore += oldest.Missing;
+        if (_oldestFirst.Count > BootsMax && _oldestFirst.Dequeue() is var key && _boots.Remove(key, out var oldest))
+            _missingBefore += MissingOf(key.DeviceId, oldest);
+    }
+
+    private long MissingOf(string deviceId, Range range)
+    {
+        if (!_reportedLost.TryGetValue(deviceId, out var numbers))
+            return range.Missing;
+        return range.Missing - (IndexFrom(numbers, range.Last + 1) - IndexFrom(numbers, range.First));
+    }
+
+    private static int IndexFrom(List<long> numbers, long seq)
+    {
+        var index = numbers.BinarySearch(seq);
+        return index < 0 ? ~index : index;
     }
 
     private readonly record struct Range(long First, long Last, long Count)

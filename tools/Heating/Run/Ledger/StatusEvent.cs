@@ -12,7 +12,8 @@ namespace Heating.Run.Ledger;
 /// <param name="TemperatureC">Degrees Celsius; null when the sensor fails.</param>
 /// <param name="SensorFault">OPEN, SHORT or RANGE when there is no temperature.</param>
 /// <param name="TimestampMs">Moment of the change, ms since 1970 UTC.</param>
-/// <param name="IsTimeSynced">The device knew the time; otherwise <paramref name="TimestampMs"/> means little.</param>
+/// <param name="IsTimeSynced">The device knew the time; otherwise it counts from the firmware's build date.</param>
+/// <param name="IsReplayed">It was made while there was no connection.</param>
 internal sealed record StatusEvent(
     string DeviceId,
     long Seq,
@@ -22,7 +23,8 @@ internal sealed record StatusEvent(
     double? TemperatureC,
     string? SensorFault,
     long TimestampMs,
-    bool IsTimeSynced)
+    bool IsTimeSynced,
+    bool IsReplayed)
 {
     /// <summary>Reads the JSON of an event; <paramref name="problem"/> names what is wrong and what was expected.</summary>
     public static bool TryParse(
@@ -63,7 +65,8 @@ internal sealed record StatusEvent(
             Temperature(root),
             Fault(root),
             Whole(root, "timestamp"),
-            Required(root, "timeSynced", JsonValueKind.True, JsonValueKind.False).GetBoolean());
+            Required(root, "timeSynced", JsonValueKind.True, JsonValueKind.False).GetBoolean(),
+            Required(root, "replayed", JsonValueKind.True, JsonValueKind.False).GetBoolean());
         if ((read.TemperatureC is null) != (read.SensorFault is not null))
             throw new FormatException("expected sensorFault exactly when temperature is null");
         return read;

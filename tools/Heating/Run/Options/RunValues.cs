@@ -1,3 +1,5 @@
+using Heating.Run.Chaos;
+
 namespace Heating.Run.Options;
 
 /// <summary>The options of `heating run`.</summary>
@@ -5,4 +7,12 @@ namespace Heating.Run.Options;
 /// <param name="Record">Where received events are recorded; null: nowhere.</param>
 /// <param name="Data">The state of the cloud and of the board's drive.</param>
 /// <param name="Port">The local cloud's port; 0: one from the operating system.</param>
-internal sealed record RunValues(DriveValues Drive, FileInfo? Record, DataDirectory Data, int Port);
+/// <param name="Outages">When the network is gone.</param>
+/// <param name="ChaosSeed">Seed of all else that goes wrong; null: nothing does.</param>
+internal sealed record RunValues(
+    DriveValues Drive,
+    FileInfo? Record,
+    DataDirectory Data,
+    int Port,
+    IReadOnlyList<Disturbance> Outages,
+    ulong? ChaosSeed);

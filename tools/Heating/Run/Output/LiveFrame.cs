@@ -114,6 +114,7 @@ internal static class LiveFrame
     {
         NoticeKind.Cloud => "green",
         NoticeKind.Relay => "yellow",
+        NoticeKind.Chaos => "magenta",
         NoticeKind.Debug => "grey",
         _ => "",
     };

@@ -19,6 +19,9 @@ internal enum NoticeKind
     /// <summary>The device: power, connection.</summary>
     Device,
 
+    /// <summary>Something goes wrong on purpose, or is over.</summary>
+    Chaos,
+
     /// <summary>What the broker got.</summary>
     Cloud,
 

@@ -1,3 +1,4 @@
+using Heating.Run.Chaos;
 using Heating.Run.Ledger;
 
 namespace Heating.Run.Output;
@@ -13,6 +14,9 @@ internal sealed record RunSummary
 
     /// <summary>The device at the end.</summary>
     public required DeviceReading Device { get; init; }
+
+    /// <summary>What went wrong on purpose.</summary>
+    public DisturbanceCounts Disturbances { get; init; }
 
     /// <summary>Real time it took.</summary>
     public required TimeSpan Elapsed { get; init; }
@@ -37,7 +41,7 @@ internal sealed record RunSummary
     {
         { Crash: not null } => Commands.ExitCode.DeviceCrashed,
         { Counts.Conflicts: > 0 } => Commands.ExitCode.Conflict,
-        { Counts.Unanswered: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
+        { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
         { CloudError: not null } => Commands.ExitCode.Cloud,

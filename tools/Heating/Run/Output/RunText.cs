@@ -14,6 +14,8 @@ internal static class RunText
     /// <summary>A delivery as one line, for example `ACTIVE seq 12  21.5 °C (4.1 ms)`.</summary>
     public static string Of(Delivery delivery)
     {
+        if (delivery.Gap is { } gap)
+            return $"GAP      seq {gap.FirstLostSeq} to {gap.LastLostSeq} are lost";
         if (delivery.Event is not { } statusEvent)
             return $"no status event: {delivery.Problem}";
         var state = statusEvent.IsOn ? "ACTIVE" : "INACTIVE";
@@ -23,6 +25,8 @@ internal static class RunText
             { Problem: { } problem } => $" - {Kind(delivery.Kind)}{problem}",
             { Kind: DeliveryKind.FirstState } => " (first state)",
             { Kind: DeliveryKind.Duplicate } => " (again)",
+            { Kind: DeliveryKind.Earlier } => " (from before this run)",
+            { Kind: DeliveryKind.Change, LatencyMs: null } => " (replayed)",
             { LatencyMs: { } latencyMs } => string.Create(CultureInfo.InvariantCulture, $" ({latencyMs:F1} ms)"),
             _ => "",
         };

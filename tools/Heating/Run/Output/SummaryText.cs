@@ -31,9 +31,17 @@ internal static class SummaryText
     private static IEnumerable<(string Name, string Value)> Rows(RunSummary summary)
     {
         var (counts, receipt) = (summary.Counts, summary.Title.Receipt);
-        yield return ("changes in the input", $"{counts.Changes}{BeforeFirstState(counts)}");
+        yield return ("changes in the input", $"{counts.Changes}{Unseen(counts)}");
+        if (summary.Disturbances is { Any: true } done)
+        {
+            yield return ("network outages", $"{done.Outages}");
+            yield return ("broker restarts", $"{done.BrokerRestarts}");
+            yield return ("power cuts", $"{done.PowerCuts}");
+        }
+
+        yield return ("events journalled", $"{counts.Journalled}, of which replayed: {counts.Replayed}");
         yield return ("events published", $"{summary.Device.Published}, acknowledged {summary.Device.Acknowledged}");
-        yield return ($"events {receipt}", $"{counts.Events}, of which first states after a boot: {counts.FirstStates}");
+        yield return ($"events {receipt}", $"{counts.Events}, of which first states after a boot: {counts.FirstStates}{Earlier(counts)}");
         yield return ("lost", Lost(counts));
         yield return ("duplicated (identical)", $"{counts.Duplicates}");
         yield return ("invented", $"{counts.Invented}");
@@ -48,13 +56,21 @@ internal static class SummaryText
             yield return place;
     }
 
-    private static string BeforeFirstState(LedgerCounts counts) => counts.ChangesBeforeFirstState == 0
+    private static string Unseen(LedgerCounts counts) => counts.ChangesUnseen == 0
         ? ""
-        : $", of which before the device's first known state: {counts.ChangesBeforeFirstState}";
+        : $", of which without power or before a first known state: {counts.ChangesUnseen}";
 
-    private static string Lost(LedgerCounts counts) => counts.MissingSequenceNumbers == 0
-        ? $"{counts.Unanswered}"
-        : $"{counts.Unanswered}, sequence numbers missing: {counts.MissingSequenceNumbers}";
+    private static string Earlier(LedgerCounts counts) => counts.Earlier == 0
+        ? ""
+        : $", from before this run: {counts.Earlier}";
+
+    private static string Lost(LedgerCounts counts)
+    {
+        var text = $"{counts.Unanswered + counts.ChangesInGaps}";
+        if (counts.ReportedLost > 0)
+            text += $", of which within a reported gap: {counts.ChangesInGaps} (sequence numbers: {counts.ReportedLost})";
+        return counts.MissingSequenceNumbers == 0 ? text : $"{text}, sequence numbers missing: {counts.MissingSequenceNumbers}";
+    }
 
     private static string Faults(LedgerCounts counts) => counts.WrongFaults == 0
         ? $"{counts.ReportedFaults}, in the input's changes: {counts.InputFaults}"

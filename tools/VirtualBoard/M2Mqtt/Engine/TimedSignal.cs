@@ -3,6 +3,12 @@ namespace VirtualBoard.M2Mqtt;
 /// <summary>A thread waits for a signal or a moment, whichever comes first.</summary>
 internal sealed class TimedSignal : IDisposable
 {
+    /// <summary>
+    /// How often a timer is set anew because time moved meanwhile. A time that jumps stands still in between; one that
+    /// runs fast would never let go, and makes the wait late by no more than the last setting took.
+    /// </summary>
+    private const int SetTimerMax = 8;
+
     private readonly MqttHost host;
     private readonly AutoResetEvent signal = new(false);
     private readonly ITimer? timer;
@@ -56,7 +62,7 @@ internal sealed class TimedSignal : IDisposable
 
     private void WaitForTimer(ITimer timer, long untilMs, long leftMs)
     {
-        while (true)
+        for (var attempt = 0; attempt < SetTimerMax; attempt++)
         {
             timer.Change(TimeSpan.FromMilliseconds(leftMs), Timeout.InfiniteTimeSpan);
             long nowLeftMs = untilMs - host.NowMs;

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Heating.Qualify.Broker;
+
+/// <summary>
+/// A broker for one device that does what a row of the suite wants, and writes everything down: mutual TLS and MQTT 3.1.1
+/// on a free port of 127.0.0.1.
+/// </summary>
+internal sealed class ScriptedBroker : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<DeviceConnection, Task> _connections = [];
+    private readonly Task _accepting;
+    private volatile BrokerScript _script;
+    private int _lastPacketId;
+
+    /// <summary>Listens from now on.</summary>
+    public ScriptedBroker(QualifyCertificates certificates, ScaledTime time)
+    {
+        Certificates = certificates;
+        Time = time;
+        Timeline = new Timeline(time);
+        _script = new BrokerScript { ServerCertificate = certificates.Server };
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>What has happened.</summary>
+    public Timeline Timeline { get; }
+
+    /// <summary>Device time.</summary>
+    public ScaledTime Time { get; }
+
+    /// <summary>Whom it trusts.</summary>
+    public QualifyCertificates Certificates { get; }
+
+    /// <summary>What it does with its clients; a new one counts for what they send from then on.</summary>
+    public BrokerScript Script
+    {
+        get => _script;
+        set => _script = value;
+    }
+
+    /// <summary>Closes every connection without a word.</summary>
+    public void DropAll()
+    {
+        foreach (var connection in Connections())
+            connection.Close();
+    }
+
+    /// <summary>Sends a message with QoS 1 to the device.</summary>
+    /// <returns>Its packet id; 0: no connection is open.</returns>
+    public async Task<int> PublishAsync(string topic, byte[] payload, CancellationToken cancel)
+    {
+        if (Connections().LastOrDefault(connection => connection.IsOpen) is not { } connection)
+            return 0;
+        var packetId = (ushort)Interlocked.Increment(ref _lastPacketId);
+        try
+        {
+            await connection.PublishAsync(topic, packetId, payload, cancel);
+            return packetId;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return 0; // it has just gone, which the connection writes down
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        Task[] running;
+        lock (_gate)
+            running = [.. _connections.Values];
+        await Task.WhenAll(running);
+        _stopping.Dispose();
+    }
+
+    /// <summary>A connection has ended.</summary>
+    internal void Ended(DeviceConnection connection)
+    {
+        lock (_gate)
+            _connections.Remove(connection);
+    }
+
+    private DeviceConnection[] Connections()
+    {
+        lock (_gate)
+            return [.. _connections.Keys];
+    }
+
+    private async Task AcceptAsync()
+    {
+        for (var number = 1; ; number++)
+        {
+            Socket socket;
+            try
+            {
+                socket = await _listener.AcceptSocketAsync(_stopping.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            socket.NoDelay = true;
+            var connection = new DeviceConnection(this, socket, number);
+            lock (_gate)
+                _connections.Add(connection, Task.Run(() => connection.RunAsync(_stopping.Token)));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+
+namespace Heating.Qualify.Broker;
+
+/// <summary>
+/// The raw bytes of a connection on their way to TLS: keeps the ClientHello and notices an alert, which SslStream does
+/// not show. For the handshake only: later bytes pass unseen.
+/// </summary>
+internal sealed class WatchedStream(Stream inner) : Stream
+{
+    // A ClientHello with every suite and extension of a desktop's TLS library has some 500 bytes.
+    private const int KeptBytesMax = 32 * 1024;
+    private const int RecordHeaderBytes = 5;
+    private const byte AlertRecord = 21;
+
+    private readonly MemoryStream _received = new();
+    private bool _isComplete;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The first packet of the handshake, once it has come; null before, and where it is none.</summary>
+    public ClientHello? Hello => ClientHello.TryRead(_received.GetBuffer().AsSpan(0, (int)_received.Length));
+
+    /// <summary>The device has said why it goes (RFC 5246 §7.2).</summary>
+    public bool HasAlert
+    {
+        get
+        {
+            var rest = _received.GetBuffer().AsSpan(0, (int)_received.Length);
+            while (rest.Length >= RecordHeaderBytes)
+            {
+                if (rest[0] == AlertRecord)
+                    return true;
+                var recordBytes = RecordHeaderBytes + BinaryPrimitives.ReadUInt16BigEndian(rest[3..]);
+                rest = rest[Math.Min(recordBytes, rest.Length)..];
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The handshake is over: what comes now is the application's.</summary>
+    public void Complete() => _isComplete = true;
+
+    public override int Read(byte[] buffer, int offset, int count) => Keep(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await inner.ReadAsync(buffer, cancellationToken);
+        return Keep(buffer.Span[..count]);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Keep(ReadOnlySpan<byte> received)
+    {
+        if (!_isComplete && _received.Length + received.Length <= KeptBytesMax)
+            _received.Write(received);
+        return received.Length;
+    }
+}

@@ -1,0 +1,176 @@
+using VirtualBoard;
+
+namespace Heating.Run.Chaos;
+
+/// <summary>A world in which things go wrong at their board time: network, broker and power.</summary>
+/// <param name="inner">What is wired to the board.</param>
+/// <param name="plan">What goes wrong, and when.</param>
+/// <param name="restartBroker">Restarts the broker; what fails is told by the broker itself.</param>
+internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Task> restartBroker) : IWorld
+{
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<Action, long> _ends = new();
+    private Board? _board;
+    private LossNotice? _loss;
+    private PowerSwitch? _power;
+    private DisturbanceCounts _counts;
+    private int _outages;
+    private bool _isRestarting;
+    private bool _isOver;
+
+    /// <summary>Something goes wrong, or is over; one line.</summary>
+    public event Action<string>? Noticed;
+
+    /// <summary>The power is cut; whether a change of the flash was kept from happening.</summary>
+    public event Action<bool>? PowerCut;
+
+    /// <summary>What has happened so far.</summary>
+    public DisturbanceCounts Counts
+    {
+        get
+        {
+            lock (_lock)
+                return _counts;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long NextEventMs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var endMs = _ends.TryPeek(out _, out var atMs) ? atMs : long.MaxValue;
+                return Math.Min(inner.NextEventMs, Math.Min(plan.NextMs, endMs));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Attach(Board board)
+    {
+        _board = board;
+        _loss = new LossNotice(board);
+        _power = new PowerSwitch(board, CutPower);
+        inner.Attach(board);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(long nowMs)
+    {
+        inner.Advance(nowMs);
+        lock (_lock)
+        {
+            while (!_isOver && _ends.TryPeek(out var end, out var atMs) && atMs <= nowMs)
+            {
+                _ends.Dequeue();
+                end();
+            }
+
+            while (plan.TakeDue(nowMs) is { } disturbance)
+            {
+                if (!_isOver)
+                    Begin(disturbance, nowMs);
+            }
+        }
+    }
+
+    /// <summary>All is well from now on: network and power are there, so that what is under way can arrive.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _ends.Clear();
+            _board!.Network.IsUp = true;
+            _board.RestorePower();
+        }
+    }
+
+    private void Begin(Disturbance disturbance, long nowMs)
+    {
+        switch (disturbance.Kind)
+        {
+            case DisturbanceKind.Outage:
+                BeginOutage(disturbance.DurationMs, nowMs);
+                break;
+            case DisturbanceKind.BrokerRestart:
+                BeginRestart();
+                break;
+            default:
+                _power!.Schedule(disturbance);
+                break;
+        }
+    }
+
+    private void BeginOutage(long durationMs, long nowMs)
+    {
+        _counts = _counts with { Outages = _counts.Outages + 1 };
+        Say($"network gone for {Text(durationMs)}");
+        _loss!.Expect();
+        _outages++;
+        _board!.Network.IsUp = false;
+        _ends.Enqueue(EndOutage, nowMs + durationMs);
+    }
+
+    private void EndOutage()
+    {
+        if (--_outages > 0)
+            return;
+        _loss!.Forget();
+        Say("network back");
+        _board!.Network.IsUp = true;
+    }
+
+    private void BeginRestart()
+    {
+        if (_isRestarting)
+            return;
+        _isRestarting = true;
+        _counts = _counts with { BrokerRestarts = _counts.BrokerRestarts + 1 };
+        Say("broker restarts");
+        // House time must not run away from a restart, which takes real time.
+        var hold = _board!.Clock.Hold();
+        _ = Task.Run(async () =>
+        {
+            using (hold)
+                await restartBroker();
+            lock (_lock)
+                _isRestarting = false;
+        });
+    }
+
+    private bool CutPower(Disturbance disturbance)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+                return false;
+            _counts = _counts with { PowerCuts = _counts.PowerCuts + 1 };
+            Say($"power cut for {Text(disturbance.DurationMs)}{Where(disturbance.Kind)}");
+            PowerCut?.Invoke(disturbance.Kind == DisturbanceKind.PowerCutBeforeWrite);
+            _loss!.PowerCut();
+            _board!.CutPower();
+            _ends.Enqueue(RestorePower, _board.Clock.BoardMs + disturbance.DurationMs);
+            return true;
+        }
+    }
+
+    private void RestorePower()
+    {
+        Say("power back");
+        _board!.RestorePower();
+    }
+
+    private static string Where(DisturbanceKind kind) => kind switch
+    {
+        DisturbanceKind.PowerCutBeforeWrite => ", just before a change of the flash",
+        DisturbanceKind.PowerCutAfterWrite => ", just after a change of the flash",
+        _ => "",
+    };
+
+    private static string Text(long durationMs) => Output.SummaryText.Span(TimeSpan.FromMilliseconds(durationMs));
+
+    private void Say(string text) => Noticed?.Invoke(text);
+}

@@ -1,0 +1,119 @@
+using LocalIotCore;
+using Microsoft.Extensions.Logging;
+
+namespace Heating.Run.Chaos;
+
+/// <summary>A local cloud that can be stopped and started again, on the same port with the same data.</summary>
+internal sealed class RestartableCloud : IAsyncDisposable
+{
+    /// <summary>Attempts to listen on the port again; another program may hold it for a moment.</summary>
+    public const int StartAttemptsMax = 50;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CloudOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time;
+    private readonly string _topic;
+    private readonly Action<TappedMessage> _onMessage;
+    private LocalCloud? _cloud;
+
+    private RestartableCloud(
+        CloudOptions options, ILoggerFactory loggers, TimeProvider time, string topic, Action<TappedMessage> onMessage)
+    {
+        _options = options;
+        _loggers = loggers;
+        _time = time;
+        _topic = topic;
+        _onMessage = onMessage;
+    }
+
+    /// <summary>The cloud as it is now.</summary>
+    /// <exception cref="InvalidOperationException">It is being restarted, or could not be.</exception>
+    public LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The local cloud does not run.");
+
+    /// <summary>Starts it.</summary>
+    /// <param name="options">As <see cref="LocalCloud"/> takes them.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <param name="time">Real time.</param>
+    /// <param name="topic">What to listen to.</param>
+    /// <param name="onMessage">Sees every message on it, before its publisher's acknowledgement.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="IOException">A port or the data directory is in use.</exception>
+    public static async Task<RestartableCloud> StartAsync(
+        CloudOptions options,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        string topic,
+        Action<TappedMessage> onMessage,
+        CancellationToken cancel)
+    {
+        var first = new RestartableCloud(options, loggers, time, topic, onMessage);
+        await first.StartAsync(options, cancel);
+        // The next one must listen where the device will look for it.
+        return new RestartableCloud(options with { Port = first.Cloud.Port }, loggers, time, topic, onMessage)
+        {
+            _cloud = first._cloud,
+        };
+    }
+
+    /// <summary>Stops it and starts it again. A failure is logged as the cloud's error, and there is none from then on.</summary>
+    public async Task RestartAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_cloud is null)
+                return;
+            await _cloud.DisposeAsync();
+            _cloud = null;
+            await StartAgainAsync();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            ChaosLog.CannotRestart(_loggers.CreateLogger<RestartableCloud>(), error);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        if (_cloud is not null)
+            await _cloud.DisposeAsync();
+        _cloud = null;
+        _turn.Release();
+    }
+
+    private async Task StartAgainAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StartAsync(_options, CancellationToken.None);
+                return;
+            }
+            catch (IOException) when (attempt < StartAttemptsMax)
+            {
+                await Task.Delay(RetryDelay, _time);
+            }
+        }
+    }
+
+    // Nothing may be acknowledged that was not seen here: the tap is there before the port.
+    private async Task StartAsync(CloudOptions options, CancellationToken cancel) => _cloud = await LocalCloud.StartAsync(
+        options, _loggers, _time, cancel, cloud => cloud.Tap(_topic, _onMessage));
+}
+
+/// <summary>What a restart logs.</summary>
+internal static partial class ChaosLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "the local cloud cannot start again")]
+    public static partial void CannotRestart(ILogger logger, Exception error);
+}
