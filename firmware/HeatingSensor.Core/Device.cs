@@ -33,7 +33,7 @@ namespace HeatingSensor
         private readonly Debouncer _debouncer;
         private readonly TemperatureSensor _sensor;
         private readonly HeatingMonitor _monitor;
-        private readonly FlashJournal _journal;
+        private readonly IJournal _journal;
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
         private readonly Publisher _publisher;
@@ -45,19 +45,22 @@ namespace HeatingSensor
         private int _droppedMessageCount;
 
         public Device(DeviceSettings settings, BoardPorts board)
+            : this(settings, board, OpenJournal(board), null)
+        {
+        }
+
+        /// <summary>A device with its journal looked at.</summary>
+        /// <param name="flash">The journal on the board's drive.</param>
+        /// <param name="journal">What the device uses: the same, or something in front of it.</param>
+        public Device(DeviceSettings settings, BoardPorts board, FlashJournal flash, IJournal journal)
         {
             _clock = board.Clock;
             _relay = board.Relay;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
-            _journal = new FlashJournal(
-                board.Store,
-                board.System,
-                FlashJournal.DefaultSegmentBytes,
-                FlashJournal.DefaultCapBytes,
-                Firmware.VersionNumber);
-            _counters = new Counters(board.Store, board.System, _journal.HighestSequence, _journal.HighestBootId);
-            _journal.BeginBoot(_counters.BootId);
+            _journal = journal ?? flash;
+            _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
+            flash.BeginBoot(_counters.BootId);
             _edges = new EdgeQueue(board.Clock);
             _audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
             _debouncer = new Debouncer(settings.DebounceMs);
@@ -75,6 +78,17 @@ namespace HeatingSensor
             _relay.Listen(_edges);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
+        }
+
+        /// <summary>Opens the journal on a board's drive, whatever lies there.</summary>
+        public static FlashJournal OpenJournal(BoardPorts board)
+        {
+            return new FlashJournal(
+                board.Store,
+                board.System,
+                FlashJournal.DefaultSegmentBytes,
+                FlashJournal.DefaultCapBytes,
+                Firmware.VersionNumber);
         }
 
         /// <summary>Where the device stands with its connection.</summary>

@@ -36,6 +36,48 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void New_EitherSlotDamagedAfterUse_NeitherNumberRepeats()
+        {
+            string[] slots = { "counters.a", "counters.b" };
+            for (int index = 0; index < slots.Length; index++)
+            {
+                FakeStore store = new FakeStore();
+                new Counters(store, new FakeSystem(), 0, 0).NextSequence();
+                Counters used = new Counters(store, new FakeSystem(), 0, 0);
+                long highest = 0;
+                for (int count = 0; count < Counters.BlockSize + 1; count++)
+                {
+                    highest = used.NextSequence();
+                }
+
+                store.Content(slots[index])[10] ^= 4;
+                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+
+                Assert.IsTrue(counters.BootId > used.BootId);
+                Assert.IsTrue(counters.NextSequence() > highest);
+            }
+        }
+
+        [TestMethod]
+        public void New_NewestSlotDamagedAtEachBoot_NeitherNumberRepeats()
+        {
+            FakeStore store = new FakeStore();
+            Counters before = new Counters(store, new FakeSystem(), 0, 0);
+            long highest = before.NextSequence();
+            for (int boot = 0; boot < 6; boot++)
+            {
+                store.Content(boot % 3 == 0 ? "counters.a" : "counters.b")[10] ^= 4;
+                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+                long sequence = counters.NextSequence();
+
+                Assert.IsTrue(counters.BootId > before.BootId);
+                Assert.IsTrue(sequence > highest);
+                before = counters;
+                highest = sequence;
+            }
+        }
+
+        [TestMethod]
         public void New_NewestSlotTorn_StillNeverRepeats()
         {
             FakeStore store = new FakeStore();

@@ -37,10 +37,18 @@ namespace HeatingSensor.Storage
                 _file.Save(_payload);
             }
 
-            BootId = Highest(LittleEndian.ReadUInt(_payload, 0), highestBootId) + 1;
-            _nextSequence = (uint)Highest(LittleEndian.ReadUInt(_payload, 4), highestSequence) + 1;
+            // What a damaged slot held may have been newer, by one boot and one block: as if it had been.
+            bool isDamaged = _file.IsDamaged;
+            BootId = Highest(LittleEndian.ReadUInt(_payload, 0) + (isDamaged ? 1 : 0), highestBootId) + 1;
+            long highestReserved = LittleEndian.ReadUInt(_payload, 4) + (isDamaged ? BlockSize : 0);
+            _nextSequence = (uint)Highest(highestReserved, highestSequence) + 1;
             _reservedEnd = _nextSequence;
             Reserve();
+            if (isDamaged)
+            {
+                // Both slots the same: should this one be damaged too, the other lags by no more than a block again.
+                _file.Save(_payload);
+            }
         }
 
         public long BootId { get; }

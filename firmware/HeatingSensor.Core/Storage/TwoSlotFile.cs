@@ -31,6 +31,10 @@ namespace HeatingSensor.Storage
             _nameB = name + ".b";
         }
 
+        /// <summary>True if <see cref="Load"/> has found a slot that is there and not good: torn by a power cut, or its
+        /// bits have flipped. It may have been the newer one.</summary>
+        public bool IsDamaged { get; private set; }
+
         /// <summary>Reads the newest good slot.</summary>
         /// <returns>False if there is none; the payload then is all zeros.</returns>
         public bool Load(byte[] payload)
@@ -61,11 +65,13 @@ namespace HeatingSensor.Storage
         private bool LoadSlot(string name, byte[] payload, bool hasOther)
         {
             int length = HeaderLength + payload.Length;
-            bool isGood = _store.Read(name, _slot) == length + CrcLength
+            int read = _store.Read(name, _slot);
+            bool isGood = read == length + CrcLength
                 && _slot[0] == 'H' && _slot[1] == 'S' && _slot[2] == Version && _slot[3] == payload.Length
                 && LittleEndian.ReadUInt(_slot, length) == Crc32.Of(_slot, 0, length);
             if (!isGood)
             {
+                IsDamaged |= read != StoreResult.Missing;
                 return false;
             }
 

@@ -33,7 +33,8 @@ public class DependencyTests
         ["LocalIotCore"] = [],
         ["HeatingSensor.Core"] = [],
         ["HeatingSensor"] = ["HeatingSensor.Core", "VirtualBoard", "VirtualBoard.Replacements"],
-        ["Heating"] = ["LocalIotCore", "VirtualBoard", "HeatingSensor"],
+        ["Simulation"] = ["HeatingSensor.Core"],
+        ["Heating"] = ["LocalIotCore", "VirtualBoard", "HeatingSensor", "Simulation"],
     };
 
     [Fact]

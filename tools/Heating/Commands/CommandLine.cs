@@ -38,6 +38,7 @@ internal static class CommandLine
             DeviceCommand.Create(),
             CloudCommand.Create(),
             ProvisionCommand.Create(),
+            SimulateCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
         };

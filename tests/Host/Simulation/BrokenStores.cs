@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
+
+namespace HeatingSensor.Host.Tests.Simulation;
+
+/// <summary>A drive that passes everything on: what the broken ones begin with.</summary>
+internal abstract class StoreDecorator(IStore inner) : IStore
+{
+    protected IStore Inner => inner;
+
+    public virtual int Read(string name, byte[] buffer) => inner.Read(name, buffer);
+
+    public virtual bool Write(string name, byte[] data, int length) => inner.Write(name, data, length);
+
+    public virtual bool Append(string name, byte[] data, int length) => inner.Append(name, data, length);
+
+    public virtual bool Delete(string name) => inner.Delete(name);
+
+    public virtual string[] List() => inner.List();
+}
+
+/// <summary>Says "durable" and writes with the next operation: what Flush() without closing does.</summary>
+internal sealed class LyingStore(IStore inner) : StoreDecorator(inner)
+{
+    private (string Name, byte[] Data)? _pending;
+
+    public override int Read(string name, byte[] buffer)
+    {
+        Flush();
+        return base.Read(name, buffer);
+    }
+
+    public override bool Append(string name, byte[] data, int length)
+    {
+        Flush();
+        _pending = (name, data[..length]);
+        return true;
+    }
+
+    public override bool Delete(string name)
+    {
+        Flush();
+        return base.Delete(name);
+    }
+
+    private void Flush()
+    {
+        if (_pending is not { } pending)
+            return;
+        _pending = null;
+        Inner.Append(pending.Name, pending.Data, pending.Data.Length);
+    }
+}
+
+/// <summary>Never writes certain files, and says it has.</summary>
+internal sealed class DroppingStore(IStore inner, string prefix) : StoreDecorator(inner)
+{
+    public override bool Write(string name, byte[] data, int length) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) || base.Write(name, data, length);
+}
+
+/// <summary>Never deletes anything, and says it has.</summary>
+internal sealed class HoardingStore(IStore inner) : StoreDecorator(inner)
+{
+    public override bool Delete(string name) => true;
+}
+
+/// <summary>Gives every record and slot the checksum that it should have: as if nobody checked.</summary>
+internal sealed class TrustingStore(IStore inner) : StoreDecorator(inner)
+{
+    private const int CrcLength = 4;
+    private const int RecordHeaderLength = 10;
+
+    public override int Read(string name, byte[] buffer)
+    {
+        var length = base.Read(name, buffer);
+        if (length <= CrcLength)
+            return length;
+        if (!name.EndsWith(".seg", StringComparison.Ordinal))
+        {
+            Seal(buffer, 0, length - CrcLength);
+            return length;
+        }
+
+        for (var offset = 0; offset + RecordHeaderLength + CrcLength <= length;)
+        {
+            var recordLength = RecordHeaderLength + buffer[offset + 4];
+            if (offset + recordLength + CrcLength > length)
+                break;
+            Seal(buffer, offset, recordLength);
+            offset += recordLength + CrcLength;
+        }
+
+        return length;
+    }
+
+    private static void Seal(byte[] buffer, int offset, int length) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(offset + length), Crc32.Of(buffer, offset, length));
+}

@@ -1,0 +1,84 @@
+using Simulation;
+using Simulation.Plan;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace HeatingSensor.Host.Tests.Simulation;
+
+/// <summary>
+/// Goal: the device keeps its promises whatever happens to power, network, broker, clock and drive. Method: a thousand
+/// runs of hours under virtual time, each with faults of its own; a failing one says how to run it again.
+/// </summary>
+public class SimulationTests(ITestOutputHelper output)
+{
+    private const ulong SeedCount = 1000;
+
+    /// <summary>Far more than a busy machine needs (10 s on two free cores).</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public void Run_AThousandSeeds_EveryPromiseHolds()
+    {
+        var batch = new SimulationBatch();
+        batch.Run(1, SeedCount, Limit, null, CancellationToken.None);
+
+        output.WriteLine($"{batch.Runs} runs, {batch.Figures.PowerCuts} power cuts, {batch.Figures.Events} events");
+        Assert.True(batch.Failures.Count == 0, string.Join(Environment.NewLine, batch.Failures.Select(run => run.Report)));
+        Assert.Equal((long)SeedCount, batch.Runs);
+    }
+
+    [Fact]
+    public void Run_AHundredSeeds_MeetWhatTheyAreFor()
+    {
+        var batch = new SimulationBatch();
+        batch.Run(1, 100, Limit, null, CancellationToken.None);
+
+        Assert.True(batch.Figures.PowerCuts > 100);
+        Assert.True(batch.Figures.Outages > 100);
+        Assert.True(batch.Figures.Duplicates > 100);
+        Assert.True(batch.Figures.Gaps > 5);
+    }
+
+    [Fact]
+    public void Run_TheSameSeedTwice_GivesTheSameTrace()
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var first = SimulationRun.Run(SimulationPlan.Of(seed));
+            var second = SimulationRun.Run(SimulationPlan.Of(seed));
+
+            Assert.Equal(first.Hash, second.Hash);
+        }
+    }
+
+    [Fact]
+    public void Run_OtherSeeds_GiveOtherTraces()
+    {
+        var hashes = Enumerable.Range(1, 20).Select(seed => SimulationRun.Run(SimulationPlan.Of((ulong)seed)).Hash);
+
+        Assert.Equal(20, hashes.Distinct().Count());
+    }
+
+    [Fact]
+    public void Of_ManySeeds_SwitchesEveryFaultOnAndOff()
+    {
+        var plans = Enumerable.Range(1, 200).Select(seed => SimulationPlan.Of((ulong)seed)).ToList();
+
+        foreach (var fault in Enum.GetValues<Faults>().Where(fault => fault != Faults.None))
+        {
+            Assert.Contains(plans, plan => plan.Has(fault));
+            Assert.Contains(plans, plan => !plan.Has(fault));
+        }
+    }
+
+    [Fact]
+    public void Prng_OfSeedZero_GivesThePublishedNumbers()
+    {
+        var random = new Prng(0);
+
+        // The first outputs of SplitMix64 for seed 0, as every implementation gives them.
+        Assert.Equal(0xE220A8397B1DCDAFUL, random.Next());
+        Assert.Equal(0x6E789E6AA1B965F4UL, random.Next());
+        Assert.Equal(0x06C45D188009454FUL, random.Next());
+    }
+}

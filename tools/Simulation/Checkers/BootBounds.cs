@@ -1,0 +1,20 @@
+using Simulation.Trace;
+
+namespace Simulation.Checkers;
+
+/// <summary>I9: any bytes on the drive lead to a boot, with a bounded number of store operations. (A boot that throws
+/// ends the run by itself.)</summary>
+public sealed class BootBounds : Checker
+{
+    /// <summary>Each of 33 files read at most three times, and a few writes.</summary>
+    private const int OperationsMax = 120;
+
+    /// <inheritdoc/>
+    public override string Name => "I9 boots are bounded";
+
+    /// <inheritdoc/>
+    public override string? Check(SimulationEvent happened) =>
+        happened is Booted { StoreOperations: > OperationsMax } booted
+            ? $"boot {booted.Boot} took {booted.StoreOperations} store operations, at most {OperationsMax}"
+            : null;
+}

@@ -1,0 +1,63 @@
+using Simulation.Trace;
+
+namespace Simulation.Checkers;
+
+/// <summary>I3: nothing that was consumed is sent again, but after a power cut before its file was deleted.</summary>
+public sealed class DuplicatesExplained : Checker
+{
+    private readonly HashSet<long> _consumed = [];
+    private readonly HashSet<long> _consumedNow = [];
+    private readonly Dictionary<long, string> _fileOf = [];
+    private readonly HashSet<long> _deleted = [];
+    private long? _appending;
+
+    /// <inheritdoc/>
+    public override string Name => "I3 duplicates are explained";
+
+    /// <inheritdoc/>
+    public override string? Check(SimulationEvent happened)
+    {
+        switch (happened)
+        {
+            case Appending appending:
+                _appending = appending.Sequence;
+                break;
+            case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
+                _fileOf[sequence] = stored.Name;
+                break;
+            case Stored { Operation: "delete", IsDone: true } stored:
+                // The name may come again, with other events.
+                foreach (var (sequence, _) in _fileOf.Where(pair => pair.Value == stored.Name).ToList())
+                {
+                    _fileOf.Remove(sequence);
+                    _deleted.Add(sequence);
+                }
+
+                break;
+            case Advanced advanced:
+                _consumed.Add(advanced.Sequence);
+                _consumedNow.Add(advanced.Sequence);
+                break;
+            case Appended:
+                _appending = null;
+                break;
+            case PoweredOn:
+                _appending = null;
+                _consumedNow.Clear();
+                break;
+            case Sent { Message: { IsGap: false } message }:
+                return Explain(message.Sequence);
+        }
+
+        return null;
+    }
+
+    private string? Explain(long sequence)
+    {
+        if (_consumedNow.Contains(sequence))
+            return $"event {sequence} was sent again after it was consumed, in the same boot";
+        return _consumed.Contains(sequence) && _deleted.Contains(sequence)
+            ? $"event {sequence} was sent again after its segment was deleted"
+            : null;
+    }
+}

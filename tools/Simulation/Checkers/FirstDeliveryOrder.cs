@@ -1,0 +1,49 @@
+using Simulation.Trace;
+
+namespace Simulation.Checkers;
+
+/// <summary>I2: what comes for the first time comes in the order of its sequence numbers.</summary>
+public sealed class FirstDeliveryOrder : Checker
+{
+    private readonly HashSet<(bool IsGap, long First, long Last)> _seen = [];
+    private long _highest;
+    private long _consumed;
+
+    /// <inheritdoc/>
+    public override string Name => "I2 first deliveries are in order";
+
+    /// <inheritdoc/>
+    public override string? Check(SimulationEvent happened)
+    {
+        switch (happened)
+        {
+            case PoweredOn:
+                // What was consumed and not yet deleted is delivered again, and may be lost in that.
+                _consumed = 0;
+                return null;
+            case Advanced advanced:
+                _consumed = Math.Max(_consumed, advanced.LastSequence);
+                return null;
+            case Received { Message: var message } when _seen.Add((message.IsGap, message.Sequence, message.LastSequence)):
+                return message.IsGap ? JudgeGap(message) : Judge(message.Sequence);
+            default:
+                return null;
+        }
+    }
+
+    // What a gap names may have arrived, only unacknowledged; but nothing behind it may be done with before it came.
+    private string? JudgeGap(StatusPayload gap)
+    {
+        _highest = Math.Max(_highest, gap.LastSequence);
+        return gap.LastSequence >= _consumed
+            ? null
+            : $"the gap {gap.Sequence} to {gap.LastSequence} came after {_consumed} was consumed";
+    }
+
+    private string? Judge(long sequence)
+    {
+        var before = _highest;
+        _highest = Math.Max(_highest, sequence);
+        return sequence > before ? null : $"{sequence} came for the first time after {before}";
+    }
+}

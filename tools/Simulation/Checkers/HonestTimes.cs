@@ -1,0 +1,68 @@
+using Simulation.Trace;
+
+namespace Simulation.Checkers;
+
+/// <summary>I10: an event whose time nobody vouched for says so, and one that says it is synced is right. Where somebody
+/// set the clock wrong in that boot, the device cannot know.</summary>
+public sealed class HonestTimes(long startUtcMs) : Checker
+{
+    /// <summary>The device rounds nothing; between two looks at the clock lies one tick at most.</summary>
+    private const long ToleranceMs = 5;
+
+    private readonly Dictionary<long, (long BootId, long MovedAtMs)> _events = [];
+    private readonly HashSet<long> _setIn = [];
+    private readonly HashSet<long> _wrongIn = [];
+    private long _bootId;
+    private bool _isSet;
+    private bool _isWrong;
+
+    /// <inheritdoc/>
+    public override string Name => "I10 times are honest";
+
+    /// <inheritdoc/>
+    public override string? Check(SimulationEvent happened)
+    {
+        switch (happened)
+        {
+            case PoweredOn:
+                _isSet = false;
+                _isWrong = false;
+                break;
+            case TimeSet:
+                _isSet = true;
+                Remember();
+                break;
+            case ClockJumped:
+                _isWrong = true;
+                Remember();
+                break;
+            case Appended appended:
+                _bootId = appended.BootId;
+                _events[appended.Sequence] = (appended.BootId, appended.MovedAtMs);
+                Remember();
+                break;
+            case Sent { Message: { IsGap: false } message }:
+                return Judge(message);
+        }
+
+        return null;
+    }
+
+    private void Remember()
+    {
+        if (_isSet)
+            _setIn.Add(_bootId);
+        if (_isWrong)
+            _wrongIn.Add(_bootId);
+    }
+
+    private string? Judge(StatusPayload message)
+    {
+        if (!message.IsTimeSynced || !_events.TryGetValue(message.Sequence, out var known) || _wrongIn.Contains(known.BootId))
+            return null;
+        if (!_setIn.Contains(known.BootId))
+            return $"event {message.Sequence} says that its time is synced, and nobody had set the clock in its boot";
+        var wrongByMs = message.TimestampMs - (startUtcMs + known.MovedAtMs);
+        return Math.Abs(wrongByMs) <= ToleranceMs ? null : $"event {message.Sequence} is wrong by {wrongByMs} ms, and says synced";
+    }
+}

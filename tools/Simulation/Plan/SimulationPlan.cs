@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Simulation.Plan;
+
+/// <summary>Everything that a seed decides before the run begins.</summary>
+public sealed record SimulationPlan
+{
+    private const long MinuteMs = 60_000;
+
+    /// <summary>The run's name.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What may go wrong in the first phase.</summary>
+    public required Faults Faults { get; init; }
+
+    /// <summary>How long faults last, in ms of device time.</summary>
+    public required long FaultyMs { get; init; }
+
+    /// <summary>Mean time from one change of the relay to the next, in ms.</summary>
+    public required long ChangeEveryMs { get; init; }
+
+    /// <summary>Mean time from one occurrence of a fault to its next, in ms; each fault has its own clock.</summary>
+    public required long FaultEveryMs { get; init; }
+
+    /// <summary>The device's debounce time, in ms.</summary>
+    public required int DebounceMs { get; init; }
+
+    /// <summary>The device's on and off delay, in ms.</summary>
+    public required int DelayMs { get; init; }
+
+    /// <summary>Share of PUBACKs that the three PUBACK faults touch while they are on, in percent.</summary>
+    public required int PubackFaultPercent { get; init; }
+
+    /// <summary>Size of the journal's segments, in bytes. Small ones overflow within a run.</summary>
+    public required int SegmentBytes { get; init; }
+
+    /// <summary>How many segments the journal may have.</summary>
+    public required int SegmentsMax { get; init; }
+
+    /// <summary>Whether the board counts edges in hardware.</summary>
+    public required bool HasEdgeCounter { get; init; }
+
+    /// <summary>True UTC at the first power-on, in ms since 1970.</summary>
+    public required long StartUtcMs { get; init; }
+
+    /// <summary>The plan of a seed.</summary>
+    public static SimulationPlan Of(ulong seed)
+    {
+        // Neighbouring seeds must not give similar runs: the first draw mixes.
+        var random = new Prng(seed).Fork();
+        return new SimulationPlan
+        {
+            Seed = seed,
+            Faults = PickFaults(random),
+            FaultyMs = random.Between(60, 480) * MinuteMs,
+            ChangeEveryMs = random.Pick(2, 5, 10, 20) * MinuteMs,
+            FaultEveryMs = random.Pick(5, 10, 20, 40) * MinuteMs,
+            DebounceMs = random.Pick(20, 50, 200),
+            DelayMs = random.Pick(0, 0, 0, 2000),
+            PubackFaultPercent = random.Pick(5, 25, 100),
+            SegmentBytes = random.Pick(4096, 4096, 512, 256),
+            SegmentsMax = random.Pick(24, 2, 4),
+            HasEdgeCounter = random.Percent(50),
+            StartUtcMs = HeatingSensor.Firmware.BuildUtcMs + random.Between(1, 365 * 24 * 60) * MinuteMs,
+        };
+    }
+
+    /// <summary>Whether a fault is switched on.</summary>
+    public bool Has(Faults fault) => (Faults & fault) != 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
+        + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
+        + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, "
+        + $"{(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
+
+    // Swarm testing (Groce et al. 2012): with everything on at once, one fault hides behind another.
+    private static Faults PickFaults(Prng random)
+    {
+        var percent = random.Pick(10, 30, 50, 80);
+        return Enum.GetValues<Faults>()
+            .Where(fault => fault != Faults.None && random.Percent(percent))
+            .Aggregate(Faults.None, (all, fault) => all | fault);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation;
+
+/// <summary>Many seeds, one after the other on each core.</summary>
+public sealed class SimulationBatch
+{
+    /// <summary>More failures say nothing new.</summary>
+    private const int FailuresMax = 10;
+
+    private readonly Lock _lock = new();
+    private readonly List<SimulationResult> _failures = [];
+
+    /// <summary>Runs that are over.</summary>
+    public long Runs { get; private set; }
+
+    /// <summary>What happened in all of them.</summary>
+    public RunFigures Figures { get; } = new();
+
+    /// <summary>The first failed runs, by seed.</summary>
+    public IReadOnlyList<SimulationResult> Failures => [.. _failures.OrderBy(failure => failure.Plan.Seed)];
+
+    /// <summary>Runs the seeds.</summary>
+    /// <param name="first">The first seed.</param>
+    /// <param name="last">The last one, included.</param>
+    /// <param name="limit">No further seed is begun after this time.</param>
+    /// <param name="onProgress">Called every two seconds or so, from the threads that run.</param>
+    /// <param name="cancel">Begins no further seed.</param>
+    public void Run(ulong first, ulong last, TimeSpan limit, Action<SimulationBatch>? onProgress, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        var next = first;
+        var isExhausted = false;
+        var shown = TimeSpan.Zero;
+        Parallel.For(0, Environment.ProcessorCount, _ =>
+        {
+            while (TryTake(out var seed))
+                Add(SimulationRun.Run(SimulationPlan.Of(seed)));
+        });
+
+        bool TryTake(out ulong seed)
+        {
+            lock (_lock)
+            {
+                seed = next;
+                if (isExhausted || cancel.IsCancellationRequested || watch.Elapsed > limit || _failures.Count >= FailuresMax)
+                    return false;
+                isExhausted = next == last;
+                next++;
+                return true;
+            }
+        }
+
+        void Add(SimulationResult result)
+        {
+            lock (_lock)
+            {
+                Runs++;
+                Figures.Add(result.Figures);
+                if (result.Violation is not null)
+                    _failures.Add(result);
+                if (watch.Elapsed - shown < TimeSpan.FromSeconds(2))
+                    return;
+                shown = watch.Elapsed;
+                onProgress?.Invoke(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Simulation.Checkers;
+using Simulation.Plan;
+using Simulation.Trace;
+using Simulation.World;
+
+namespace Simulation;
+
+/// <summary>
+/// One seed, one run: faults first, and nothing unsafe may happen; then no faults, and all must come right within a
+/// bound. Everything runs on the caller's thread; the same seed gives the same trace.
+/// </summary>
+public sealed class SimulationRun
+{
+    /// <summary>How often it is looked whether the relay rests.</summary>
+    private const long WatchMs = 5000;
+
+    /// <summary>After this time at the same level, awake, the device must know it: twice its poll, and its delays.</summary>
+    private const long RestMs = 2 * HeatingSensor.Device.RelayPollMs;
+
+    /// <summary>Longest wait for power, network, time, a hung connect and a backoff, in this order: what the device
+    /// may need before it is connected for good.</summary>
+    private const long ReconnectMs = 20 * 60_000;
+
+    /// <summary>Draining: ten a second; twice that for what has to be sent again.</summary>
+    private const long DrainMsPerEvent = 200;
+
+    private readonly Scheduler _time = new();
+    private readonly Recorder _recorder;
+    private readonly SimulatedBoard _board;
+    private readonly House _house;
+    private readonly FaultDriver _faults;
+    private readonly SimulationPlan _plan;
+    private long _restedAtMs = -1;
+
+    private SimulationRun(SimulationPlan plan, Alterations alterations, Action<string>? onLine)
+    {
+        _plan = plan;
+        var random = new Prng(~plan.Seed).Fork();
+        _recorder = new Recorder(CheckerSet.Create(plan), onLine);
+        _board = new SimulatedBoard(_time, _recorder, plan, alterations, random.Fork());
+        _house = new House(_time, _board.Relay, _recorder, plan, random.Fork());
+        _faults = new FaultDriver(_time, _board, _house, _recorder, plan, random.Fork());
+    }
+
+    /// <summary>Runs a plan from power-on to its end, or to the first broken promise.</summary>
+    /// <param name="plan">What shall happen.</param>
+    /// <param name="alterations">How the device is broken on purpose; null: not at all.</param>
+    /// <param name="onLine">Takes each line of the trace.</param>
+    public static SimulationResult Run(
+        SimulationPlan plan, Alterations? alterations = null, Action<string>? onLine = null)
+    {
+        var run = new SimulationRun(plan, alterations ?? Alterations.None, onLine);
+        run.RunAll();
+        return new SimulationResult(plan, run._recorder.Violation, run._recorder.Hash, run._recorder.Figures);
+    }
+
+    private void RunAll()
+    {
+        _board.PowerOn();
+        _house.Begin();
+        _faults.Begin();
+        _time.After(WatchMs, Watch);
+        RunUntil(_plan.FaultyMs);
+        _faults.End();
+        _recorder.Add(new FaultsEnded(_time.NowMs));
+        RunUntil(_time.NowMs + (ReconnectMs / 2));
+        _house.IsQuiet = true;
+        RunUntil(_time.NowMs + (ReconnectMs / 2) + (_board.PendingCount * DrainMsPerEvent));
+        _recorder.Add(new Ended(_time.NowMs, _board.IsConnected, _board.PendingCount));
+    }
+
+    private void RunUntil(long endMs)
+    {
+        while (_time.NowMs < endMs && _recorder.Violation is null)
+        {
+            _time.MoveTo(Math.Min(endMs, Math.Min(_time.NextMs, _board.DueMs)));
+            _board.Step();
+        }
+    }
+
+    private void Watch()
+    {
+        _time.After(WatchMs, Watch);
+        if (_board.AwakeSinceMs == long.MaxValue)
+            return;
+        var sinceMs = Math.Max(_house.MovedAtMs, _board.AwakeSinceMs) + _plan.DelayMs;
+        if (sinceMs == _restedAtMs || _time.NowMs - sinceMs < RestMs)
+            return;
+        _restedAtMs = sinceMs;
+        _recorder.Add(new RelayRested(_time.NowMs, _board.Relay.IsOn));
+    }
+}

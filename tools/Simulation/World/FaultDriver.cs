@@ -1,0 +1,143 @@
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>Lets the plan's faults happen, each on a clock of its own, until they are called off.</summary>
+public sealed class FaultDriver
+{
+    private readonly Scheduler _time;
+    private readonly SimulatedBoard _board;
+    private readonly House _house;
+    private readonly Recorder _recorder;
+    private readonly SimulationPlan _plan;
+    private readonly Prng _random;
+    private bool _isOver;
+
+    public FaultDriver(
+        Scheduler time, SimulatedBoard board, House house, Recorder recorder, SimulationPlan plan, Prng random)
+    {
+        _time = time;
+        _board = board;
+        _house = house;
+        _recorder = recorder;
+        _plan = plan;
+        _random = random;
+    }
+
+    /// <summary>Begins.</summary>
+    public void Begin()
+    {
+        Every(Faults.PowerCut, CutPower);
+        Every(Faults.NetworkLoss, LoseNetwork);
+        Every(Faults.HalfOpen, _board.Link.HalfOpen);
+        Every(Faults.PubackLost, () => FaultyPubacks(Faults.PubackLost));
+        Every(Faults.PubackLate, () => FaultyPubacks(Faults.PubackLate));
+        Every(Faults.PubackTwice, () => FaultyPubacks(Faults.PubackTwice));
+        Every(Faults.BrokerRestart, RestartBroker);
+        Every(Faults.ConnectRefused, () => Meet(Welcome.Refuse, _random.Exponential(120_000)));
+        Every(Faults.TlsRefused, () => Meet(Welcome.TlsFails, _random.Exponential(120_000)));
+        Every(Faults.ConnackNever, () => Meet(Welcome.Silence, _random.Exponential(120_000)));
+        Every(Faults.AcceptAndDrop, () => Meet(Welcome.AcceptAndDrop, _random.Exponential(600_000)));
+        Every(Faults.HandshakeStall, SlowHandshakes);
+        Every(Faults.ClockJump, _board.Clock.Jump);
+        Every(Faults.DiskFull, FillDisk);
+        Every(Faults.SensorFault, BreakSensor);
+        Every(Faults.EdgeStorm, _house.Storm);
+    }
+
+    /// <summary>From now on nothing goes wrong: what is on ends.</summary>
+    public void End()
+    {
+        _isOver = true;
+        _board.Power.Disarm();
+        _board.Network.IsUp = true;
+        _recorder.Add(new NetworkChanged(_time.NowMs, true));
+        _board.Broker.Welcome = Welcome.Accept;
+        _board.Broker.PubackFaults = Faults.None;
+        _board.Link.IsHandshakeSlow = false;
+        _board.Flash.IsFull = false;
+        _board.Thermometer.Counts = SimulatedThermometer.SoundCounts;
+        _board.Clock.IsSntpGood = true;
+        _board.Clock.AskSntp();
+    }
+
+    private void Every(Faults fault, Action happen)
+    {
+        if (!_plan.Has(fault))
+            return;
+        var random = _random.Fork();
+        Next();
+
+        void Next() => _time.After(random.Exponential(_plan.FaultEveryMs), () =>
+        {
+            if (_isOver)
+                return;
+            happen();
+            Next();
+        });
+    }
+
+    private void CutPower()
+    {
+        if (_random.Percent(30))
+            _board.CutPower();
+        else
+            _board.Power.CutAt(_random.Between(1, 12), _random.Pick(CutKind.NotDone, CutKind.DoneNotReturned, CutKind.Torn));
+    }
+
+    private void LoseNetwork()
+    {
+        During("network is away", _random.Exponential(_random.Pick(5_000, 60_000, 600_000)), isOn =>
+        {
+            _board.Network.IsUp = !isOn;
+            _recorder.Add(new NetworkChanged(_time.NowMs, !isOn));
+            if (!isOn)
+                return;
+            if (_random.Percent(50))
+                _board.Link.Break("the network is gone");
+            else
+                _board.Link.HalfOpen();
+        });
+    }
+
+    private void FaultyPubacks(Faults fault) => During($"PUBACKs: {fault}", _random.Exponential(120_000), isOn =>
+        _board.Broker.PubackFaults = isOn ? _board.Broker.PubackFaults | fault : _board.Broker.PubackFaults & ~fault);
+
+    private void Meet(Welcome welcome, long durationMs) => During($"broker: {welcome}", durationMs, isOn =>
+    {
+        _board.Broker.Welcome = isOn ? welcome : Welcome.Accept;
+        if (isOn)
+            _board.Link.Break($"broker: {welcome}");
+    });
+
+    private void RestartBroker()
+    {
+        if (_random.Percent(50))
+            _board.Broker.ForgetSessions();
+        Meet(Welcome.Unreachable, _random.Exponential(20_000));
+    }
+
+    private void SlowHandshakes()
+    {
+        _board.Link.Break("broker closes, and is slow from now on");
+        During("slow handshakes", _random.Exponential(300_000), isOn => _board.Link.IsHandshakeSlow = isOn);
+    }
+
+    private void FillDisk() =>
+        During("drive is full", _random.Exponential(300_000), isOn => _board.Flash.IsFull = isOn);
+
+    private void BreakSensor() => During("sensor is broken", _random.Exponential(300_000), isOn =>
+        _board.Thermometer.Counts = isOn ? _random.Pick(0, 4095, 20, 4090) : SimulatedThermometer.SoundCounts);
+
+    private void During(string what, long durationMs, Action<bool> set)
+    {
+        _recorder.Add(new FaultChanged(_time.NowMs, $"{what} for {durationMs} ms"));
+        set(true);
+        _time.After(durationMs, () =>
+        {
+            if (!_isOver)
+                set(false);
+        });
+    }
+}

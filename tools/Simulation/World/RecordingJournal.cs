@@ -1,0 +1,46 @@
+using HeatingSensor.Events;
+using HeatingSensor.Journal;
+using HeatingSensor.Model;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>The device's journal, with each promise and each consumption written down.</summary>
+public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, long poweredOnMs) : IJournal
+{
+    /// <inheritdoc/>
+    public int Count => inner.Count;
+
+    /// <inheritdoc/>
+    public int LostCount => inner.LostCount;
+
+    /// <inheritdoc/>
+    public bool Append(StatusEvent statusEvent)
+    {
+        var isActive = statusEvent.Status == HeatingStatus.Active;
+        recorder.Add(new Appending(time.NowMs, statusEvent.Sequence, isActive, statusEvent.BootId));
+        var isDurable = inner.Append(statusEvent);
+        recorder.Add(new Appended(
+            time.NowMs,
+            statusEvent.Sequence,
+            isActive,
+            statusEvent.BootId,
+            poweredOnMs + statusEvent.UptimeMs,
+            isDurable));
+        return isDurable;
+    }
+
+    /// <inheritdoc/>
+    public JournalEntry Peek(int index) => inner.Peek(index);
+
+    /// <inheritdoc/>
+    public void SettleClock(long zeroUtcMs, bool isTimeSynced) => inner.SettleClock(zeroUtcMs, isTimeSynced);
+
+    /// <inheritdoc/>
+    public void Advance()
+    {
+        var entry = inner.Peek(0);
+        recorder.Add(new Advanced(time.NowMs, entry.FirstSequence, entry.LastSequence));
+        inner.Advance();
+    }
+}

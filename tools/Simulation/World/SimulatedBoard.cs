@@ -1,0 +1,222 @@
+using HeatingSensor;
+using HeatingSensor.Journal;
+using HeatingSensor.Ports;
+using HeatingSensor.Settings;
+using HeatingSensor.Uplink;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>The board: power on and off, and the device that is made anew at each boot on the same drive.</summary>
+public sealed class SimulatedBoard
+{
+    /// <summary>More calls at one moment than any work needs: the device spins.</summary>
+    private const int TicksAtOnceMax = 1000;
+
+    private readonly Scheduler _time;
+    private readonly Recorder _recorder;
+    private readonly SimulationPlan _plan;
+    private readonly Alterations _alterations;
+    private readonly Prng _random;
+    private Device? _device;
+    private IClock _deviceClock;
+    private long _awakeSinceMs;
+    private int _boot;
+    private int _ticksAtOnce;
+    private long _tickedAtMs = -1;
+    private bool _isCutWanted;
+    private bool _isWaiting;
+
+    public SimulatedBoard(Scheduler time, Recorder recorder, SimulationPlan plan, Alterations alterations, Prng random)
+    {
+        _time = time;
+        _recorder = recorder;
+        _plan = plan;
+        _alterations = alterations;
+        _random = random;
+        Power = new PowerSupply();
+        Clock = new SimulatedClock(time, recorder, plan, random.Fork()) { HasNetwork = () => Network.IsUp };
+        Relay = new SimulatedRelay(Clock);
+        Flash = new SimulatedFlash(time, recorder, Power, random.Fork());
+        Broker = new SimulatedBroker(time, recorder, plan, random.Fork());
+        Link = new SimulatedLink(time, recorder, Power, Broker, Network, random.Fork()) 
+        {
+            Stall = Stall,
+            Wait = Wait,
+        };
+        _deviceClock = Clock;
+    }
+
+    /// <summary>What can be cut.</summary>
+    public PowerSupply Power { get; }
+
+    /// <summary>The clocks.</summary>
+    public SimulatedClock Clock { get; }
+
+    /// <summary>The relay's pin.</summary>
+    public SimulatedRelay Relay { get; }
+
+    /// <summary>The drive: the one thing that survives a power cut.</summary>
+    public SimulatedFlash Flash { get; }
+
+    /// <summary>The broker at the other end.</summary>
+    public SimulatedBroker Broker { get; }
+
+    /// <summary>The MQTT library.</summary>
+    public SimulatedLink Link { get; }
+
+    /// <summary>Wi-Fi.</summary>
+    public SimulatedNetwork Network { get; } = new() { IsUp = true };
+
+    /// <summary>The thermistor.</summary>
+    public SimulatedThermometer Thermometer { get; } = new();
+
+    /// <summary>When the device wants to be called; long.MaxValue without power.</summary>
+    public long DueMs { get; private set; } = long.MaxValue;
+
+    /// <summary>Since when managed code runs without having stood still; long.MaxValue while it does not.</summary>
+    public long AwakeSinceMs => _device is null || Relay.IsStalled ? long.MaxValue : _awakeSinceMs;
+
+    /// <summary>Whether the device says that it is connected.</summary>
+    public bool IsConnected => _device?.Connection is ConnectionState.Connected or ConnectionState.Stable;
+
+    /// <summary>How much waits in the journal; 0 without power.</summary>
+    public int PendingCount => _device?.PendingCount ?? 0;
+
+    /// <summary>Switches on.</summary>
+    public void PowerOn()
+    {
+        if (_device is not null)
+            return;
+        _boot++;
+        Clock.PowerOn();
+        Flash.OperationCount = 0;
+        _awakeSinceMs = _time.NowMs;
+        _recorder.Add(new PoweredOn(_time.NowMs, _boot));
+        Guard("boot", () => _device = MakeDevice());
+        if (_device is null)
+            return;
+        _recorder.Add(new Booted(_time.NowMs, _boot, Flash.OperationCount));
+        DueMs = _time.NowMs;
+    }
+
+    /// <summary>Cuts the power as soon as nothing of the device is in the way: now, or in the middle of its handshake.</summary>
+    public void CutPower()
+    {
+        if (_device is null)
+            return;
+        if (_isWaiting)
+            _isCutWanted = true;
+        else
+            PowerOff("while waiting");
+    }
+
+    /// <summary>Lets the device run if it is due or was woken.</summary>
+    public void Step()
+    {
+        if (_device is null || (!Clock.IsWoken && _time.NowMs < DueMs))
+            return;
+        Clock.IsWoken = false;
+        if (IsSpinning())
+            return;
+        Guard("tick", () =>
+        {
+            var waitMs = _device.Tick(_deviceClock.NowMs);
+            waitMs = waitMs == long.MaxValue ? waitMs : waitMs - _deviceClock.NowMs;
+            DueMs = waitMs > long.MaxValue - _time.NowMs ? long.MaxValue : _time.NowMs + Math.Max(0, waitMs);
+        });
+    }
+
+    private bool IsSpinning()
+    {
+        _ticksAtOnce = _time.NowMs == _tickedAtMs ? _ticksAtOnce + 1 : 0;
+        _tickedAtMs = _time.NowMs;
+        if (_ticksAtOnce < TicksAtOnceMax)
+            return false;
+        _recorder.Fail(new Violation("Bounds", _time.NowMs, "the device wants to be called again and again at once"));
+        return true;
+    }
+
+    private void Guard(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PowerCutException cut)
+        {
+            PowerOff(cut.Message);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _recorder.Fail(new Violation("Crash", _time.NowMs, $"{what}: {error}"));
+        }
+    }
+
+    private void PowerOff(string reason)
+    {
+        _recorder.Add(new PowerLost(_time.NowMs, _boot, reason));
+        _device = null;
+        DueMs = long.MaxValue;
+        _isCutWanted = false;
+        _isWaiting = false;
+        Power.Disarm();
+        Link.PowerOff();
+        Relay.PowerOff();
+        var isDark = _plan.Has(Faults.BitFlip) && _random.Percent(20);
+        if (isDark && !Clock.IsSntpGood)
+            Flash.FlipBits();
+        _time.After(_random.Percent(50) ? 10 : _random.Exponential(120_000), PowerOn);
+    }
+
+    // All managed code stands still, the world goes on (facts/device-platform.md §1, TLS).
+    private void Stall(long durationMs)
+    {
+        Relay.Stall();
+        Wait(durationMs);
+        _awakeSinceMs = _time.NowMs;
+        Relay.Resume();
+    }
+
+    private void Wait(long durationMs)
+    {
+        var endMs = _time.NowMs + durationMs;
+        _isWaiting = true;
+        while (_time.NowMs < endMs && !_isCutWanted)
+            _time.MoveTo(Math.Min(endMs, _time.NextMs));
+        _isWaiting = false;
+        if (_isCutWanted)
+            throw new PowerCutException("while connecting");
+    }
+
+    private Device MakeDevice()
+    {
+        _deviceClock = _alterations.Clock(Clock);
+        var ports = new BoardPorts
+        {
+            Clock = _deviceClock,
+            Relay = _alterations.Relay(Relay),
+            EdgeCounter = _plan.HasEdgeCounter ? Relay : null,
+            Thermometer = Thermometer,
+            Store = _alterations.Store(Flash),
+            Link = _alterations.Link(Link),
+            Network = Network,
+            Random = _alterations.Random(new SimulatedRandom(_random.Fork())),
+            Led = new SimulatedLed(),
+            System = new SimulatedSystem(_time, _recorder),
+        };
+        var settings = new DeviceSettings
+        {
+            ThingName = "boiler-1",
+            Endpoint = "broker",
+            DebounceMs = _plan.DebounceMs,
+            OnDelayMs = _plan.DelayMs,
+            OffDelayMs = _plan.DelayMs,
+        };
+        var flash = new FlashJournal(
+            ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
+        var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);
+        return new Device(settings, ports, flash, journal);
+    }
+}

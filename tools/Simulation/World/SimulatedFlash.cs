@@ -1,0 +1,142 @@
+using HeatingSensor.Ports;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>
+/// The board's drive: what was closed before a power cut is there after it, what was being written is old, new or torn.
+/// </summary>
+public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSupply power, Prng random) : IStore
+{
+    private const int BlockBytes = 4096;
+
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+
+    private readonly HashSet<string> _damaged = [];
+    private int _blocksMax = int.MaxValue;
+
+    /// <summary>True: somebody else has taken every free block. What is deleted from then on is free for us.</summary>
+    public bool IsFull
+    {
+        get => _blocksMax != int.MaxValue;
+        set => _blocksMax = value ? _files.Values.Sum(content => Blocks(content.Length)) : int.MaxValue;
+    }
+
+    /// <summary>Operations since this was last set to 0.</summary>
+    public int OperationCount { get; set; }
+
+    /// <inheritdoc/>
+    public int Read(string name, byte[] buffer)
+    {
+        OperationCount++;
+        if (!_files.TryGetValue(name, out var content))
+            return StoreResult.Missing;
+        if (content.Length > buffer.Length)
+            return StoreResult.TooLarge;
+        content.CopyTo(buffer, 0);
+        return content.Length;
+    }
+
+    /// <inheritdoc/>
+    public bool Write(string name, byte[] data, int length)
+    {
+        return Change("write", name, HasRoomFor(name, length), length, count => _files[name] = data[..count]);
+    }
+
+    /// <inheritdoc/>
+    public bool Append(string name, byte[] data, int length)
+    {
+        var before = _files.GetValueOrDefault(name) ?? [];
+        var hasRoom = HasRoomFor(name, before.Length + length);
+        if (!hasRoom && random.Percent(20))
+        {
+            // The part that still fitted.
+            var partial = random.Between(0, length - 1);
+            _files[name] = [.. before, .. data[..partial]];
+            return Change("append", name, false, partial, _ => { });
+        }
+
+        return Change("append", name, hasRoom, length, count => _files[name] = [.. before, .. data[..count]]);
+    }
+
+    /// <inheritdoc/>
+    public bool Delete(string name) => Change("delete", name, true, 0, _ => _files.Remove(name));
+
+    /// <inheritdoc/>
+    public string[] List()
+    {
+        OperationCount++;
+        return [.. _files.Keys];
+    }
+
+    /// <summary>Flips bits of one file, if there are any files.</summary>
+    public void FlipBits()
+    {
+        // Of a pair of slots one is always good: two failures at once are beyond what two slots promise.
+        var names = _files.Where(file => file.Value.Length > 0 && !_damaged.Contains(OtherSlot(file.Key)))
+            .Select(file => file.Key).ToArray();
+        if (names.Length == 0)
+            return;
+        var name = random.Pick<string>(names);
+        var content = _files[name];
+        for (var count = random.Between(1, 3); count > 0; count--)
+            content[random.Between(0, content.Length - 1)] ^= (byte)(1 << random.Between(0, 7));
+        _damaged.Add(name);
+        recorder.Add(new Corrupted(time.NowMs, name));
+    }
+
+    private bool Change(string operation, string name, bool isPossible, int length, Action<int> apply)
+    {
+        OperationCount++;
+        var isCut = power.IsCutNow();
+        var isDone = isPossible && !(isCut && power.Kind != CutKind.DoneNotReturned);
+        if (isDone)
+        {
+            apply(length);
+            _damaged.Remove(name);
+        }
+        else if (isPossible && isCut && power.Kind == CutKind.Torn && length > 0)
+        {
+            apply(random.Between(0, length - 1));
+            _damaged.Add(name);
+        }
+
+        recorder.Add(new Stored(time.NowMs, operation, name, length, isDone));
+        Measure();
+        return isCut ? throw new PowerCutException($"{operation} {name}: {power.Kind}") : isDone;
+    }
+
+    // Copy on write: while a file is rewritten, its last block exists twice. The smallest files lie within the
+    // directory (littlefs, SPEC.md: inline files).
+    private bool HasRoomFor(string name, int length)
+    {
+        const int InlineMax = 64;
+        if (!IsFull || length <= InlineMax)
+            return true;
+        var used = _files.Where(file => file.Key != name).Sum(file => Blocks(file.Value.Length));
+        return used + Blocks(length) + 1 <= _blocksMax;
+    }
+
+    private static int Blocks(int length) => (length + BlockBytes - 1) / BlockBytes;
+
+    private static string OtherSlot(string name) => name[^1] switch
+    {
+        'a' => name[..^1] + 'b',
+        'b' => name[..^1] + 'a',
+        _ => name,
+    };
+
+    private void Measure()
+    {
+        var total = 0;
+        var largest = 0;
+        foreach (var content in _files.Values)
+        {
+            total += content.Length;
+            largest = Math.Max(largest, content.Length);
+        }
+
+        recorder.Add(new DriveMeasured(time.NowMs, _files.Count, total, largest));
+    }
+}

@@ -1,0 +1,288 @@
+using HeatingSensor.Ports;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>
+/// M2Mqtt as the device sees it (facts/device-platform.md §4): three sends a second apart and then "not delivered",
+/// a CONNACK that is awaited for 30 s with the whole device standing still, closings that are told 25 to 250 ms late.
+/// </summary>
+public sealed class SimulatedLink(
+    Scheduler time, Recorder recorder, PowerSupply power, SimulatedBroker broker, SimulatedNetwork network, Prng random)
+    : IMqttLink
+{
+    private const string StatusTopic = "home/heating/status";
+    private const int ConnackTimeoutMs = 30_000;
+    private const int ProbeTimeoutMs = 5000;
+    private const int HandshakeTimeoutMs = 15_000;
+    private Connection? _current;
+    private int _packetId;
+    private bool _isProbed;
+
+    /// <summary>Lets time pass while all managed code stands still.</summary>
+    public required Action<long> Stall { get; init; }
+
+    /// <summary>Lets time pass while only the caller waits.</summary>
+    public required Action<long> Wait { get; init; }
+
+    /// <inheritdoc/>
+    public bool IsSessionPresent { get; private set; }
+
+    /// <summary>Handshakes take seconds.</summary>
+    public bool IsHandshakeSlow { get; set; }
+
+    /// <inheritdoc/>
+    public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
+    {
+        Close();
+        if (!_isProbed)
+            recorder.Add(new Connecting(time.NowMs));
+        _isProbed = false;
+        CutIfArmed("connect");
+        var outcome = Shake();
+        if (outcome == LinkOutcome.Accepted)
+            Open(new Connection(connection, events, options.KeepAliveS));
+        recorder.Add(new ConnectEnded(time.NowMs, outcome.ToString(), outcome == LinkOutcome.Accepted));
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public LinkOutcome Probe(LinkOptions options)
+    {
+        recorder.Add(new Connecting(time.NowMs));
+        CutIfArmed("probe");
+        Wait(broker.Welcome == Welcome.Silence ? ProbeTimeoutMs : random.Between(5L, 300));
+        var outcome = broker.Welcome switch
+        {
+            _ when !network.IsUp => LinkOutcome.Unreachable,
+            Welcome.Unreachable => LinkOutcome.Unreachable,
+            // An endpoint that hangs before TLS, or only after it: then the probe sees nothing.
+            Welcome.Silence when random.Percent(50) => LinkOutcome.NoAnswer,
+            _ => LinkOutcome.Accepted,
+        };
+        _isProbed = outcome == LinkOutcome.Accepted;
+        if (!_isProbed)
+            recorder.Add(new ConnectEnded(time.NowMs, $"{outcome} (probe)", false));
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public int Subscribe(string topicFilter)
+    {
+        CutIfArmed("subscribe");
+        return Hand(
+            false,
+            null,
+            broker.TakeSubscribe,
+            (connection, id) => connection.Events.OnSubscribed(connection.Number, id, true));
+    }
+
+    /// <inheritdoc/>
+    public int Publish(string topic, byte[] payload)
+    {
+        CutIfArmed("publish");
+        var payloadOfStatus = topic == StatusTopic ? StatusPayload.Parse(payload) : null;
+        return Hand(
+            true,
+            payloadOfStatus,
+            broker.Take,
+            (connection, id) => connection.Events.OnAcknowledged(connection.Number, id));
+    }
+
+    /// <inheritdoc/>
+    public void Disconnect() => Close();
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        if (_current is null)
+            return;
+        recorder.Add(new Disconnected(time.NowMs, "closed by the device"));
+        _current.IsOpen = false;
+        _current = null;
+    }
+
+    /// <summary>The board has lost its power: nobody hears anything any more.</summary>
+    public void PowerOff()
+    {
+        if (_current is not null)
+            _current.IsOpen = false;
+        _current = null;
+        _packetId = 0;
+        _isProbed = false;
+    }
+
+    /// <summary>The connection breaks, and the device is told so.</summary>
+    public void Break(string reason)
+    {
+        if (_current is not { IsOpen: true } connection)
+            return;
+        connection.IsAlive = false;
+        time.After(random.Between(25, 250), () => TellClosed(connection, reason));
+    }
+
+    /// <summary>The connection swallows everything. Only a PINGREQ that is not answered shows it, at last.</summary>
+    public void HalfOpen()
+    {
+        if (_current is not { IsOpen: true, IsAlive: true } connection)
+            return;
+        connection.IsAlive = false;
+        WatchPing(connection);
+    }
+
+    private int Hand(bool isPublish, StatusPayload? payload, TakeMessage take, Action<Connection, int> tell)
+    {
+        if (_current is not { IsOpen: true } connection)
+            return -1;
+        _packetId = (_packetId % ushort.MaxValue) + 1;
+        var message = new Message(_packetId, payload, take, tell) { IsPublish = isPublish };
+        if (payload is not null)
+            recorder.Add(new Sent(time.NowMs, _packetId, payload));
+        Send(connection, message, 1);
+        return _packetId;
+    }
+
+    private LinkOutcome Shake()
+    {
+        if (!network.IsUp || broker.Welcome == Welcome.Unreachable)
+        {
+            Stall(random.Between(5L, 3000));
+            return LinkOutcome.Unreachable;
+        }
+
+        Stall(IsHandshakeSlow ? random.Between(2000L, HandshakeTimeoutMs) : random.Between(300L, 2000));
+        if (!network.IsUp)
+            return LinkOutcome.Unreachable;
+        switch (broker.Welcome)
+        {
+            case Welcome.TlsFails:
+                return LinkOutcome.TlsFailed;
+            case Welcome.Refuse:
+                return LinkOutcome.Refused;
+            case Welcome.Silence:
+                Stall(ConnackTimeoutMs);
+                return LinkOutcome.NoAnswer;
+            case Welcome.Unreachable:
+                return LinkOutcome.Unreachable;
+            default:
+                return LinkOutcome.Accepted;
+        }
+    }
+
+    private void Open(Connection connection)
+    {
+        _current = connection;
+        IsSessionPresent = broker.BeginSession();
+        connection.LastSentMs = time.NowMs;
+        if (broker.Welcome == Welcome.AcceptAndDrop)
+            time.After(random.Between(50, 5000), () => TellClosed(connection, "dropped by the broker"));
+    }
+
+    private void Send(Connection connection, Message message, int attempt)
+    {
+        const int SendsMax = 3;
+        const int RetryMs = 1000;
+        if (!connection.IsOpen || message.IsSettled)
+            return;
+        if (attempt > SendsMax)
+        {
+            message.IsSettled = true;
+            // Of a SUBSCRIBE that is never answered the library says nothing.
+            if (message.IsPublish)
+                connection.Events.OnNotDelivered(connection.Number, message.PacketId);
+            return;
+        }
+
+        connection.LastSentMs = time.NowMs;
+        Deliver(connection, message);
+        time.After(RetryMs, () => Send(connection, message, attempt + 1));
+    }
+
+    // TCP keeps the order: nothing arrives before what was sent before it.
+    private void Deliver(Connection connection, Message message)
+    {
+        connection.UplinkMs = Math.Max(connection.UplinkMs, time.NowMs + random.Between(2, 40));
+        time.After(connection.UplinkMs - time.NowMs, () =>
+        {
+            if (connection.IsAlive)
+                message.Take(message.PacketId, message.Payload, delayMs => Acknowledge(connection, message, delayMs));
+        });
+    }
+
+    private void Acknowledge(Connection connection, Message message, long delayMs) =>
+        time.After(delayMs + random.Between(2, 40), () =>
+        {
+            if (!connection.IsOpen || !connection.IsAlive)
+                return;
+            message.IsSettled = true;
+            if (message.Payload is { } payload)
+                recorder.Add(new Acknowledged(time.NowMs, message.PacketId, payload));
+            message.Tell(connection, message.PacketId);
+        });
+
+    private void WatchPing(Connection connection)
+    {
+        var deadMs = connection.LastSentMs + (2L * connection.KeepAliveMs);
+        if (deadMs <= time.NowMs)
+            TellClosed(connection, "no PINGRESP");
+        else if (connection.IsOpen)
+            time.After(deadMs - time.NowMs, () => WatchPing(connection));
+    }
+
+    private void TellClosed(Connection connection, string reason)
+    {
+        if (!connection.IsOpen)
+            return;
+        connection.IsOpen = false;
+        connection.IsAlive = false;
+        if (_current == connection)
+            _current = null;
+        recorder.Add(new Disconnected(time.NowMs, reason));
+        connection.Events.OnClosed(connection.Number);
+    }
+
+    private void CutIfArmed(string operation)
+    {
+        if (power.IsCutNow())
+            throw new PowerCutException(operation);
+    }
+
+    private sealed class Connection(int number, IMqttEvents events, int keepAliveS)
+    {
+        public int Number => number;
+
+        public IMqttEvents Events => events;
+
+        public int KeepAliveMs => keepAliveS * 1000;
+
+        /// <summary>As far as the device knows.</summary>
+        public bool IsOpen { get; set; } = true;
+
+        /// <summary>In truth.</summary>
+        public bool IsAlive { get; set; } = true;
+
+        public long LastSentMs { get; set; }
+
+        public long UplinkMs { get; set; }
+    }
+
+    private delegate void TakeMessage(int packetId, StatusPayload? payload, Action<long> acknowledge);
+
+    private sealed class Message(
+        int packetId, StatusPayload? payload, TakeMessage take, Action<Connection, int> tell)
+    {
+        public int PacketId => packetId;
+
+        /// <summary>Null for what is not a status or gap event.</summary>
+        public StatusPayload? Payload => payload;
+
+        public TakeMessage Take => take;
+
+        public Action<Connection, int> Tell => tell;
+
+        public required bool IsPublish { get; init; }
+
+        public bool IsSettled { get; set; }
+    }
+}

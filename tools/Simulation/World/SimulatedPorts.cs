@@ -1,0 +1,59 @@
+using HeatingSensor.Ports;
+using Simulation.Plan;
+using Simulation.Trace;
+
+namespace Simulation.World;
+
+/// <summary>The chip's chance.</summary>
+public sealed class SimulatedRandom(Prng random) : IRandom
+{
+    /// <inheritdoc/>
+    public int Next(int exclusiveMax) => random.Between(0, exclusiveMax - 1);
+}
+
+/// <summary>Wi-Fi.</summary>
+public sealed class SimulatedNetwork : INetwork
+{
+    /// <inheritdoc/>
+    public bool IsUp { get; set; }
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+    }
+}
+
+/// <summary>The thermistor.</summary>
+public sealed class SimulatedThermometer : IThermometer
+{
+    /// <summary>What a sound sensor shows: about 25 degrees Celsius.</summary>
+    public const int SoundCounts = 2048;
+
+    /// <inheritdoc/>
+    public int FullScale => 4095;
+
+    /// <summary>What the ADC reads now.</summary>
+    public int Counts { get; set; } = SoundCounts;
+
+    /// <inheritdoc/>
+    public int ReadCounts() => Counts;
+}
+
+/// <summary>An LED that nobody looks at.</summary>
+public sealed class SimulatedLed : IIndicator
+{
+    /// <inheritdoc/>
+    public void Set(bool isLit)
+    {
+    }
+}
+
+/// <summary>The chip.</summary>
+public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
+{
+    /// <inheritdoc/>
+    public void Log(string line) => recorder.Add(new Logged(time.NowMs, line));
+
+    /// <inheritdoc/>
+    public void Restart() => throw new PowerCutException("the firmware restarts the board");
+}
