@@ -16,6 +16,9 @@ internal static class TlsRows
     /// <summary>More than the 16 KB of the largest TLS record (RFC 5246 §6.2.1).</summary>
     private const int FragmentedBytes = 20_000;
 
+    private const string NoAlertHere = "the virtual board has .NET's TLS, which sends no alert for a certificate that the "
+        + "application refuses; a board's mbedTLS is not under test here";
+
     /// <summary>The rows.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
@@ -80,7 +83,8 @@ internal static class TlsRows
         {
             rig.PowerOn(rig.Broker.Script with { ServerCertificate = wrong });
             await rig.WaitCountAsync(EntryKind.ClosedByDevice, RefusalsMin, LimitMs, cancel);
-            return TlsJudge.Refused(rig.Entries, RefusalsMin, wantsAlert);
+            var result = TlsJudge.Refused(rig.Entries, RefusalsMin, wantsAlert);
+            return result.Verdict == Verdict.Warn ? result.And(RowResult.Pass(NoAlertHere)) : result;
         }
     }
 
