@@ -120,6 +120,17 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Step_LinkRefuses_IsNotCalledAgainAtOnce()
+        {
+            // Found by the qualification suite: the device's loop span until the loss of the connection was told.
+            Begin();
+            Append(1, 1);
+            _link.Close();
+
+            Assert.IsTrue(_publisher.Step(50) > 50);
+        }
+
+        [TestMethod]
         public void Step_ManyAcknowledgedAtOnce_StaysBelowTenASecond()
         {
             Begin();

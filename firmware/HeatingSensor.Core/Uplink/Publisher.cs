@@ -14,6 +14,9 @@ namespace HeatingSensor.Uplink
         /// <summary>How long the oldest event may stay unacknowledged before the connection is given up.</summary>
         public const int PubackDeadlineMs = 15000;
 
+        /// <summary>How long to leave a link alone that does not take a message.</summary>
+        private const int RefusedRetryMs = 100;
+
         private const long NoPlace = -1;
 
         private readonly IJournal _journal;
@@ -78,6 +81,12 @@ namespace HeatingSensor.Uplink
 
             bool isWaiting = !_inFlight.IsFull && _inFlight.Count < _journal.Count;
             long dueMs = isWaiting ? _rate.NextMs : long.MaxValue;
+            if (dueMs <= nowMs)
+            {
+                // The link has refused: it knows that it is gone before it says so.
+                dueMs = nowMs + RefusedRetryMs;
+            }
+
             long deadlineMs = _inFlight.Count > 0 ? _headSentMs + PubackDeadlineMs : long.MaxValue;
             return dueMs < deadlineMs ? dueMs : deadlineMs;
         }
