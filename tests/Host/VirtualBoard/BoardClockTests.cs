@@ -276,7 +276,8 @@ public class BoardClockTests(ITestOutputHelper output)
             }
         })).ToArray();
 
-        await OnThread(() => test.RunUntil(count * 7L));
+        // One beyond the last event: reading the clock may reach an event's time, only a wait lets it happen.
+        await OnThread(() => test.RunUntil((count * 7L) + 1));
         await stop.CancelAsync();
         await Task.WhenAll(others);
 
