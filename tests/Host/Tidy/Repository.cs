@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace HeatingSensor.Host.Tests.Tidy;
@@ -15,6 +16,21 @@ internal static class Repository
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(IsWritten)
             .Order(StringComparer.Ordinal);
+
+    /// <summary>All files that git keeps: what a user has made beside them, keys included, is the user's own.</summary>
+    public static IEnumerable<string> CommittedFiles()
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["ls-files", "-z"])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+        })!;
+        var names = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        return git.ExitCode == 0
+            ? names.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(name => Path.Combine(Root, name)).Where(File.Exists)
+            : throw new InvalidOperationException($"git ls-files in {Root} ended with {git.ExitCode}; expected a git checkout");
+    }
 
     /// <summary>The path from the repository's root, with slashes.</summary>
     public static string Name(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
