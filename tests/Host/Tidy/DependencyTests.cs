@@ -20,8 +20,9 @@ public class DependencyTests
         ["Events"] = ["Model"],
         ["Journal"] = ["Events", "Model", "Storage", "Ports"],
         ["Storage"] = ["Ports"],
+        ["Telemetry"] = ["Events", "Model"],
         ["Indication"] = ["Ports"],
-        ["Uplink"] = ["Journal", "Events", "Time", "Ports"],
+        ["Uplink"] = ["Journal", "Events", "Model", "Time", "Ports"],
         ["Settings"] = ["Sensing", "Uplink", "Ports"],
     };
 
