@@ -6,6 +6,7 @@ using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
 using HeatingSensor.Settings;
+using HeatingSensor.Shadow;
 using HeatingSensor.Storage;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
@@ -72,6 +73,7 @@ namespace HeatingSensor
                 _wallClock,
                 _inbox,
                 new Backoff(board.Random, settings.BackoffCapMs),
+                new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName)),
                 settings.ToLinkOptions());
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _indicator = new Indicator(board.Led);
@@ -260,12 +262,12 @@ namespace HeatingSensor
         // Commands come with a later version; this one says that it has heard them.
         private void TakeMessages()
         {
-            int droppedCount;
-            while (_inbox.TryTakeMessage(out string topic, out int sizeBytes, out droppedCount))
+            while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
             {
                 _system.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
             }
 
+            int droppedCount = _inbox.DroppedMessageCount;
             if (droppedCount != _droppedMessageCount)
             {
                 _droppedMessageCount = droppedCount;
@@ -289,7 +291,7 @@ namespace HeatingSensor
                 case ConnectionState.Refused:
                     return IndicatorPattern.Refused;
                 case ConnectionState.PublishForbidden:
-                case ConnectionState.CommandsForbidden:
+                case ConnectionState.SubscriptionForbidden:
                     return IndicatorPattern.Forbidden;
                 default:
                     return IndicatorPattern.Connected;

@@ -64,7 +64,6 @@ namespace HeatingSensor.Settings
                 Endpoint = Endpoint,
                 Port = Port,
                 ClientId = ThingName,
-                CommandTopic = Topics.Commands(ThingName),
                 WillTopic = Topics.Connection(ThingName),
                 WillMessage = ConnectionMessage.LastWill(ThingName),
                 KeepAliveS = (ushort)KeepAliveS,

@@ -42,10 +42,10 @@ namespace HeatingSensor.Uplink
         /// <summary>Connected, though not for long enough to trust it.</summary>
         Connected = 9,
 
-        /// <summary>Connected, and the subscription to commands is refused, by SUBACK 0x80 or by hanging up on it.
+        /// <summary>Connected, and the subscription to the cloud's messages is refused, by SUBACK 0x80 or by hanging up.
         /// Events go out, so the connection stays; SUBSCRIBE is tried again every
-        /// <see cref="CommandSubscription.RetryMs"/>.</summary>
-        CommandsForbidden = 10,
+        /// <see cref="CloudSubscription.RetryMs"/>.</summary>
+        SubscriptionForbidden = 10,
 
         /// <summary>Connected for <see cref="ConnectionSupervisor.StableMs"/>: the backoff begins anew.</summary>
         Stable = 11,

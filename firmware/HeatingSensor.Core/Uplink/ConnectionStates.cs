@@ -18,7 +18,7 @@ namespace HeatingSensor.Uplink
             "publish-forbidden",
             "subscribing",
             "connected",
-            "commands-forbidden",
+            "subscription-forbidden",
             "stable",
         };
 

@@ -32,7 +32,7 @@ namespace HeatingSensor.Uplink
         private readonly MqttInbox _inbox;
         private readonly Backoff _backoff;
         private readonly LinkOptions _options;
-        private readonly CommandSubscription _commands;
+        private readonly CloudSubscription _subscription;
         private readonly ForbiddenPublish _forbidden = new ForbiddenPublish();
         private readonly byte[] _birth;
         private readonly byte[] _farewell;
@@ -48,6 +48,7 @@ namespace HeatingSensor.Uplink
             WallClock wallClock,
             MqttInbox inbox,
             Backoff backoff,
+            CloudSubscription subscription,
             LinkOptions options)
         {
             _clock = board.Clock;
@@ -58,7 +59,7 @@ namespace HeatingSensor.Uplink
             _inbox = inbox;
             _backoff = backoff;
             _options = options;
-            _commands = new CommandSubscription(board.Link, options.CommandTopic);
+            _subscription = subscription;
             _birth = ConnectionMessage.Birth(options.ClientId);
             _farewell = ConnectionMessage.Farewell(options.ClientId);
         }
@@ -100,7 +101,7 @@ namespace HeatingSensor.Uplink
                 case NoticeKind.Subscribed:
                 case NoticeKind.SubscribeRefused:
                     _forbidden.Answered();
-                    _commands.Take(packetId, kind == NoticeKind.Subscribed);
+                    _subscription.Take(packetId, kind == NoticeKind.Subscribed);
                     break;
             }
         }
@@ -209,8 +210,8 @@ namespace HeatingSensor.Uplink
             _system.Log("connected as " + _options.ClientId
                 + (_link.IsSessionPresent ? ", session kept" : ", new session"));
             _forbidden.Begin();
-            _commands.Begin(_link.IsSessionPresent, nowMs);
-            Enter(_commands.IsPending ? ConnectionState.Subscribing : ConnectionState.Connected, nowMs);
+            _subscription.Begin(_link.IsSessionPresent, nowMs);
+            Enter(_subscription.IsPending ? ConnectionState.Subscribing : ConnectionState.Connected, nowMs);
             _link.Publish(_options.WillTopic, _birth);
             NotePublished(1, nowMs);
             return nowMs;
@@ -224,13 +225,13 @@ namespace HeatingSensor.Uplink
                 return _retryAtMs;
             }
 
-            if (_commands.IsOverdue(nowMs))
+            if (_subscription.IsOverdue(nowMs))
             {
-                DropSilent("no SUBACK within " + CommandSubscription.SubackDeadlineMs.ToString() + " ms");
+                DropSilent("no SUBACK within " + CloudSubscription.SubackDeadlineMs.ToString() + " ms");
                 return _retryAtMs;
             }
 
-            long dueMs = Earlier(_commands.Step(nowMs), Stabilize(nowMs));
+            long dueMs = Earlier(_subscription.Step(nowMs), Stabilize(nowMs));
             ConnectionState state = StateOfConnection();
             if (state != State)
             {
@@ -243,12 +244,12 @@ namespace HeatingSensor.Uplink
 
         private ConnectionState StateOfConnection()
         {
-            if (_commands.IsRefused)
+            if (_subscription.IsRefused)
             {
-                return ConnectionState.CommandsForbidden;
+                return ConnectionState.SubscriptionForbidden;
             }
 
-            if (_commands.IsPending)
+            if (_subscription.IsPending)
             {
                 return ConnectionState.Subscribing;
             }
@@ -277,19 +278,19 @@ namespace HeatingSensor.Uplink
 
         private void Lose(long nowMs)
         {
-            _commands.Closed();
+            _subscription.Closed();
             if (_forbidden.Closed(nowMs))
             {
                 Drop(
                     ConnectionState.PublishForbidden,
                     "closed by the broker right after a publish, again and again: does the policy allow the topics?");
             }
-            else if (_commands.IsPending)
+            else if (_subscription.IsPending)
             {
                 Drop(
                     ConnectionState.Lost,
-                    "closed by the broker or the network before SUBACK: does the policy allow " + _options.CommandTopic
-                        + "?");
+                    "closed by the broker or the network before SUBACK: does the policy allow "
+                        + _subscription.FirstTopicFilter + " and the shadows?");
             }
             else
             {

@@ -41,7 +41,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public int SubscribeCount { get; private set; }
 
-        public string TopicFilter { get; private set; }
+        public string[] TopicFilters { get; private set; }
 
         public int ConnectCount { get; private set; }
 
@@ -70,14 +70,14 @@ namespace HeatingSensor.Tests.Fakes
         }
 
         /// <summary>The packet identifier is far from those of messages.</summary>
-        public int Subscribe(string topicFilter)
+        public int Subscribe(string[] topicFilters)
         {
             if (!IsConnected)
             {
                 return -1;
             }
 
-            TopicFilter = topicFilter;
+            TopicFilters = topicFilters;
             SubscribeCount++;
             if (AnswersSubscribe)
             {
@@ -126,6 +126,11 @@ namespace HeatingSensor.Tests.Fakes
         public void Deliver(string topic, int sizeBytes)
         {
             _events.OnMessage(_connection, topic, new byte[sizeBytes]);
+        }
+
+        public void Deliver(string topic, string text)
+        {
+            _events.OnMessage(_connection, topic, Encoding.UTF8.GetBytes(text));
         }
 
         public void GiveUp(int packetId) => _events.OnNotDelivered(_connection, packetId);

@@ -113,7 +113,7 @@ public class HandshakeStallTests
             return lastId;
         }
 
-        public int Subscribe(string topicFilter)
+        public int Subscribe(string[] topicFilters)
         {
             events!.OnSubscribed(number, ++lastId, true);
             return lastId;

@@ -18,7 +18,7 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
 
     public LinkOutcome Probe(LinkOptions options) => inner.Probe(options);
 
-    public int Subscribe(string topicFilter) => inner.Subscribe(topicFilter);
+    public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
     public int Publish(string topic, byte[] payload)
     {
@@ -104,7 +104,7 @@ internal sealed class ConnackCeiling
 
         public LinkOutcome Probe(LinkOptions options) => inner.Probe(options);
 
-        public int Subscribe(string topicFilter) => inner.Subscribe(topicFilter);
+        public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
         public int Publish(string topic, byte[] payload) => inner.Publish(topic, payload);
 

@@ -22,6 +22,7 @@ public class DependencyTests
         ["Storage"] = ["Ports"],
         ["Indication"] = ["Ports"],
         ["Uplink"] = ["Journal", "Events", "Time", "Ports"],
+        ["Shadow"] = ["Uplink", "Events", "Storage", "Time", "Model", "Ports"],
         ["Settings"] = ["Sensing", "Uplink", "Ports"],
     };
 
