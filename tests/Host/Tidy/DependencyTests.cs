@@ -14,6 +14,7 @@ public class DependencyTests
     {
         ["Model"] = [],
         ["Ports"] = [],
+        ["Json"] = [],
         ["Time"] = ["Ports"],
         ["Sensing"] = ["Ports", "Model"],
         ["Heating"] = ["Model"],
