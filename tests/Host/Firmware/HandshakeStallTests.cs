@@ -146,6 +146,8 @@ public class HandshakeStallTests
     {
         public bool IsUp => true;
 
+        public int RssiDbm => 0;
+
         public void Start()
         {
         }
