@@ -1,8 +1,6 @@
-using HeatingSensor.Events;
 using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
-using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
 using HeatingSensor.Settings;
@@ -19,30 +17,17 @@ namespace HeatingSensor
     /// </summary>
     public sealed class Device
     {
-        /// <summary>How often the relay's level is read besides the edges: an edge that was missed during a TLS
-        /// handshake or by a full interrupt queue is noticed then at the latest. After an attempt to connect, and once
-        /// a change has settled, it is read at once.</summary>
-        public const int RelayPollMs = 10000;
-
         private readonly IClock _clock;
-        private readonly IRelayInput _relay;
         private readonly ISystem _system;
         private readonly WallClock _wallClock;
         private readonly Counters _counters;
-        private readonly EdgeQueue _edges;
-        private readonly EdgeAudit _audit;
-        private readonly Debouncer _debouncer;
-        private readonly TemperatureSensor _sensor;
-        private readonly HeatingMonitor _monitor;
+        private readonly HeatingWatch _heating;
+        private readonly EventRecorder _recorder;
         private readonly IJournal _journal;
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
         private readonly Publisher _publisher;
         private readonly Indicator _indicator;
-        private readonly StatusEvent _event = new StatusEvent();
-        private TemperatureReading _atEdge;
-        private TemperatureReading _atChange;
-        private long _relayPollMs;
         private int _droppedMessageCount;
 
         public Device(DeviceSettings settings, BoardPorts board)
@@ -56,17 +41,18 @@ namespace HeatingSensor
         public Device(DeviceSettings settings, BoardPorts board, FlashJournal flash, IJournal journal)
         {
             _clock = board.Clock;
-            _relay = board.Relay;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
             _journal = journal ?? flash;
             _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
-            _edges = new EdgeQueue(board.Clock);
-            _audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
-            _debouncer = new Debouncer(settings.DebounceMs);
-            _sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
-            _monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
+            _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
+            _heating = new HeatingWatch(
+                board,
+                new Debouncer(settings.DebounceMs),
+                new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs),
+                new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor)),
+                _recorder);
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
                 board,
@@ -77,7 +63,6 @@ namespace HeatingSensor
                 settings.ToLinkOptions());
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _indicator = new Indicator(board.Led);
-            _relay.Listen(_edges);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
         }
@@ -100,7 +85,7 @@ namespace HeatingSensor
         public int PendingCount => _journal.Count;
 
         /// <summary>What is known of edges that could not be reported as changes.</summary>
-        public EdgeAudit Edges => _audit;
+        public EdgeAudit Edges => _heating.Audit;
 
         /// <summary>Lets the device do all that is to be done now.</summary>
         /// <param name="nowMs">Board time; never less than in the call before.</param>
@@ -108,96 +93,14 @@ namespace HeatingSensor
         public long Tick(long nowMs)
         {
             _wallClock.Observe();
-            long dueMs = StepRelay(nowMs);
+            _recorder.IsConnected = _connection.IsConnected;
+            long dueMs = _heating.Step(nowMs);
             dueMs = Earlier(dueMs, StepConnection(nowMs));
-            return Earlier(dueMs, _indicator.Show(Pattern(), nowMs));
+            return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
         }
 
         /// <summary>Says goodbye to the broker.</summary>
         public void Shutdown() => _connection.Disconnect();
-
-        private long StepRelay(long nowMs)
-        {
-            while (_edges.TryTake(out long atMs, out bool isOn))
-            {
-                Settle(atMs);
-                Edge(atMs, isOn);
-            }
-
-            if (_edges.TakeOverflow() || nowMs >= _relayPollMs)
-            {
-                _relayPollMs = nowMs + RelayPollMs;
-                ReadLevel(nowMs);
-                _audit.Check();
-            }
-
-            if (Settle(nowMs))
-            {
-                // Of the edges that queued up during a stall the last ones may be lost: they need not end in the
-                // level that the relay has now.
-                ReadLevel(nowMs);
-            }
-
-            return Earlier(_relayPollMs, Earlier(_debouncer.DueMs, _monitor.DueMs));
-        }
-
-        private void ReadLevel(long nowMs)
-        {
-            bool isOn = _relay.IsOn;
-            if (_debouncer.Disagrees(isOn))
-            {
-                Edge(nowMs, isOn);
-            }
-        }
-
-        private void Edge(long atMs, bool isOn)
-        {
-            bool wasUnsettled = _debouncer.IsUnsettled;
-            _debouncer.Edge(atMs, isOn);
-            if (_debouncer.IsUnsettled && !wasUnsettled)
-            {
-                // At the change itself: by the time it has settled, the water may be colder.
-                _atEdge = _sensor.Measure();
-            }
-        }
-
-        private bool Settle(long nowMs)
-        {
-            bool hasChanged = _debouncer.Settle(nowMs);
-            if (hasChanged)
-            {
-                // The delay of the change before may have ended first.
-                StepMonitor(_debouncer.ChangedAtMs);
-                _atChange = _atEdge;
-                _monitor.RelayChanged(_debouncer.IsOn, _debouncer.ChangedAtMs);
-            }
-
-            StepMonitor(nowMs);
-            return hasChanged;
-        }
-
-        private void StepMonitor(long nowMs)
-        {
-            if (!_monitor.Step(nowMs))
-            {
-                return;
-            }
-
-            _event.Sequence = _counters.NextSequence();
-            _event.BootId = _counters.BootId;
-            _event.Status = _monitor.Status;
-            _event.PreviousStatus = _monitor.PreviousStatus;
-            _event.Temperature = _atChange;
-            _event.UptimeMs = _monitor.ChangedAtMs;
-            _event.PreviousDurationMs = _monitor.PreviousDurationMs;
-            _event.IsReplayed = !_connection.IsConnected;
-            _event.IsTimeSynced = _wallClock.IsTrusted;
-            _event.IsStamped = _wallClock.IsTrusted;
-            _event.UtcMs = _wallClock.UtcAt(_event.UptimeMs);
-            _journal.Append(_event);
-            _system.Log((_event.Status == HeatingStatus.Active ? "heating ACTIVE, seq " : "heating INACTIVE, seq ")
-                + _event.Sequence.ToString());
-        }
 
         private long StepConnection(long nowMs)
         {
@@ -207,7 +110,7 @@ namespace HeatingSensor
             int attemptCount = _connection.AttemptCount;
             if (!_connection.IsConnected)
             {
-                _audit.StallBegins(nowMs);
+                _heating.StallBegins(nowMs);
             }
 
             long dueMs = _connection.Step(nowMs);
@@ -237,8 +140,7 @@ namespace HeatingSensor
         private long AfterAttempt()
         {
             long nowMs = _clock.NowMs;
-            _audit.StallEnded(nowMs);
-            _relayPollMs = nowMs;
+            _heating.StallEnded(nowMs);
             if (_connection.IsConnected)
             {
                 _publisher.Restart();
@@ -272,29 +174,6 @@ namespace HeatingSensor
             {
                 _droppedMessageCount = droppedCount;
                 _system.Log("too many messages at once, dropped since the boot: " + droppedCount.ToString());
-            }
-        }
-
-        private IndicatorPattern Pattern()
-        {
-            switch (_connection.State)
-            {
-                case ConnectionState.WaitingForNetwork:
-                case ConnectionState.WaitingForTime:
-                    return IndicatorPattern.NoNetwork;
-                case ConnectionState.Unreachable:
-                case ConnectionState.NoAnswer:
-                case ConnectionState.Lost:
-                    return IndicatorPattern.NoBroker;
-                case ConnectionState.TlsRefused:
-                    return IndicatorPattern.TlsRefused;
-                case ConnectionState.Refused:
-                    return IndicatorPattern.Refused;
-                case ConnectionState.PublishForbidden:
-                case ConnectionState.SubscriptionForbidden:
-                    return IndicatorPattern.Forbidden;
-                default:
-                    return IndicatorPattern.Connected;
             }
         }
 

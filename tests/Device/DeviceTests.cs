@@ -87,7 +87,7 @@ namespace HeatingSensor.Tests
             Begin(0);
             GoOnline();
             _relay.SwitchUnnoticed(true);
-            RunFor(Device.RelayPollMs + 100);
+            RunFor(HeatingWatch.RelayPollMs + 100);
 
             Assert.Contains("\"status\":\"ACTIVE\"", _link.Payload(3));
         }

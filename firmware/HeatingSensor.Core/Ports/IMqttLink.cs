@@ -29,6 +29,10 @@ namespace HeatingSensor.Ports
         /// <returns>The packet identifier, or -1 when there is no connection.</returns>
         int Publish(string topic, byte[] payload);
 
+        /// <summary>Publishes with QoS 0: it arrives or it does not, and nobody says so.</summary>
+        /// <returns>False when there is no connection.</returns>
+        bool PublishOnce(string topic, byte[] payload);
+
         /// <summary>Says DISCONNECT, so that the last will is not sent, and closes.</summary>
         void Disconnect();
 

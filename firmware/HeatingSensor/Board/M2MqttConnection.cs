@@ -38,6 +38,18 @@ namespace HeatingSensor.Esp32
                 : -1;
         }
 
+        /// <summary>Publishes with QoS 0, of which the library reports nothing; false if there is no connection.</summary>
+        public bool PublishOnce(string topic, byte[] payload)
+        {
+            bool isConnected = _client.IsConnected;
+            if (isConnected)
+            {
+                _client.Publish(topic, payload, null, null, MqttQoSLevel.AtMostOnce, false);
+            }
+
+            return isConnected;
+        }
+
         /// <summary>Subscribes with QoS 1, in one SUBSCRIBE; -1 if there is no connection.</summary>
         public int Subscribe(string[] topicFilters)
         {

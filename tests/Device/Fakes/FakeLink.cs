@@ -47,6 +47,13 @@ namespace HeatingSensor.Tests.Fakes
 
         public int DisconnectCount { get; private set; }
 
+        /// <summary>How many messages came with QoS 0, and the last of them.</summary>
+        public int OnceCount { get; private set; }
+
+        public string OnceTopic { get; private set; }
+
+        public string OncePayload { get; private set; }
+
         public int PublishedCount => _topics.Count;
 
         public LinkOptions Options { get; private set; }
@@ -98,6 +105,18 @@ namespace HeatingSensor.Tests.Fakes
             _topics.Add(topic);
             _payloads.Add(payload);
             return _topics.Count;
+        }
+
+        public bool PublishOnce(string topic, byte[] payload)
+        {
+            if (IsConnected)
+            {
+                OnceCount++;
+                OnceTopic = topic;
+                OncePayload = Encoding.UTF8.GetString(payload, 0, payload.Length);
+            }
+
+            return IsConnected;
         }
 
         public void Disconnect()

@@ -113,6 +113,8 @@ public class HandshakeStallTests
             return lastId;
         }
 
+        public bool PublishOnce(string topic, byte[] payload) => true;
+
         public int Subscribe(string[] topicFilters)
         {
             events!.OnSubscribed(number, ++lastId, true);

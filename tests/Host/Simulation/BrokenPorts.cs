@@ -28,6 +28,8 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
         return packetId;
     }
 
+    public bool PublishOnce(string topic, byte[] payload) => inner.PublishOnce(topic, payload);
+
     public void Disconnect() => inner.Disconnect();
 
     public void Close() => inner.Close();
@@ -107,6 +109,8 @@ internal sealed class ConnackCeiling
         public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
         public int Publish(string topic, byte[] payload) => inner.Publish(topic, payload);
+
+        public bool PublishOnce(string topic, byte[] payload) => inner.PublishOnce(topic, payload);
 
         public void Disconnect() => inner.Disconnect();
 

@@ -91,6 +91,16 @@ public sealed class SimulatedLink(
     }
 
     /// <inheritdoc/>
+    public bool PublishOnce(string topic, byte[] payload)
+    {
+        CutIfArmed("publish");
+        if (_current is not { IsOpen: true } connection)
+            return false;
+        connection.LastSentMs = time.NowMs;
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Disconnect() => Close();
 
     /// <inheritdoc/>
