@@ -11,7 +11,7 @@ namespace HeatingSensor.Storage
     public sealed class TwoSlotFile
     {
         /// <summary>The largest payload, in bytes.</summary>
-        public const int PayloadMax = 64;
+        public const int PayloadMax = 128;
 
         private const byte Version = 1;
         private const int HeaderLength = 8;
