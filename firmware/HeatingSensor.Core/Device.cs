@@ -17,12 +17,17 @@ namespace HeatingSensor
     /// </summary>
     public sealed class Device
     {
+        private const int MsPerSecond = 1000;
+
         private readonly IClock _clock;
         private readonly ISystem _system;
         private readonly WallClock _wallClock;
         private readonly Counters _counters;
         private readonly HeatingWatch _heating;
         private readonly EventRecorder _recorder;
+        private readonly TelemetryRecorder _telemetry;
+        private readonly HealthCollector _health;
+        private readonly HealthPublisher _healthPublisher;
         private readonly IJournal _journal;
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
@@ -46,13 +51,16 @@ namespace HeatingSensor
             _journal = journal ?? flash;
             _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
+            flash.CapBytes = JournalCap.For(settings.JournalCapBytes, board.Store.FreeBytes, flash.RoomBytes);
             _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
-            _heating = new HeatingWatch(
-                board,
-                new Debouncer(settings.DebounceMs),
-                new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs),
-                new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor)),
-                _recorder);
+            HeatingMonitor monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
+            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
+            _heating = new HeatingWatch(board, new Debouncer(settings.DebounceMs), monitor, sensor, _recorder);
+            _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
+            _telemetry.Samples.Configure(
+                settings.SamplingIntervalS, settings.TelemetryBatchSize, settings.TelemetryIntervalS * MsPerSecond);
+            _telemetry.Alarms.OverheatMilliC = settings.OverheatMilliC;
+            _telemetry.Alarms.FrostMilliC = settings.FrostMilliC;
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
                 board,
@@ -62,6 +70,9 @@ namespace HeatingSensor
                 new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName)),
                 settings.ToLinkOptions());
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
+            _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
+            _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
+            _healthPublisher.IntervalMs = settings.TelemetryIntervalS * MsPerSecond;
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
@@ -95,6 +106,7 @@ namespace HeatingSensor
             _wallClock.Observe();
             _recorder.IsConnected = _connection.IsConnected;
             long dueMs = _heating.Step(nowMs);
+            dueMs = Earlier(dueMs, _telemetry.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
             return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
         }
@@ -133,7 +145,18 @@ namespace HeatingSensor
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
-            return dueMs;
+            return Earlier(dueMs, StepHealth(nowMs));
+        }
+
+        private long StepHealth(long nowMs)
+        {
+            if (_healthPublisher.IsDue(nowMs))
+            {
+                _healthPublisher.Publish(_health.Collect(nowMs), nowMs);
+                _connection.NotePublishedOnce(nowMs);
+            }
+
+            return _healthPublisher.NextMs;
         }
 
         // The attempt may have stopped everything for seconds: the relay may be elsewhere, and the time is later.
@@ -144,6 +167,7 @@ namespace HeatingSensor
             if (_connection.IsConnected)
             {
                 _publisher.Restart();
+                _healthPublisher.Restart();
             }
 
             return nowMs;

@@ -16,6 +16,7 @@ namespace HeatingSensor
         private readonly WallClock _wallClock;
         private readonly ISystem _system;
         private readonly StatusEvent _status = new StatusEvent();
+        private readonly AlarmEvent _alarm = new AlarmEvent();
 
         public EventRecorder(IJournal journal, Counters counters, WallClock wallClock, ISystem system)
         {
@@ -27,6 +28,12 @@ namespace HeatingSensor
 
         /// <summary>Whether there is a connection now; what is made without one arrives late.</summary>
         public bool IsConnected { get; set; }
+
+        /// <summary>The number given out last since the boot; 0 if none was.</summary>
+        public long LastSequence { get; private set; }
+
+        /// <summary>Batches of samples that were not kept, since the boot: the journal's room belongs to what happens.</summary>
+        public int DroppedBatchCount { get; private set; }
 
         public void StatusChanged(HeatingMonitor monitor, TemperatureReading temperature)
         {
@@ -41,9 +48,39 @@ namespace HeatingSensor
                 + _status.Sequence.ToString());
         }
 
-        private void Stamp(StatusEvent e, long uptimeMs)
+        /// <summary>An alarm is raised or over.</summary>
+        public void AlarmChanged(
+            AlarmKind kind, bool isRaised, TemperatureReading temperature, int thresholdMilliC, long uptimeMs)
+        {
+            _alarm.Kind = kind;
+            _alarm.IsRaised = isRaised;
+            _alarm.Temperature = temperature;
+            _alarm.ThresholdMilliC = thresholdMilliC;
+            _alarm.IsReplayed = !IsConnected;
+            Stamp(_alarm, uptimeMs);
+            _journal.Append(_alarm);
+            _system.Log((isRaised ? "alarm raised: " : "alarm over: ") + AlarmNames.Name(kind) + ", seq "
+                + _alarm.Sequence.ToString());
+        }
+
+        /// <summary>A batch of samples is complete.</summary>
+        public void Sampled(SampleBatch batch)
+        {
+            if (!_journal.HasRoomToSpare)
+            {
+                DroppedBatchCount++;
+                return;
+            }
+
+            batch.IsReplayed = !IsConnected;
+            Stamp(batch, batch.UptimeMs);
+            _journal.Append(batch);
+        }
+
+        private void Stamp(JournalEvent e, long uptimeMs)
         {
             e.Sequence = _counters.NextSequence();
+            LastSequence = e.Sequence;
             e.BootId = _counters.BootId;
             e.UptimeMs = uptimeMs;
             e.UtcMs = _wallClock.UtcAt(uptimeMs);

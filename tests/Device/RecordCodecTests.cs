@@ -12,8 +12,8 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void WriteStatus_Stamped_IsTheExampleOfTheFormat()
         {
-            byte[] buffer = new byte[RecordCodec.LengthMax];
-            int length = RecordCodec.WriteStatus(buffer, 0, Change(), true);
+            byte[] buffer = new byte[RecordFrame.LengthMax];
+            int length = RecordCodec.WriteEvent(buffer, 0, Change(), true);
 
             Assert.AreEqual(
                 "484A01011F07120400001100000054A100007BA8DA769B01000087D612000000"
@@ -23,11 +23,11 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void WriteStatus_Unstamped_IsTheExampleOfTheFormat()
         {
-            byte[] buffer = new byte[RecordCodec.LengthMax];
+            byte[] buffer = new byte[RecordFrame.LengthMax];
             StatusEvent e = Change();
             e.IsTimeSynced = false;
             e.UptimeMs = 4660;
-            int length = RecordCodec.WriteStatus(buffer, 0, e, false);
+            int length = RecordCodec.WriteEvent(buffer, 0, e, false);
 
             Assert.AreEqual(
                 "484A01012701120400001100000054A100007BA8DA769B01000087D612000000"
@@ -37,7 +37,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void WriteClock_IsTheExampleOfTheFormat()
         {
-            byte[] buffer = new byte[RecordCodec.LengthMax];
+            byte[] buffer = new byte[RecordFrame.LengthMax];
             int length = RecordCodec.WriteClock(buffer, 0, 17, 1767225600123, true);
 
             Assert.AreEqual("484A01020C0400000000110000007BA8DA769B0100004705A62C", Hex(buffer, length));
@@ -46,7 +46,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void WriteGap_IsTheExampleOfTheFormat()
         {
-            byte[] buffer = new byte[RecordCodec.LengthMax];
+            byte[] buffer = new byte[RecordFrame.LengthMax];
             GapEvent gap = new GapEvent
             {
                 FirstSequence = 12,

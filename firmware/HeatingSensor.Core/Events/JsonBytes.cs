@@ -39,6 +39,15 @@ namespace HeatingSensor.Events
             _length += block.Length;
         }
 
+        /// <summary>Writes an ASCII text as it is; for a few characters, as it goes through them one by one.</summary>
+        public void Text(string text)
+        {
+            for (int index = 0; index < text.Length; index++)
+            {
+                _buffer[_length++] = (byte)text[index];
+            }
+        }
+
         public void Number(long value)
         {
             if (value < 0)

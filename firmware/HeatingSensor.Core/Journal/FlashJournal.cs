@@ -17,7 +17,7 @@ namespace HeatingSensor.Journal
 
         private readonly ISystem _system;
         private readonly int _firmwareVersion;
-        private readonly byte[] _buffer = new byte[2 * RecordCodec.LengthMax];
+        private readonly byte[] _buffer = new byte[2 * RecordFrame.LengthMax];
         private readonly GapMarker _marker;
         private readonly SegmentRing _ring;
         private readonly GapEvent _unsaved = new GapEvent();
@@ -26,7 +26,7 @@ namespace HeatingSensor.Journal
         /// <summary>Opens what is on the drive, whatever it is.</summary>
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         /// <param name="capBytes">Size of all segments together, at most; at least two segments.</param>
-        /// <param name="firmwareVersion">As <see cref="StatusEvent.FirmwareVersion"/>.</param>
+        /// <param name="firmwareVersion">As <see cref="JournalEvent.FirmwareVersion"/>.</param>
         public FlashJournal(IStore store, ISystem system, int segmentBytes, int capBytes, int firmwareVersion)
         {
             _system = system;
@@ -44,7 +44,22 @@ namespace HeatingSensor.Journal
 
         public int Count => _ring.EntryCount + (_marker.IsPending ? 1 : 0);
 
+        public bool HasRoomToSpare => _ring.HasRoomToSpare;
+
         public int LostCount => _ring.LostCount + _unsavedCount;
+
+        /// <summary>Size of all segments together, at most; from two segments to what it was opened with.</summary>
+        public int CapBytes
+        {
+            get => _ring.CapBytes;
+            set => _ring.CapBytes = value;
+        }
+
+        /// <summary>Bytes in all segments.</summary>
+        public int SizeBytes => _ring.SizeBytes;
+
+        /// <summary>The room that all segments have together, filled or not.</summary>
+        public int RoomBytes => _ring.RoomBytes;
 
         /// <summary>Places on flash that hold no good record, since the boot.</summary>
         public int CorruptCount => _ring.Found.CorruptCount + _ring.UnreadableCount;
@@ -58,19 +73,19 @@ namespace HeatingSensor.Journal
         /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
         public void BeginBoot(long bootId) => _ring.Clocks.BootId = bootId;
 
-        public bool Append(StatusEvent statusEvent)
+        public bool Append(JournalEvent e)
         {
-            statusEvent.FirmwareVersion = _firmwareVersion;
+            e.FirmwareVersion = _firmwareVersion;
             bool hasUnsaved = _unsaved.LostCount > 0;
             int length = hasUnsaved ? RecordCodec.WriteGap(_buffer, 0, _unsaved) : 0;
-            bool isStamped = statusEvent.IsStamped || _ring.Clocks.IsSettled;
-            length += RecordCodec.WriteStatus(_buffer, length, statusEvent, isStamped);
+            bool isStamped = e.IsStamped || _ring.Clocks.IsSettled;
+            length += RecordCodec.WriteEvent(_buffer, length, e, isStamped);
 
             // The clock record that will be needed must not cost the oldest segment.
             int reserveBytes = isStamped ? 0 : RecordCodec.ClockRecordLength;
             if (!_ring.Write(_buffer, length, reserveBytes, SegmentRing.WriteAttempts))
             {
-                Lose(statusEvent);
+                Lose(e);
                 return false;
             }
 
@@ -80,7 +95,7 @@ namespace HeatingSensor.Journal
                 _unsaved.LostCount = 0;
             }
 
-            _ring.Newest.Add(1, statusEvent.Sequence, statusEvent.BootId);
+            _ring.Newest.Add(1, e.Sequence, e.BootId);
             return true;
         }
 
@@ -126,16 +141,16 @@ namespace HeatingSensor.Journal
             }
         }
 
-        private void Lose(StatusEvent statusEvent)
+        private void Lose(JournalEvent e)
         {
             GapEvent gap = _unsaved;
             if (gap.LostCount == 0)
             {
-                gap.FirstSequence = statusEvent.Sequence;
+                gap.FirstSequence = e.Sequence;
             }
 
-            gap.LastSequence = statusEvent.Sequence;
-            gap.BootId = statusEvent.BootId;
+            gap.LastSequence = e.Sequence;
+            gap.BootId = e.BootId;
             gap.FirmwareVersion = _firmwareVersion;
             gap.LostCount++;
             _unsavedCount++;

@@ -49,6 +49,19 @@ namespace HeatingSensor.Settings
         public int OnDelayMs;
         public int OffDelayMs;
         public int KeepAliveS = 60;
+
+        /// <summary>From one sample of the temperature to the next, 1 to 65,535 s.</summary>
+        public int SamplingIntervalS = 60;
+
+        /// <summary>How long samples may wait for others, and from one health message to the next, in seconds.</summary>
+        public int TelemetryIntervalS = 600;
+
+        /// <summary>Samples in a batch, 1 to 10.</summary>
+        public int TelemetryBatchSize = 10;
+
+        public int OverheatMilliC = 90000;
+        public int FrostMilliC = 5000;
+        public int JournalCapBytes = 96 * 1024;
         public int BackoffCapMs = Backoff.DefaultCapMs;
 
         /// <summary>Files on the drive, PEM.</summary>

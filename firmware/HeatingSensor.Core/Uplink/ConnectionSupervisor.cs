@@ -72,8 +72,8 @@ namespace HeatingSensor.Uplink
         /// <summary>How many attempts there were: each may have blocked, for as long as a TLS handshake takes.</summary>
         public int AttemptCount { get; private set; }
 
-        /// <summary>How many attempts the broker accepted.</summary>
-        public int ConnectedCount { get; private set; }
+        /// <summary>How often what has happened.</summary>
+        public ConnectionCounters Counters { get; } = new ConnectionCounters();
 
         /// <summary>Lets the connection take its next step. May block for as long as a TLS handshake takes.</summary>
         /// <returns>When to be called again if nothing happens before.</returns>
@@ -108,6 +108,9 @@ namespace HeatingSensor.Uplink
 
         /// <summary>So many messages have just been handed to the link.</summary>
         public void NotePublished(int messageCount, long nowMs) => _forbidden.Published(messageCount, nowMs);
+
+        /// <summary>A message has been handed to the link that is never acknowledged.</summary>
+        public void NotePublishedOnce(long nowMs) => _forbidden.PublishedOnce(nowMs);
 
         /// <summary>Gives a silent connection up, and says what was missing.</summary>
         public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
@@ -204,7 +207,7 @@ namespace HeatingSensor.Uplink
 
         private long Begin(long nowMs)
         {
-            ConnectedCount++;
+            Counters.CountConnected();
             _connectedMs = nowMs;
             _isStable = false;
             _system.Log("connected as " + _options.ClientId
@@ -312,6 +315,7 @@ namespace HeatingSensor.Uplink
             int delayMs = _backoff.NextDelayMs();
             delayMs += state == ConnectionState.PublishForbidden ? ForbiddenRetryMs : 0;
             _retryAtMs = nowMs + delayMs;
+            Counters.CountEnd(state);
             _system.Log("connection: " + ConnectionStates.Name(state) + ", next attempt in " + delayMs.ToString() + " ms");
             Enter(state, nowMs);
         }

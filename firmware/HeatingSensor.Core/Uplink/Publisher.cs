@@ -1,4 +1,3 @@
-using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Time;
@@ -21,8 +20,7 @@ namespace HeatingSensor.Uplink
 
         private readonly IJournal _journal;
         private readonly IMqttLink _link;
-        private readonly StatusEventJson _statusJson;
-        private readonly GapEventJson _gapJson;
+        private readonly EventMessages _messages;
         private readonly WallClock _wallClock;
         private readonly InFlightWindow _inFlight = new InFlightWindow();
         private readonly RateLimit _rate = new RateLimit();
@@ -34,8 +32,7 @@ namespace HeatingSensor.Uplink
         {
             _journal = journal;
             _link = link;
-            _statusJson = new StatusEventJson(thingName);
-            _gapJson = new GapEventJson(thingName);
+            _messages = new EventMessages(thingName);
             _wallClock = wallClock;
         }
 
@@ -108,8 +105,7 @@ namespace HeatingSensor.Uplink
 
         private bool Send(JournalEntry next, long nowMs)
         {
-            byte[] payload = next.IsGap ? _gapJson.Encode(next.Gap) : _statusJson.Encode(next.Status);
-            int packetId = _link.Publish(Topics.Status, payload);
+            int packetId = _link.Publish(EventMessages.TopicOf(next), _messages.PayloadOf(next));
             if (packetId < 0)
             {
                 return false;

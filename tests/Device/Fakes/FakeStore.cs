@@ -15,6 +15,8 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>Deleting a file makes room again.</summary>
         public bool IsFreedByDelete { get; set; }
 
+        public int FreeBytes { get; set; } = 256 * 1024;
+
         public int ReadCount { get; private set; }
 
         public int WriteCount { get; private set; }

@@ -95,6 +95,8 @@ public class M2MqttLinkTests
 
     private sealed class PemFiles : Dictionary<string, string>, IStore
     {
+        public int FreeBytes => 0;
+
         public int Read(string name, byte[] buffer) => TryGetValue(name, out var text)
             ? Encoding.UTF8.GetBytes(text, buffer)
             : StoreResult.Missing;

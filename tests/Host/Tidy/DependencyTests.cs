@@ -21,9 +21,10 @@ public class DependencyTests
         ["Events"] = ["Model"],
         ["Journal"] = ["Events", "Model", "Storage", "Ports"],
         ["Storage"] = ["Ports"],
+        ["Telemetry"] = ["Events", "Model"],
         ["Indication"] = ["Ports"],
-        ["Uplink"] = ["Journal", "Events", "Time", "Ports"],
-        ["Shadow"] = ["Uplink", "Events", "Storage", "Time", "Model", "Ports"],
+        ["Uplink"] = ["Journal", "Events", "Model", "Time", "Ports"],
+        ["Shadow"] = ["Uplink", "Configuration", "Json", "Events", "Storage", "Time", "Model", "Ports"],
         ["Settings"] = ["Sensing", "Uplink", "Ports"],
     };
 

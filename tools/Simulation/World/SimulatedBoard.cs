@@ -213,6 +213,8 @@ public sealed class SimulatedBoard
             DebounceMs = _plan.DebounceMs,
             OnDelayMs = _plan.DelayMs,
             OffDelayMs = _plan.DelayMs,
+            SamplingIntervalS = _plan.SamplingIntervalS,
+            TelemetryBatchSize = _plan.BatchSize,
         };
         var flash = new FlashJournal(
             ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);

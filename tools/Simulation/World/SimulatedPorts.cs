@@ -58,5 +58,8 @@ public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
     public void Log(string line) => recorder.Add(new Logged(time.NowMs, line));
 
     /// <inheritdoc/>
+    public int FreeHeapBytes => 0;
+
+    /// <inheritdoc/>
     public void Restart() => throw new PowerCutException("the firmware restarts the board");
 }
