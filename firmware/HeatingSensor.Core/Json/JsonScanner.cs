@@ -5,8 +5,8 @@ namespace HeatingSensor.Json
     /// <summary>
     /// Finds its way in a JSON document without building anything from it: a value is the index of its first byte, a
     /// member that of its key. The document is checked as a whole first, so that everything after may trust it. Never
-    /// throws, and allocates nothing but the strings it is asked for. (nanoFramework.Json needs a heap of 75 KB for a delta of 2 KB, and
-    /// takes 01, 'a' and 1e999.)
+    /// throws, and allocates nothing but the strings it is asked for. (nanoFramework.Json needs a heap of 75 KB for a
+    /// delta of 2 KB, and takes 01, 'a' and 1e999.)
     /// </summary>
     public sealed class JsonScanner
     {
