@@ -23,7 +23,8 @@ public class DependencyTests
         ["Storage"] = ["Ports"],
         ["Indication"] = ["Ports"],
         ["Uplink"] = ["Journal", "Events", "Time", "Ports"],
-        ["Settings"] = ["Sensing", "Uplink", "Ports"],
+        ["Configuration"] = ["Json", "Events", "Sensing", "Model", "Storage", "Ports"],
+        ["Settings"] = ["Configuration", "Sensing", "Uplink", "Ports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedByProject = new()
