@@ -200,6 +200,16 @@ namespace HeatingSensor.Json
             return length == None ? null : Encoding.UTF8.GetString(_text, 0, length);
         }
 
+        /// <summary>The beginning of any value as the inside of a JSON text: to show it to somebody.</summary>
+        /// <param name="lengthMax">Bytes, at least three: what is longer ends in three dots.</param>
+        /// <returns>The inside of a text or key, or another value as it is written, with its escapes.</returns>
+        public byte[] Excerpt(int value, int lengthMax)
+        {
+            bool isText = KindOf(value) == JsonKind.Text;
+            int edge = isText ? 1 : 0;
+            return JsonExcerpt.Of(_bytes, value + edge, EndOf(value) - edge, isText, lengthMax);
+        }
+
         /// <summary>Reads a number as mantissa / 10^decimals, in lowest terms: 1.50 is 15 and 1, 1.5e1 is 15 and 0,
         /// 200 is 200 and 0.</summary>
         /// <returns>False if it is no number, or too large or too fine for that.</returns>
