@@ -51,16 +51,18 @@ namespace HeatingSensor
             _journal = journal ?? flash;
             _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
-            flash.CapBytes = JournalCap.For(settings.JournalCapBytes, board.Store.FreeBytes, flash.RoomBytes);
+            flash.CapBytes = JournalCap.For(settings.Configuration.JournalCapBytes, board.Store.FreeBytes, flash.RoomBytes);
             _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
             HeatingMonitor monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
             TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
             _heating = new HeatingWatch(board, new Debouncer(settings.DebounceMs), monitor, sensor, _recorder);
             _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
             _telemetry.Samples.Configure(
-                settings.SamplingIntervalS, settings.TelemetryBatchSize, settings.TelemetryIntervalS * MsPerSecond);
-            _telemetry.Alarms.OverheatMilliC = settings.OverheatMilliC;
-            _telemetry.Alarms.FrostMilliC = settings.FrostMilliC;
+                settings.Configuration.SamplingIntervalMs / MsPerSecond,
+                settings.Configuration.TelemetryBatchSize,
+                settings.Configuration.TelemetryIntervalMs);
+            _telemetry.Alarms.OverheatMilliC = settings.Configuration.OverheatMilliC;
+            _telemetry.Alarms.FrostMilliC = settings.Configuration.FrostMilliC;
             _inbox = new MqttInbox(board.Clock);
             _connection = new ConnectionSupervisor(
                 board,
@@ -72,7 +74,7 @@ namespace HeatingSensor
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
             _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
-            _healthPublisher.IntervalMs = settings.TelemetryIntervalS * MsPerSecond;
+            _healthPublisher.IntervalMs = settings.Configuration.TelemetryIntervalMs;
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());

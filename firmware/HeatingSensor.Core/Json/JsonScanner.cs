@@ -5,8 +5,8 @@ namespace HeatingSensor.Json
     /// <summary>
     /// Finds its way in a JSON document without building anything from it: a value is the index of its first byte, a
     /// member that of its key. The document is checked as a whole first, so that everything after may trust it. Never
-    /// throws, and allocates nothing but the strings it is asked for. (nanoFramework.Json needs a heap of 75 KB for a delta of 2 KB, and
-    /// takes 01, 'a' and 1e999.)
+    /// throws, and allocates nothing but the strings it is asked for. (nanoFramework.Json needs a heap of 75 KB for a
+    /// delta of 2 KB, and takes 01, 'a' and 1e999.)
     /// </summary>
     public sealed class JsonScanner
     {
@@ -198,6 +198,16 @@ namespace HeatingSensor.Json
             }
 
             return length == None ? null : Encoding.UTF8.GetString(_text, 0, length);
+        }
+
+        /// <summary>The beginning of any value as the inside of a JSON text: to show it to somebody.</summary>
+        /// <param name="lengthMax">Bytes, at least three: what is longer ends in three dots.</param>
+        /// <returns>The inside of a text or key, or another value as it is written, with its escapes.</returns>
+        public byte[] Excerpt(int value, int lengthMax)
+        {
+            bool isText = KindOf(value) == JsonKind.Text;
+            int edge = isText ? 1 : 0;
+            return JsonExcerpt.Of(_bytes, value + edge, EndOf(value) - edge, isText, lengthMax);
         }
 
         /// <summary>Reads a number as mantissa / 10^decimals, in lowest terms: 1.50 is 15 and 1, 1.5e1 is 15 and 0,

@@ -18,6 +18,9 @@ namespace HeatingSensor.Shadow
         /// <summary>How often to ask at most because a delta was an older one.</summary>
         public const int OlderAskMs = 60000;
 
+        /// <summary>How long to wait before trying again what the device could not take for the time being.</summary>
+        public const int RetryMs = 300000;
+
         /// <summary>The first wait before a report is repeated because the cloud still shows something else; it doubles
         /// with each.</summary>
         public const int RepeatFirstMs = 60000;
@@ -31,10 +34,10 @@ namespace HeatingSensor.Shadow
         private readonly ISystem _system;
         private readonly DeltaVersions _versions = new DeltaVersions();
         private uint _digest;
-        private bool _isRejected;
         private bool _isQuiet;
         private int _repeatCount;
         private long _nextAskMs;
+        private long _retryMs = long.MaxValue;
 
         /// <param name="name">The shadow's, for the log.</param>
         public DesiredInbox(string name, IDesiredState desired, ShadowReporter reporter, ISystem system)
@@ -70,7 +73,7 @@ namespace HeatingSensor.Shadow
             {
                 TakeTooLarge(sizeBytes);
             }
-            else if (!message.Load(payload) || !message.IsDelta)
+            else if (!message.LoadDelta(payload))
             {
                 _system.Log("shadow " + _name + ": " + sizeBytes.ToString() + " bytes that are no delta");
             }
@@ -82,9 +85,9 @@ namespace HeatingSensor.Shadow
 
         /// <summary>Notices that nothing is desired any more.</summary>
         /// <returns>When to look again, or <paramref name="dueMs"/> if that is earlier.</returns>
-        public long Earlier(long dueMs, long nowMs)
+        public long Step(long dueMs, long nowMs)
         {
-            if (!_isRejected || !_isQuiet || _reporter.AcknowledgedMs == long.MaxValue)
+            if (!_desired.IsOpen || !_isQuiet || _reporter.AcknowledgedMs == long.MaxValue)
             {
                 return dueMs;
             }
@@ -96,7 +99,6 @@ namespace HeatingSensor.Shadow
             }
 
             _isQuiet = false;
-            _isRejected = false;
             _digest = StateDigest.None;
             _desired.TakeNothing();
             _reporter.Want();
@@ -106,7 +108,7 @@ namespace HeatingSensor.Shadow
         private void TakeDelta(ShadowMessage message, long nowMs)
         {
             string token = message.ClientToken;
-            switch (_versions.Judge(message.Version, token != null && token == _reporter.LatestToken))
+            switch (_versions.Judge(message.Delta.Version, token != null && token == _reporter.LatestToken))
             {
                 case DeltaAge.Newer:
                     _isQuiet = false;
@@ -128,7 +130,7 @@ namespace HeatingSensor.Shadow
 
         private void AskForOlder(ShadowMessage message, long nowMs)
         {
-            _system.Log("shadow " + _name + ": version " + message.Version.ToString() + " is not new: asking again");
+            _system.Log("shadow " + _name + ": version " + message.Delta.Version.ToString() + " is not new: asking again");
             if (nowMs < _nextAskMs)
             {
                 _reporter.WantAt(_nextAskMs);
@@ -142,13 +144,13 @@ namespace HeatingSensor.Shadow
         private void TakeState(ShadowMessage message, long nowMs)
         {
             uint digest = StateDigest.Of(message);
-            if (digest == _digest)
+            if (digest == _digest && nowMs < _retryMs)
             {
                 Repeat(nowMs);
                 return;
             }
 
-            _isRejected = !_desired.Take(message);
+            _retryMs = _desired.Take(message) ? long.MaxValue : nowMs + RetryMs;
             Answer(digest);
         }
 
@@ -162,7 +164,6 @@ namespace HeatingSensor.Shadow
             }
 
             _desired.TakeTooLarge(sizeBytes);
-            _isRejected = true;
             Answer(digest);
         }
 
@@ -173,11 +174,11 @@ namespace HeatingSensor.Shadow
             _reporter.Want();
         }
 
-        // What was rejected is said already. What was taken is said too, or is about to be: should the cloud go on
+        // What is open is said already. What was taken is said too, or is about to be: should the cloud go on
         // showing something else, somebody has written over it, and it is said again, ever less often.
         private void Repeat(long nowMs)
         {
-            if (_isRejected || _reporter.IsBusy || _reporter.IsScheduled)
+            if (_desired.IsOpen || _reporter.IsBusy || _reporter.IsScheduled)
             {
                 return;
             }

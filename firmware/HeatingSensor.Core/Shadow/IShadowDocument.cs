@@ -25,14 +25,18 @@ namespace HeatingSensor.Shadow
     /// <summary>A shadow with something desired in it.</summary>
     public interface IDesiredState
     {
-        /// <summary>Takes all that is desired and not reported.</summary>
-        /// <returns>False if it is rejected; a report says why.</returns>
+        /// <summary>True while something is desired that will not be reported soon: it is rejected, or waits. The cloud
+        /// then sends a delta after each report.</summary>
+        bool IsOpen { get; }
+
+        /// <summary>Takes all that is desired and not reported. What comes of it, the next report says.</summary>
+        /// <returns>False if the same might come out otherwise later.</returns>
         bool Take(ShadowMessage delta);
 
         /// <summary>What is desired is more than the device can read.</summary>
         void TakeTooLarge(int sizeBytes);
 
-        /// <summary>Nothing is desired but what was reported: what was rejected is not desired any more.</summary>
+        /// <summary>Nothing is desired but what was reported: what was open is not desired any more.</summary>
         void TakeNothing();
     }
 }

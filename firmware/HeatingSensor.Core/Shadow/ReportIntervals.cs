@@ -6,8 +6,8 @@ namespace HeatingSensor.Shadow
         /// <summary>6 hours: whatever was lost without a trace is found then.</summary>
         public const int RegularMs = 6 * 3600 * 1000;
 
-        /// <summary>10 minutes while something is rejected: a desired value that goes back to what is reported makes no
+        /// <summary>10 minutes while something is open: a desired value that goes back to what is reported makes no
         /// delta, and only the silence after a report tells.</summary>
-        public const int RejectedMs = 600 * 1000;
+        public const int OpenMs = 600 * 1000;
     }
 }

@@ -1,61 +1,69 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Json;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>The envelope of what a shadow sends: update/delta or update/rejected. One is read at a time.</summary>
+    /// <summary>What a shadow sends: update/delta or update/rejected. One is read at a time.</summary>
     public sealed class ShadowMessage
     {
         /// <summary>AWS's limit for a client token, in bytes.</summary>
         public const int ClientTokenMax = 64;
 
-        /// <summary>Longer texts of an error are cut off for the log by leaving them out.</summary>
+        /// <summary>Instead of a code: there is none.</summary>
+        public const int NoCode = -1;
+
+        private const int CodeMax = 999;
+
+        /// <summary>AWS's own texts are shorter; a longer one is not logged.</summary>
         private const int ErrorMax = 128;
 
-        /// <summary>Instead of a version or a code: there is none.</summary>
-        public const long None = -1;
+        private readonly JsonScanner _scanner = new JsonScanner();
 
-        /// <summary>The document, for whoever reads on.</summary>
-        public JsonScanner Scanner { get; } = new JsonScanner();
-
-        /// <summary>The bytes that the scanner reads.</summary>
-        public byte[] Payload { get; private set; }
-
-        /// <summary>The object of the delta, as an index for the scanner.</summary>
-        public int State { get; private set; }
-
-        /// <summary>The shadow's version, or <see cref="None"/>.</summary>
-        public long Version { get; private set; }
-
-        /// <summary>The error's code, or <see cref="None"/>.</summary>
-        public long Code { get; private set; }
-
-        /// <summary>Whose answer this is; null if nobody's.</summary>
-        public string ClientToken => Scanner.ReadString(Scanner.Find(Scanner.Root, "clientToken"), ClientTokenMax);
-
-        /// <summary>What the error says, or "".</summary>
-        public string Error => Scanner.ReadString(Scanner.Find(Scanner.Root, "message"), ErrorMax) ?? "";
-
-        /// <summary>True if it is a delta: it has a state and a version.</summary>
-        public bool IsDelta => Version != None && Scanner.KindOf(State) == JsonKind.Object;
-
-        /// <summary>Reads a message.</summary>
-        /// <param name="payload">Must stay as it is while the message is used; null is no message.</param>
-        /// <returns>False if it is no JSON object.</returns>
-        public bool Load(byte[] payload)
+        public ShadowMessage()
         {
-            Payload = payload;
-            bool isObject = payload != null
-                && Scanner.Load(payload, payload.Length)
-                && Scanner.KindOf(Scanner.Root) == JsonKind.Object;
-            State = isObject ? Scanner.Find(Scanner.Root, "state") : JsonScanner.None;
-            Version = isObject ? Number("version") : None;
-            Code = isObject ? Number("code") : None;
-            return isObject;
+            Delta = new DeltaDocument(_scanner);
         }
 
-        private long Number(string name)
+        /// <summary>The delta, if <see cref="LoadDelta"/> has found one.</summary>
+        public DeltaDocument Delta { get; }
+
+        /// <summary>The bytes that are read.</summary>
+        public byte[] Payload { get; private set; }
+
+        /// <summary>Whose update this answers; null if nobody's.</summary>
+        public string ClientToken => _scanner.ReadString(_scanner.Find(_scanner.Root, "clientToken"), ClientTokenMax);
+
+        /// <summary>The rejection's code.</summary>
+        public int Code { get; private set; }
+
+        /// <summary>What the rejection says, or "".</summary>
+        public string Error => _scanner.ReadString(_scanner.Find(_scanner.Root, "message"), ErrorMax) ?? "";
+
+        /// <summary>Reads a delta.</summary>
+        /// <param name="payload">Must stay as it is while the message is used; null is no message.</param>
+        /// <returns>False if it is none.</returns>
+        public bool LoadDelta(byte[] payload)
         {
-            return Scanner.ReadWhole(Scanner.Find(Scanner.Root, name), out long number) && number >= 0 ? number : None;
+            Payload = payload;
+            return payload != null && Delta.Load(payload, payload.Length);
+        }
+
+        /// <summary>Reads a rejection.</summary>
+        /// <param name="payload">Must stay as it is while the message is used; null is no message.</param>
+        /// <returns>False if it is none.</returns>
+        public bool LoadRejection(byte[] payload)
+        {
+            Payload = payload;
+            Code = NoCode;
+            if (payload == null || !_scanner.Load(payload, payload.Length))
+            {
+                return false;
+            }
+
+            bool isNumber = _scanner.ReadWhole(_scanner.Find(_scanner.Root, "code"), out long code);
+            bool isCode = isNumber && code >= 0 && code <= CodeMax;
+            Code = isCode ? (int)code : NoCode;
+            return isCode;
         }
     }
 }

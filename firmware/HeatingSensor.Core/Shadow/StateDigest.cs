@@ -13,9 +13,9 @@ namespace HeatingSensor.Shadow
         /// <param name="message">A delta.</param>
         public static uint Of(ShadowMessage message)
         {
-            JsonScanner scanner = message.Scanner;
+            JsonScanner scanner = message.Delta.Scanner;
             uint sum = 0;
-            int member = scanner.FirstMember(message.State);
+            int member = scanner.FirstMember(message.Delta.State);
             while (member != JsonScanner.None)
             {
                 sum += Crc32.Of(message.Payload, member, scanner.EndOf(scanner.ValueOf(member)) - member);

@@ -64,7 +64,7 @@ namespace HeatingSensor.Shadow
         public long DueMs(long nowMs)
         {
             long dueMs = _reporter.DueMs(nowMs);
-            return _desired == null ? dueMs : _desired.Earlier(dueMs, nowMs);
+            return _desired == null ? dueMs : _desired.Step(dueMs, nowMs);
         }
 
         /// <summary>Sends the report if it is wanted and may go.</summary>
@@ -82,7 +82,7 @@ namespace HeatingSensor.Shadow
 
         private void TakeRejected(ShadowMessage message, byte[] payload, long nowMs)
         {
-            if (!message.Load(payload) || message.Code == ShadowMessage.None)
+            if (!message.LoadRejection(payload))
             {
                 _system.Log("shadow " + _name + ": a rejection that cannot be read");
                 return;
@@ -95,7 +95,7 @@ namespace HeatingSensor.Shadow
                 return;
             }
 
-            string consequence = _reporter.Refuse((int)message.Code, nowMs);
+            string consequence = _reporter.Refuse(message.Code, nowMs);
             _system.Log("shadow " + _name + ": report rejected, " + message.Code.ToString() + " " + message.Error + ": "
                 + consequence);
         }

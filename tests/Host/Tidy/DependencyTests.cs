@@ -24,8 +24,9 @@ public class DependencyTests
         ["Telemetry"] = ["Events", "Model"],
         ["Indication"] = ["Ports"],
         ["Uplink"] = ["Journal", "Events", "Model", "Time", "Ports"],
-        ["Shadow"] = ["Uplink", "Configuration", "Json", "Events", "Storage", "Time", "Model", "Ports"],
-        ["Settings"] = ["Sensing", "Uplink", "Ports"],
+        ["Configuration"] = ["Json", "Events", "Sensing", "Model", "Storage", "Ports"],
+        ["Settings"] = ["Configuration", "Sensing", "Uplink", "Ports"],
+        ["Shadow"] = ["Configuration", "Json", "Uplink", "Events", "Storage", "Time", "Model", "Ports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedByProject = new()
