@@ -127,6 +127,23 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void TakeMessage_CannotBeKeptForTheTimeBeing_IsTriedAgainLater()
+        {
+            _rig = new ShadowRig();
+            _rig.Document.IsFull = true;
+            _rig.Service.Desire("a", "5");
+            _rig.Connect();
+            _rig.RunFor(60000);
+            Assert.AreEqual(1, _rig.Document.TakenCount);
+            Assert.AreEqual("[\"a\"]", _rig.Service.Reported("rejected"));
+            _rig.Document.IsFull = false;
+            _rig.RunFor(_rig.Document.MaxIntervalMs);
+
+            Assert.AreEqual("5", _rig.Service.Reported("a"));
+            Assert.IsNull(_rig.Service.Reported("rejected"));
+        }
+
+        [TestMethod]
         public void TakeMessage_TheSameTwice_IsTakenOnce()
         {
             _rig = new ShadowRig();

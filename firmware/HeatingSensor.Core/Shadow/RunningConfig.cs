@@ -10,11 +10,17 @@ namespace HeatingSensor.Shadow
     /// </summary>
     public sealed class RunningConfig
     {
+        /// <summary>How long to wait for a good moment for a new connection; then any moment is good.</summary>
+        public const int ReconnectWaitMaxMs = 60000;
+
+        private const long NotNeeded = long.MaxValue;
+
         private readonly ConfigStore _store;
         private readonly ConfigTrial _trial = new ConfigTrial();
         private readonly IConfigurable _target;
         private readonly ISystem _system;
         private bool _isTrialNew;
+        private long _neededMs = NotNeeded;
 
         /// <summary>Applies what is stored.</summary>
         public RunningConfig(ConfigStore store, IConfigurable target, ISystem system)
@@ -55,7 +61,17 @@ namespace HeatingSensor.Shadow
         }
 
         /// <summary>There is a new connection: it was made with all that was changed.</summary>
-        public void Connected() => NeedsReconnect = false;
+        public void Connected()
+        {
+            NeedsReconnect = false;
+            _neededMs = NotNeeded;
+        }
+
+        /// <summary>True if a new connection is needed, and the moment is good or has been awaited for long enough.</summary>
+        public bool MayReconnect(bool isGoodMoment, long nowMs)
+        {
+            return NeedsReconnect && (isGoodMoment || nowMs - _neededMs >= ReconnectWaitMaxMs);
+        }
 
         /// <summary>Watches over the trial.</summary>
         /// <returns>When to be called again if nothing happens before.</returns>
@@ -65,6 +81,11 @@ namespace HeatingSensor.Shadow
             {
                 _isTrialNew = false;
                 _trial.Begin(nowMs, attemptCount);
+            }
+
+            if (NeedsReconnect && _neededMs == NotNeeded)
+            {
+                _neededMs = nowMs;
             }
 
             // A connection from before says nothing about what needs a new one.

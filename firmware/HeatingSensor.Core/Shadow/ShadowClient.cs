@@ -62,6 +62,15 @@ namespace HeatingSensor.Shadow
             }
         }
 
+        /// <summary>Judges what is desired anew, also if it comes unchanged.</summary>
+        public void Forget()
+        {
+            for (int index = 0; index < _shadows.Length; index++)
+            {
+                _shadows[index].Forget();
+            }
+        }
+
         /// <summary>Takes what the library says about a packet, ours or not.</summary>
         public void Take(NoticeKind kind, int packetId, long nowMs)
         {

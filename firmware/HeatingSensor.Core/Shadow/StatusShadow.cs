@@ -26,13 +26,16 @@ namespace HeatingSensor.Shadow
         private static readonly byte[] Null = JsonBytes.Ascii("null");
 
         private readonly IStatusSource _source;
+        private readonly RunningConfig _running;
         private readonly BoardPorts _board;
         private readonly WallClock _wallClock;
         private readonly long _bootId;
         private HeatingStatus _written;
 
-        public StatusShadow(IStatusSource source, BoardPorts board, WallClock wallClock, long bootId)
+        public StatusShadow(
+            IStatusSource source, RunningConfig running, BoardPorts board, WallClock wallClock, long bootId)
         {
+            _running = running;
             _source = source;
             _board = board;
             _wallClock = wallClock;
@@ -44,7 +47,7 @@ namespace HeatingSensor.Shadow
         public int MinIntervalMs => 5000;
 
         /// <summary>The heartbeat's interval.</summary>
-        public int MaxIntervalMs { get; set; } = 60000;
+        public int MaxIntervalMs => _running.Current.TelemetryIntervalMs;
 
         public bool HasNews => _source.Status != _written;
 

@@ -7,10 +7,12 @@ namespace HeatingSensor.Shadow
     public sealed class TelemetryShadow : IShadowDocument
     {
         private readonly IHealthSource _source;
+        private readonly RunningConfig _running;
         private readonly IClock _clock;
 
-        public TelemetryShadow(IHealthSource source, IClock clock)
+        public TelemetryShadow(IHealthSource source, RunningConfig running, IClock clock)
         {
+            _running = running;
             _source = source;
             _clock = clock;
         }
@@ -20,7 +22,7 @@ namespace HeatingSensor.Shadow
         public int MinIntervalMs => 5000;
 
         /// <summary>From one report to the next.</summary>
-        public int MaxIntervalMs { get; set; } = 600 * 1000;
+        public int MaxIntervalMs => _running.Current.TelemetryIntervalMs;
 
         public bool HasNews => false;
 

@@ -16,6 +16,7 @@ namespace HeatingSensor.Uplink
             "no-answer",
             "lost",
             "publish-forbidden",
+            "reconnecting",
             "subscribing",
             "connected",
             "subscription-forbidden",

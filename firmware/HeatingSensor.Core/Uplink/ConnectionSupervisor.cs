@@ -125,6 +125,18 @@ namespace HeatingSensor.Uplink
             }
         }
 
+        /// <summary>Connects anew on purpose: says goodbye and comes back, with the wait that keeps a thousand devices
+        /// from coming back at once.</summary>
+        public void Reconnect(string reason)
+        {
+            if (IsConnected)
+            {
+                _system.Log("reconnecting: " + reason);
+                Disconnect();
+                BackOff(ConnectionState.Reconnecting);
+            }
+        }
+
         private long WaitForNetwork(long nowMs)
         {
             if (_network.IsUp)

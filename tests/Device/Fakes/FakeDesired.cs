@@ -7,8 +7,6 @@ namespace HeatingSensor.Tests.Fakes
     /// <summary>A shadow with one key "a" of 0 to 99.</summary>
     public sealed class FakeDesired : IShadowDocument, IDesiredState
     {
-        private bool _isRejected;
-
         public string Name => "fake";
 
         public int MinIntervalMs => 1000;
@@ -18,6 +16,11 @@ namespace HeatingSensor.Tests.Fakes
         public bool HasNews { get; set; }
 
         public long Value { get; set; } = 1;
+
+        public bool IsOpen { get; private set; }
+
+        /// <summary>Cannot keep anything for the time being.</summary>
+        public bool IsFull { get; set; }
 
         public int TakenCount { get; private set; }
 
@@ -29,25 +32,26 @@ namespace HeatingSensor.Tests.Fakes
             HasNews = false;
             json.Block(JsonBytes.Ascii("\"a\":"));
             json.Number(Value);
-            json.Block(JsonBytes.Ascii(_isRejected ? ",\"rejected\":[\"a\"]" : ",\"rejected\":null"));
+            json.Block(JsonBytes.Ascii(IsOpen ? ",\"rejected\":[\"a\"]" : ",\"rejected\":null"));
             json.Block(JsonBytes.Ascii(isTrimmed ? "" : ",\"rest\":0"));
         }
 
         public bool Take(ShadowMessage delta)
         {
             TakenCount++;
-            bool isNumber = delta.Scanner.ReadWhole(delta.Scanner.Find(delta.State, "a"), out long value);
-            _isRejected = !isNumber || value > 99;
-            Value = _isRejected ? Value : value;
-            return !_isRejected;
+            JsonScanner scanner = delta.Delta.Scanner;
+            bool isNumber = scanner.ReadWhole(scanner.Find(delta.Delta.State, "a"), out long value);
+            IsOpen = !isNumber || value > 99 || IsFull;
+            Value = IsOpen ? Value : value;
+            return !IsFull;
         }
 
         public void TakeTooLarge(int sizeBytes)
         {
             TooLargeCount++;
-            _isRejected = true;
+            IsOpen = true;
         }
 
-        public void TakeNothing() => _isRejected = false;
+        public void TakeNothing() => IsOpen = false;
     }
 }

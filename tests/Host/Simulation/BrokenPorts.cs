@@ -43,6 +43,8 @@ internal sealed class WallStampedRelay(IRelayInput inner, IClock clock) : IRelay
 
     public bool IsOn => inner.IsOn;
 
+    public bool IsActiveLow { get => inner.IsActiveLow; set => inner.IsActiveLow = value; }
+
     public void Listen(IRelayEdges edges)
     {
         _edges = edges;
@@ -59,6 +61,8 @@ internal sealed class EdgesOnlyRelay(IRelayInput inner) : IRelayInput, IRelayEdg
     private bool? _heard;
 
     public bool IsOn => _heard ?? inner.IsOn;
+
+    public bool IsActiveLow { get => inner.IsActiveLow; set => inner.IsActiveLow = value; }
 
     public void Listen(IRelayEdges edges)
     {
