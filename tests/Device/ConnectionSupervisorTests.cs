@@ -284,5 +284,33 @@ namespace HeatingSensor.Tests
             Assert.AreEqual("{\"deviceId\":\"boiler-1\",\"connected\":false}", _rig.Link.Payload(2));
             Assert.AreEqual(1, _rig.Link.DisconnectCount);
         }
+
+        [TestMethod]
+        public void Reconnect_StableConnection_SaysGoodbyeAndComesBackAfterTheLeastBackoff()
+        {
+            _rig = new SupervisorRig();
+            _rig.GoOnline();
+            _rig.RunFor(ConnectionSupervisor.StableMs);
+            _rig.Supervisor.Reconnect("for a test");
+
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Reconnecting);
+            Assert.IsFalse(_rig.Supervisor.IsConnected);
+            Assert.AreEqual(1, _rig.Link.DisconnectCount);
+            Assert.Contains("\"connected\":false", _rig.Link.Payload(_rig.Link.PublishedCount));
+            _rig.RunFor(Backoff.FloorMs - 10);
+            Assert.AreEqual(1, _rig.Link.ConnectCount);
+            _rig.RunFor(20);
+            Assert.AreEqual(2, _rig.Link.ConnectCount);
+        }
+
+        [TestMethod]
+        public void Reconnect_NotConnected_DoesNothing()
+        {
+            _rig = new SupervisorRig();
+            _rig.Supervisor.Reconnect("for a test");
+
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.WaitingForNetwork);
+            Assert.AreEqual(0, _rig.Link.DisconnectCount);
+        }
     }
 }

@@ -16,6 +16,7 @@ namespace HeatingSensor.Tests.Fakes
         private readonly FakeClock _clock;
         private IMqttEvents _events;
         private int _connection;
+        private int _acknowledgedCount;
 
         public FakeLink(FakeClock clock)
         {
@@ -184,6 +185,16 @@ namespace HeatingSensor.Tests.Fakes
 
         /// <summary>The library has given an update of a shadow up.</summary>
         public void GiveUpReport(int number) => GiveUp(ShadowPacketIds + number);
+
+        /// <summary>Acknowledges every message that was not acknowledged by this.</summary>
+        public void AcknowledgeAll()
+        {
+            while (IsConnected && _acknowledgedCount < _topics.Count)
+            {
+                _acknowledgedCount++;
+                Acknowledge(_acknowledgedCount);
+            }
+        }
 
         public void Acknowledge(int packetId) => _events.OnAcknowledged(_connection, packetId);
 

@@ -21,6 +21,9 @@ namespace HeatingSensor.Tests.Fakes
             _topic = topic;
         }
 
+        /// <summary>Another shadow beside this one; may be null.</summary>
+        public FakeShadowService Next { get; set; }
+
         public int Version { get; private set; }
 
         public int DeltaCount { get; private set; }
@@ -68,6 +71,7 @@ namespace HeatingSensor.Tests.Fakes
         {
             if (topic != _topic)
             {
+                Next?.Take(link, topic, payload);
                 return;
             }
 
