@@ -60,6 +60,9 @@ namespace HeatingSensor.Configuration
         /// <summary>What the device is to run with.</summary>
         public DeviceConfig Current => IsOnTrial ? _trial : _good;
 
+        /// <summary>The last one that has proved itself, or the initial one.</summary>
+        public DeviceConfig LastGood => _good;
+
         /// <summary>True: the current configuration has not been confirmed yet.</summary>
         public bool IsOnTrial { get; private set; }
 
