@@ -31,7 +31,8 @@ namespace HeatingSensor.Configuration
         private readonly DeviceConfig _trial = new DeviceConfig();
 
         /// <summary>Reads what lies on the drive.</summary>
-        /// <param name="initial">The settings file's: it holds for every key that was not given another value since.</param>
+        /// <param name="initial">The settings file's: it holds for every key that was not given another value since.
+        /// </param>
         public ConfigStore(IStore store, ISystem system, DeviceConfig initial)
         {
             _system = system;
@@ -132,7 +133,8 @@ namespace HeatingSensor.Configuration
             return Save();
         }
 
-        /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.</summary>
+        /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.
+        /// </summary>
         /// <returns>True: it is durable. False: everything is as it was.</returns>
         public bool Forgive()
         {
