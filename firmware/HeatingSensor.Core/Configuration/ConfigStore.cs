@@ -82,7 +82,7 @@ namespace HeatingSensor.Configuration
             before.CopyFrom(_trial);
             _trial.CopyFrom(config);
             IsOnTrial = true;
-            RefusedFingerprint = 0;
+            RefusedFingerprint = DiffersFromLastGood(config) ? 0 : refused;
             if (Save())
             {
                 return true;
@@ -128,7 +128,7 @@ namespace HeatingSensor.Configuration
                 return true;
             }
 
-            RefusedFingerprint = ConfigCodec.Fingerprint(_trial);
+            RefusedFingerprint = DiffersFromLastGood(_trial) ? ConfigCodec.Fingerprint(_trial) : RefusedFingerprint;
             IsOnTrial = false;
             return Save();
         }
@@ -144,6 +144,9 @@ namespace HeatingSensor.Configuration
             RefusedFingerprint = isDurable ? 0 : before;
             return isDurable;
         }
+
+        private bool DiffersFromLastGood(DeviceConfig config)
+            => ConfigCodec.Fingerprint(config) != ConfigCodec.Fingerprint(_good);
 
         private bool Save()
         {

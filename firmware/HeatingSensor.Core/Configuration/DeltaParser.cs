@@ -62,7 +62,7 @@ namespace HeatingSensor.Configuration
 
             return Candidate.IsSameAs(current)
                 ? DeltaOutcome.Unchanged
-                : Validate(json, delta.State, refusedFingerprint);
+                : Validate(json, delta.State, shadow == ConfigShadow.Configuration ? refusedFingerprint : 0);
         }
 
         // Null, or why not.
@@ -119,9 +119,7 @@ namespace HeatingSensor.Configuration
 
             for (int member = json.FirstMember(state); member != JsonScanner.None; member = json.NextMember(member))
             {
-                string name = json.ReadString(member, NameMax);
-                bool isMeant = name != RestartKey && (isRefused || Contains(ids, ConfigTable.Find(name)));
-                if (isMeant)
+                if (isRefused || Contains(ids, ConfigTable.Find(json.ReadString(member, NameMax))))
                 {
                     Rejections.Add(json, member, isRefused ? RolledBack : reason);
                 }
