@@ -59,6 +59,29 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void SaveTrial_OnlyTheMaintenanceWindowIsOther_RemembersWhatWasRefused()
+        {
+            // Two shadows, two deltas: otherwise each would make the device forget what it refused of the other.
+            FakeStore drive = new FakeStore();
+            ConfigStore store = Open(drive, 50);
+            store.SaveTrial(With("{'debounceMs':100}"));
+            DeviceConfig both = With("{'debounceMs':100}");
+            both.Set(ConfigId.MaintenanceWindow, 1);
+            store.SaveTrial(both);
+            store.RollBack();
+            DeviceConfig window = new DeviceConfig();
+            window.Set(ConfigId.MaintenanceWindow, 1);
+            store.SaveTrial(window);
+            store.RollBack();
+            store.SaveTrial(window);
+            store.Confirm();
+
+            Assert.IsTrue(Open(drive, 50).RefusedFingerprint
+                == ConfigCodec.Fingerprint(With("{'debounceMs':100}")));
+            Assert.IsTrue(store.Current.IsSameAs(window));
+        }
+
+        [TestMethod]
         public void Forgive_AfterARollBack_LetsItBeTriedAgain()
         {
             FakeStore drive = new FakeStore();

@@ -74,11 +74,20 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        /// <summary>A number that tells configurations apart; never 0.</summary>
+        /// <summary>A number that tells configurations apart; never 0. The keys of the shadow `maintenance` do not
+        /// count: they come in a delta of their own, and cost no connection.</summary>
         public static uint Fingerprint(DeviceConfig config)
         {
+            DeviceConfig counted = new DeviceConfig();
+            counted.CopyFrom(config);
+            for (int id = 0; id < ConfigId.Count; id++)
+            {
+                ConfigKey key = ConfigTable.Of(id);
+                counted.Set(id, key.Shadow == ConfigShadow.Configuration ? config.Get(id) : key.Default);
+            }
+
             byte[] bytes = new byte[LengthMax];
-            uint crc = Crc32.Of(bytes, 0, Write(config, null, bytes, 0));
+            uint crc = Crc32.Of(bytes, 0, Write(counted, null, bytes, 0));
             return crc == 0 ? 1 : crc;
         }
 

@@ -8,8 +8,8 @@ namespace HeatingSensor.Configuration
         /// <summary>The most bytes that <see cref="WriteMembers"/> writes; the tests write the most.</summary>
         public const int MembersMax = 1024;
 
-        /// <summary>The most bytes that <see cref="WriteRejected"/> writes: each of the listed ones has key, value, reason
-        /// and punctuation, and each of the earlier ones its key.</summary>
+        /// <summary>The most bytes that <see cref="WriteRejected"/> writes: each of the listed ones has key, value,
+        /// reason and punctuation, and each of the earlier ones its key.</summary>
         public const int RejectedMax = 2816;
 
         private static readonly byte[] Colon = JsonBytes.Ascii(":");

@@ -31,7 +31,8 @@ namespace HeatingSensor.Configuration
         private readonly DeviceConfig _trial = new DeviceConfig();
 
         /// <summary>Reads what lies on the drive.</summary>
-        /// <param name="initial">The settings file's: it holds for every key that was not given another value since.</param>
+        /// <param name="initial">The settings file's: it holds for every key that was not given another value since.
+        /// </param>
         public ConfigStore(IStore store, ISystem system, DeviceConfig initial)
         {
             _system = system;
@@ -81,7 +82,7 @@ namespace HeatingSensor.Configuration
             before.CopyFrom(_trial);
             _trial.CopyFrom(config);
             IsOnTrial = true;
-            RefusedFingerprint = 0;
+            RefusedFingerprint = DiffersFromLastGood(config) ? 0 : refused;
             if (Save())
             {
                 return true;
@@ -127,12 +128,13 @@ namespace HeatingSensor.Configuration
                 return true;
             }
 
-            RefusedFingerprint = ConfigCodec.Fingerprint(_trial);
+            RefusedFingerprint = DiffersFromLastGood(_trial) ? ConfigCodec.Fingerprint(_trial) : RefusedFingerprint;
             IsOnTrial = false;
             return Save();
         }
 
-        /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.</summary>
+        /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.
+        /// </summary>
         /// <returns>True: it is durable. False: everything is as it was.</returns>
         public bool Forgive()
         {
@@ -142,6 +144,9 @@ namespace HeatingSensor.Configuration
             RefusedFingerprint = isDurable ? 0 : before;
             return isDurable;
         }
+
+        private bool DiffersFromLastGood(DeviceConfig config)
+            => ConfigCodec.Fingerprint(config) != ConfigCodec.Fingerprint(_good);
 
         private bool Save()
         {

@@ -54,7 +54,7 @@ namespace HeatingSensor.Configuration
             DueMs = long.MaxValue;
         }
 
-        /// <summary>Takes the time and how things stand, and judges. A verdict other than pending ends the watch.</summary>
+        /// <summary>Takes the time and how things stand, and judges. Any verdict but pending ends the watch.</summary>
         public TrialVerdict Step(long nowMs, bool isNetworkUp, int attemptCount, bool isConnected)
         {
             if (!IsRunning)

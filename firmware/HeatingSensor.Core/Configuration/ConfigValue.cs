@@ -19,7 +19,8 @@ namespace HeatingSensor.Configuration
                     number = key.ChoiceOf(json.ReadString(value, TextMax));
                     return number >= 0 ? null : key.Expected();
                 case ConfigKind.Window:
-                    return MaintenanceWindow.TryParse(json.ReadString(value, TextMax), out number) ? null : key.Expected();
+                    bool isWindow = MaintenanceWindow.TryParse(json.ReadString(value, TextMax), out number);
+                    return isWindow ? null : key.Expected();
                 default:
                     return Number(json, value, key, out number);
             }

@@ -5,7 +5,7 @@ namespace HeatingSensor.Configuration
     /// <summary>The envelope of a shadow's delta: {"state":{…},"metadata":{…},"version":7,"timestamp":…}.</summary>
     public sealed class DeltaDocument
     {
-        /// <summary>The longest document that is read, in bytes. All keys with their metadata need less than half.</summary>
+        /// <summary>The longest document that is read, in bytes. All keys with metadata need about half.</summary>
         public const int LengthMax = 4096;
 
         public DeltaDocument(JsonScanner scanner)
@@ -33,8 +33,8 @@ namespace HeatingSensor.Configuration
             }
 
             int state = Scanner.Find(Scanner.Root, "state");
-            bool hasVersion = Scanner.ReadWhole(Scanner.Find(Scanner.Root, "version"), out long version) && version >= 0;
-            if (!hasVersion || Scanner.KindOf(state) != JsonKind.Object)
+            bool hasVersion = Scanner.ReadWhole(Scanner.Find(Scanner.Root, "version"), out long version);
+            if (!hasVersion || version < 0 || Scanner.KindOf(state) != JsonKind.Object)
             {
                 return false;
             }

@@ -8,7 +8,7 @@ namespace HeatingSensor.Configuration
     /// </summary>
     public sealed class DeltaParser
     {
-        /// <summary>A key of the shadow `maintenance` that is a request and no configuration; it is left to others.</summary>
+        /// <summary>A key of the shadow `maintenance` that is a request, no configuration: left to others.</summary>
         public const string RestartKey = "restart";
 
         private const string RolledBack = "the device could not stay connected with it and went back;"
@@ -43,7 +43,8 @@ namespace HeatingSensor.Configuration
                 _isTold[id] = false;
             }
 
-            for (int member = json.FirstMember(delta.State); member != JsonScanner.None; member = json.NextMember(member))
+            int member = json.FirstMember(delta.State);
+            for (; member != JsonScanner.None; member = json.NextMember(member))
             {
                 string name = json.ReadString(member, NameMax);
                 bool isOthers = shadow == ConfigShadow.Maintenance && name == RestartKey;
@@ -61,7 +62,7 @@ namespace HeatingSensor.Configuration
 
             return Candidate.IsSameAs(current)
                 ? DeltaOutcome.Unchanged
-                : Validate(json, delta.State, refusedFingerprint);
+                : Validate(json, delta.State, shadow == ConfigShadow.Configuration ? refusedFingerprint : 0);
         }
 
         // Null, or why not.
@@ -118,9 +119,7 @@ namespace HeatingSensor.Configuration
 
             for (int member = json.FirstMember(state); member != JsonScanner.None; member = json.NextMember(member))
             {
-                string name = json.ReadString(member, NameMax);
-                bool isMeant = name != RestartKey && (isRefused || Contains(ids, ConfigTable.Find(name)));
-                if (isMeant)
+                if (isRefused || Contains(ids, ConfigTable.Find(json.ReadString(member, NameMax))))
                 {
                     Rejections.Add(json, member, isRefused ? RolledBack : reason);
                 }

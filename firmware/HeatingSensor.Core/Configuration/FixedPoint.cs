@@ -1,6 +1,6 @@
 namespace HeatingSensor.Configuration
 {
-    /// <summary>Numbers with decimals as whole numbers of their smallest steps: 1.5 with three decimals is 1500.</summary>
+    /// <summary>Numbers with decimals as whole numbers of their smallest steps: 1.5 with three is 1500.</summary>
     public static class FixedPoint
     {
         /// <summary>10 to the power of so many, 0 to 18.</summary>
@@ -24,7 +24,7 @@ namespace HeatingSensor.Configuration
             return value <= long.MaxValue / scale && value >= -long.MaxValue / scale;
         }
 
-        /// <summary>The double that is nearest, up to 15 digits: both numbers are exact, and division rounds once.</summary>
+        /// <summary>The double that is nearest, up to 15 digits: both are exact, and division rounds once.</summary>
         public static double ToDouble(long value, int decimals) => (double)value / PowerOfTen(decimals);
     }
 }

@@ -2,8 +2,8 @@ namespace HeatingSensor.Json
 {
     /// <summary>
     /// Says whether bytes are one JSON document as RFC 8259 has it, in UTF-8 (RFC 3629), not deeper than
-    /// <see cref="JsonScanner.DepthMax"/>. An escaped half of a surrogate pair without its other half is refused too: it
-    /// is no text, and could not be answered in UTF-8.
+    /// <see cref="JsonScanner.DepthMax"/>. An escaped half of a surrogate pair without its other half is refused too:
+    /// it is no text, and could not be answered in UTF-8.
     /// </summary>
     internal sealed class JsonChecker
     {

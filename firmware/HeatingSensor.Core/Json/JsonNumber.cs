@@ -11,7 +11,8 @@ namespace HeatingSensor.Json
 
         /// <summary>Reads the number as mantissa / 10^decimals, in lowest terms: 1.50 is 15 and 1, 1.5e1 is 15 and
         /// 0, 200 is 200 and 0.</summary>
-        /// <returns>False if the mantissa does not fit, or there are more than <see cref="DecimalsMax"/> decimals.</returns>
+        /// <returns>False if the mantissa does not fit, or the decimals are more than <see cref="DecimalsMax"/>.
+        /// </returns>
         public static bool Read(byte[] bytes, int start, int end, out long mantissa, out int decimals)
         {
             bool isNegative = bytes[start] == '-';

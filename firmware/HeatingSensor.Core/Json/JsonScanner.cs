@@ -222,7 +222,8 @@ namespace HeatingSensor.Json
         }
 
         /// <summary>Reads a number without decimals, also when it is written 1.0 or 1e3.</summary>
-        public bool ReadWhole(int value, out long number) => ReadNumber(value, out number, out int decimals) && decimals == 0;
+        public bool ReadWhole(int value, out long number)
+            => ReadNumber(value, out number, out int decimals) && decimals == 0;
 
         private int KeyAt(int at)
         {

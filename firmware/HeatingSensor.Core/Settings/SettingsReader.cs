@@ -5,7 +5,8 @@ namespace HeatingSensor.Settings
 {
     /// <summary>
     /// Turns the parsed settings file into settings: every key known, every value of the right type and in range. Keys
-    /// that can also be changed over the air are those of <see cref="ConfigTable"/>, under their own names. The first thing that is wrong ends it, with a sentence that names the key, what was found and what was expected.
+    /// that can also be changed over the air are those of <see cref="ConfigTable"/>, under their own names. The first
+    /// thing that is wrong ends it, with a sentence that names the key, what was found and what was expected.
     /// </summary>
     public sealed class SettingsReader
     {
