@@ -19,7 +19,8 @@ namespace HeatingSensor.Journal
         bool HasRoomToSpare { get; }
 
         /// <summary>Takes the event over. When there is no room, the oldest ones go, and a gap takes their place.</summary>
-        /// <returns>True: it is durable. False: it is lost; a gap will say so.</returns>
+        /// <returns>True: it is durable. False: the drive refuses it, it is held in memory and goes with the power; a gap
+        /// says so if it has to go before.</returns>
         bool Append(JournalEvent e);
 
         /// <summary>The entry at a place in the queue, 0 the oldest; null beyond the end or beyond what can be looked
