@@ -34,6 +34,7 @@ namespace HeatingSensor
         private readonly DeviceShadows _shadows;
         private readonly Indicator _indicator;
         private int _droppedMessageCount;
+        private bool _isRestarting;
 
         public Device(DeviceSettings settings, BoardPorts board)
             : this(settings, board, OpenJournal(board), null)
@@ -115,17 +116,19 @@ namespace HeatingSensor
             dueMs = Earlier(dueMs, _telemetry.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
             dueMs = Earlier(dueMs, _shadows.Step(_connection, nowMs));
+            if (_isRestarting && !_connection.IsLeaving)
+            {
+                _system.Restart();
+            }
+
             return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
         }
 
-        /// <summary>Says goodbye to the broker.</summary>
-        public void Shutdown() => _connection.Disconnect();
-
-        /// <summary>Says goodbye to the broker and restarts the board.</summary>
+        /// <summary>Says goodbye to the broker, and restarts the board as soon as that has got there.</summary>
         public void Restart()
         {
-            Shutdown();
-            _system.Restart();
+            _isRestarting = true;
+            _connection.Leave("the board is to be restarted");
         }
 
         private long StepConnection(long nowMs)
@@ -170,7 +173,7 @@ namespace HeatingSensor
             _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
             if (_shadows.WantsReconnect(_publisher.IsQuiet, nowMs))
             {
-                _connection.Reconnect("the configuration needs a new connection");
+                _connection.Leave("the configuration needs a new connection");
                 return nowMs;
             }
 

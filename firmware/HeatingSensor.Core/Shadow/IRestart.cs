@@ -3,7 +3,7 @@ namespace HeatingSensor.Shadow
     /// <summary>Restarts the device.</summary>
     public interface IRestart
     {
-        /// <summary>Says goodbye to the broker and restarts the board. Does not return on a real one.</summary>
+        /// <summary>Says goodbye to the broker, and restarts the board soon after.</summary>
         void Restart();
     }
 }

@@ -35,7 +35,7 @@ namespace HeatingSensor.Uplink
         private readonly CloudSubscription _subscription;
         private readonly ForbiddenPublish _forbidden = new ForbiddenPublish();
         private readonly byte[] _birth;
-        private readonly byte[] _farewell;
+        private readonly Farewell _farewell;
         private long _sinceMs;
         private long _connectedMs;
         private long _retryAtMs;
@@ -61,13 +61,16 @@ namespace HeatingSensor.Uplink
             _options = options;
             _subscription = subscription;
             _birth = ConnectionMessage.Birth(options.ClientId);
-            _farewell = ConnectionMessage.Farewell(options.ClientId);
+            _farewell = new Farewell(board.Link, options);
         }
 
         public ConnectionState State { get; private set; }
 
         /// <summary>True while there is a connection.</summary>
         public bool IsConnected => State >= ConnectionState.Subscribing;
+
+        /// <summary>True between <see cref="Leave"/> and DISCONNECT.</summary>
+        public bool IsLeaving => _farewell.IsUnderWay;
 
         /// <summary>How many attempts there were: each may have blocked, for as long as a TLS handshake takes.</summary>
         public int AttemptCount { get; private set; }
@@ -85,6 +88,8 @@ namespace HeatingSensor.Uplink
                     return WaitForNetwork(nowMs);
                 case ConnectionState.WaitingForTime:
                     return WaitForTime(nowMs);
+                case ConnectionState.Reconnecting:
+                    return IsLeaving ? WaitForFarewell(nowMs) : WaitToRetry(nowMs);
                 default:
                     return IsConnected ? Watch(nowMs) : WaitToRetry(nowMs);
             }
@@ -97,6 +102,7 @@ namespace HeatingSensor.Uplink
             {
                 case NoticeKind.Acknowledged:
                     _forbidden.Acknowledged();
+                    _farewell.Acknowledged(packetId);
                     break;
                 case NoticeKind.Subscribed:
                 case NoticeKind.SubscribeRefused:
@@ -115,26 +121,19 @@ namespace HeatingSensor.Uplink
         /// <summary>Gives a silent connection up, and says what was missing.</summary>
         public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
 
-        /// <summary>Says goodbye: the broker shall not wait for the keep-alive, nor send the last will.</summary>
-        public void Disconnect()
+        /// <summary>Leaves on purpose: says goodbye, and comes back with the wait that keeps a thousand devices from
+        /// coming back at once.</summary>
+        public void Leave(string reason)
         {
-            if (IsConnected)
+            if (!IsConnected)
             {
-                _link.Publish(_options.WillTopic, _farewell);
-                _link.Disconnect();
+                return;
             }
-        }
 
-        /// <summary>Connects anew on purpose: says goodbye and comes back, with the wait that keeps a thousand devices
-        /// from coming back at once.</summary>
-        public void Reconnect(string reason)
-        {
-            if (IsConnected)
-            {
-                _system.Log("reconnecting: " + reason);
-                Disconnect();
-                BackOff(ConnectionState.Reconnecting);
-            }
+            _system.Log("disconnecting: " + reason);
+            long nowMs = _clock.NowMs;
+            _farewell.Say(nowMs);
+            Enter(ConnectionState.Reconnecting, nowMs);
         }
 
         private long WaitForNetwork(long nowMs)
@@ -171,6 +170,18 @@ namespace HeatingSensor.Uplink
 
             _system.Log(_wallClock.IsTrusted ? "time is set" : "no time from SNTP: connecting without");
             return Attempt();
+        }
+
+        private long WaitForFarewell(long nowMs)
+        {
+            if (nowMs < _farewell.UntilMs && !_inbox.IsClosed)
+            {
+                return _farewell.UntilMs;
+            }
+
+            _farewell.End();
+            BackOff(ConnectionState.Reconnecting);
+            return _retryAtMs;
         }
 
         private long WaitToRetry(long nowMs)
