@@ -22,7 +22,7 @@ namespace HeatingSensor
                 case ConnectionState.Refused:
                     return IndicatorPattern.Refused;
                 case ConnectionState.PublishForbidden:
-                case ConnectionState.CommandsForbidden:
+                case ConnectionState.SubscriptionForbidden:
                     return IndicatorPattern.Forbidden;
                 default:
                     return IndicatorPattern.Connected;

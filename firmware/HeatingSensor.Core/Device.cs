@@ -1,9 +1,11 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
 using HeatingSensor.Settings;
+using HeatingSensor.Shadow;
 using HeatingSensor.Storage;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
@@ -14,10 +16,8 @@ namespace HeatingSensor
     /// The whole device, driven by one thread: <see cref="Tick"/> drains what the interrupts and the MQTT library have
     /// left, lets every part take its step and says when it wants to be called next.
     /// </summary>
-    public sealed class Device
+    public sealed class Device : IRestart
     {
-        private const int MsPerSecond = 1000;
-
         private readonly IClock _clock;
         private readonly ISystem _system;
         private readonly WallClock _wallClock;
@@ -31,8 +31,10 @@ namespace HeatingSensor
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
         private readonly Publisher _publisher;
+        private readonly DeviceShadows _shadows;
         private readonly Indicator _indicator;
         private int _droppedMessageCount;
+        private bool _isRestarting;
 
         public Device(DeviceSettings settings, BoardPorts board)
             : this(settings, board, OpenJournal(board), null)
@@ -50,27 +52,34 @@ namespace HeatingSensor
             _journal = journal ?? flash;
             _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
-            flash.CapBytes = JournalCap.For(settings.JournalCapBytes, board.Store.FreeBytes, flash.RoomBytes);
             _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
             HeatingMonitor monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
             TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
             _heating = new HeatingWatch(board, new Debouncer(settings.DebounceMs), monitor, sensor, _recorder);
             _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
-            _telemetry.Samples.Configure(
-                settings.SamplingIntervalS, settings.TelemetryBatchSize, settings.TelemetryIntervalS * MsPerSecond);
-            _telemetry.Alarms.OverheatMilliC = settings.OverheatMilliC;
-            _telemetry.Alarms.FrostMilliC = settings.FrostMilliC;
             _inbox = new MqttInbox(board.Clock);
-            _connection = new ConnectionSupervisor(
-                board,
-                _wallClock,
-                _inbox,
-                new Backoff(board.Random, settings.BackoffCapMs),
-                settings.ToLinkOptions());
+            LinkOptions options = settings.ToLinkOptions();
+            Backoff backoff = new Backoff(board.Random, settings.BackoffCapMs);
+            CloudSubscription subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
+            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, backoff, subscription, options);
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
             _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
-            _healthPublisher.IntervalMs = settings.TelemetryIntervalS * MsPerSecond;
+            RunningConfig running = new RunningConfig(
+                new ConfigStore(board.Store, board.System, settings.Configuration),
+                new ConfigApplier(board, flash, _heating, _telemetry, backoff, options, _healthPublisher),
+                board.System);
+            _shadows = new DeviceShadows(
+                board,
+                settings.ThingName,
+                _counters.BootId,
+                _wallClock,
+                running,
+                subscription,
+                _publisher.Rate,
+                new StatusSource(_heating, _recorder),
+                _health,
+                this);
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
@@ -106,17 +115,27 @@ namespace HeatingSensor
             long dueMs = _heating.Step(nowMs);
             dueMs = Earlier(dueMs, _telemetry.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
+            dueMs = Earlier(dueMs, _shadows.Step(_connection, nowMs));
+            if (_isRestarting && !_connection.IsLeaving)
+            {
+                _system.Restart();
+            }
+
             return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
         }
 
-        /// <summary>Says goodbye to the broker.</summary>
-        public void Shutdown() => _connection.Disconnect();
+        /// <summary>Says goodbye to the broker, and restarts the board as soon as that has got there.</summary>
+        public void Restart()
+        {
+            _isRestarting = true;
+            _connection.Leave("the board is to be restarted");
+        }
 
         private long StepConnection(long nowMs)
         {
             // Before the end of a connection is acted on: what it has still acknowledged is not sent again.
             TakeNotices(nowMs);
-            TakeMessages();
+            TakeMessages(nowMs);
             int attemptCount = _connection.AttemptCount;
             if (!_connection.IsConnected)
             {
@@ -143,7 +162,22 @@ namespace HeatingSensor
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
-            return Earlier(dueMs, StepHealth(nowMs));
+            dueMs = Earlier(dueMs, StepHealth(nowMs));
+            return Earlier(dueMs, StepShadows(nowMs));
+        }
+
+        private long StepShadows(long nowMs)
+        {
+            int sentCount = _shadows.SentCount;
+            long dueMs = _shadows.Report(nowMs);
+            _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
+            if (_shadows.WantsReconnect(_publisher.IsQuiet, nowMs))
+            {
+                _connection.Leave("the configuration needs a new connection");
+                return nowMs;
+            }
+
+            return dueMs;
         }
 
         private long StepHealth(long nowMs)
@@ -166,6 +200,7 @@ namespace HeatingSensor
             {
                 _publisher.Restart();
                 _healthPublisher.Restart();
+                _shadows.Begin(nowMs);
             }
 
             return nowMs;
@@ -179,23 +214,28 @@ namespace HeatingSensor
                 if (kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered)
                 {
                     _publisher.Take(kind, packetId, nowMs);
+                    _shadows.Take(kind, packetId, nowMs);
                 }
             }
         }
 
         // Commands come with a later version; this one says that it has heard them.
-        private void TakeMessages()
+        private void TakeMessages(long nowMs)
         {
-            int droppedCount;
-            while (_inbox.TryTakeMessage(out string topic, out int sizeBytes, out droppedCount))
+            while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
             {
-                _system.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
+                if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
+                {
+                    _system.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
+                }
             }
 
+            int droppedCount = _inbox.DroppedMessageCount;
             if (droppedCount != _droppedMessageCount)
             {
                 _droppedMessageCount = droppedCount;
                 _system.Log("too many messages at once, dropped since the boot: " + droppedCount.ToString());
+                _shadows.NoteDropped(droppedCount, nowMs);
             }
         }
 

@@ -3,12 +3,13 @@ using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
+using HeatingSensor.Shadow;
 using HeatingSensor.Uplink;
 
 namespace HeatingSensor
 {
     /// <summary>Reads the device's health off its parts.</summary>
-    public sealed class HealthCollector
+    public sealed class HealthCollector : IHealthSource
     {
         private const int MsPerSecond = 1000;
 

@@ -17,7 +17,6 @@ namespace HeatingSensor
         private readonly IRelayInput _relay;
         private readonly EdgeQueue _edges;
         private readonly Debouncer _debouncer;
-        private readonly TemperatureSensor _sensor;
         private readonly IHeatingWatcher _watcher;
         private TemperatureReading _atEdge;
         private TemperatureReading _atChange;
@@ -31,7 +30,7 @@ namespace HeatingSensor
             Audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
             _debouncer = debouncer;
             Monitor = monitor;
-            _sensor = sensor;
+            Sensor = sensor;
             _watcher = watcher;
             _relay.Listen(_edges);
         }
@@ -41,6 +40,25 @@ namespace HeatingSensor
 
         /// <summary>The status, and how long it was what.</summary>
         public HeatingMonitor Monitor { get; }
+
+        /// <summary>Measures the water's temperature.</summary>
+        public TemperatureSensor Sensor { get; }
+
+        /// <summary>See <see cref="Debouncer.DebounceMs"/>.</summary>
+        public int DebounceMs
+        {
+            set => _debouncer.DebounceMs = value;
+        }
+
+        /// <summary>Says which level of the relay's pin is on; the relay is looked at in the next step.</summary>
+        public void SetPolarity(bool isActiveLow)
+        {
+            if (_relay.IsActiveLow != isActiveLow)
+            {
+                _relay.IsActiveLow = isActiveLow;
+                _relayPollMs = 0;
+            }
+        }
 
         /// <summary>Managed code may be about to stand still.</summary>
         public void StallBegins(long nowMs) => Audit.StallBegins(nowMs);
@@ -96,7 +114,7 @@ namespace HeatingSensor
             if (_debouncer.IsUnsettled && !wasUnsettled)
             {
                 // At the change itself: by the time it has settled, the water may be colder.
-                _atEdge = _sensor.Measure();
+                _atEdge = Sensor.Measure();
             }
         }
 

@@ -8,7 +8,7 @@ namespace HeatingSensor.Events
         // 128 for the longest thing name, about 200 for keys and words, 20 for each of four numbers.
         private const int Capacity = 448;
 
-        private static readonly byte[] Raised = JsonBytes.Ascii("\",\"raised\":");
+        private static readonly byte[] Raised = JsonBytes.Ascii(",\"raised\":");
         private static readonly byte[] Temperature = JsonBytes.Ascii(",\"temperature\":");
         private static readonly byte[] Threshold = JsonBytes.Ascii(",\"threshold\":");
 
@@ -18,7 +18,7 @@ namespace HeatingSensor.Events
         /// <param name="deviceId">The thing's name: letters, digits, ':', '_' and '-', 128 at most.</param>
         public AlarmEventJson(string deviceId)
         {
-            _head = JsonBytes.Ascii("{\"deviceId\":\"" + deviceId + "\",\"type\":\"alarm\",\"alarm\":\"");
+            _head = JsonBytes.Ascii("{\"deviceId\":\"" + deviceId + "\",\"type\":\"alarm\",\"alarm\":");
         }
 
         /// <summary>The alarm's JSON, in an array of its own.</summary>

@@ -20,8 +20,8 @@ namespace HeatingSensor.Events
         private static readonly byte[] Lost = JsonBytes.Ascii(",\"lost\":");
         private static readonly byte[] Corrupt = JsonBytes.Ascii(",\"corrupt\":");
         private static readonly byte[] DroppedBatches = JsonBytes.Ascii(",\"droppedBatches\":");
-        private static readonly byte[] Connection = JsonBytes.Ascii(",\"connection\":\"");
-        private static readonly byte[] Connects = JsonBytes.Ascii("\",\"connects\":");
+        private static readonly byte[] Connection = JsonBytes.Ascii(",\"connection\":");
+        private static readonly byte[] Connects = JsonBytes.Ascii(",\"connects\":");
         private static readonly byte[] Unreachable = JsonBytes.Ascii(",\"unreachable\":");
         private static readonly byte[] TlsRefused = JsonBytes.Ascii(",\"tlsRefused\":");
         private static readonly byte[] Refused = JsonBytes.Ascii(",\"refused\":");

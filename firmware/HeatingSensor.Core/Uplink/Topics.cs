@@ -14,7 +14,7 @@ namespace HeatingSensor.Uplink
         /// <summary>Birth and last will of one device.</summary>
         public static string Connection(string thingName) => "home/heating/connection/" + thingName;
 
-        /// <summary>From the cloud to one device: the only topic that it subscribes to.</summary>
+        /// <summary>Commands from the cloud to one device.</summary>
         public static string Commands(string thingName) => "home/heating/commands/" + thingName;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
 
     public LinkOutcome Probe(LinkOptions options) => inner.Probe(options);
 
-    public int Subscribe(string topicFilter) => inner.Subscribe(topicFilter);
+    public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
     public int Publish(string topic, byte[] payload)
     {
@@ -43,6 +43,8 @@ internal sealed class WallStampedRelay(IRelayInput inner, IClock clock) : IRelay
 
     public bool IsOn => inner.IsOn;
 
+    public bool IsActiveLow { get => inner.IsActiveLow; set => inner.IsActiveLow = value; }
+
     public void Listen(IRelayEdges edges)
     {
         _edges = edges;
@@ -59,6 +61,8 @@ internal sealed class EdgesOnlyRelay(IRelayInput inner) : IRelayInput, IRelayEdg
     private bool? _heard;
 
     public bool IsOn => _heard ?? inner.IsOn;
+
+    public bool IsActiveLow { get => inner.IsActiveLow; set => inner.IsActiveLow = value; }
 
     public void Listen(IRelayEdges edges)
     {
@@ -106,7 +110,7 @@ internal sealed class ConnackCeiling
 
         public LinkOutcome Probe(LinkOptions options) => inner.Probe(options);
 
-        public int Subscribe(string topicFilter) => inner.Subscribe(topicFilter);
+        public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
         public int Publish(string topic, byte[] payload) => inner.Publish(topic, payload);
 

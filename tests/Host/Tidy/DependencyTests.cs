@@ -14,6 +14,7 @@ public class DependencyTests
     {
         ["Model"] = [],
         ["Ports"] = [],
+        ["Json"] = [],
         ["Time"] = ["Ports"],
         ["Sensing"] = ["Ports", "Model"],
         ["Heating"] = ["Model"],
@@ -23,7 +24,9 @@ public class DependencyTests
         ["Telemetry"] = ["Events", "Model"],
         ["Indication"] = ["Ports"],
         ["Uplink"] = ["Journal", "Events", "Model", "Time", "Ports"],
-        ["Settings"] = ["Sensing", "Uplink", "Ports"],
+        ["Configuration"] = ["Json", "Events", "Sensing", "Model", "Storage", "Ports"],
+        ["Settings"] = ["Configuration", "Sensing", "Uplink", "Ports"],
+        ["Shadow"] = ["Configuration", "Json", "Uplink", "Events", "Storage", "Time", "Model", "Ports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedByProject = new()

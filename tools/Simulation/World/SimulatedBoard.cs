@@ -1,4 +1,5 @@
 using HeatingSensor;
+using HeatingSensor.Configuration;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
@@ -213,9 +214,9 @@ public sealed class SimulatedBoard
             DebounceMs = _plan.DebounceMs,
             OnDelayMs = _plan.DelayMs,
             OffDelayMs = _plan.DelayMs,
-            SamplingIntervalS = _plan.SamplingIntervalS,
-            TelemetryBatchSize = _plan.BatchSize,
         };
+        settings.Configuration.Set(ConfigId.SamplingIntervalS, _plan.SamplingIntervalS);
+        settings.Configuration.Set(ConfigId.TelemetryBatchSize, _plan.BatchSize);
         var flash = new FlashJournal(
             ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
         var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);

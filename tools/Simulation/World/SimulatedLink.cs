@@ -69,7 +69,7 @@ public sealed class SimulatedLink(
     }
 
     /// <inheritdoc/>
-    public int Subscribe(string topicFilter)
+    public int Subscribe(string[] topicFilters)
     {
         CutIfArmed("subscribe");
         return Hand(

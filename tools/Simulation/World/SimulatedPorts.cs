@@ -18,6 +18,9 @@ public sealed class SimulatedNetwork : INetwork
     public bool IsUp { get; set; }
 
     /// <inheritdoc/>
+    public int RssiDbm => 0;
+
+    /// <inheritdoc/>
     public void Start()
     {
     }
