@@ -23,6 +23,7 @@ internal sealed class DeviceSession(DeviceValues values, TextWriter output, Time
             world.Name, $"{values.Endpoint}", values.Thing, SpeedText.Format(values.Drive.Speed), "acknowledged");
         var run = new BoardRun(device, title, record: null, time) { Remark = world.Remark };
         device.Acknowledged += payload => run.Receive(payload, time.GetUtcNow());
+        device.TelemetryAcknowledged += payload => run.ReceiveTelemetry(payload);
         await using var view = RunViews.Open(output, values.Drive, run.Snapshot);
         var summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
         return summary with { Places = [("data", values.Data.Root)] };
