@@ -21,6 +21,9 @@ namespace HeatingSensor.Configuration
         /// erases).</summary>
         private const int SamplingMinS = 5;
 
+        /// <summary>Twice a day; a record has two bytes for the distance of samples, 65,535 s.</summary>
+        private const int SamplingMaxS = DayS / 2;
+
         /// <summary>One more sample in a batch would not fit a journal record.</summary>
         private const int BatchMax = 10;
 
@@ -37,7 +40,7 @@ namespace HeatingSensor.Configuration
             ConfigKey.Whole("onDelayMs", 0, DelayMaxMs, 0),
             ConfigKey.Whole("offDelayMs", 0, DelayMaxMs, 0),
             ConfigKey.Choice("relayActiveLevel", new[] { "low", "high" }, Low),
-            ConfigKey.Whole("samplingIntervalS", SamplingMinS, DayS, 60).WithAlias("samplingRate"),
+            ConfigKey.Whole("samplingIntervalS", SamplingMinS, SamplingMaxS, 60).WithAlias("samplingRate"),
             ConfigKey.Whole("telemetryIntervalS", 30, DayS, 600),
             ConfigKey.Whole("telemetryBatchSize", 1, BatchMax, BatchMax),
             ConfigKey.Decimal("overheatC", 3, 30, 125, 90).WithAlias("alertThreshold"),

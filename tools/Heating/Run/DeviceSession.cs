@@ -16,7 +16,7 @@ internal sealed class DeviceSession(DeviceValues values, TextWriter output, Time
         var world = RunWorld.Open(values.Drive, time);
         // The key stays where its owner put it: the copy goes when the device ends.
         using var drive = BoardDrive.Open(values.Data.Board(values.Thing), removesKey: true);
-        drive.Prepare(values.Thing, values.Endpoint, credentials);
+        drive.Prepare(values.Thing, values.Endpoint, credentials, values.Drive.Speed);
 
         using var device = new VirtualDevice(world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time);
         var title = new RunTitle(

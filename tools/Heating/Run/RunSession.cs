@@ -32,7 +32,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         await using var cloud = await StartCloudAsync(
             loggers, message => Receive(run, message), cancel);
         var endpoint = new Endpoint(Host, cloud.Cloud.Port);
-        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud));
+        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud), values.Drive.Speed);
 
         var plan = new DisturbancePlan(values.Outages, values.ChaosSeed);
         using var device = new VirtualDevice(
