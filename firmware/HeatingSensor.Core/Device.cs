@@ -190,7 +190,6 @@ namespace HeatingSensor
             if (_healthPublisher.IsDue(nowMs))
             {
                 _healthPublisher.Publish(_health.Collect(nowMs), nowMs);
-                _connection.NotePublishedOnce(nowMs);
             }
 
             return _healthPublisher.NextMs;

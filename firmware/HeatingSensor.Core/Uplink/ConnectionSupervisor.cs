@@ -115,9 +115,6 @@ namespace HeatingSensor.Uplink
         /// <summary>So many messages have just been handed to the link.</summary>
         public void NotePublished(int messageCount, long nowMs) => _forbidden.Published(messageCount, nowMs);
 
-        /// <summary>A message has been handed to the link that is never acknowledged.</summary>
-        public void NotePublishedOnce(long nowMs) => _forbidden.PublishedOnce(nowMs);
-
         /// <summary>Gives a silent connection up, and says what was missing.</summary>
         public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
 
