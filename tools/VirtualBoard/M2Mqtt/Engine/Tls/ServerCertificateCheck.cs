@@ -48,8 +48,8 @@ internal sealed class ServerCertificateCheck(MqttHost host, string hostName, Dev
             faults |= CertificateFaults.Expired;
         if (chain.ChainElements.Any(element => element.Certificate.NotBefore > now))
             faults |= CertificateFaults.NotYetValid;
-        if (faults == CertificateFaults.None
-            || chain.ChainStatus.Any(status => status.Status != Net.X509ChainStatusFlags.NotTimeValid))
+        bool hasOther = chain.ChainStatus.Any(status => status.Status != Net.X509ChainStatusFlags.NotTimeValid);
+        if (hasOther || faults == CertificateFaults.None) // never none: the chain was not accepted
             faults |= CertificateFaults.NotTrusted;
         return faults;
     }
