@@ -79,8 +79,8 @@ internal sealed record TimelineEntry(long AtMs, int Connection, EntryKind Kind)
     /// <summary>Keep-alive of a CONNECT.</summary>
     public int KeepAliveS { get; init; }
 
-    /// <summary>The device's TLS said why before it closed.</summary>
-    public bool HasAlert { get; init; }
+    /// <summary>Why the device's TLS closed, where it said so by an alert.</summary>
+    public string? Alert { get; init; }
 
     /// <summary>ClientHello.</summary>
     public ClientHello? Hello { get; init; }
