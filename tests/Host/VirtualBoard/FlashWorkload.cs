@@ -39,6 +39,19 @@ internal sealed class FlashWorkload
         return this;
     }
 
+    public FlashWorkload OnlineWithCounters(int count, int recordBytes, int reserved)
+    {
+        for (var index = 1; index <= count; index++)
+        {
+            if (index % reserved == 0)
+                Write(index / reserved % 2 == 0 ? "counters.a" : "counters.b", 20);
+            Append(Segment(index), recordBytes);
+            Remove(Segment(index));
+        }
+
+        return this;
+    }
+
     public FlashWorkload FillSegments(int recordBytes)
     {
         for (var segment = 1; segment <= SegmentsMax; segment++)

@@ -17,6 +17,7 @@ public class LittlefsCostsTests(ITestOutputHelper output)
     {
         ["online 45"] = work => work.Online(20000, 45),
         ["online 75"] = work => work.Online(20000, 75),
+        ["online, counters"] = work => work.OnlineWithCounters(20000, 45, 100),
         ["outage 45"] = work => work.FillSegments(45),
         ["outage 53"] = work => work.FillSegments(53),
         ["outage 75"] = work => work.FillSegments(75),
@@ -34,6 +35,7 @@ public class LittlefsCostsTests(ITestOutputHelper output)
     [Theory]
     [InlineData("online 45", false, 3158, 9297152)]
     [InlineData("online 75", false, 3158, 9297152)]
+    [InlineData("online, counters", false, 3075, 9280128)]
     [InlineData("outage 45", false, 2026, 5002368)]
     [InlineData("outage 53", false, 1721, 4230912)]
     [InlineData("outage 75", false, 1214, 2961536)]
@@ -48,6 +50,7 @@ public class LittlefsCostsTests(ITestOutputHelper output)
     [InlineData("directories", false, 221, 113152)]
     [InlineData("online 45", true, 2858, 11703424)]
     [InlineData("online 75", true, 2858, 11703424)]
+    [InlineData("online, counters", true, 4551, 12954624)]
     [InlineData("outage 45", true, 2243, 5609728)]
     [InlineData("outage 53", true, 1910, 4748544)]
     [InlineData("outage 75", true, 1340, 3314048)]
