@@ -2,7 +2,7 @@ using VirtualBoard;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard;
 
-/// <summary>A drive with credentials and settings, and work on it: the same that littlefs itself was measured with.</summary>
+/// <summary>A drive with credentials and settings, and work on it: what littlefs itself was measured with.</summary>
 internal sealed class FlashWorkload
 {
     private const int SegmentBytes = 4096;

@@ -5,9 +5,9 @@ using Xunit.Abstractions;
 namespace HeatingSensor.Host.Tests.VirtualBoard;
 
 /// <summary>
-/// Goal: the model's costs are littlefs' own. Method: the same work was done by littlefs 2.11 in C (64 blocks of 4 KB in
-/// memory, the defaults of esp_littlefs, once alone and once opened and stamped as esp_littlefs 1.22 and nanoFramework
-/// do it), with its erase and program calls counted; those counts are the expected ones here.
+/// Goal: the model's costs are littlefs' own. Method: the same work was done by littlefs 2.11 in C (64 blocks of 4 KB
+/// in memory, the defaults of esp_littlefs, once alone and once opened and stamped as esp_littlefs 1.22 and
+/// nanoFramework do it), with its erase and program calls counted; those counts are the expected ones here.
 /// </summary>
 public class LittlefsCostsTests(ITestOutputHelper output)
 {

@@ -25,8 +25,8 @@ public sealed class VirtualDrive
     public event Action<DriveOperation>? Changed;
 
     /// <summary>
-    /// Raised when a file that exists is opened, be it to read or to write, with its path. The board's littlefs notes the
-    /// time with the file then, which costs flash but changes nothing that a firmware can see.
+    /// Raised when a file that exists is opened, be it to read or to write, with its path. The board's littlefs notes
+    /// the time with the file then, which costs flash but changes nothing that a firmware can see.
     /// </summary>
     public event Action<string>? Opened;
 
@@ -110,8 +110,8 @@ public sealed class VirtualDrive
         CheckParent(newPath, newNames);
         if (folder.FileExists(newNames) || folder.DirectoryExists(newNames))
             throw new DriveException(DriveError.Exists, $"Move to '{newPath}': it exists.");
-        var operation = new DriveOperation(DriveOperationKind.RenameFile, DrivePath.Join(names), folder.SizeBytes(names),
-            NewPath: DrivePath.Join(newNames));
+        var operation = new DriveOperation(
+            DriveOperationKind.RenameFile, DrivePath.Join(names), folder.SizeBytes(names), 0, DrivePath.Join(newNames));
         Change(operation, () => folder.Rename(names, newNames));
     });
 

@@ -35,13 +35,13 @@ internal static class AllocationBench
         clock.Synchronize();
 
         Switch(WarmUpEvents);
-        int publishedBefore = link.PublishedCount;
+        int publishedBefore = link.StatusCount;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Switch(events);
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (link.PublishedCount - publishedBefore != events || device.PendingCount != 0)
+        if (link.StatusCount - publishedBefore != events || device.PendingCount != 0)
             throw new InvalidOperationException(
-                $"{link.PublishedCount - publishedBefore} messages for {events} changes, {device.PendingCount} left.");
+                $"{link.StatusCount - publishedBefore} messages for {events} changes, {device.PendingCount} left.");
         return (double)bytes / events;
 
         void Switch(int count)

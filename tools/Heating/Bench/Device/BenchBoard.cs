@@ -3,7 +3,8 @@ using HeatingSensor.Ports;
 
 namespace Heating.Bench.Device;
 
-/// <summary>What a device needs of a board and no measurement is about: sensors that are well, a network that is up.</summary>
+/// <summary>What a device needs of a board and no measurement is about: a sensor that is well, a network that is up.
+/// </summary>
 internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, IIndicator, ISystem
 {
     private const int SoundCounts = 2048;
@@ -15,6 +16,12 @@ internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, II
 
     /// <inheritdoc/>
     public bool IsUp => true;
+
+    /// <inheritdoc/>
+    public int RssiDbm => -60;
+
+    /// <inheritdoc/>
+    public int FreeHeapBytes => 60_000;
 
     /// <summary>A board's ports: those given, and these.</summary>
     public BoardPorts Ports(IClock clock, IRelayInput relay, IStore store, IMqttLink link) => new()

@@ -11,6 +11,9 @@ internal sealed class BenchRelay : IRelayInput
     public bool IsOn { get; private set; }
 
     /// <inheritdoc/>
+    public bool IsActiveLow { get; set; } = true;
+
+    /// <inheritdoc/>
     public void Listen(IRelayEdges edges) => _edges = edges;
 
     /// <summary>Switches it.</summary>

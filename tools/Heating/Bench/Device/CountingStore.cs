@@ -12,6 +12,9 @@ internal sealed class CountingStore(IStore inner) : IStore
     public long ReadBytes { get; private set; }
 
     /// <inheritdoc/>
+    public int FreeBytes => inner.FreeBytes;
+
+    /// <inheritdoc/>
     public int Read(string name, byte[] buffer)
     {
         int length = inner.Read(name, buffer);

@@ -23,22 +23,32 @@ internal static class DeviceBenchCommand
         {
             changes, devices, rounds,
         };
-        command.SetAction((parsed, cancel) => RunAsync(parsed,
-            new DeviceBenchOptions(parsed.GetValue(changes), parsed.GetValue(devices), parsed.GetValue(rounds)), cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new DeviceBenchOptions(
+                parsed.GetValue(changes), parsed.GetValue(devices), parsed.GetValue(rounds));
+            return RunAsync(parsed, options, cancel);
+        });
         return command
             .WithExamples(
                 ("heating bench device", "everything, in about a minute"),
                 ("heating bench device --changes 20 --devices 50", "a quick look"))
-            .WithExitCodes(ExitCode.Cloud);
+            .WithExitCodes(ExitCode.DeviceCrashed, ExitCode.Cloud);
     }
 
     private static Option<int> Count(string name, int value, int min, int max, string description)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => value,
+            HelpName = "N",
+        };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int given) || given < min || given > max))
-                result.AddError($"{name} {result.Tokens[0].Value}: expected a number from {min} to {max}.");
+            foreach (var token in result.Tokens)
+                if (!int.TryParse(token.Value, out int given) || given < min || given > max)
+                    result.AddError($"{name} {token.Value}: expected a number from {min} to {max}.");
         });
         return option;
     }
@@ -49,7 +59,8 @@ internal static class DeviceBenchCommand
         string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
         try
         {
-            IReadOnlyList<DeviceBenchRow> rows = await new DeviceBench(options, work, output.WriteLine).RunAsync(cancel);
+            var bench = new DeviceBench(options, work, output.WriteLine);
+            IReadOnlyList<DeviceBenchRow> rows = await bench.RunAsync(cancel);
             DeviceBenchReport.Write(output, rows);
             return rows.Any(row => row.IsMet == false) ? ExitCode.Failed : ExitCode.Ok;
         }

@@ -12,8 +12,7 @@ internal static class DeviceBenchReport
         int measured = Width("measured", rows.Select(row => row.Measured));
         int target = Width("target", rows.Select(row => row.Target));
         output.WriteLine();
-        output.WriteLine(string.Join(Gap, "what".PadRight(what), "measured".PadRight(measured), "target".PadRight(target))
-            .TrimEnd());
+        output.WriteLine(string.Join(Gap, "what".PadRight(what), "measured".PadRight(measured), "target"));
         foreach (DeviceBenchRow row in rows)
             output.WriteLine(string.Join(Gap, row.What.PadRight(what), row.Measured.PadRight(measured),
                 row.Target.PadRight(target), Verdict(row)).TrimEnd());
@@ -21,7 +20,7 @@ internal static class DeviceBenchReport
         output.WriteLine();
         output.WriteLine("Times and allocations are .NET's on this machine, of the firmware's own sources; an ESP32's "
             + "interpreter is many times slower.");
-        output.WriteLine("Flash is the model of littlefs in tools/VirtualBoard; an event is 45 bytes, durable at once.");
+        output.WriteLine("Flash is tools/VirtualBoard's model of littlefs; an event is 45 bytes, durable at once.");
         output.WriteLine(missed == 0 ? "All targets are met." : $"Targets missed: {missed}.");
     }
 

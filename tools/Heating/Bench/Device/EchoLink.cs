@@ -1,4 +1,5 @@
 using HeatingSensor.Ports;
+using HeatingSensor.Uplink;
 
 namespace Heating.Bench.Device;
 
@@ -15,8 +16,8 @@ internal sealed class EchoLink : IMqttLink
     private int _lastPacketId;
     private int _subscribeId = -1;
 
-    /// <summary>Messages published so far.</summary>
-    public int PublishedCount { get; private set; }
+    /// <summary>Status events published so far.</summary>
+    public int StatusCount { get; private set; }
 
     /// <inheritdoc/>
     public bool IsSessionPresent => false;
@@ -32,17 +33,21 @@ internal sealed class EchoLink : IMqttLink
     public LinkOutcome Probe(LinkOptions options) => LinkOutcome.Accepted;
 
     /// <inheritdoc/>
-    public int Subscribe(string topicFilter) => _subscribeId = ++_lastPacketId;
+    public int Subscribe(string[] topicFilters) => _subscribeId = ++_lastPacketId;
 
     /// <inheritdoc/>
     public int Publish(string topic, byte[] payload)
     {
         if (_count == PendingMax)
             return -1;
-        PublishedCount++;
+        if (topic == Topics.Status)
+            StatusCount++;
         _pending[_count++] = ++_lastPacketId;
         return _lastPacketId;
     }
+
+    /// <inheritdoc/>
+    public bool PublishOnce(string topic, byte[] payload) => true;
 
     /// <summary>Acknowledges all that is on its way.</summary>
     public void Acknowledge()

@@ -1,3 +1,4 @@
+using HeatingSensor.Events;
 using VirtualBoard;
 
 namespace Heating.Bench.Device;
@@ -7,13 +8,10 @@ internal static class FlashBench
 {
     private const double SingleErasesMax = 1.2;
     private const double BatchedErasesMax = 0.15;
-    private const int SamplesPerBatch = 10;
-    private const int BatchRecordBytes = 75;
-    private const int SegmentBytes = 4096;
 
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the drives.</param>
-    /// <param name="count">Events online, and samples in batches. An outage fills the journal, whatever that takes.</param>
+    /// <param name="count">Events online, and samples in batches. An outage fills the journal.</param>
     public static IEnumerable<DeviceBenchRow> Run(string directory, int count)
     {
         yield return Online(Path.Combine(directory, "online"), count);
@@ -41,7 +39,8 @@ internal static class FlashBench
         int full = 0;
         for (; work.LostCount == 0; full++)
             work.Append();
-        yield return Row("an event in a long outage, until the journal is full", work.Counts - start, full, SingleErasesMax);
+        yield return Row("an event in a long outage, until the journal is full", work.Counts - start, full,
+            SingleErasesMax);
 
         start = work.Counts;
         for (int index = 0; index < full; index++)
@@ -53,18 +52,11 @@ internal static class FlashBench
     {
         using var work = new FlashWork(directory);
         FlashCounts start = work.Counts;
-        int batches = count / SamplesPerBatch;
-        AppendBatches(work, batches);
-        return Row($"a sample in batches of {SamplesPerBatch}, in a long outage",
-            work.Counts - start, batches * SamplesPerBatch, BatchedErasesMax);
-    }
-
-    // The journal holds no batches yet: records of the size that ten samples take, appended as the journal does it.
-    private static void AppendBatches(FlashWork work, int batches)
-    {
-        var record = new byte[BatchRecordBytes];
+        int batches = Math.Max(1, count / SampleBatch.CountMax);
         for (int batch = 0; batch < batches; batch++)
-            work.Store.Append($"b{batch / (SegmentBytes / BatchRecordBytes):0000000}.seg", record, record.Length);
+            work.AppendSamples();
+        return Row($"a sample in batches of {SampleBatch.CountMax}, in a long outage",
+            work.Counts - start, batches * SampleBatch.CountMax, BatchedErasesMax);
     }
 
     private static DeviceBenchRow Row(string what, FlashCounts costs, int count, double erasesMax)

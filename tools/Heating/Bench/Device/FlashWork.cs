@@ -1,4 +1,5 @@
 using HeatingSensor.Esp32;
+using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
@@ -6,8 +7,8 @@ using VirtualBoard;
 
 namespace Heating.Bench.Device;
 
-/// <summary>The firmware's journal and counters on a virtual board's drive, beside credentials and settings of the usual
-/// size, with the flash's costs counted.</summary>
+/// <summary>The firmware's journal and counters on a virtual board's drive, beside credentials and settings of the
+/// usual size, with the flash's costs counted.</summary>
 internal sealed class FlashWork : IDisposable
 {
     private const long UtcMs = 1_800_000_000_000;
@@ -22,7 +23,8 @@ internal sealed class FlashWork : IDisposable
     private readonly FlashCosts _costs;
     private readonly FlashJournal _journal;
     private readonly Counters _counters;
-    private readonly HeatingSensor.Events.StatusEvent _event = new();
+    private readonly StatusEvent _event = new();
+    private readonly SampleBatch _batch = new() { Count = SampleBatch.CountMax, IntervalS = 60 };
 
     public FlashWork(string directory)
     {
@@ -48,17 +50,11 @@ internal sealed class FlashWork : IDisposable
     /// <summary>Events given up for lack of room so far.</summary>
     public int LostCount => _journal.LostCount;
 
-    /// <summary>An event happens and becomes durable.</summary>
-    public void Append()
-    {
-        _event.Sequence = _counters.NextSequence();
-        _event.BootId = _counters.BootId;
-        _event.IsStamped = true;
-        _event.IsTimeSynced = true;
-        _event.UtcMs = UtcMs + (_event.Sequence * MinuteMs);
-        if (!_journal.Append(_event))
-            throw new InvalidOperationException($"event {_event.Sequence} found no room");
-    }
+    /// <summary>A status event happens and becomes durable.</summary>
+    public void Append() => Append(_event);
+
+    /// <summary>A full batch of samples becomes durable.</summary>
+    public void AppendSamples() => Append(_batch);
 
     /// <summary>The oldest event is published and acknowledged.</summary>
     public void Deliver()
@@ -73,5 +69,16 @@ internal sealed class FlashWork : IDisposable
     {
         _scope.Dispose();
         _board.Dispose();
+    }
+
+    private void Append(JournalEvent e)
+    {
+        e.Sequence = _counters.NextSequence();
+        e.BootId = _counters.BootId;
+        e.IsStamped = true;
+        e.IsTimeSynced = true;
+        e.UtcMs = UtcMs + (e.Sequence * MinuteMs);
+        if (!_journal.Append(e))
+            throw new InvalidOperationException($"event {e.Sequence} found no room");
     }
 }

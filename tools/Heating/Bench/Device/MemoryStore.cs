@@ -14,6 +14,9 @@ internal sealed class MemoryStore : IStore
     private readonly int[] _lengths = new int[FilesMax];
 
     /// <inheritdoc/>
+    public int FreeBytes => _names.Count(name => name is null) * FileBytesMax;
+
+    /// <inheritdoc/>
     public int Read(string name, byte[] buffer)
     {
         int index = Array.IndexOf(_names, name);

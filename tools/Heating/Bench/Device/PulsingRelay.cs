@@ -3,8 +3,8 @@ using VirtualBoard;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A relay on the board's pin that is switched at changing intervals, and knows the real time of each edge: not
-/// when the board gets round to it, but when it is due, which is what the firmware sees.</summary>
+/// <summary>A relay on the board's pin that is switched at changing intervals, and knows the real time of each edge:
+/// not when the board gets round to it, but when it is due, which is what the firmware sees.</summary>
 internal sealed class PulsingRelay : IWorld
 {
     // Where the firmware expects them (firmware/HeatingSensor/settings.json).

@@ -30,7 +30,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
         await using RestartableCloud cloud = await RestartableCloud.StartAsync(
             options, NullLoggerFactory.Instance, TimeProvider.System, "bench/none", _ => { }, cancel);
         StormDevice[] all = [.. Enumerable.Range(0, devices)
-            .Select(number => new StormDevice(number, new StormLink(cloud.Cloud.Port, identity, _log)))];
+            .Select(number => new StormDevice(number, new StormLink(cloud.Cloud.Port, identity, _log), _log))];
         try
         {
             await PowerOnAsync(all, cancel);
@@ -73,16 +73,19 @@ internal sealed class StormBench(int devices, Action<string> progress)
         ];
     }
 
-    private DeviceBenchRow Row(string what, string measured) => new($"reconnect storm, {devices} devices: {what}", measured);
+    private DeviceBenchRow Row(string what, string measured) =>
+        new($"reconnect storm, {devices} devices: {what}", measured);
 
     private async Task UntilAllAsync(string what, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
         while (_log.ConnectedNow < devices)
         {
+            if (_log.Failure is { } failure)
+                throw new CommandException(Commands.ExitCode.DeviceCrashed, $"a device has failed: {failure.Message}");
             if (Stopwatch.GetElapsedTime(start) > Patience)
-                throw new CommandException(Commands.ExitCode.Failed,
-                    $"only {_log.ConnectedNow} of {devices} devices are connected {Patience.TotalMinutes:0} min after {what}");
+                throw new CommandException(Commands.ExitCode.Failed, $"{_log.ConnectedNow} of {devices} devices are "
+                    + $"connected {Patience.TotalMinutes:0} min after {what}");
             await Task.Delay(Poll, cancel);
         }
         progress(FormattableString.Invariant(

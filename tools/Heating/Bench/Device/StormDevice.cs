@@ -14,19 +14,24 @@ internal sealed class StormDevice : IDisposable
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly AutoResetEvent _wake = new(false);
     private readonly IMqttLink _link;
+    private readonly StormLog _log;
     private readonly Thread _thread;
     private readonly BenchClock _clock;
     private readonly Firmware _device;
     private volatile bool _isStopping;
 
     /// <param name="number">Its number: its name, and the seed of its chance.</param>
-    public StormDevice(int number, IMqttLink link)
+    /// <param name="link">Its way to the broker.</param>
+    /// <param name="log">Where it says that it has failed.</param>
+    public StormDevice(int number, IMqttLink link, StormLog log)
     {
         _link = link;
+        _log = log;
         _clock = new BenchClock(() => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds);
         _clock.Woken += () => _wake.Set();
         var settings = new DeviceSettings { ThingName = $"bench-{number}", Endpoint = "localhost" };
-        _device = new Firmware(settings, new BenchBoard(number).Ports(_clock, new BenchRelay(), new MemoryStore(), link));
+        var board = new BenchBoard(number);
+        _device = new Firmware(settings, board.Ports(_clock, new BenchRelay(), new MemoryStore(), link));
         _clock.Synchronize();
         _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = settings.ThingName };
     }
@@ -50,13 +55,21 @@ internal sealed class StormDevice : IDisposable
         _wake.Dispose();
     }
 
+    // On a thread of its own, where an exception would end the process.
     private void Run()
     {
-        while (!_isStopping)
+        try
         {
-            long dueMs = _device.Tick(_clock.NowMs);
-            _wake.WaitOne((int)Math.Clamp(dueMs - _clock.NowMs, 0, WaitMaxMs));
+            while (!_isStopping)
+            {
+                long dueMs = _device.Tick(_clock.NowMs);
+                _wake.WaitOne((int)Math.Clamp(dueMs - _clock.NowMs, 0, WaitMaxMs));
+            }
+            _link.Close();
         }
-        _link.Close();
+        catch (Exception error)
+        {
+            _log.Failed(error);
+        }
     }
 }

@@ -15,8 +15,7 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
     // As M2Mqtt waits for CONNACK.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
-    private LoadConnection? _connection;
-    private ushort _lastPacketId;
+    private StormConnection? _connection;
 
     /// <inheritdoc/>
     public bool IsSessionPresent => _connection?.IsSessionPresent == true;
@@ -31,35 +30,35 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
         using var timeout = new CancellationTokenSource(ConnectTimeout);
         try
         {
-            _connection = LoadConnection.ConnectAsync(Host, port, identity, PacketOf(options), timeout.Token)
-                .GetAwaiter().GetResult();
+            LoadConnection opened = LoadConnection
+                .ConnectAsync(Host, port, identity, PacketOf(options), timeout.Token).GetAwaiter().GetResult();
+            _connection = new StormConnection(opened, events, connection);
         }
         catch (OperationCanceledException)
         {
             return LinkOutcome.NoAnswer;
         }
-        catch (Exception error) when (error is SocketException or IOException or AuthenticationException)
+        catch (AuthenticationException)
         {
-            return error is AuthenticationException ? LinkOutcome.TlsFailed : LinkOutcome.Unreachable;
+            return LinkOutcome.TlsFailed;
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            return LinkOutcome.Unreachable;
         }
         log.Connected();
-        _ = ReceiveAsync(_connection, events, connection);
+        _ = ReceiveAsync(_connection);
         return LinkOutcome.Accepted;
     }
 
     /// <inheritdoc/>
-    public int Subscribe(string topicFilter) =>
-        Send(packetId => PacketWriter.Subscribe(packetId, new SubscriptionRequest(topicFilter, QoS.AtLeastOnce)));
+    public int Subscribe(string[] topicFilters) => _connection?.Subscribe(topicFilters) ?? -1;
 
     /// <inheritdoc/>
-    public int Publish(string topic, byte[] payload) => Send(packetId =>
-    {
-        byte[] topicUtf8 = Encoding.UTF8.GetBytes(topic);
-        var packet = new byte[topicUtf8.Length + payload.Length + PacketWriter.PublishOverheadMax];
-        int length = PacketWriter.WritePublish(packet,
-            PacketWriter.PublishFirstByte(QoS.AtLeastOnce, retain: false, dup: false), topicUtf8, packetId, payload);
-        return packet.AsMemory(0, length);
-    });
+    public int Publish(string topic, byte[] payload) => _connection?.Publish(QoS.AtLeastOnce, topic, payload) ?? -1;
+
+    /// <inheritdoc/>
+    public bool PublishOnce(string topic, byte[] payload) => _connection?.Publish(QoS.AtMostOnce, topic, payload) >= 0;
 
     /// <inheritdoc/>
     public void Disconnect() => Close();
@@ -67,9 +66,8 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
     /// <inheritdoc/>
     public void Close()
     {
-        LoadConnection? connection = _connection;
+        _connection?.Close();
         _connection = null;
-        connection?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private static ConnectPacket PacketOf(LinkOptions options) => new()
@@ -80,47 +78,9 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
         Will = new Will(options.WillTopic, Encoding.UTF8.GetBytes(options.WillMessage), QoS.AtLeastOnce, false),
     };
 
-    private int Send(Func<ushort, ReadOnlyMemory<byte>> packet)
+    private async Task ReceiveAsync(StormConnection connection)
     {
-        if (_connection is not { } connection)
-            return -1;
-        _lastPacketId = (ushort)(_lastPacketId == ushort.MaxValue ? 1 : _lastPacketId + 1);
-        try
-        {
-            connection.WriteAsync(packet(_lastPacketId), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            return _lastPacketId;
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            return -1;
-        }
-    }
-
-    private async Task ReceiveAsync(LoadConnection connection, IMqttEvents events, int number)
-    {
-        try
-        {
-            while (await connection.ReadPacketsAsync((header, body) => Take(header, body, events, number),
-                CancellationToken.None))
-            {
-            }
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The connection is gone, as at the end of the stream.
-        }
+        await connection.ReceiveAsync();
         log.Closed();
-        events.OnClosed(number);
-    }
-
-    private static void Take(FrameHeader header, ReadOnlySpan<byte> body, IMqttEvents events, int number)
-    {
-        if (body.Length < 2)
-            return;
-        int packetId = (body[0] << 8) | body[1];
-        if (header.Type == PacketType.PubAck)
-            events.OnAcknowledged(number, packetId);
-        else if (header.Type == PacketType.SubAck)
-            events.OnSubscribed(number, packetId, body[^1] <= (byte)QoS.ExactlyOnce);
     }
 }

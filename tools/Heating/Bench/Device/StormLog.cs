@@ -10,6 +10,7 @@ internal sealed class StormLog
     private long _start = Stopwatch.GetTimestamp();
     private int _attempts;
     private int _connected;
+    private Exception? _failure;
 
     /// <summary>Devices that are connected now.</summary>
     public int ConnectedNow
@@ -18,6 +19,16 @@ internal sealed class StormLog
         {
             lock (_lock)
                 return _connected;
+        }
+    }
+
+    /// <summary>Why the first device that failed did; null: none has.</summary>
+    public Exception? Failure
+    {
+        get
+        {
+            lock (_lock)
+                return _failure;
         }
     }
 
@@ -54,6 +65,13 @@ internal sealed class StormLog
             _connected++;
             _connectedS.Add(Stopwatch.GetElapsedTime(_start).TotalSeconds);
         }
+    }
+
+    /// <summary>A device's firmware has ended with an exception.</summary>
+    public void Failed(Exception error)
+    {
+        lock (_lock)
+            _failure ??= error;
     }
 
     /// <summary>A connection has ended.</summary>

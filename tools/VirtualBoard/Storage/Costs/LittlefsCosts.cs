@@ -2,8 +2,8 @@ namespace VirtualBoard;
 
 /// <summary>
 /// What operations on files cost the flash under littlefs 2.11 with esp_littlefs' defaults (blocks of 4 KB, program
-/// unit 128, cache 512, inline files up to 512 bytes, 512 block cycles), as nanoFramework's boards use it: erased blocks
-/// and programmed bytes. A model of littlefs' mechanisms, without a byte of content; deterministic.
+/// unit 128, cache 512, inline files up to 512 bytes, 512 block cycles), as nanoFramework's boards use it: erased
+/// blocks and programmed bytes. A model of littlefs' mechanisms, without a byte of content; deterministic.
 /// </summary>
 /// <remarks>
 /// Left out: which block is which (so wear is a sum, not a distribution), bad blocks, power cuts in the middle of an
@@ -18,8 +18,8 @@ public sealed class LittlefsCosts
 
     /// <summary>An empty, formatted volume.</summary>
     /// <param name="isStamping">
-    /// As esp_littlefs is configured by default: every file has its time of change as an attribute, committed as soon as
-    /// the file is opened. nanoFramework opens files for writing even to read them. False: littlefs alone.
+    /// As esp_littlefs is configured by default: every file has its time of change as an attribute, committed as soon
+    /// as the file is opened. nanoFramework opens files for writing even to read them. False: littlefs alone.
     /// </param>
     public LittlefsCosts(bool isStamping = true)
     {

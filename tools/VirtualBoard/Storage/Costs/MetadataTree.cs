@@ -38,8 +38,8 @@ internal sealed class MetadataTree
         var entry = new DirectoryEntry(name) { Directory = directory };
         parent.Insert(entry);
         var pair = parent.PairOf(name);
-        parent.Commit(pair, DirectoryEntry.TagBytes + entry.NameBytes + entry.ContentBytes + MetadataDirectory.PlaceBytes,
-            pair.HasErasedRoom);
+        var bytes = DirectoryEntry.TagBytes + entry.NameBytes + entry.ContentBytes + MetadataDirectory.PlaceBytes;
+        parent.Commit(pair, bytes, pair.HasErasedRoom);
     }
 
     /// <summary>An empty directory goes.</summary>
