@@ -198,7 +198,7 @@ namespace HeatingSensor.Uplink
 
         private long LoseNetwork(long nowMs)
         {
-            _system.Log("network is down");
+            _system.Warn("network is down");
             Enter(ConnectionState.WaitingForNetwork, nowMs);
             return nowMs + PollMs;
         }
@@ -212,7 +212,7 @@ namespace HeatingSensor.Uplink
             if (outcome != LinkOutcome.Accepted)
             {
                 _link.Close();
-                _system.Log(ConnectionStates.Explain(outcome));
+                _system.Warn(ConnectionStates.Explain(outcome));
                 BackOff(ConnectionStates.After(outcome));
                 return _retryAtMs;
             }
@@ -327,7 +327,7 @@ namespace HeatingSensor.Uplink
         private void Drop(ConnectionState state, string reason)
         {
             _link.Close();
-            _system.Log("connection lost: " + reason);
+            _system.Warn("connection lost: " + reason);
             BackOff(state);
         }
 

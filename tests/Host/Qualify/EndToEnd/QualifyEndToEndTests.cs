@@ -21,6 +21,16 @@ public sealed class QualifyEndToEndTests
     }
 
     [Fact]
+    public async Task Qualify_OfTheShadows_PassesWithEvidence()
+    {
+        var exitCode = await RunAsync("--only", "Shadow_Publish_Reported_State", "Shadow_Update_Reported_State", "--scale", "4");
+
+        Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output}");
+        Assert.Contains("desired onDelayMs 1500: reported after", _output.ToString());
+        Assert.Contains("2 rows: 2 pass, 0 warn, 0 fail", _output.ToString());
+    }
+
+    [Fact]
     public async Task Qualify_List_NamesTheRowsAndWhatIsNotInScope()
     {
         var exitCode = await RunAsync("--list");

@@ -70,6 +70,9 @@ internal sealed record TimelineEntry(long AtMs, int Connection, EntryKind Kind)
     /// <summary>Size of the payload in bytes.</summary>
     public int PayloadBytes { get; init; }
 
+    /// <summary>The payload, of what is published to a shadow; else empty.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
     /// <summary>CONNECT asks for a session of its own; CONNACK: the broker has kept none.</summary>
     public bool IsCleanSession { get; init; }
 
