@@ -59,5 +59,10 @@ internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, II
     }
 
     /// <inheritdoc/>
+    public void Warn(string line)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Restart() => throw new InvalidOperationException("The firmware restarts the board.");
 }
