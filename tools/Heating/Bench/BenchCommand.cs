@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Heating.Bench.Device;
+using Heating.Bench.Shadow;
 using Heating.Commands;
 using Heating.Run;
 
@@ -56,7 +57,7 @@ internal static class BenchCommand
     /// <summary>Builds `bench`.</summary>
     public static Command Create() => new("bench", "Measure.")
     {
-        CreateBroker(), DeviceBenchCommand.Create(),
+        CreateBroker(), DeviceBenchCommand.Create(), ShadowBenchCommand.Create(),
     };
 
     private static Command CreateBroker()

@@ -1,3 +1,4 @@
+using Heating.Bench;
 using Heating.Bench.Device;
 using Xunit;
 
@@ -12,9 +13,9 @@ public class DeviceBenchReportTests
 
         DeviceBenchReport.Write(output,
         [
-            new DeviceBenchRow("speed", "3 ms", "under 20 ms", true),
-            new DeviceBenchRow("a longer name", "9 bytes", "under 8", false),
-            new DeviceBenchRow("no target", "1"),
+            new BenchFigure("speed", "3 ms", "under 20 ms", true),
+            new BenchFigure("a longer name", "9 bytes", "under 8", false),
+            new BenchFigure("no target", "1"),
         ]);
 
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

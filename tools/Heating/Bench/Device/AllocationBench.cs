@@ -15,10 +15,10 @@ internal static class AllocationBench
     private const double TargetBytes = 2048;
 
     /// <summary>Measures.</summary>
-    public static DeviceBenchRow Run(int events)
+    public static BenchFigure Run(int events)
     {
         double bytes = BytesPerEvent(events);
-        return new DeviceBenchRow("allocated per status event, steady state (.NET bytes)",
+        return new BenchFigure("allocated per status event, steady state (.NET bytes)",
             FormattableString.Invariant($"{bytes:0} bytes ({events} events)"), "under 2048 bytes", bytes < TargetBytes);
     }
 

@@ -20,7 +20,7 @@ internal static class BootBench
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the drives.</param>
     /// <param name="rounds">Boots of which the median counts.</param>
-    public static IEnumerable<DeviceBenchRow> Run(string directory, int rounds)
+    public static IEnumerable<BenchFigure> Run(string directory, int rounds)
     {
         foreach (int percent in FillPercents)
         {
@@ -34,7 +34,7 @@ internal static class BootBench
         }
     }
 
-    private static DeviceBenchRow Scan(IStore store, int percent, int events, int rounds)
+    private static BenchFigure Scan(IStore store, int percent, int events, int rounds)
     {
         CountingStore counting = new(store);
         double ms = Median(rounds, () =>
@@ -42,18 +42,18 @@ internal static class BootBench
             counting = new CountingStore(store);
             OpenJournal(counting);
         });
-        return new DeviceBenchRow($"boot, journal scan, {percent} % of 96 KB full ({events} events)",
+        return new BenchFigure($"boot, journal scan, {percent} % of 96 KB full ({events} events)",
             FormattableString.Invariant($"{ms:0.0} ms, {counting.ReadCount} files, {counting.ReadBytes} bytes read"));
     }
 
     private static void OpenJournal(IStore store) => _ = new FlashJournal(store, new BenchBoard(1),
         FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes, HeatingSensor.Firmware.VersionNumber);
 
-    private static DeviceBenchRow FirstPublish(IStore store, int rounds)
+    private static BenchFigure FirstPublish(IStore store, int rounds)
     {
         long waitedMs = 0;
         double ms = Median(rounds, () => waitedMs = BootUntilFirstEvent(store));
-        return new DeviceBenchRow("boot with a full journal until an event is published, network apart",
+        return new BenchFigure("boot with a full journal until an event is published, network apart",
             FormattableString.Invariant($"{ms + waitedMs:0.0} ms, {waitedMs} ms of it waiting"),
             "under 1000 ms", ms + waitedMs < FirstPublishMaxMs);
     }

@@ -13,9 +13,9 @@ internal sealed class DeviceBench(DeviceBenchOptions options, string directory, 
     private const int EventsPerChange = 10;
 
     /// <summary>Measures.</summary>
-    public async Task<IReadOnlyList<DeviceBenchRow>> RunAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<BenchFigure>> RunAsync(CancellationToken cancel)
     {
-        var rows = new List<DeviceBenchRow>();
+        var rows = new List<BenchFigure>();
         progress($"latency: {options.Changes} changes in real time");
         Add(await LatencyBench.RunAsync(Folder("latency"), options.Changes, cancel));
         progress("allocations");
@@ -31,11 +31,11 @@ internal sealed class DeviceBench(DeviceBenchOptions options, string directory, 
         }
         return rows;
 
-        void Add(DeviceBenchRow row) => rows.Add(row);
+        void Add(BenchFigure row) => rows.Add(row);
 
-        void AddAll(IEnumerable<DeviceBenchRow> more)
+        void AddAll(IEnumerable<BenchFigure> more)
         {
-            foreach (DeviceBenchRow row in more)
+            foreach (BenchFigure row in more)
             {
                 cancel.ThrowIfCancellationRequested();
                 Add(row);

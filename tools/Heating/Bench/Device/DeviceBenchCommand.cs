@@ -13,11 +13,11 @@ internal static class DeviceBenchCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<int> changes = Count("--changes", 200, 1, CountMax,
+        Option<int> changes = CountOption.Create("--changes", 200, 1, CountMax,
             "Changes of the relay for the latency, five a second; ten times as many for allocations and flash.");
-        Option<int> devices = Count("--devices", 1000, 0, DevicesMax,
+        Option<int> devices = CountOption.Create("--devices", 1000, 0, DevicesMax,
             "Devices that reconnect after a restart of the broker; 0 leaves it out.");
-        Option<int> rounds = Count("--rounds", 20, 1, CountMax, "Boots of which the median counts.");
+        Option<int> rounds = CountOption.Create("--rounds", 20, 1, CountMax, "Boots of which the median counts.");
         var command = new Command("device",
             "Measure the firmware: latency, allocations, flash wear, boot, and many devices that reconnect at once.")
         {
@@ -36,23 +36,6 @@ internal static class DeviceBenchCommand
             .WithExitCodes(ExitCode.DeviceCrashed, ExitCode.Cloud);
     }
 
-    private static Option<int> Count(string name, int value, int min, int max, string description)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => value,
-            HelpName = "N",
-        };
-        option.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens)
-                if (!int.TryParse(token.Value, out int given) || given < min || given > max)
-                    result.AddError($"{name} {token.Value}: expected a number from {min} to {max}.");
-        });
-        return option;
-    }
-
     private static async Task<int> RunAsync(ParseResult parsed, DeviceBenchOptions options, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
@@ -60,7 +43,7 @@ internal static class DeviceBenchCommand
         try
         {
             var bench = new DeviceBench(options, work, output.WriteLine);
-            IReadOnlyList<DeviceBenchRow> rows = await bench.RunAsync(cancel);
+            IReadOnlyList<BenchFigure> rows = await bench.RunAsync(cancel);
             DeviceBenchReport.Write(output, rows);
             return rows.Any(row => row.IsMet == false) ? ExitCode.Failed : ExitCode.Ok;
         }

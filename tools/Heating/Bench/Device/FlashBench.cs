@@ -12,15 +12,15 @@ internal static class FlashBench
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the drives.</param>
     /// <param name="count">Events online, and samples in batches. An outage fills the journal.</param>
-    public static IEnumerable<DeviceBenchRow> Run(string directory, int count)
+    public static IEnumerable<BenchFigure> Run(string directory, int count)
     {
         yield return Online(Path.Combine(directory, "online"), count);
-        foreach (DeviceBenchRow row in Outage(Path.Combine(directory, "outage")))
+        foreach (BenchFigure row in Outage(Path.Combine(directory, "outage")))
             yield return row;
         yield return Batches(Path.Combine(directory, "batches"), count);
     }
 
-    private static DeviceBenchRow Online(string directory, int count)
+    private static BenchFigure Online(string directory, int count)
     {
         using var work = new FlashWork(directory);
         FlashCounts start = work.Counts;
@@ -32,7 +32,7 @@ internal static class FlashBench
         return Row("an event online: append, PUBACK, delete", work.Counts - start, count, SingleErasesMax);
     }
 
-    private static IEnumerable<DeviceBenchRow> Outage(string directory)
+    private static IEnumerable<BenchFigure> Outage(string directory)
     {
         using var work = new FlashWork(directory);
         FlashCounts start = work.Counts;
@@ -48,7 +48,7 @@ internal static class FlashBench
         yield return Row("an event at the cap: the oldest segments go", work.Counts - start, full, SingleErasesMax);
     }
 
-    private static DeviceBenchRow Batches(string directory, int count)
+    private static BenchFigure Batches(string directory, int count)
     {
         using var work = new FlashWork(directory);
         FlashCounts start = work.Counts;
@@ -59,11 +59,11 @@ internal static class FlashBench
             work.Counts - start, batches * SampleBatch.CountMax, BatchedErasesMax);
     }
 
-    private static DeviceBenchRow Row(string what, FlashCounts costs, int count, double erasesMax)
+    private static BenchFigure Row(string what, FlashCounts costs, int count, double erasesMax)
     {
         double erases = (double)costs.Erases / count;
         double bytes = (double)costs.BytesProgrammed / count;
-        return new DeviceBenchRow($"flash, {what}",
+        return new BenchFigure($"flash, {what}",
             FormattableString.Invariant($"{erases:0.00} erases, {bytes:0} bytes programmed ({count})"),
             FormattableString.Invariant($"at most {erasesMax} erases"), erases <= erasesMax);
     }

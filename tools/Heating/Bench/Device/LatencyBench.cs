@@ -48,7 +48,7 @@ internal sealed class LatencyBench : IDisposable
     /// <param name="directory">An empty folder for cloud and drive.</param>
     /// <param name="edges">How many edges count; some before them do not.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<DeviceBenchRow> RunAsync(string directory, int edges, CancellationToken cancel)
+    public static async Task<BenchFigure> RunAsync(string directory, int edges, CancellationToken cancel)
     {
         var data = DataDirectory.Of(directory);
         await using LocalCloud cloud = await LocalCloud.StartAsync(
@@ -61,7 +61,7 @@ internal sealed class LatencyBench : IDisposable
         LatencyPercentiles latency = await bench.MeasureAsync(cancel);
         string measured = FormattableString.Invariant(
             $"p50 {latency.P50Ms:0.0} ms, p99 {latency.P99Ms:0.0} ms, max {latency.MaxMs:0.0} ms");
-        return new DeviceBenchRow("edge to PUBACK, beyond debouncing, mutual TLS",
+        return new BenchFigure("edge to PUBACK, beyond debouncing, mutual TLS",
             $"{measured} ({latency.Count} changes)", "p99 under 20 ms", latency.P99Ms < TargetP99Ms);
     }
 

@@ -22,7 +22,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the cloud.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<IReadOnlyList<DeviceBenchRow>> RunAsync(string directory, CancellationToken cancel)
+    public async Task<IReadOnlyList<BenchFigure>> RunAsync(string directory, CancellationToken cancel)
     {
         string data = DataDirectory.Of(directory).Cloud;
         BenchIdentity identity = BenchIdentity.Provision(data);
@@ -55,7 +55,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
         await UntilAllAsync("power-on", cancel);
     }
 
-    private async Task<IReadOnlyList<DeviceBenchRow>> StormAsync(RestartableCloud cloud, CancellationToken cancel)
+    private async Task<IReadOnlyList<BenchFigure>> StormAsync(RestartableCloud cloud, CancellationToken cancel)
     {
         _log.Begin();
         long start = Stopwatch.GetTimestamp();
@@ -73,7 +73,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
         ];
     }
 
-    private DeviceBenchRow Row(string what, string measured) =>
+    private BenchFigure Row(string what, string measured) =>
         new($"reconnect storm, {devices} devices: {what}", measured);
 
     private async Task UntilAllAsync(string what, CancellationToken cancel)
