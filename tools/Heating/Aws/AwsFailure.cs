@@ -1,0 +1,32 @@
+using System.Security.Authentication;
+using Amazon.Runtime;
+using Heating.Commands;
+using Heating.Run;
+
+namespace Heating.Aws;
+
+/// <summary>Says why a call got no answer.</summary>
+internal static class AwsFailure
+{
+    /// <summary>How to get credentials, the end of a message.</summary>
+    public const string CredentialsRemedy = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of "
+        + "~/.aws with --profile; for a local cloud, `heating cloud --https-port 8443` prints them.";
+
+    /// <summary>What ends the command.</summary>
+    public static CommandException ToCommandException(Exception error, Uri plane, AwsTarget target) => error switch
+    {
+        AmazonClientException => new(
+            ExitCode.Service, $"No credentials for {target.Description}: {error.Message} {CredentialsRemedy}"),
+        HttpRequestException { InnerException: AuthenticationException inner } => new(
+            ExitCode.Service,
+            $"The certificate of {plane.Authority} is not trusted: {inner.Message} Expected one of "
+            + (target.CaFile is { } file ? $"the CA in {file}." : "a CA of this system; --ca FILE names another.")),
+        TaskCanceledException => NoAnswer("no answer in time", plane, target),
+        HttpRequestException http => NoAnswer(http.InnerException?.Message ?? http.Message, plane, target),
+        _ => NoAnswer(error.Message, plane, target),
+    };
+
+    private static CommandException NoAnswer(string reason, Uri plane, AwsTarget target) => new(
+        ExitCode.Service,
+        $"{plane.Authority} cannot be reached: {reason}.{(target.Remedy is { } remedy ? " " + remedy : "")}");
+}
