@@ -1,6 +1,7 @@
 using System.Text;
 using LocalIotCore.Broker;
 using LocalIotCore.Hosting;
+using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
 using LocalIotCore.Storage;
@@ -16,6 +17,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly BrokerJournal _journal;
     private readonly ILogger _log;
     private KestrelHost? _host;
+    private HttpsHost? _https;
 
     private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal,
         BrokerCore core, ILogger log)
@@ -31,6 +33,10 @@ public sealed class LocalCloud : IAsyncDisposable
     public int Port => _host!.Port;
     /// <summary>Port of MQTT without TLS; null if off.</summary>
     public int? PlainPort => _host!.PlainPort;
+    /// <summary>Port of HTTPS; null if off.</summary>
+    public int? HttpsPort => _https?.Port;
+    /// <summary>What requests over HTTPS are signed with; null if HTTPS is off.</summary>
+    public AccessKey? AccessKey { get; private set; }
     /// <summary>How it was started.</summary>
     public CloudOptions Options { get; }
     /// <summary>Things, certificates and policies.</summary>
@@ -62,6 +68,8 @@ public sealed class LocalCloud : IAsyncDisposable
             cloud = new LocalCloud(options, registry, journal, core, log);
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
+            if (options.HttpsPort is not null)
+                await cloud.StartHttpsAsync(loggers, cancel).ConfigureAwait(false);
             return cloud;
         }
         catch
@@ -105,11 +113,22 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Ends all connections, then the listeners.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_https is not null)
+            await _https.DisposeAsync().ConfigureAwait(false);
         _core.EndAllConnections();
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
         _core.Dispose();
         _journal.Dispose();
+    }
+
+    private async Task StartHttpsAsync(ILoggerFactory loggers, CancellationToken cancel)
+    {
+        AccessKey = AccessKey.Open(Options.DataDirectory);
+        var authenticator = new Authenticator(new SignatureVerifier(AccessKey, _core.Time), Registry);
+        var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry)), authenticator,
+            loggers.CreateLogger("LocalIotCore.Http"));
+        _https = await HttpsHost.StartAsync(Options, _core, Registry, server, loggers, cancel).ConfigureAwait(false);
     }
 
     private sealed class Subscription(Action end) : IDisposable
