@@ -129,6 +129,7 @@ public sealed class LocalCloud : IAsyncDisposable
         var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry)), authenticator,
             loggers.CreateLogger("LocalIotCore.Http"));
         _https = await HttpsHost.StartAsync(Options, _core, Registry, server, loggers, cancel).ConfigureAwait(false);
+        HttpsAddressFile.Write(Options.DataDirectory, Options.BindAddress, _https.Port);
     }
 
     private sealed class Subscription(Action end) : IDisposable

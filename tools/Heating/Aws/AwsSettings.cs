@@ -1,3 +1,6 @@
+using Heating.Commands;
+using Heating.Run;
+
 namespace Heating.Aws;
 
 /// <summary>What the command line and the environment say of whom to call.</summary>
@@ -29,17 +32,22 @@ internal sealed record AwsSettings
     /// <summary>Joins options and environment as aws-cli does: an option goes before a variable.</summary>
     /// <param name="options">What the command line says.</param>
     /// <param name="variable">The environment.</param>
-    /// <exception cref="UriFormatException">AWS_ENDPOINT_URL is no URL.</exception>
+    /// <exception cref="CommandException">AWS_ENDPOINT_URL is no URL.</exception>
     public static AwsSettings Of(AwsSettings options, Func<string, string?> variable)
     {
         string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
         return options with
         {
-            EndpointUrl = options.EndpointUrl ?? (Variable("AWS_ENDPOINT_URL") is { } url ? new Uri(url) : null),
+            EndpointUrl = options.EndpointUrl ?? ToUrl(Variable("AWS_ENDPOINT_URL")),
             Region = options.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"),
             CaFile = options.CaFile ?? Variable("AWS_CA_BUNDLE"),
             IsAwsMeant = options.EndpointUrl is not null || options.Profile is not null || options.Region is not null
                 || (options.Data is null && SettingNames.Any(name => Variable(name) is not null)),
         };
     }
+
+    private static Uri? ToUrl(string? text) => text is null
+        ? null
+        : AwsOptions.ToUrl(text)
+            ?? throw new CommandException(ExitCode.Usage, $"AWS_ENDPOINT_URL={text}: expected an https URL such as https://localhost:8443, or http on this machine.");
 }
