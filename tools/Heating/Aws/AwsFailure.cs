@@ -16,15 +16,19 @@ internal static class AwsFailure
     public static CommandException ToCommandException(Exception error, Uri plane, AwsTarget target) => error switch
     {
         AmazonClientException => new(
-            ExitCode.Service, $"No credentials for {target.Description}: {error.Message} {CredentialsRemedy}"),
+            ExitCode.Service, NoCredentials(target.Description, error)),
         HttpRequestException { InnerException: AuthenticationException inner } => new(
             ExitCode.Service,
-            $"The certificate of {plane.Authority} is not trusted: {inner.Message} Expected one of "
+            $"The certificate of {plane.Authority} is not trusted: {inner.Message.TrimEnd('.')}. Expected one of "
             + (target.CaFile is { } file ? $"the CA in {file}." : "a CA of this system; --ca FILE names another.")),
         TaskCanceledException => NoAnswer("no answer in time", plane, target),
         HttpRequestException http => NoAnswer(http.InnerException?.Message ?? http.Message, plane, target),
         _ => NoAnswer(error.Message, plane, target),
     };
+
+    /// <summary>What to say where there are none. Of the SDK's message the first line says it; after it come pages.</summary>
+    public static string NoCredentials(string whom, Exception error) =>
+        $"No credentials for {whom}: {error.Message.Split('\n')[0].Trim().TrimEnd('.', ':')}. {CredentialsRemedy}";
 
     private static CommandException NoAnswer(string reason, Uri plane, AwsTarget target) => new(
         ExitCode.Service,

@@ -35,9 +35,12 @@ internal static class AwsTargets
             Credentials = CredentialsOf(settings),
             Region = region,
             CaFile = settings.CaFile,
-            Description = settings.EndpointUrl?.ToString().TrimEnd('/') ?? $"AWS IoT Core in {region.SystemName}",
+            Description = DescriptionOf(settings),
         };
     }
+
+    private static string DescriptionOf(AwsSettings settings) =>
+        settings.EndpointUrl?.ToString().TrimEnd('/') ?? $"AWS IoT Core in {RegionOf(settings).SystemName}";
 
     private static RegionEndpoint RegionOf(AwsSettings settings)
     {
@@ -67,7 +70,7 @@ internal static class AwsTargets
         }
         catch (AmazonClientException error)
         {
-            throw new CommandException(ExitCode.Service, $"No credentials: {error.Message} {AwsFailure.CredentialsRemedy}");
+            throw new CommandException(ExitCode.Service, AwsFailure.NoCredentials(DescriptionOf(settings), error));
         }
 
         throw new CommandException(

@@ -68,7 +68,7 @@ internal static class AwsCommand
         }
         catch (AwsException exception)
         {
-            await error.WriteLineAsync($"{target.Description} refuses: {exception.Message} ({exception.Name}).");
+            await error.WriteLineAsync($"Refused by {target.Description}: {exception.Message.TrimEnd('.')} ({exception.Name}).");
             return ExitCode.Service;
         }
     }

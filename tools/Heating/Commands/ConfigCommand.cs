@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heating.Aws;
 using Heating.Config;
+using Heating.Run;
 using Heating.Run.Options;
 
 namespace Heating.Commands;
@@ -78,17 +79,28 @@ internal static class ConfigCommand
             return ExitCode.Ok;
         }
 
+        IReadOnlyList<ConfigAssignment> assignments;
+        try
+        {
+            assignments = ConfigAssignment.ParseAll(request.Pairs);
+        }
+        catch (CommandException error)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(error.Message);
+            return error.ExitCode;
+        }
+
         return await AwsCommand.RunAsync(
             parsed,
             options,
             async (client, token) =>
             {
                 var (things, shadows) = (new ThingsApi(client), new ShadowsApi(client));
-                if (request.Pairs.Length == 0)
+                if (assignments.Count == 0)
                     await new ConfigView(things, shadows, output).ShowAsync(thingName, token);
                 else
                     await new ConfigSession(things, shadows, output, TimeProvider.System).ChangeAsync(
-                        thingName, ConfigAssignment.ParseAll(request.Pairs), request.Timeout, token);
+                        thingName, assignments, request.Timeout, token);
             },
             cancel);
     }
