@@ -1,11 +1,11 @@
-using HeatingSensor.Events;
+using HeatingSensor.Configuration;
 using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
-using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
 using HeatingSensor.Settings;
+using HeatingSensor.Shadow;
 using HeatingSensor.Storage;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
@@ -16,33 +16,25 @@ namespace HeatingSensor
     /// The whole device, driven by one thread: <see cref="Tick"/> drains what the interrupts and the MQTT library have
     /// left, lets every part take its step and says when it wants to be called next.
     /// </summary>
-    public sealed class Device
+    public sealed class Device : IRestart
     {
-        /// <summary>How often the relay's level is read besides the edges: an edge that was missed during a TLS
-        /// handshake or by a full interrupt queue is noticed then at the latest. After an attempt to connect, and once
-        /// a change has settled, it is read at once.</summary>
-        public const int RelayPollMs = 10000;
-
         private readonly IClock _clock;
-        private readonly IRelayInput _relay;
         private readonly ISystem _system;
         private readonly WallClock _wallClock;
         private readonly Counters _counters;
-        private readonly EdgeQueue _edges;
-        private readonly EdgeAudit _audit;
-        private readonly Debouncer _debouncer;
-        private readonly TemperatureSensor _sensor;
-        private readonly HeatingMonitor _monitor;
+        private readonly HeatingWatch _heating;
+        private readonly EventRecorder _recorder;
+        private readonly TelemetryRecorder _telemetry;
+        private readonly HealthCollector _health;
+        private readonly HealthPublisher _healthPublisher;
         private readonly IJournal _journal;
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
         private readonly Publisher _publisher;
+        private readonly DeviceShadows _shadows;
         private readonly Indicator _indicator;
-        private readonly StatusEvent _event = new StatusEvent();
-        private TemperatureReading _atEdge;
-        private TemperatureReading _atChange;
-        private long _relayPollMs;
         private int _droppedMessageCount;
+        private bool _isRestarting;
 
         public Device(DeviceSettings settings, BoardPorts board)
             : this(settings, board, OpenJournal(board), null)
@@ -55,27 +47,40 @@ namespace HeatingSensor
         public Device(DeviceSettings settings, BoardPorts board, FlashJournal flash, IJournal journal)
         {
             _clock = board.Clock;
-            _relay = board.Relay;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
             _journal = journal ?? flash;
             _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
-            _edges = new EdgeQueue(board.Clock);
-            _audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
-            _debouncer = new Debouncer(settings.DebounceMs);
-            _sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
-            _monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
+            _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
+            HeatingMonitor monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
+            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
+            _heating = new HeatingWatch(board, new Debouncer(settings.DebounceMs), monitor, sensor, _recorder);
+            _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
             _inbox = new MqttInbox(board.Clock);
-            _connection = new ConnectionSupervisor(
-                board,
-                _wallClock,
-                _inbox,
-                new Backoff(board.Random, settings.BackoffCapMs),
-                settings.ToLinkOptions());
+            LinkOptions options = settings.ToLinkOptions();
+            Backoff backoff = new Backoff(board.Random, settings.BackoffCapMs);
+            CloudSubscription subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
+            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, backoff, subscription, options);
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
+            _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
+            _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
+            RunningConfig running = new RunningConfig(
+                new ConfigStore(board.Store, board.System, settings.Configuration),
+                new ConfigApplier(board, flash, _heating, _telemetry, backoff, options, _healthPublisher),
+                board.System);
+            _shadows = new DeviceShadows(
+                board,
+                settings.ThingName,
+                _counters.BootId,
+                _wallClock,
+                running,
+                subscription,
+                _publisher.Rate,
+                new StatusSource(_heating, _recorder),
+                _health,
+                this);
             _indicator = new Indicator(board.Led);
-            _relay.Listen(_edges);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
         }
@@ -98,7 +103,7 @@ namespace HeatingSensor
         public int PendingCount => _journal.Count;
 
         /// <summary>What is known of edges that could not be reported as changes.</summary>
-        public EdgeAudit Edges => _audit;
+        public EdgeAudit Edges => _heating.Audit;
 
         /// <summary>Lets the device do all that is to be done now.</summary>
         /// <param name="nowMs">Board time; never less than in the call before.</param>
@@ -106,106 +111,35 @@ namespace HeatingSensor
         public long Tick(long nowMs)
         {
             _wallClock.Observe();
-            long dueMs = StepRelay(nowMs);
+            _recorder.IsConnected = _connection.IsConnected;
+            long dueMs = _heating.Step(nowMs);
+            dueMs = Earlier(dueMs, _telemetry.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
-            return Earlier(dueMs, _indicator.Show(Pattern(), nowMs));
+            dueMs = Earlier(dueMs, _shadows.Step(_connection, nowMs));
+            if (_isRestarting && !_connection.IsLeaving)
+            {
+                _system.Restart();
+            }
+
+            return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
         }
 
-        /// <summary>Says goodbye to the broker.</summary>
-        public void Shutdown() => _connection.Disconnect();
-
-        private long StepRelay(long nowMs)
+        /// <summary>Says goodbye to the broker, and restarts the board as soon as that has got there.</summary>
+        public void Restart()
         {
-            while (_edges.TryTake(out long atMs, out bool isOn))
-            {
-                Settle(atMs);
-                Edge(atMs, isOn);
-            }
-
-            if (_edges.TakeOverflow() || nowMs >= _relayPollMs)
-            {
-                _relayPollMs = nowMs + RelayPollMs;
-                ReadLevel(nowMs);
-                _audit.Check();
-            }
-
-            if (Settle(nowMs))
-            {
-                // Of the edges that queued up during a stall the last ones may be lost: they need not end in the
-                // level that the relay has now.
-                ReadLevel(nowMs);
-            }
-
-            return Earlier(_relayPollMs, Earlier(_debouncer.DueMs, _monitor.DueMs));
-        }
-
-        private void ReadLevel(long nowMs)
-        {
-            bool isOn = _relay.IsOn;
-            if (_debouncer.Disagrees(isOn))
-            {
-                Edge(nowMs, isOn);
-            }
-        }
-
-        private void Edge(long atMs, bool isOn)
-        {
-            bool wasUnsettled = _debouncer.IsUnsettled;
-            _debouncer.Edge(atMs, isOn);
-            if (_debouncer.IsUnsettled && !wasUnsettled)
-            {
-                // At the change itself: by the time it has settled, the water may be colder.
-                _atEdge = _sensor.Measure();
-            }
-        }
-
-        private bool Settle(long nowMs)
-        {
-            bool hasChanged = _debouncer.Settle(nowMs);
-            if (hasChanged)
-            {
-                // The delay of the change before may have ended first.
-                StepMonitor(_debouncer.ChangedAtMs);
-                _atChange = _atEdge;
-                _monitor.RelayChanged(_debouncer.IsOn, _debouncer.ChangedAtMs);
-            }
-
-            StepMonitor(nowMs);
-            return hasChanged;
-        }
-
-        private void StepMonitor(long nowMs)
-        {
-            if (!_monitor.Step(nowMs))
-            {
-                return;
-            }
-
-            _event.Sequence = _counters.NextSequence();
-            _event.BootId = _counters.BootId;
-            _event.Status = _monitor.Status;
-            _event.PreviousStatus = _monitor.PreviousStatus;
-            _event.Temperature = _atChange;
-            _event.UptimeMs = _monitor.ChangedAtMs;
-            _event.PreviousDurationMs = _monitor.PreviousDurationMs;
-            _event.IsReplayed = !_connection.IsConnected;
-            _event.IsTimeSynced = _wallClock.IsTrusted;
-            _event.IsStamped = _wallClock.IsTrusted;
-            _event.UtcMs = _wallClock.UtcAt(_event.UptimeMs);
-            _journal.Append(_event);
-            _system.Log((_event.Status == HeatingStatus.Active ? "heating ACTIVE, seq " : "heating INACTIVE, seq ")
-                + _event.Sequence.ToString());
+            _isRestarting = true;
+            _connection.Leave("the board is to be restarted");
         }
 
         private long StepConnection(long nowMs)
         {
             // Before the end of a connection is acted on: what it has still acknowledged is not sent again.
             TakeNotices(nowMs);
-            TakeMessages();
+            TakeMessages(nowMs);
             int attemptCount = _connection.AttemptCount;
             if (!_connection.IsConnected)
             {
-                _audit.StallBegins(nowMs);
+                _heating.StallBegins(nowMs);
             }
 
             long dueMs = _connection.Step(nowMs);
@@ -228,18 +162,45 @@ namespace HeatingSensor
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
+            dueMs = Earlier(dueMs, StepHealth(nowMs));
+            return Earlier(dueMs, StepShadows(nowMs));
+        }
+
+        private long StepShadows(long nowMs)
+        {
+            int sentCount = _shadows.SentCount;
+            long dueMs = _shadows.Report(nowMs);
+            _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
+            if (_shadows.WantsReconnect(_publisher.IsQuiet, nowMs))
+            {
+                _connection.Leave("the configuration needs a new connection");
+                return nowMs;
+            }
+
             return dueMs;
+        }
+
+        private long StepHealth(long nowMs)
+        {
+            if (_healthPublisher.IsDue(nowMs))
+            {
+                _healthPublisher.Publish(_health.Collect(nowMs), nowMs);
+                _connection.NotePublishedOnce(nowMs);
+            }
+
+            return _healthPublisher.NextMs;
         }
 
         // The attempt may have stopped everything for seconds: the relay may be elsewhere, and the time is later.
         private long AfterAttempt()
         {
             long nowMs = _clock.NowMs;
-            _audit.StallEnded(nowMs);
-            _relayPollMs = nowMs;
+            _heating.StallEnded(nowMs);
             if (_connection.IsConnected)
             {
                 _publisher.Restart();
+                _healthPublisher.Restart();
+                _shadows.Begin(nowMs);
             }
 
             return nowMs;
@@ -253,46 +214,28 @@ namespace HeatingSensor
                 if (kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered)
                 {
                     _publisher.Take(kind, packetId, nowMs);
+                    _shadows.Take(kind, packetId, nowMs);
                 }
             }
         }
 
         // Commands come with a later version; this one says that it has heard them.
-        private void TakeMessages()
+        private void TakeMessages(long nowMs)
         {
-            int droppedCount;
-            while (_inbox.TryTakeMessage(out string topic, out int sizeBytes, out droppedCount))
+            while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
             {
-                _system.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
+                if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
+                {
+                    _system.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
+                }
             }
 
+            int droppedCount = _inbox.DroppedMessageCount;
             if (droppedCount != _droppedMessageCount)
             {
                 _droppedMessageCount = droppedCount;
                 _system.Log("too many messages at once, dropped since the boot: " + droppedCount.ToString());
-            }
-        }
-
-        private IndicatorPattern Pattern()
-        {
-            switch (_connection.State)
-            {
-                case ConnectionState.WaitingForNetwork:
-                case ConnectionState.WaitingForTime:
-                    return IndicatorPattern.NoNetwork;
-                case ConnectionState.Unreachable:
-                case ConnectionState.NoAnswer:
-                case ConnectionState.Lost:
-                    return IndicatorPattern.NoBroker;
-                case ConnectionState.TlsRefused:
-                    return IndicatorPattern.TlsRefused;
-                case ConnectionState.Refused:
-                    return IndicatorPattern.Refused;
-                case ConnectionState.PublishForbidden:
-                case ConnectionState.CommandsForbidden:
-                    return IndicatorPattern.Forbidden;
-                default:
-                    return IndicatorPattern.Connected;
+                _shadows.NoteDropped(droppedCount, nowMs);
             }
         }
 

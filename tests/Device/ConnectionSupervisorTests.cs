@@ -275,14 +275,65 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Disconnect_Connected_SaysGoodbyeFirst()
+        public void Leave_StableConnection_SaysGoodbyeAndComesBackAfterTheLeastBackoff()
         {
             _rig = new SupervisorRig();
             _rig.GoOnline();
-            _rig.Supervisor.Disconnect();
+            _rig.RunFor(ConnectionSupervisor.StableMs);
+            _rig.Supervisor.Leave("for a test");
+            int farewell = _rig.Link.PublishedCount;
 
-            Assert.AreEqual("{\"deviceId\":\"boiler-1\",\"connected\":false}", _rig.Link.Payload(2));
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Reconnecting);
+            Assert.IsFalse(_rig.Supervisor.IsConnected);
+            Assert.Contains("\"connected\":false", _rig.Link.Payload(farewell));
+
+            // DISCONNECT would overtake what is not acknowledged yet.
+            _rig.RunFor(100);
+            Assert.AreEqual(0, _rig.Link.DisconnectCount);
+            _rig.Link.Acknowledge(farewell);
+            _rig.RunFor(0);
             Assert.AreEqual(1, _rig.Link.DisconnectCount);
+            _rig.RunFor(Backoff.FloorMs - 10);
+            Assert.AreEqual(1, _rig.Link.ConnectCount);
+            _rig.RunFor(20);
+            Assert.AreEqual(2, _rig.Link.ConnectCount);
+        }
+
+        [TestMethod]
+        public void Leave_GoodbyeIsNeverAcknowledged_LeavesAllTheSame()
+        {
+            _rig = new SupervisorRig();
+            _rig.GoOnline();
+            _rig.Supervisor.Leave("for a test");
+            _rig.RunFor(Farewell.WaitMaxMs - 10);
+            Assert.IsTrue(_rig.Supervisor.IsLeaving);
+            _rig.RunFor(20);
+
+            Assert.IsFalse(_rig.Supervisor.IsLeaving);
+            Assert.AreEqual(1, _rig.Link.DisconnectCount);
+        }
+
+        [TestMethod]
+        public void Leave_ConnectionBreaksMeanwhile_ComesBack()
+        {
+            _rig = new SupervisorRig();
+            _rig.GoOnline();
+            _rig.Supervisor.Leave("for a test");
+            _rig.Link.Lose();
+            _rig.RunFor(5000);
+
+            Assert.AreEqual(2, _rig.Link.ConnectCount);
+            Assert.IsTrue(_rig.Supervisor.IsConnected);
+        }
+
+        [TestMethod]
+        public void Leave_NotConnected_DoesNothing()
+        {
+            _rig = new SupervisorRig();
+            _rig.Supervisor.Leave("for a test");
+
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.WaitingForNetwork);
+            Assert.AreEqual(0, _rig.Link.PublishedCount);
         }
     }
 }

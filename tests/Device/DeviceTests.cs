@@ -63,10 +63,10 @@ namespace HeatingSensor.Tests
             _thermometer.Counts = 2048;
             _relay.Switch(true, _clock.NowMs);
             RunFor(10);
-            _thermometer.Counts = 3000;
+            _thermometer.Counts = 2200;
             RunFor(61000);
 
-            Assert.Contains("\"temperature\":25.0,", _link.Payload(3));
+            Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\",\"temperature\":25.0,", _link.Payload(3));
         }
 
         [TestMethod]
@@ -87,7 +87,7 @@ namespace HeatingSensor.Tests
             Begin(0);
             GoOnline();
             _relay.SwitchUnnoticed(true);
-            RunFor(Device.RelayPollMs + 100);
+            RunFor(HeatingWatch.RelayPollMs + 100);
 
             Assert.Contains("\"status\":\"ACTIVE\"", _link.Payload(3));
         }

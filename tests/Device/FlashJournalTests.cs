@@ -164,24 +164,6 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Append_DriveFullForGood_IsLostAndAGapSaysSoLater()
-        {
-            FakeStore store = new FakeStore { IsFull = true };
-            FlashJournal journal = Open(store);
-            Assert.IsFalse(journal.Append(Event(1)));
-            Assert.IsFalse(journal.Append(Event(2)));
-            store.IsFull = false;
-            Assert.IsTrue(journal.Append(Event(3)));
-
-            FlashJournal reopened = Open(store);
-
-            Assert.AreEqual(2, reopened.Peek(0).Gap.LostCount);
-            Assert.AreEqual(1L, reopened.Peek(0).Gap.FirstSequence);
-            Assert.AreEqual(2L, reopened.Peek(0).Gap.LastSequence);
-            Assert.AreEqual(3L, reopened.Peek(1).Status.Sequence);
-        }
-
-        [TestMethod]
         public void Append_DriveFullButTheOldestMakesRoom_IsDurable()
         {
             FakeStore store = new FakeStore();

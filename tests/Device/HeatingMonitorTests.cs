@@ -67,6 +67,37 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(monitor.DueMs == long.MaxValue);
         }
 
+        [TestMethod]
+        public void RunTimeMs_OverTwoCycles_CountsWhatWasActive()
+        {
+            HeatingMonitor monitor = Started(0, 0);
+            Change(monitor, true, 10000);
+            Change(monitor, false, 15000);
+            Change(monitor, true, 20000);
+
+            Assert.AreEqual(2, monitor.CycleCount);
+            Assert.AreEqual(5000L, monitor.RunTimeMs(20000));
+            Assert.AreEqual(8000L, monitor.RunTimeMs(23000));
+            Change(monitor, false, 24000);
+            Assert.AreEqual(9000L, monitor.RunTimeMs(99000));
+        }
+
+        [TestMethod]
+        public void CycleCount_ActiveAtTheBoot_IsNoCycle()
+        {
+            HeatingMonitor monitor = new HeatingMonitor(0, 0);
+            Change(monitor, true, 100);
+
+            Assert.AreEqual(0, monitor.CycleCount);
+            Assert.AreEqual(400L, monitor.RunTimeMs(500));
+        }
+
+        private static void Change(HeatingMonitor monitor, bool isOn, long atMs)
+        {
+            monitor.RelayChanged(isOn, atMs);
+            Assert.IsTrue(monitor.Step(atMs));
+        }
+
         private static HeatingMonitor Started(int onDelayMs, int offDelayMs)
         {
             HeatingMonitor monitor = new HeatingMonitor(onDelayMs, offDelayMs);

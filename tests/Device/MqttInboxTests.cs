@@ -80,14 +80,50 @@ namespace HeatingSensor.Tests
             inbox.OnMessage(connection - 1, "late", new byte[1]);
             for (int message = 0; message < MessageQueue.Capacity; message++)
             {
-                Assert.IsTrue(inbox.TryTakeMessage(out string topic, out int sizeBytes, out int dropped));
+                Assert.IsTrue(inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes));
                 Assert.AreEqual("t" + message.ToString(), topic);
                 Assert.AreEqual(message, sizeBytes);
-                Assert.AreEqual(3, dropped);
+                Assert.AreEqual(message, payload == null ? 0 : payload.Length);
             }
 
-            Assert.IsFalse(inbox.TryTakeMessage(out string none, out int size, out int droppedCount));
+            Assert.IsFalse(inbox.TryTakeMessage(out string none, out byte[] nothing, out int size));
+            Assert.AreEqual(3, inbox.DroppedMessageCount);
             Assert.AreEqual(MessageQueue.Capacity + 3, clock.WakeCount);
+        }
+
+        [TestMethod]
+        public void OnMessage_TooLarge_IsKnownWithoutItsContent()
+        {
+            MqttInbox inbox = new MqttInbox(new FakeClock());
+            int connection = inbox.Open();
+            inbox.OnMessage(connection, "a", new byte[MessageQueue.PayloadBytesMax]);
+            inbox.OnMessage(connection, "b", new byte[MessageQueue.PayloadBytesMax + 1]);
+
+            Assert.IsTrue(inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes));
+            Assert.AreEqual(MessageQueue.PayloadBytesMax, payload.Length);
+            Assert.IsTrue(inbox.TryTakeMessage(out topic, out payload, out sizeBytes));
+            Assert.AreEqual("b", topic);
+            Assert.IsNull(payload);
+            Assert.AreEqual(MessageQueue.PayloadBytesMax + 1, sizeBytes);
+        }
+
+        [TestMethod]
+        public void OnMessage_MoreBytesThanTheHeapHasToSpare_AreDroppedUntilSomeAreTaken()
+        {
+            MqttInbox inbox = new MqttInbox(new FakeClock());
+            int connection = inbox.Open();
+            inbox.OnMessage(connection, "a", new byte[MessageQueue.PayloadBytesMax]);
+            inbox.OnMessage(connection, "b", new byte[MessageQueue.PayloadBytesMax]);
+            inbox.OnMessage(connection, "c", new byte[1]);
+            Assert.AreEqual(1, inbox.DroppedMessageCount);
+            Assert.IsTrue(inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes));
+            inbox.OnMessage(connection, "d", new byte[1]);
+
+            Assert.AreEqual(1, inbox.DroppedMessageCount);
+            Assert.IsTrue(inbox.TryTakeMessage(out topic, out payload, out sizeBytes));
+            Assert.AreEqual("b", topic);
+            Assert.IsTrue(inbox.TryTakeMessage(out topic, out payload, out sizeBytes));
+            Assert.AreEqual("d", topic);
         }
 
         [TestMethod]

@@ -15,7 +15,7 @@ public sealed class SimulationRun
     private const long WatchMs = 5000;
 
     /// <summary>After this time at the same level, awake, the device must know it: twice its poll, and its delays.</summary>
-    private const long RestMs = 2 * HeatingSensor.Device.RelayPollMs;
+    private const long RestMs = 2 * HeatingSensor.HeatingWatch.RelayPollMs;
 
     /// <summary>Longest wait for power, network, time, a hung connect and a backoff, in this order: what the device
     /// may need before it is connected for good.</summary>
@@ -23,6 +23,9 @@ public sealed class SimulationRun
 
     /// <summary>Draining: ten a second; twice that for what has to be sent again.</summary>
     private const long DrainMsPerEvent = 200;
+
+    /// <summary>Longest an event is on its way when all is well: three sends of the library.</summary>
+    private const long LastEventMs = 5000;
 
     private readonly Scheduler _time = new();
     private readonly Recorder _recorder;
@@ -66,6 +69,7 @@ public sealed class SimulationRun
         RunUntil(_time.NowMs + (ReconnectMs / 2));
         _house.IsQuiet = true;
         RunUntil(_time.NowMs + (ReconnectMs / 2) + (_board.PendingCount * DrainMsPerEvent));
+        RunUntilDrained(_time.NowMs + LastEventMs);
         _recorder.Add(new Ended(_time.NowMs, _board.IsConnected, _board.PendingCount));
     }
 
@@ -76,6 +80,13 @@ public sealed class SimulationRun
             _time.MoveTo(Math.Min(endMs, Math.Min(_time.NextMs, _board.DueMs)));
             _board.Step();
         }
+    }
+
+    // Samples go on when nothing else happens: one may just be on its way.
+    private void RunUntilDrained(long limitMs)
+    {
+        while (_board.PendingCount > 0 && _time.NowMs < limitMs && _recorder.Violation is null)
+            RunUntil(Math.Min(limitMs, _time.NowMs + 1));
     }
 
     private void Watch()

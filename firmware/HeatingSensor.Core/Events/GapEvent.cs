@@ -16,7 +16,7 @@ namespace HeatingSensor.Events
         /// <summary>The power-on in which the last lost event was made.</summary>
         public long BootId;
 
-        /// <summary>The firmware that gave them up, as <see cref="StatusEvent.FirmwareVersion"/>.</summary>
+        /// <summary>The firmware that gave them up, as <see cref="JournalEvent.FirmwareVersion"/>.</summary>
         public int FirmwareVersion;
     }
 }

@@ -74,6 +74,63 @@ namespace HeatingSensor.Events
             _buffer[_length++] = (byte)('0' + (tenths % 10));
         }
 
+        /// <summary>Writes a number kept in its smallest steps, without zeros at the end: 41250 with three decimals is
+        /// 41.25.</summary>
+        public void Fixed(long value, int decimals)
+        {
+            while (decimals > 0 && value % 10 == 0)
+            {
+                value /= 10;
+                decimals--;
+            }
+
+            if (decimals == 0)
+            {
+                Number(value);
+                return;
+            }
+
+            if (value < 0)
+            {
+                _buffer[_length++] = (byte)'-';
+            }
+
+            long scale = 1;
+            for (int count = 0; count < decimals; count++)
+            {
+                scale *= 10;
+            }
+
+            long size = value < 0 ? -value : value;
+            Number(size / scale);
+            _buffer[_length++] = (byte)'.';
+            for (long unit = scale / 10; unit > size % scale; unit /= 10)
+            {
+                _buffer[_length++] = (byte)'0';
+            }
+
+            Number(size % scale);
+        }
+
+        /// <summary>Writes a text with its quotes.</summary>
+        /// <param name="text">ASCII without control characters.</param>
+        public void Text(string text)
+        {
+            _buffer[_length++] = (byte)'"';
+            for (int index = 0; index < text.Length; index++)
+            {
+                char c = text[index];
+                if (c == '"' || c == '\\')
+                {
+                    _buffer[_length++] = (byte)'\\';
+                }
+
+                _buffer[_length++] = (byte)c;
+            }
+
+            _buffer[_length++] = (byte)'"';
+        }
+
         /// <summary>Writes a version: major and minor are a byte each, patch two: 0x01020003 is 1.2.3.</summary>
         public void Version(int version)
         {

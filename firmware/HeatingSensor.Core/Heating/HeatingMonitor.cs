@@ -8,16 +8,22 @@ namespace HeatingSensor.Heating
     /// </summary>
     public sealed class HeatingMonitor
     {
-        private readonly int _onDelayMs;
-        private readonly int _offDelayMs;
         private HeatingStatus _pending;
         private long _pendingSinceMs;
+        private long _runTimeMs;
 
         public HeatingMonitor(int onDelayMs, int offDelayMs)
         {
-            _onDelayMs = onDelayMs;
-            _offDelayMs = offDelayMs;
+            OnDelayMs = onDelayMs;
+            OffDelayMs = offDelayMs;
         }
+
+        public int OnDelayMs { get; set; }
+
+        public int OffDelayMs { get; set; }
+
+        /// <summary>How often the heating has become active since the boot; being active at the boot is no cycle.</summary>
+        public int CycleCount { get; private set; }
 
         public HeatingStatus Status { get; private set; }
 
@@ -43,7 +49,7 @@ namespace HeatingSensor.Heating
                     return 0;
                 }
 
-                return _pending == HeatingStatus.Active ? _onDelayMs : _offDelayMs;
+                return _pending == HeatingStatus.Active ? OnDelayMs : OffDelayMs;
             }
         }
 
@@ -57,6 +63,12 @@ namespace HeatingSensor.Heating
             _pendingSinceMs = changedAtMs;
         }
 
+        /// <summary>For how long the heating has been active since the boot, in ms.</summary>
+        public long RunTimeMs(long nowMs)
+        {
+            return Status == HeatingStatus.Active ? _runTimeMs + nowMs - ChangedAtMs : _runTimeMs;
+        }
+
         /// <summary>Lets time pass.</summary>
         /// <returns>True if the status has changed.</returns>
         public bool Step(long nowMs)
@@ -67,6 +79,8 @@ namespace HeatingSensor.Heating
             }
 
             PreviousStatus = Status;
+            _runTimeMs = RunTimeMs(_pendingSinceMs);
+            CycleCount += Status == HeatingStatus.Inactive ? 1 : 0;
             PreviousDurationMs = Status == HeatingStatus.Unknown ? 0 : _pendingSinceMs - ChangedAtMs;
             Status = _pending;
             ChangedAtMs = _pendingSinceMs;

@@ -43,7 +43,7 @@ namespace HeatingSensor.Journal
 
         /// <summary>Gives the event its time, unless it has one or it still has to be settled.</summary>
         /// <param name="segmentNumber">The segment that the event lies in.</param>
-        public void Apply(StatusEvent e, int segmentNumber)
+        public void Apply(JournalEvent e, int segmentNumber)
         {
             bool isCurrent = e.BootId == _current.BootId;
             if (e.IsStamped || (isCurrent && !IsSettled))
@@ -87,12 +87,12 @@ namespace HeatingSensor.Journal
             while (length > 0)
             {
                 RecordType type = RecordCodec.TypeAt(_reader.Bytes, start);
-                if (type != RecordType.None && RecordCodec.BootIdAt(_reader.Bytes, start) > bootId)
+                if (type != RecordType.None && RecordFrame.BootId(_reader.Bytes, start) > bootId)
                 {
                     return true;
                 }
 
-                if (type == RecordType.Clock && RecordCodec.BootIdAt(_reader.Bytes, start) == bootId)
+                if (type == RecordType.Clock && RecordFrame.BootId(_reader.Bytes, start) == bootId)
                 {
                     RecordCodec.ReadClock(_reader.Bytes, start, _earlier);
                     return true;

@@ -110,7 +110,7 @@ namespace HeatingSensor.Journal
             {
                 _offset = start + length;
                 RecordType type = RecordCodec.TypeAt(_reader.Bytes, start);
-                if ((type == RecordType.Status || type == RecordType.Gap) && Take(start, segment.Number))
+                if (type != RecordType.None && type != RecordType.Clock && Take(start, segment.Number))
                 {
                     return true;
                 }

@@ -17,20 +17,20 @@ namespace HeatingSensor.Journal
 
         private readonly ISystem _system;
         private readonly int _firmwareVersion;
-        private readonly byte[] _buffer = new byte[2 * RecordCodec.LengthMax];
+        private readonly byte[] _buffer = new byte[RecordFrame.LengthMax];
         private readonly GapMarker _marker;
         private readonly SegmentRing _ring;
-        private readonly GapEvent _unsaved = new GapEvent();
-        private int _unsavedCount;
+        private readonly HeldEvents _held;
 
         /// <summary>Opens what is on the drive, whatever it is.</summary>
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         /// <param name="capBytes">Size of all segments together, at most; at least two segments.</param>
-        /// <param name="firmwareVersion">As <see cref="StatusEvent.FirmwareVersion"/>.</param>
+        /// <param name="firmwareVersion">As <see cref="JournalEvent.FirmwareVersion"/>.</param>
         public FlashJournal(IStore store, ISystem system, int segmentBytes, int capBytes, int firmwareVersion)
         {
             _system = system;
             _firmwareVersion = firmwareVersion;
+            _held = new HeldEvents(firmwareVersion);
             _marker = new GapMarker(store);
             _ring = new SegmentRing(store, system, segmentBytes, capBytes, _marker, firmwareVersion);
             long markedBootId = _marker.Entry.Gap.BootId;
@@ -42,9 +42,24 @@ namespace HeatingSensor.Journal
             }
         }
 
-        public int Count => _ring.EntryCount + (_marker.IsPending ? 1 : 0);
+        public int Count => _ring.EntryCount + _held.EntryCount + (_marker.IsPending ? 1 : 0);
 
-        public int LostCount => _ring.LostCount + _unsavedCount;
+        public bool HasRoomToSpare => _ring.HasRoomToSpare;
+
+        public int LostCount => _ring.LostCount + _held.LostCount;
+
+        /// <summary>Size of all segments together, at most; from two segments to what it was opened with.</summary>
+        public int CapBytes
+        {
+            get => _ring.CapBytes;
+            set => _ring.CapBytes = value;
+        }
+
+        /// <summary>Bytes in all segments.</summary>
+        public int SizeBytes => _ring.SizeBytes;
+
+        /// <summary>The room that all segments have together, filled or not.</summary>
+        public int RoomBytes => _ring.RoomBytes;
 
         /// <summary>Places on flash that hold no good record, since the boot.</summary>
         public int CorruptCount => _ring.Found.CorruptCount + _ring.UnreadableCount;
@@ -58,40 +73,31 @@ namespace HeatingSensor.Journal
         /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
         public void BeginBoot(long bootId) => _ring.Clocks.BootId = bootId;
 
-        public bool Append(StatusEvent statusEvent)
+        public bool Append(JournalEvent e)
         {
-            statusEvent.FirmwareVersion = _firmwareVersion;
-            bool hasUnsaved = _unsaved.LostCount > 0;
-            int length = hasUnsaved ? RecordCodec.WriteGap(_buffer, 0, _unsaved) : 0;
-            bool isStamped = statusEvent.IsStamped || _ring.Clocks.IsSettled;
-            length += RecordCodec.WriteStatus(_buffer, length, statusEvent, isStamped);
-
-            // The clock record that will be needed must not cost the oldest segment.
-            int reserveBytes = isStamped ? 0 : RecordCodec.ClockRecordLength;
-            if (!_ring.Write(_buffer, length, reserveBytes, SegmentRing.WriteAttempts))
+            e.FirmwareVersion = _firmwareVersion;
+            bool isDurable = SaveHeld() && Save(e);
+            if (!isDurable)
             {
-                Lose(statusEvent);
-                return false;
+                Hold(e);
             }
 
-            if (hasUnsaved)
-            {
-                _ring.Newest.Add(_unsaved.LostCount, _unsaved.LastSequence, _unsaved.BootId);
-                _unsaved.LostCount = 0;
-            }
-
-            _ring.Newest.Add(1, statusEvent.Sequence, statusEvent.BootId);
-            return true;
+            return isDurable;
         }
 
         public JournalEntry Peek(int index)
         {
-            if (!_marker.IsPending)
+            if (_marker.IsPending)
             {
-                return _ring.Peek(index);
+                if (index == 0)
+                {
+                    return _marker.Entry;
+                }
+
+                index--;
             }
 
-            return index == 0 ? _marker.Entry : _ring.Peek(index - 1);
+            return index < _ring.EntryCount ? _ring.Peek(index) : PeekHeld(index - _ring.EntryCount);
         }
 
         public void SettleClock(long zeroUtcMs, bool isTimeSynced)
@@ -120,26 +126,79 @@ namespace HeatingSensor.Journal
             {
                 _marker.Settle();
             }
-            else
+            else if (_ring.EntryCount > 0)
             {
                 _ring.Advance();
             }
+            else
+            {
+                _held.Advance();
+            }
         }
 
-        private void Lose(StatusEvent statusEvent)
+        private bool Save(JournalEvent e)
         {
-            GapEvent gap = _unsaved;
-            if (gap.LostCount == 0)
+            bool isStamped = e.IsStamped || _ring.Clocks.IsSettled;
+            int length = RecordCodec.WriteEvent(_buffer, 0, e, isStamped);
+
+            // The clock record that will be needed must not cost the oldest segment.
+            int reserveBytes = isStamped ? 0 : RecordCodec.ClockRecordLength;
+            bool isDurable = _ring.Write(_buffer, length, reserveBytes, SegmentRing.WriteAttempts);
+            if (isDurable)
             {
-                gap.FirstSequence = statusEvent.Sequence;
+                _ring.Newest.Add(1, e.Sequence, e.BootId);
             }
 
-            gap.LastSequence = statusEvent.Sequence;
-            gap.BootId = statusEvent.BootId;
-            gap.FirmwareVersion = _firmwareVersion;
-            gap.LostCount++;
-            _unsavedCount++;
-            _system.Log("journal: the drive is full or broken, event " + gap.LastSequence.ToString() + " is lost");
+            return isDurable;
+        }
+
+        private bool Save(GapEvent gap)
+        {
+            int length = RecordCodec.WriteGap(_buffer, 0, gap);
+            bool isDurable = _ring.Write(_buffer, length, 0, SegmentRing.WriteAttempts);
+            if (isDurable)
+            {
+                _ring.Newest.Add(gap.LostCount, gap.LastSequence, gap.BootId);
+            }
+
+            return isDurable;
+        }
+
+        // What was held goes to flash before anything that is newer.
+        private bool SaveHeld()
+        {
+            while (_held.EntryCount > 0)
+            {
+                JournalEntry oldest = PeekHeld(0);
+                bool isDurable = oldest.IsGap ? Save(oldest.Gap) : Save(oldest.Event);
+                if (!isDurable)
+                {
+                    return false;
+                }
+
+                _held.Advance();
+            }
+
+            return true;
+        }
+
+        private void Hold(JournalEvent e)
+        {
+            int length = RecordCodec.WriteEvent(_buffer, 0, e, e.IsStamped || _ring.Clocks.IsSettled);
+            _held.Add(_buffer, length);
+            _system.Log("journal: the drive is full or broken, event " + e.Sequence.ToString() + " is held in memory");
+        }
+
+        private JournalEntry PeekHeld(int index)
+        {
+            JournalEntry entry = _held.Peek(index);
+            if (entry != null && !entry.IsGap)
+            {
+                // Without a segment: the clock that counts is this boot's.
+                _ring.Clocks.Apply(entry.Event, 0);
+            }
+
+            return entry;
         }
     }
 }

@@ -18,7 +18,7 @@ namespace HeatingSensor.Journal
         public GapMarker(IStore store)
         {
             _file = new TwoSlotFile(store, "gap");
-            Entry = new JournalEntry { IsGap = true };
+            Entry = new JournalEntry { Type = RecordType.Gap };
             if (_file.Load(_payload))
             {
                 Read(Entry.Gap);

@@ -14,9 +14,14 @@ namespace HeatingSensor.Journal
         /// <summary>How many events had to be given up because there was no room, since the boot.</summary>
         int LostCount { get; }
 
+        /// <summary>True while less than half of its room is taken: what is worth less than an event must not push one
+        /// out.</summary>
+        bool HasRoomToSpare { get; }
+
         /// <summary>Takes the event over. When there is no room, the oldest ones go, and a gap takes their place.</summary>
-        /// <returns>True: it is durable. False: it is lost; a gap will say so.</returns>
-        bool Append(StatusEvent statusEvent);
+        /// <returns>True: it is durable. False: the drive refuses it, it is held in memory and goes with the power; a gap
+        /// says so if it has to go before.</returns>
+        bool Append(JournalEvent e);
 
         /// <summary>The entry at a place in the queue, 0 the oldest; null beyond the end or beyond what can be looked
         /// at at once. Valid until the next call of anything else.</summary>

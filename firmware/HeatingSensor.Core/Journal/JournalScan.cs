@@ -83,7 +83,7 @@ namespace HeatingSensor.Journal
                 return;
             }
 
-            int bootId = RecordCodec.BootIdAt(_reader.Bytes, start);
+            int bootId = RecordFrame.BootId(_reader.Bytes, start);
             HighestBootId = bootId > HighestBootId ? bootId : HighestBootId;
             if (type == RecordType.Clock)
             {

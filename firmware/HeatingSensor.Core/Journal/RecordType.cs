@@ -9,5 +9,7 @@ namespace HeatingSensor.Journal
         Status = 1,
         Clock = 2,
         Gap = 3,
+        Samples = 4,
+        Alarm = 5,
     }
 }

@@ -17,6 +17,7 @@ namespace HeatingSensor.Journal
         public SegmentList(int capacity)
         {
             _capacity = capacity;
+            Limit = capacity;
             _segments = new Segment[capacity + 1];
             for (int index = 0; index < _segments.Length; index++)
             {
@@ -26,7 +27,12 @@ namespace HeatingSensor.Journal
 
         public int Count { get; private set; }
 
-        public bool IsFull => Count >= _capacity;
+        /// <summary>How many there may be before a new one is added: at most what it was made for.</summary>
+        public int Limit { get; set; }
+
+        public int Capacity => _capacity;
+
+        public bool IsFull => Count >= Limit;
 
         public bool IsOverfull => Count > _capacity;
 

@@ -68,7 +68,7 @@ namespace HeatingSensor.Journal
             end = end < Length ? end : Length;
             for (start = offset; start < end; start++)
             {
-                int length = RecordCodec.Measure(Bytes, start, end);
+                int length = RecordFrame.Measure(Bytes, start, end);
                 if (length > 0)
                 {
                     return length;

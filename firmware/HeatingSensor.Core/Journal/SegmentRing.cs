@@ -11,6 +11,9 @@ namespace HeatingSensor.Journal
         /// <summary>So many of them cost nothing but what the cap takes.</summary>
         public const int AttemptsWithoutLoss = 2;
 
+        /// <summary>One to drop, one to write.</summary>
+        private const int SegmentsMin = 2;
+
         private readonly IStore _store;
         private readonly ISystem _system;
         private readonly int _segmentBytes;
@@ -65,6 +68,40 @@ namespace HeatingSensor.Journal
             }
         }
 
+        /// <summary>Size of all segments together, at most. From two segments to what it was opened with; what is beyond a
+        /// lower one goes when the next segment begins.</summary>
+        public int CapBytes
+        {
+            get => _segments.Limit * _segmentBytes;
+            set
+            {
+                int limit = value / _segmentBytes;
+                limit = limit < SegmentsMin ? SegmentsMin : limit;
+                _segments.Limit = limit < _segments.Capacity ? limit : _segments.Capacity;
+            }
+        }
+
+        /// <summary>Bytes in all segments.</summary>
+        public int SizeBytes
+        {
+            get
+            {
+                int sizeBytes = 0;
+                for (int index = 0; index < _segments.Count; index++)
+                {
+                    sizeBytes += _segments.At(index).SizeBytes;
+                }
+
+                return sizeBytes;
+            }
+        }
+
+        /// <summary>The room that all segments have together.</summary>
+        public int RoomBytes => _segments.Count * _segmentBytes;
+
+        /// <summary>True while less than half of the segments are taken.</summary>
+        public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
+
         /// <summary>How many events went with the oldest segments, since the boot.</summary>
         public int LostCount { get; private set; }
 
@@ -80,7 +117,7 @@ namespace HeatingSensor.Journal
             JournalEntry entry = _window.Peek(index);
             if (entry != null && !entry.IsGap)
             {
-                Clocks.Apply(entry.Status, _window.SegmentNumberAt(index));
+                Clocks.Apply(entry.Event, _window.SegmentNumberAt(index));
             }
 
             return entry;

@@ -20,13 +20,18 @@ namespace HeatingSensor.Ports
         /// <see cref="Connect"/>.</summary>
         bool IsSessionPresent { get; }
 
-        /// <summary>Subscribes with QoS 1.</summary>
+        /// <summary>Subscribes with QoS 1, in one SUBSCRIBE.</summary>
+        /// <param name="topicFilters">1 to 8: AWS takes no more at once.</param>
         /// <returns>The packet identifier, or -1 when there is no connection.</returns>
-        int Subscribe(string topicFilter);
+        int Subscribe(string[] topicFilters);
 
         /// <summary>Publishes with QoS 1. The payload must not be changed afterwards.</summary>
         /// <returns>The packet identifier, or -1 when there is no connection.</returns>
         int Publish(string topic, byte[] payload);
+
+        /// <summary>Publishes with QoS 0: it arrives or it does not, and nobody says so.</summary>
+        /// <returns>False when there is no connection.</returns>
+        bool PublishOnce(string topic, byte[] payload);
 
         /// <summary>Says DISCONNECT, so that the last will is not sent, and closes.</summary>
         void Disconnect();
@@ -66,9 +71,6 @@ namespace HeatingSensor.Ports
         /// <summary>The client id: AWS's policies want it to be the thing's name.</summary>
         public string ClientId;
 
-        /// <summary>Where the cloud's messages to this device come from.</summary>
-        public string CommandTopic;
-
         public string WillTopic;
 
         public string WillMessage;
@@ -88,10 +90,11 @@ namespace HeatingSensor.Ports
         void OnNotDelivered(int connection, int packetId);
 
         /// <summary>The broker has answered a SUBSCRIBE (SUBACK).</summary>
-        /// <param name="isGranted">False: refused (0x80).</param>
+        /// <param name="isGranted">False: at least one of its filters is refused (0x80).</param>
         void OnSubscribed(int connection, int packetId, bool isGranted);
 
         /// <summary>A message has come; its PUBACK is already sent. Maybe not for the first time.</summary>
+        /// <param name="payload">The taker's own from now on; null or empty if there is none.</param>
         void OnMessage(int connection, string topic, byte[] payload);
 
         /// <summary>The connection is gone.</summary>

@@ -6,6 +6,9 @@ namespace HeatingSensor.Ports
         /// <summary>The level right now: true while the relay feeds the heating. Polarity is already applied.</summary>
         bool IsOn { get; }
 
+        /// <summary>The polarity: true if a low pin means on.</summary>
+        bool IsActiveLow { get; set; }
+
         /// <summary>Starts to deliver every edge to <paramref name="edges"/>, from the interrupt.</summary>
         void Listen(IRelayEdges edges);
     }

@@ -22,6 +22,9 @@ namespace HeatingSensor.Ports
         /// <summary>Deletes a file; that there is none is no error. True: it is gone for good.</summary>
         bool Delete(string name);
 
+        /// <summary>What is left on the drive, in bytes, as far as the board can tell.</summary>
+        int FreeBytes { get; }
+
         /// <summary>The names of all files, in no particular order; null if the drive cannot say.</summary>
         string[] List();
     }

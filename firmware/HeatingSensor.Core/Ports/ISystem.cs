@@ -6,6 +6,9 @@ namespace HeatingSensor.Ports
         /// <summary>Writes one line to the debug output. Never a secret.</summary>
         void Log(string line);
 
+        /// <summary>What is left of the managed heap, in bytes; 0 if the board cannot tell. May take a few ms.</summary>
+        int FreeHeapBytes { get; }
+
         /// <summary>Restarts the board. Does not return on a real one.</summary>
         void Restart();
     }

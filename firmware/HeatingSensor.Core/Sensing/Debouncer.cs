@@ -6,7 +6,6 @@ namespace HeatingSensor.Sensing
     /// </summary>
     public sealed class Debouncer
     {
-        private readonly int _debounceMs;
         private bool _isKnown;
         private bool _isOn;
         private bool _isUnsettled;
@@ -17,8 +16,11 @@ namespace HeatingSensor.Sensing
         /// <param name="debounceMs">How long the contact must rest, 0 or more.</param>
         public Debouncer(int debounceMs)
         {
-            _debounceMs = debounceMs;
+            DebounceMs = debounceMs;
         }
+
+        /// <summary>How long the contact must rest, 0 or more.</summary>
+        public int DebounceMs { get; set; }
 
         /// <summary>The settled level. Meaningless before the first settling.</summary>
         public bool IsOn => _isOn;
@@ -30,7 +32,7 @@ namespace HeatingSensor.Sensing
         public bool IsUnsettled => _isUnsettled;
 
         /// <summary>When <see cref="Settle"/> is worth calling; long.MaxValue while the contact rests.</summary>
-        public long DueMs => _isUnsettled ? _lastEdgeMs + _debounceMs : long.MaxValue;
+        public long DueMs => _isUnsettled ? _lastEdgeMs + DebounceMs : long.MaxValue;
 
         /// <summary>True if this level is not what the debouncer has seen last: an edge was missed.</summary>
         public bool Disagrees(bool isOn)
@@ -62,7 +64,7 @@ namespace HeatingSensor.Sensing
         /// <returns>True if the level has changed: see <see cref="IsOn"/> and <see cref="ChangedAtMs"/>.</returns>
         public bool Settle(long nowMs)
         {
-            if (!_isUnsettled || nowMs - _lastEdgeMs < _debounceMs)
+            if (!_isUnsettled || nowMs - _lastEdgeMs < DebounceMs)
             {
                 return false;
             }

@@ -16,14 +16,16 @@ namespace HeatingSensor.Sensing
         private const int MiddleCount = 5;
 
         private readonly IThermometer _thermometer;
-        private readonly Thermistor _thermistor;
         private readonly int[] _samples = new int[SampleCount];
 
         public TemperatureSensor(IThermometer thermometer, Thermistor thermistor)
         {
             _thermometer = thermometer;
-            _thermistor = thermistor;
+            Thermistor = thermistor;
         }
+
+        /// <summary>What makes temperatures of what the ADC says.</summary>
+        public Thermistor Thermistor { get; set; }
 
         /// <summary>Measures now.</summary>
         public TemperatureReading Measure()
@@ -40,7 +42,7 @@ namespace HeatingSensor.Sensing
                 sum += _samples[index];
             }
 
-            return _thermistor.Convert(sum, _thermometer.FullScale * MiddleCount, MiddleCount);
+            return Thermistor.Convert(sum, _thermometer.FullScale * MiddleCount, MiddleCount);
         }
 
         private void Insert(int value, int count)

@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
 using HeatingSensor.Uplink;
@@ -10,10 +11,6 @@ namespace HeatingSensor.Settings
     {
         /// <summary>The GPIO of the status LED, also when there are no settings: the one on most ESP32 boards.</summary>
         public const int DefaultLedPin = 2;
-
-        /// <summary>AWS's bounds for the keep-alive, in seconds.</summary>
-        public const int KeepAliveMinS = 30;
-        public const int KeepAliveMaxS = 1200;
 
         /// <summary>Name of the thing, client id and device id in one: 1 to 128 of letters, digits, ':', '_', '-'.</summary>
         public string ThingName;
@@ -31,9 +28,6 @@ namespace HeatingSensor.Settings
         /// <summary>GPIO number.</summary>
         public int RelayPin = 4;
 
-        /// <summary>True: the pin is low while the relay is on (opto-coupler, contact to ground).</summary>
-        public bool IsRelayActiveLow = true;
-
         /// <summary>GPIO number, or -1 for none.</summary>
         public int LedPin = DefaultLedPin;
 
@@ -43,18 +37,40 @@ namespace HeatingSensor.Settings
         /// <summary>Channel of ADC1, 0 to 7; 6 is GPIO 34. ADC2 does not work beside Wi-Fi.</summary>
         public int ThermometerChannel = 6;
 
-        public readonly ThermistorConstants Thermistor = new ThermistorConstants();
-
-        public int DebounceMs = 50;
-        public int OnDelayMs;
-        public int OffDelayMs;
-        public int KeepAliveS = 60;
-        public int BackoffCapMs = Backoff.DefaultCapMs;
-
         /// <summary>Files on the drive, PEM.</summary>
         public string CaFile = "ca.pem";
         public string CertificateFile = "certificate.pem";
         public string PrivateKeyFile = "private.key";
+
+        /// <summary>The values to begin with of all that can be changed over the air.</summary>
+        public DeviceConfig Configuration { get; } = new DeviceConfig();
+
+        /// <summary>True: the pin is low while the relay is on (opto-coupler, contact to ground).</summary>
+        public bool IsRelayActiveLow => Configuration.IsRelayActiveLow;
+
+        public ThermistorConstants Thermistor => Configuration.ToThermistor();
+
+        public int KeepAliveS => Configuration.KeepAliveS;
+
+        public int BackoffCapMs => Configuration.BackoffCapMs;
+
+        public int DebounceMs
+        {
+            get => Configuration.DebounceMs;
+            set => Configuration.Set(ConfigId.DebounceMs, value);
+        }
+
+        public int OnDelayMs
+        {
+            get => Configuration.OnDelayMs;
+            set => Configuration.Set(ConfigId.OnDelayMs, value);
+        }
+
+        public int OffDelayMs
+        {
+            get => Configuration.OffDelayMs;
+            set => Configuration.Set(ConfigId.OffDelayMs, value);
+        }
 
         /// <summary>What a connection is opened with.</summary>
         public LinkOptions ToLinkOptions()
@@ -64,7 +80,6 @@ namespace HeatingSensor.Settings
                 Endpoint = Endpoint,
                 Port = Port,
                 ClientId = ThingName,
-                CommandTopic = Topics.Commands(ThingName),
                 WillTopic = Topics.Connection(ThingName),
                 WillMessage = ConnectionMessage.LastWill(ThingName),
                 KeepAliveS = (ushort)KeepAliveS,

@@ -1,23 +1,20 @@
 using System.Collections;
-using HeatingSensor.Sensing;
+using HeatingSensor.Configuration;
 
 namespace HeatingSensor.Settings
 {
     /// <summary>
-    /// Turns the parsed settings file into settings: every key known, every value of the right type and in range. The
-    /// first thing that is wrong ends it, with a sentence that names the key, what was found and what was expected.
+    /// Turns the parsed settings file into settings: every key known, every value of the right type and in range. Keys
+    /// that can also be changed over the air are those of <see cref="ConfigTable"/>, under their own names. The first
+    /// thing that is wrong ends it, with a sentence that names the key, what was found and what was expected.
     /// </summary>
     public sealed class SettingsReader
     {
         private const int ThingNameMax = 128;
         private const int HostNameMax = 253;
         private const int FileNameMax = 32;
-        private const int DelayMaxMs = 3600 * 1000;
-        private const int DebounceMaxMs = 10 * 1000;
         private const int PinMax = 39;
         private const int Adc1ChannelMax = 7;
-        private const int BackoffCapMinS = 1;
-        private const int BackoffCapMaxS = 3600;
 
         private readonly DeviceSettings _settings = new DeviceSettings();
 
@@ -38,7 +35,7 @@ namespace HeatingSensor.Settings
             }
 
             bool isComplete = Has(_settings.ThingName, "thingName") && Has(_settings.Endpoint, "endpoint")
-                && HasThermistor() && HasSeparatePins();
+                && KeepsTheRules() && HasSeparatePins();
             return isComplete ? _settings : null;
         }
 
@@ -56,11 +53,6 @@ namespace HeatingSensor.Settings
                     return Text(key, value, 0, 32, out _settings.WifiSsid);
                 case "wifiPassword":
                     return Text(key, value, 0, 64, out _settings.WifiPassword);
-                case "keepAliveS":
-                    return Whole(
-                        key, value, DeviceSettings.KeepAliveMinS, DeviceSettings.KeepAliveMaxS, ref _settings.KeepAliveS);
-                case "backoffCapS":
-                    return Seconds(key, value, BackoffCapMinS, BackoffCapMaxS, ref _settings.BackoffCapMs);
                 case "caFile":
                     return Text(key, value, 1, FileNameMax, out _settings.CaFile);
                 case "certificateFile":
@@ -78,53 +70,28 @@ namespace HeatingSensor.Settings
             {
                 case "relayPin":
                     return Whole(key, value, 0, PinMax, ref _settings.RelayPin);
-                case "relayActiveLevel":
-                    return Choice(key, value, "low", "high", ref _settings.IsRelayActiveLow);
                 case "ledPin":
                     return Whole(key, value, -1, PinMax, ref _settings.LedPin);
                 case "ledActiveLevel":
                     return Choice(key, value, "low", "high", ref _settings.IsLedActiveLow);
-                case "debounceMs":
-                    return Whole(key, value, 0, DebounceMaxMs, ref _settings.DebounceMs);
-                case "onDelayMs":
-                    return Whole(key, value, 0, DelayMaxMs, ref _settings.OnDelayMs);
-                case "offDelayMs":
-                    return Whole(key, value, 0, DelayMaxMs, ref _settings.OffDelayMs);
                 case "thermometerChannel":
                     return Whole(key, value, 0, Adc1ChannelMax, ref _settings.ThermometerChannel);
                 default:
-                    return ApplyThermistor(key, value);
+                    return ApplyConfiguration(key, value);
             }
         }
 
-        private bool ApplyThermistor(string key, object value)
+        private bool ApplyConfiguration(string name, object value)
         {
-            ThermistorConstants thermistor = _settings.Thermistor;
-            switch (key)
+            int id = ConfigTable.Find(name);
+            ConfigKey key = id < 0 ? null : ConfigTable.Of(id);
+            if (key == null || key.Name != name)
             {
-                case "thermistorModel":
-                    return Choice(key, value, "steinhart-hart", "beta", ref thermistor.IsSteinhartHart);
-                case "thermistorTo":
-                    return Choice(key, value, "ground", "supply", ref thermistor.IsToGround);
-                case "thermistorBeta":
-                    return Real(key, value, 500, 10000, ref thermistor.Beta);
-                case "thermistorR0Ohm":
-                    return Real(key, value, 1, 10000000, ref thermistor.R0Ohm);
-                case "seriesResistorOhm":
-                    return Real(key, value, 1, 10000000, ref thermistor.SeriesOhm);
-                case "steinhartA":
-                    return Real(key, value, -1, 1, ref thermistor.A);
-                case "steinhartB":
-                    return Real(key, value, -1, 1, ref thermistor.B);
-                case "steinhartC":
-                    return Real(key, value, -1, 1, ref thermistor.C);
-                case "thermistorT0C":
-                    return MilliC(key, value, -40, 125, ref thermistor.T0MilliC);
-                case "temperatureOffsetC":
-                    return MilliC(key, value, -20, 20, ref thermistor.OffsetMilliC);
-                default:
-                    return Fail("unknown key '" + key + "'");
+                return Fail("unknown key '" + name + "'");
             }
+
+            return (ConfigSetting.TryRead(value, key, out long number) && _settings.Configuration.Set(id, number))
+                || Fail("'" + name + "' " + key.Expected());
         }
 
         private bool ThingName(string key, object value)
@@ -151,11 +118,10 @@ namespace HeatingSensor.Settings
 
         private bool Has(string value, string key) => value != null || Fail("'" + key + "' is missing");
 
-        private bool HasThermistor()
+        private bool KeepsTheRules()
         {
-            ThermistorConstants thermistor = _settings.Thermistor;
-            bool isComplete = !thermistor.IsSteinhartHart || (thermistor.A != 0 && thermistor.B != 0);
-            return isComplete || Fail("'thermistorModel' is steinhart-hart: 'steinhartA' and 'steinhartB' are missing");
+            string broken = ConfigValidator.Check(_settings.Configuration, out _);
+            return broken == null || Fail(broken);
         }
 
         private bool HasSeparatePins()
@@ -194,34 +160,6 @@ namespace HeatingSensor.Settings
 
             result = number;
             return true;
-        }
-
-        private bool Seconds(string key, object value, int min, int max, ref int resultMs)
-        {
-            int seconds = 0;
-            bool isGood = Whole(key, value, min, max, ref seconds);
-            resultMs = isGood ? seconds * 1000 : resultMs;
-            return isGood;
-        }
-
-        private bool Real(string key, object value, int min, int max, ref double result)
-        {
-            double number = value is int whole ? whole : value is double real ? real : double.NaN;
-            if (double.IsNaN(number) || number < min || number > max)
-            {
-                return Fail("'" + key + "' must be a number from " + min.ToString() + " to " + max.ToString());
-            }
-
-            result = number;
-            return true;
-        }
-
-        private bool MilliC(string key, object value, int minC, int maxC, ref int resultMilliC)
-        {
-            double celsius = 0;
-            bool isGood = Real(key, value, minC, maxC, ref celsius);
-            resultMilliC = isGood ? (int)(celsius * 1000) : resultMilliC;
-            return isGood;
         }
 
         private bool Fail(string error)

@@ -5,13 +5,16 @@ namespace HeatingSensor.Storage
 {
     /// <summary>
     /// A small record in two files that are written in turn, so that a power cut during a write costs at most the
-    /// newest one: the last good one wins. Form of a slot: magic 'H' 'S', version, payload length, generation (4 bytes,
-    /// little endian), payload, CRC-32 of all before (4 bytes, little endian).
+    /// newest one: the last good one wins. Form of a slot: magic 'H' 'S', version, payload length (its lowest 8 bits),
+    /// generation (4 bytes, little endian), payload, CRC-32 of all before (4 bytes, little endian).
     /// </summary>
     public sealed class TwoSlotFile
     {
-        /// <summary>The largest payload, in bytes.</summary>
+        /// <summary>The largest payload unless more is asked for, in bytes.</summary>
         public const int PayloadMax = 64;
+
+        /// <summary>The bytes of a slot beside its payload.</summary>
+        public const int Overhead = HeaderLength + CrcLength;
 
         private const byte Version = 1;
         private const int HeaderLength = 8;
@@ -20,12 +23,19 @@ namespace HeatingSensor.Storage
         private readonly IStore _store;
         private readonly string _nameA;
         private readonly string _nameB;
-        private readonly byte[] _slot = new byte[HeaderLength + PayloadMax + CrcLength];
+        private readonly byte[] _slot;
         private uint _generation;
         private bool _isNextB;
 
         public TwoSlotFile(IStore store, string name)
+            : this(store, name, PayloadMax)
         {
+        }
+
+        /// <param name="payloadMax">The largest payload, in bytes.</param>
+        public TwoSlotFile(IStore store, string name, int payloadMax)
+        {
+            _slot = new byte[payloadMax + Overhead];
             _store = store;
             _nameA = name + ".a";
             _nameB = name + ".b";
@@ -67,7 +77,7 @@ namespace HeatingSensor.Storage
             int length = HeaderLength + payload.Length;
             int read = _store.Read(name, _slot);
             bool isGood = read == length + CrcLength
-                && _slot[0] == 'H' && _slot[1] == 'S' && _slot[2] == Version && _slot[3] == payload.Length
+                && _slot[0] == 'H' && _slot[1] == 'S' && _slot[2] == Version && _slot[3] == (byte)payload.Length
                 && LittleEndian.ReadUInt(_slot, length) == Crc32.Of(_slot, 0, length);
             if (!isGood)
             {

@@ -16,15 +16,17 @@ namespace HeatingSensor.Uplink
         private const int DoublingsMax = 20;
 
         private readonly IRandom _random;
-        private readonly int _capMs;
         private int _attempts;
 
         /// <param name="capMs">The ceiling's end, at least <see cref="FloorMs"/>.</param>
         public Backoff(IRandom random, int capMs)
         {
             _random = random;
-            _capMs = capMs;
+            CapMs = capMs;
         }
+
+        /// <summary>The ceiling's end, at least <see cref="FloorMs"/>.</summary>
+        public int CapMs { get; set; }
 
         /// <summary>The delay before the next attempt, and counts it.</summary>
         /// <returns>From <see cref="FloorMs"/> to the cap.</returns>
@@ -36,9 +38,9 @@ namespace HeatingSensor.Uplink
             }
 
             long ceilingMs = (long)FloorMs << _attempts;
-            if (ceilingMs > _capMs)
+            if (ceilingMs > CapMs)
             {
-                ceilingMs = _capMs;
+                ceilingMs = CapMs;
             }
 
             return FloorMs + _random.Next((int)(ceilingMs - FloorMs) + 1);

@@ -2,7 +2,7 @@ namespace HeatingSensor.Uplink
 {
     /// <summary>
     /// Where the device stands with its connection. Each state has its own rule for what comes next; those from
-    /// <see cref="Unreachable"/> to <see cref="PublishForbidden"/> wait for the next attempt (with
+    /// <see cref="Unreachable"/> to <see cref="Reconnecting"/> wait for the next attempt (with
     /// <see cref="Backoff"/>: full jitter), those from <see cref="Subscribing"/> on have a connection.
     /// </summary>
     public enum ConnectionState
@@ -36,18 +36,22 @@ namespace HeatingSensor.Uplink
         /// change the policy.</summary>
         PublishForbidden = 7,
 
+        /// <summary>Disconnected on purpose, to connect anew: <see cref="Backoff"/>, a second or two after a stable
+        /// connection.</summary>
+        Reconnecting = 8,
+
         /// <summary>Connected; SUBACK is awaited, and the connection dropped without it. Events go out already.</summary>
-        Subscribing = 8,
+        Subscribing = 9,
 
         /// <summary>Connected, though not for long enough to trust it.</summary>
-        Connected = 9,
+        Connected = 10,
 
-        /// <summary>Connected, and the subscription to commands is refused, by SUBACK 0x80 or by hanging up on it.
+        /// <summary>Connected, and the subscription to the cloud's messages is refused, by SUBACK 0x80 or by hanging up.
         /// Events go out, so the connection stays; SUBSCRIBE is tried again every
-        /// <see cref="CommandSubscription.RetryMs"/>.</summary>
-        CommandsForbidden = 10,
+        /// <see cref="CloudSubscription.RetryMs"/>.</summary>
+        SubscriptionForbidden = 11,
 
         /// <summary>Connected for <see cref="ConnectionSupervisor.StableMs"/>: the backoff begins anew.</summary>
-        Stable = 11,
+        Stable = 12,
     }
 }

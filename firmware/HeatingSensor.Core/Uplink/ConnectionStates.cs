@@ -16,9 +16,10 @@ namespace HeatingSensor.Uplink
             "no-answer",
             "lost",
             "publish-forbidden",
+            "reconnecting",
             "subscribing",
             "connected",
-            "commands-forbidden",
+            "subscription-forbidden",
             "stable",
         };
 

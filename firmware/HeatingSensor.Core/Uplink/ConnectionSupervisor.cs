@@ -32,10 +32,10 @@ namespace HeatingSensor.Uplink
         private readonly MqttInbox _inbox;
         private readonly Backoff _backoff;
         private readonly LinkOptions _options;
-        private readonly CommandSubscription _commands;
+        private readonly CloudSubscription _subscription;
         private readonly ForbiddenPublish _forbidden = new ForbiddenPublish();
         private readonly byte[] _birth;
-        private readonly byte[] _farewell;
+        private readonly Farewell _farewell;
         private long _sinceMs;
         private long _connectedMs;
         private long _retryAtMs;
@@ -48,6 +48,7 @@ namespace HeatingSensor.Uplink
             WallClock wallClock,
             MqttInbox inbox,
             Backoff backoff,
+            CloudSubscription subscription,
             LinkOptions options)
         {
             _clock = board.Clock;
@@ -58,9 +59,9 @@ namespace HeatingSensor.Uplink
             _inbox = inbox;
             _backoff = backoff;
             _options = options;
-            _commands = new CommandSubscription(board.Link, options.CommandTopic);
+            _subscription = subscription;
             _birth = ConnectionMessage.Birth(options.ClientId);
-            _farewell = ConnectionMessage.Farewell(options.ClientId);
+            _farewell = new Farewell(board.Link, options);
         }
 
         public ConnectionState State { get; private set; }
@@ -68,11 +69,14 @@ namespace HeatingSensor.Uplink
         /// <summary>True while there is a connection.</summary>
         public bool IsConnected => State >= ConnectionState.Subscribing;
 
+        /// <summary>True between <see cref="Leave"/> and DISCONNECT.</summary>
+        public bool IsLeaving => _farewell.IsUnderWay;
+
         /// <summary>How many attempts there were: each may have blocked, for as long as a TLS handshake takes.</summary>
         public int AttemptCount { get; private set; }
 
-        /// <summary>How many attempts the broker accepted.</summary>
-        public int ConnectedCount { get; private set; }
+        /// <summary>How often what has happened.</summary>
+        public ConnectionCounters Counters { get; } = new ConnectionCounters();
 
         /// <summary>Lets the connection take its next step. May block for as long as a TLS handshake takes.</summary>
         /// <returns>When to be called again if nothing happens before.</returns>
@@ -84,6 +88,8 @@ namespace HeatingSensor.Uplink
                     return WaitForNetwork(nowMs);
                 case ConnectionState.WaitingForTime:
                     return WaitForTime(nowMs);
+                case ConnectionState.Reconnecting:
+                    return IsLeaving ? WaitForFarewell(nowMs) : WaitToRetry(nowMs);
                 default:
                     return IsConnected ? Watch(nowMs) : WaitToRetry(nowMs);
             }
@@ -96,11 +102,12 @@ namespace HeatingSensor.Uplink
             {
                 case NoticeKind.Acknowledged:
                     _forbidden.Acknowledged();
+                    _farewell.Acknowledged(packetId);
                     break;
                 case NoticeKind.Subscribed:
                 case NoticeKind.SubscribeRefused:
                     _forbidden.Answered();
-                    _commands.Take(packetId, kind == NoticeKind.Subscribed);
+                    _subscription.Take(packetId, kind == NoticeKind.Subscribed);
                     break;
             }
         }
@@ -108,17 +115,25 @@ namespace HeatingSensor.Uplink
         /// <summary>So many messages have just been handed to the link.</summary>
         public void NotePublished(int messageCount, long nowMs) => _forbidden.Published(messageCount, nowMs);
 
+        /// <summary>A message has been handed to the link that is never acknowledged.</summary>
+        public void NotePublishedOnce(long nowMs) => _forbidden.PublishedOnce(nowMs);
+
         /// <summary>Gives a silent connection up, and says what was missing.</summary>
         public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
 
-        /// <summary>Says goodbye: the broker shall not wait for the keep-alive, nor send the last will.</summary>
-        public void Disconnect()
+        /// <summary>Leaves on purpose: says goodbye, and comes back with the wait that keeps a thousand devices from
+        /// coming back at once.</summary>
+        public void Leave(string reason)
         {
-            if (IsConnected)
+            if (!IsConnected)
             {
-                _link.Publish(_options.WillTopic, _farewell);
-                _link.Disconnect();
+                return;
             }
+
+            _system.Log("disconnecting: " + reason);
+            long nowMs = _clock.NowMs;
+            _farewell.Say(nowMs);
+            Enter(ConnectionState.Reconnecting, nowMs);
         }
 
         private long WaitForNetwork(long nowMs)
@@ -155,6 +170,18 @@ namespace HeatingSensor.Uplink
 
             _system.Log(_wallClock.IsTrusted ? "time is set" : "no time from SNTP: connecting without");
             return Attempt();
+        }
+
+        private long WaitForFarewell(long nowMs)
+        {
+            if (nowMs < _farewell.UntilMs && !_inbox.IsClosed)
+            {
+                return _farewell.UntilMs;
+            }
+
+            _farewell.End();
+            BackOff(ConnectionState.Reconnecting);
+            return _retryAtMs;
         }
 
         private long WaitToRetry(long nowMs)
@@ -203,14 +230,14 @@ namespace HeatingSensor.Uplink
 
         private long Begin(long nowMs)
         {
-            ConnectedCount++;
+            Counters.CountConnected();
             _connectedMs = nowMs;
             _isStable = false;
             _system.Log("connected as " + _options.ClientId
                 + (_link.IsSessionPresent ? ", session kept" : ", new session"));
             _forbidden.Begin();
-            _commands.Begin(_link.IsSessionPresent, nowMs);
-            Enter(_commands.IsPending ? ConnectionState.Subscribing : ConnectionState.Connected, nowMs);
+            _subscription.Begin(_link.IsSessionPresent, nowMs);
+            Enter(_subscription.IsPending ? ConnectionState.Subscribing : ConnectionState.Connected, nowMs);
             _link.Publish(_options.WillTopic, _birth);
             NotePublished(1, nowMs);
             return nowMs;
@@ -224,13 +251,13 @@ namespace HeatingSensor.Uplink
                 return _retryAtMs;
             }
 
-            if (_commands.IsOverdue(nowMs))
+            if (_subscription.IsOverdue(nowMs))
             {
-                DropSilent("no SUBACK within " + CommandSubscription.SubackDeadlineMs.ToString() + " ms");
+                DropSilent("no SUBACK within " + CloudSubscription.SubackDeadlineMs.ToString() + " ms");
                 return _retryAtMs;
             }
 
-            long dueMs = Earlier(_commands.Step(nowMs), Stabilize(nowMs));
+            long dueMs = Earlier(_subscription.Step(nowMs), Stabilize(nowMs));
             ConnectionState state = StateOfConnection();
             if (state != State)
             {
@@ -243,12 +270,12 @@ namespace HeatingSensor.Uplink
 
         private ConnectionState StateOfConnection()
         {
-            if (_commands.IsRefused)
+            if (_subscription.IsRefused)
             {
-                return ConnectionState.CommandsForbidden;
+                return ConnectionState.SubscriptionForbidden;
             }
 
-            if (_commands.IsPending)
+            if (_subscription.IsPending)
             {
                 return ConnectionState.Subscribing;
             }
@@ -277,19 +304,19 @@ namespace HeatingSensor.Uplink
 
         private void Lose(long nowMs)
         {
-            _commands.Closed();
+            _subscription.Closed();
             if (_forbidden.Closed(nowMs))
             {
                 Drop(
                     ConnectionState.PublishForbidden,
                     "closed by the broker right after a publish, again and again: does the policy allow the topics?");
             }
-            else if (_commands.IsPending)
+            else if (_subscription.IsPending)
             {
                 Drop(
                     ConnectionState.Lost,
-                    "closed by the broker or the network before SUBACK: does the policy allow " + _options.CommandTopic
-                        + "?");
+                    "closed by the broker or the network before SUBACK: does the policy allow "
+                        + _subscription.FirstTopicFilter + " and the shadows?");
             }
             else
             {
@@ -311,6 +338,7 @@ namespace HeatingSensor.Uplink
             int delayMs = _backoff.NextDelayMs();
             delayMs += state == ConnectionState.PublishForbidden ? ForbiddenRetryMs : 0;
             _retryAtMs = nowMs + delayMs;
+            Counters.CountEnd(state);
             _system.Log("connection: " + ConnectionStates.Name(state) + ", next attempt in " + delayMs.ToString() + " ms");
             Enter(state, nowMs);
         }

@@ -48,6 +48,18 @@ namespace HeatingSensor.Uplink
             }
         }
 
+        /// <summary>How many messages from the cloud did not fit since the boot.</summary>
+        public int DroppedMessageCount
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _messages.DroppedCount;
+                }
+            }
+        }
+
         /// <summary>Empties the inbox for a new connection; what older ones still say is not heard any more.</summary>
         /// <returns>The new connection's number.</returns>
         public int Open()
@@ -79,7 +91,7 @@ namespace HeatingSensor.Uplink
                     return;
                 }
 
-                _messages.Add(topic, payload == null ? 0 : payload.Length);
+                _messages.Add(topic, payload);
             }
 
             _clock.Wake();
@@ -114,13 +126,13 @@ namespace HeatingSensor.Uplink
         }
 
         /// <summary>Takes the oldest message from the cloud; false when there is none.</summary>
-        /// <param name="droppedCount">How many did not fit since the boot.</param>
-        public bool TryTakeMessage(out string topic, out int sizeBytes, out int droppedCount)
+        /// <param name="payload">Null if it is empty or larger than <see cref="MessageQueue.PayloadBytesMax"/>.</param>
+        /// <param name="sizeBytes">Of the payload, kept or not.</param>
+        public bool TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes)
         {
             lock (_lock)
             {
-                droppedCount = _messages.DroppedCount;
-                return _messages.TryTake(out topic, out sizeBytes);
+                return _messages.TryTake(out topic, out payload, out sizeBytes);
             }
         }
 

@@ -1,4 +1,3 @@
-using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Time;
@@ -21,11 +20,9 @@ namespace HeatingSensor.Uplink
 
         private readonly IJournal _journal;
         private readonly IMqttLink _link;
-        private readonly StatusEventJson _statusJson;
-        private readonly GapEventJson _gapJson;
+        private readonly EventMessages _messages;
         private readonly WallClock _wallClock;
         private readonly InFlightWindow _inFlight = new InFlightWindow();
-        private readonly RateLimit _rate = new RateLimit();
         private long _headPlace = NoPlace;
         private long _headSentMs;
 
@@ -34,10 +31,15 @@ namespace HeatingSensor.Uplink
         {
             _journal = journal;
             _link = link;
-            _statusJson = new StatusEventJson(thingName);
-            _gapJson = new GapEventJson(thingName);
+            _messages = new EventMessages(thingName);
             _wallClock = wallClock;
         }
+
+        /// <summary>The rate of everything that the device publishes with QoS 1; events go first.</summary>
+        public RateLimit Rate { get; } = new RateLimit();
+
+        /// <summary>True if no event is on its way.</summary>
+        public bool IsQuiet => _inFlight.Count == 0;
 
         /// <summary>How many messages were handed to the link since the boot, repeated ones included.</summary>
         public int SentCount { get; private set; }
@@ -71,7 +73,7 @@ namespace HeatingSensor.Uplink
         /// <returns>When to be called again if nothing happens before: board time in ms.</returns>
         public long Step(long nowMs)
         {
-            for (int sent = 0; sent < InFlightWindow.Capacity && _rate.NextMs <= nowMs; sent++)
+            for (int sent = 0; sent < InFlightWindow.Capacity && Rate.NextMs <= nowMs; sent++)
             {
                 if (!SendNext(nowMs))
                 {
@@ -80,7 +82,7 @@ namespace HeatingSensor.Uplink
             }
 
             bool isWaiting = !_inFlight.IsFull && _inFlight.Count < _journal.Count;
-            long dueMs = isWaiting ? _rate.NextMs : long.MaxValue;
+            long dueMs = isWaiting ? Rate.NextMs : long.MaxValue;
             if (dueMs <= nowMs)
             {
                 // The link has refused: it knows that it is gone before it says so.
@@ -108,8 +110,7 @@ namespace HeatingSensor.Uplink
 
         private bool Send(JournalEntry next, long nowMs)
         {
-            byte[] payload = next.IsGap ? _gapJson.Encode(next.Gap) : _statusJson.Encode(next.Status);
-            int packetId = _link.Publish(Topics.Status, payload);
+            int packetId = _link.Publish(EventMessages.TopicOf(next), _messages.PayloadOf(next));
             if (packetId < 0)
             {
                 return false;
@@ -122,7 +123,7 @@ namespace HeatingSensor.Uplink
             }
 
             _inFlight.Add(packetId, next.Place);
-            _rate.Record(nowMs);
+            Rate.Record(nowMs);
             SentCount++;
             return true;
         }

@@ -11,6 +11,36 @@ namespace HeatingSensor.Esp32
     {
         private const string Root = "I:\\";
 
+        // The config partition of nanoFramework's 4 MB boards; the platform tells neither size nor what is free
+        // (DriveInfo.TotalSize is -1, measured). Up to an eighth of a block, littlefs keeps a file in its directory.
+        private const int SizeBytes = 256 * 1024;
+        private const int BlockBytes = 4096;
+        private const int InlineMaxBytes = 512;
+
+        public int FreeBytes
+        {
+            get
+            {
+                try
+                {
+                    int freeBytes = SizeBytes;
+                    foreach (string path in Directory.GetFiles(Root))
+                    {
+                        using (FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read))
+                        {
+                            freeBytes -= RoomFor((int)stream.Length);
+                        }
+                    }
+
+                    return freeBytes > 0 ? freeBytes : 0;
+                }
+                catch (Exception)
+                {
+                    return 0;
+                }
+            }
+        }
+
         public int Read(string name, byte[] buffer)
         {
             try
@@ -64,6 +94,13 @@ namespace HeatingSensor.Esp32
             {
                 return null;
             }
+        }
+
+        private static int RoomFor(int lengthBytes)
+        {
+            return lengthBytes <= InlineMaxBytes
+                ? InlineMaxBytes
+                : (lengthBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
         }
 
         private static bool Put(string name, FileMode mode, byte[] data, int length)

@@ -22,6 +22,10 @@ namespace HeatingSensor.Esp32
 
         public bool IsUp => WifiNetworkHelper.Status == NetworkHelperStatus.NetworkIsReady;
 
+        /// <summary>Not known. nanoFramework tells the strength only of networks that a scan has found, not of the one that
+        /// is joined (System.Device.Wifi 1.5, WifiAvailableNetwork), and a scan takes the radio off its channel.</summary>
+        public int RssiDbm => 0;
+
         public void Start()
         {
             try

@@ -10,17 +10,18 @@ namespace HeatingSensor.Esp32
 
         private readonly IClock _clock;
         private readonly GpioPin _pin;
-        private readonly bool _isActiveLow;
         private IRelayEdges _edges;
 
         public Esp32Relay(GpioController gpio, IClock clock, int pin, bool isActiveLow)
         {
             _clock = clock;
-            _isActiveLow = isActiveLow;
+            IsActiveLow = isActiveLow;
             _pin = gpio.OpenPin(pin, pin < FirstInputOnlyPin ? PinMode.InputPullUp : PinMode.Input);
         }
 
-        public bool IsOn => (_pin.Read() == PinValue.High) != _isActiveLow;
+        public bool IsOn => (_pin.Read() == PinValue.High) != IsActiveLow;
+
+        public bool IsActiveLow { get; set; }
 
         public void Listen(IRelayEdges edges)
         {
@@ -31,7 +32,7 @@ namespace HeatingSensor.Esp32
         private void OnValueChanged(object sender, PinValueChangedEventArgs e)
         {
             bool isHigh = e.ChangeType == PinEventTypes.Rising;
-            _edges.OnEdge(_clock.NowMs, isHigh != _isActiveLow);
+            _edges.OnEdge(_clock.NowMs, isHigh != IsActiveLow);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using HeatingSensor.Ports;
 using nanoFramework.Runtime.Native;
+using GC = nanoFramework.Runtime.Native.GC;
 
 namespace HeatingSensor.Esp32
 {
@@ -9,6 +10,16 @@ namespace HeatingSensor.Esp32
     {
         // Console, not Debug: Debug.WriteLine is silent in a release build.
         public void Log(string line) => Console.WriteLine(line);
+
+        // The first call misses garbage (measured on nanoCLR).
+        public int FreeHeapBytes
+        {
+            get
+            {
+                GC.Run(false);
+                return (int)GC.Run(false);
+            }
+        }
 
         public void Restart() => Power.RebootDevice();
     }

@@ -38,12 +38,33 @@ namespace HeatingSensor.Esp32
                 : -1;
         }
 
-        /// <summary>Subscribes with QoS 1; -1 if there is no connection.</summary>
-        public int Subscribe(string topicFilter)
+        /// <summary>Publishes with QoS 0, of which the library reports nothing; false if there is no connection.</summary>
+        public bool PublishOnce(string topic, byte[] payload)
         {
-            return _client.IsConnected
-                ? _client.Subscribe(new string[] { topicFilter }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce })
-                : -1;
+            bool isConnected = _client.IsConnected;
+            if (isConnected)
+            {
+                _client.Publish(topic, payload, null, null, MqttQoSLevel.AtMostOnce, false);
+            }
+
+            return isConnected;
+        }
+
+        /// <summary>Subscribes with QoS 1, in one SUBSCRIBE; -1 if there is no connection.</summary>
+        public int Subscribe(string[] topicFilters)
+        {
+            if (!_client.IsConnected)
+            {
+                return -1;
+            }
+
+            MqttQoSLevel[] levels = new MqttQoSLevel[topicFilters.Length];
+            for (int index = 0; index < levels.Length; index++)
+            {
+                levels[index] = MqttQoSLevel.AtLeastOnce;
+            }
+
+            return _client.Subscribe(topicFilters, levels);
         }
 
         public void Disconnect()
@@ -97,7 +118,12 @@ namespace HeatingSensor.Esp32
         private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
         {
             // Refused is 0x80, which is no member of the enum (MQTT 3.1.1 section 3.9.3).
-            bool isGranted = e.GrantedQoSLevels.Length > 0 && (int)e.GrantedQoSLevels[0] <= QosMax;
+            bool isGranted = e.GrantedQoSLevels.Length > 0;
+            for (int index = 0; index < e.GrantedQoSLevels.Length; index++)
+            {
+                isGranted &= (int)e.GrantedQoSLevels[index] <= QosMax;
+            }
+
             _events.OnSubscribed(_number, e.MessageId, isGranted);
         }
 

@@ -84,9 +84,14 @@ namespace HeatingSensor.Esp32
             return _connection == null ? -1 : _connection.Publish(topic, payload);
         }
 
-        public int Subscribe(string topicFilter)
+        public bool PublishOnce(string topic, byte[] payload)
         {
-            return _connection == null ? -1 : _connection.Subscribe(topicFilter);
+            return _connection != null && _connection.PublishOnce(topic, payload);
+        }
+
+        public int Subscribe(string[] topicFilters)
+        {
+            return _connection == null ? -1 : _connection.Subscribe(topicFilters);
         }
 
         public void Disconnect()

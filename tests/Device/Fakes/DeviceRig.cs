@@ -16,6 +16,7 @@ namespace HeatingSensor.Tests.Fakes
             Relay = new FakeRelay();
             Link = new FakeLink(Clock);
             Led = new FakeLed();
+            Thermometer = new FakeThermometer();
             System = new FakeSystem();
             DeviceSettings settings = new DeviceSettings { ThingName = "boiler-1", Endpoint = "localhost" };
             Device = new Device(settings, new BoardPorts
@@ -23,7 +24,7 @@ namespace HeatingSensor.Tests.Fakes
                 Clock = Clock,
                 Relay = Relay,
                 EdgeCounter = counter,
-                Thermometer = new FakeThermometer(),
+                Thermometer = Thermometer,
                 Link = Link,
                 Network = _network,
                 Led = Led,
@@ -38,6 +39,8 @@ namespace HeatingSensor.Tests.Fakes
         public FakeRelay Relay { get; }
 
         public FakeEdgeCounter Counter { get; }
+
+        public FakeThermometer Thermometer { get; }
 
         public FakeLink Link { get; }
 

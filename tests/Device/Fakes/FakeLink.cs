@@ -8,12 +8,15 @@ namespace HeatingSensor.Tests.Fakes
     public sealed class FakeLink : IMqttLink
     {
         private const int SubscribePacketId = 60000;
+        private const int ShadowPacketIds = 30000;
 
         private readonly ArrayList _topics = new ArrayList();
         private readonly ArrayList _payloads = new ArrayList();
+        private readonly ArrayList _reports = new ArrayList();
         private readonly FakeClock _clock;
         private IMqttEvents _events;
         private int _connection;
+        private int _acknowledgedCount;
 
         public FakeLink(FakeClock clock)
         {
@@ -41,13 +44,30 @@ namespace HeatingSensor.Tests.Fakes
 
         public int SubscribeCount { get; private set; }
 
-        public string TopicFilter { get; private set; }
+        public string[] TopicFilters { get; private set; }
 
         public int ConnectCount { get; private set; }
 
         public int DisconnectCount { get; private set; }
 
+        /// <summary>How many messages came with QoS 0, and the last of them.</summary>
+        public int OnceCount { get; private set; }
+
+        public string OnceTopic { get; private set; }
+
+        public string OncePayload { get; private set; }
+
+        /// <summary>Updates of shadows are not among them.</summary>
         public int PublishedCount => _topics.Count;
+
+        /// <summary>Acknowledges each update of a shadow at once.</summary>
+        public bool AnswersReports { get; set; } = true;
+
+        /// <summary>What becomes of the updates of shadows; null: nothing.</summary>
+        public FakeShadowService Shadows { get; set; }
+
+        /// <summary>How many updates of shadows were published.</summary>
+        public int ReportCount => _reports.Count;
 
         public LinkOptions Options { get; private set; }
 
@@ -70,14 +90,14 @@ namespace HeatingSensor.Tests.Fakes
         }
 
         /// <summary>The packet identifier is far from those of messages.</summary>
-        public int Subscribe(string topicFilter)
+        public int Subscribe(string[] topicFilters)
         {
             if (!IsConnected)
             {
                 return -1;
             }
 
-            TopicFilter = topicFilter;
+            TopicFilters = topicFilters;
             SubscribeCount++;
             if (AnswersSubscribe)
             {
@@ -95,9 +115,26 @@ namespace HeatingSensor.Tests.Fakes
                 return -1;
             }
 
+            if (topic.StartsWith("$aws/things/"))
+            {
+                return Report(topic, payload);
+            }
+
             _topics.Add(topic);
             _payloads.Add(payload);
             return _topics.Count;
+        }
+
+        public bool PublishOnce(string topic, byte[] payload)
+        {
+            if (IsConnected)
+            {
+                OnceCount++;
+                OnceTopic = topic;
+                OncePayload = Encoding.UTF8.GetString(payload, 0, payload.Length);
+            }
+
+            return IsConnected;
         }
 
         public void Disconnect()
@@ -116,6 +153,49 @@ namespace HeatingSensor.Tests.Fakes
             return Encoding.UTF8.GetString(payload, 0, payload.Length);
         }
 
+        /// <summary>The topic of an update of a shadow and what it says, counted from 1.</summary>
+        public string ReportText(int number) => (string)_reports[number - 1];
+
+        /// <summary>How many of the updates were of a shadow.</summary>
+        public int ReportsTo(string topic)
+        {
+            int count = 0;
+            foreach (object report in _reports)
+            {
+                count += ((string)report).StartsWith(topic + " ") ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        /// <summary>The latest update of a shadow; "" if there was none.</summary>
+        public string LastReport(string topic)
+        {
+            string last = "";
+            foreach (object report in _reports)
+            {
+                last = ((string)report).StartsWith(topic + " ") ? (string)report : last;
+            }
+
+            return last;
+        }
+
+        /// <summary>The broker has taken an update of a shadow, counted from 1.</summary>
+        public void AcknowledgeReport(int number) => Acknowledge(ShadowPacketIds + number);
+
+        /// <summary>The library has given an update of a shadow up.</summary>
+        public void GiveUpReport(int number) => GiveUp(ShadowPacketIds + number);
+
+        /// <summary>Acknowledges every message that was not acknowledged by this.</summary>
+        public void AcknowledgeAll()
+        {
+            while (IsConnected && _acknowledgedCount < _topics.Count)
+            {
+                _acknowledgedCount++;
+                Acknowledge(_acknowledgedCount);
+            }
+        }
+
         public void Acknowledge(int packetId) => _events.OnAcknowledged(_connection, packetId);
 
         public void AnswerSubscribe(bool isGranted)
@@ -128,6 +208,11 @@ namespace HeatingSensor.Tests.Fakes
             _events.OnMessage(_connection, topic, new byte[sizeBytes]);
         }
 
+        public void Deliver(string topic, string text)
+        {
+            _events.OnMessage(_connection, topic, Encoding.UTF8.GetBytes(text));
+        }
+
         public void GiveUp(int packetId) => _events.OnNotDelivered(_connection, packetId);
 
         public void Lose()
@@ -138,5 +223,18 @@ namespace HeatingSensor.Tests.Fakes
 
         /// <summary>What the connection before this one still has to say.</summary>
         public void AcknowledgeLate(int packetId) => _events.OnAcknowledged(_connection - 1, packetId);
+
+        private int Report(string topic, byte[] payload)
+        {
+            string text = Encoding.UTF8.GetString(payload, 0, payload.Length);
+            _reports.Add(topic + " " + text);
+            if (AnswersReports)
+            {
+                AcknowledgeReport(_reports.Count);
+            }
+
+            Shadows?.Take(this, topic, payload);
+            return ShadowPacketIds + _reports.Count;
+        }
     }
 }

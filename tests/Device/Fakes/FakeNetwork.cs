@@ -6,6 +6,8 @@ namespace HeatingSensor.Tests.Fakes
     {
         public bool IsUp { get; set; }
 
+        public int RssiDbm { get; set; }
+
         public int StartCount { get; private set; }
 
         public void Start() => StartCount++;

@@ -6,8 +6,20 @@ namespace HeatingSensor.Tests.Fakes
     public sealed class FakeRelay : IRelayInput
     {
         private IRelayEdges _edges;
+        private bool _isActiveLow = true;
 
         public bool IsOn { get; private set; }
+
+        /// <summary>The pin stays as it is: what it means changes.</summary>
+        public bool IsActiveLow
+        {
+            get => _isActiveLow;
+            set
+            {
+                IsOn ^= value != _isActiveLow;
+                _isActiveLow = value;
+            }
+        }
 
         public void Listen(IRelayEdges edges) => _edges = edges;
 

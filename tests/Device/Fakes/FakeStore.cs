@@ -12,8 +12,13 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>Nothing can be added; what is there can be rewritten.</summary>
         public bool IsFull { get; set; }
 
+        /// <summary>Nothing can be written any more.</summary>
+        public bool IsBroken { get; set; }
+
         /// <summary>Deleting a file makes room again.</summary>
         public bool IsFreedByDelete { get; set; }
+
+        public int FreeBytes { get; set; } = 256 * 1024;
 
         public int ReadCount { get; private set; }
 
@@ -43,7 +48,7 @@ namespace HeatingSensor.Tests.Fakes
         public bool Write(string name, byte[] data, int length)
         {
             // Rewriting a small file needs no room: it lies in its directory.
-            if (IsFull && (!_files.Contains(name) || Content(name).Length < length))
+            if (IsBroken || (IsFull && (!_files.Contains(name) || Content(name).Length < length)))
             {
                 return false;
             }

@@ -14,6 +14,8 @@ namespace HeatingSensor.Tests.Fakes
 
         public int RestartCount { get; private set; }
 
+        public int FreeHeapBytes => 60000;
+
         public void Log(string line)
         {
             LastLine = line;

@@ -44,6 +44,8 @@ namespace HeatingSensor.Tests.Fakes
             _secondCutAt = 0;
         }
 
+        public int FreeBytes => Files.FreeBytes;
+
         public int Read(string name, byte[] buffer) => Files.Read(name, buffer);
 
         public string[] List() => Files.List();

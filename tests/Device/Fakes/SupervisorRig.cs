@@ -1,4 +1,5 @@
 using HeatingSensor.Settings;
+using HeatingSensor.Shadow;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
 
@@ -25,6 +26,7 @@ namespace HeatingSensor.Tests.Fakes
                 _wallClock,
                 _inbox,
                 new Backoff(Random, Backoff.DefaultCapMs),
+                new CloudSubscription(Link, ShadowTopics.FromCloud("boiler-1")),
                 settings.ToLinkOptions());
         }
 

@@ -113,7 +113,9 @@ public class HandshakeStallTests
             return lastId;
         }
 
-        public int Subscribe(string topicFilter)
+        public bool PublishOnce(string topic, byte[] payload) => true;
+
+        public int Subscribe(string[] topicFilters)
         {
             events!.OnSubscribed(number, ++lastId, true);
             return lastId;
@@ -145,6 +147,8 @@ public class HandshakeStallTests
     private sealed class UpNetwork : INetwork
     {
         public bool IsUp => true;
+
+        public int RssiDbm => 0;
 
         public void Start()
         {

@@ -5,6 +5,7 @@ using HeatingSensor.Host.Tests.LocalIotCore;
 using HeatingSensor.Host.Tests.VirtualBoard;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
+using HeatingSensor.Shadow;
 using LocalIotCore;
 using Xunit;
 
@@ -26,7 +27,7 @@ public class M2MqttLinkTests
 
         Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 1));
         Assert.False(link.IsSessionPresent);
-        Assert.True(link.Subscribe(options.CommandTopic) > 0);
+        Assert.True(link.Subscribe(ShadowTopics.FromCloud(options.ClientId)) > 0);
         Assert.Equal("1 subscribed True", events.Next());
         link.Close();
 
@@ -44,7 +45,7 @@ public class M2MqttLinkTests
         using var events = new Events();
 
         Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 1));
-        Assert.True(link.Subscribe("home/heating/commands/another") > 0);
+        Assert.True(link.Subscribe(["home/heating/commands/another"]) > 0);
         Assert.Equal("1 closed", events.Next());
         link.Close();
     }
@@ -94,6 +95,8 @@ public class M2MqttLinkTests
 
     private sealed class PemFiles : Dictionary<string, string>, IStore
     {
+        public int FreeBytes => 0;
+
         public int Read(string name, byte[] buffer) => TryGetValue(name, out var text)
             ? Encoding.UTF8.GetBytes(text, buffer)
             : StoreResult.Missing;

@@ -66,6 +66,30 @@ public class DeliveryLedgerTests
     }
 
     [Fact]
+    public void Samples_BetweenStatusEvents_AreNoMissingNumbers()
+    {
+        _ledger.ReceivedTelemetry(Telemetry("samples", 2));
+        _ledger.ReceivedTelemetry(Telemetry("alarm", 3));
+        _ledger.ReceivedTelemetry(Telemetry("samples", 2));
+        _ledger.ReceivedTelemetry(Telemetry("health", 3));
+        Change(10_000, isOn: true);
+        Receive(StatusPayload.Of(4, isOn: true, wasOn: false, StartMs + 10_000));
+
+        var counts = _ledger.Counts();
+
+        Assert.Equal((1, 1, 1), (counts.SampleBatches, counts.Alarms, counts.Duplicates));
+        Assert.Equal((0, 0, 0), (counts.MissingSequenceNumbers, counts.OutOfOrder, counts.Conflicts));
+    }
+
+    [Fact]
+    public void Samples_WithAStatusEventsNumber_AreAConflict()
+    {
+        _ledger.ReceivedTelemetry(Telemetry("samples", 1));
+
+        Assert.Equal(1, _ledger.Counts().Conflicts);
+    }
+
+    [Fact]
     public void Change_Answered_HasLatencyBeyondDebounce()
     {
         Change(10_000, isOn: true);
@@ -207,4 +231,7 @@ public class DeliveryLedgerTests
         _ledger.Changed(new InputChange(StartMs + afterMs, isOn, null, _time.GetTimestamp()));
 
     private Delivery Receive(byte[] payload) => _ledger.Received(payload, _time.GetTimestamp());
+
+    private static byte[] Telemetry(string type, long seq) =>
+        Encoding.UTF8.GetBytes($$"""{"deviceId":"boiler-1","type":"{{type}}","seq":{{seq}},"bootId":1}""");
 }

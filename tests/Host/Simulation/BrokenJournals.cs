@@ -10,11 +10,13 @@ internal sealed class BoastingJournal(IJournal inner) : IJournal
 
     public int LostCount => inner.LostCount;
 
-    public bool Append(StatusEvent statusEvent)
+    public bool HasRoomToSpare => inner.HasRoomToSpare;
+
+    public bool Append(JournalEvent e)
     {
-        statusEvent.IsTimeSynced = true;
-        statusEvent.IsStamped = true;
-        return inner.Append(statusEvent);
+        e.IsTimeSynced = true;
+        e.IsStamped = true;
+        return inner.Append(e);
     }
 
     public JournalEntry Peek(int index) => inner.Peek(index);
@@ -33,19 +35,15 @@ internal sealed class VolatileJournal : IJournal
 
     public int LostCount => 0;
 
-    public bool Append(StatusEvent statusEvent)
+    public bool HasRoomToSpare => true;
+
+    public bool Append(JournalEvent e)
     {
+        var record = new byte[RecordFrame.LengthMax];
+        e.FirmwareVersion = HeatingSensor.Firmware.VersionNumber;
+        RecordCodec.WriteEvent(record, 0, e, isStamped: true);
         var entry = new JournalEntry();
-        entry.Status.Sequence = statusEvent.Sequence;
-        entry.Status.BootId = statusEvent.BootId;
-        entry.Status.Status = statusEvent.Status;
-        entry.Status.PreviousStatus = statusEvent.PreviousStatus;
-        entry.Status.Temperature = statusEvent.Temperature;
-        entry.Status.UptimeMs = statusEvent.UptimeMs;
-        entry.Status.UtcMs = statusEvent.UtcMs;
-        entry.Status.IsStamped = true;
-        entry.Status.IsTimeSynced = statusEvent.IsTimeSynced;
-        entry.Status.FirmwareVersion = HeatingSensor.Firmware.VersionNumber;
+        RecordCodec.ReadEntry(record, 0, entry);
         _entries.Add(entry);
         return true;
     }

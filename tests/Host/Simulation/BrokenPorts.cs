@@ -18,7 +18,7 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
 
     public LinkOutcome Probe(LinkOptions options) => inner.Probe(options);
 
-    public int Subscribe(string topicFilter) => inner.Subscribe(topicFilter);
+    public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
     public int Publish(string topic, byte[] payload)
     {
@@ -27,6 +27,8 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
             _events!.OnAcknowledged(_connection, packetId);
         return packetId;
     }
+
+    public bool PublishOnce(string topic, byte[] payload) => inner.PublishOnce(topic, payload);
 
     public void Disconnect() => inner.Disconnect();
 
@@ -40,6 +42,8 @@ internal sealed class WallStampedRelay(IRelayInput inner, IClock clock) : IRelay
     private IRelayEdges? _edges;
 
     public bool IsOn => inner.IsOn;
+
+    public bool IsActiveLow { get => inner.IsActiveLow; set => inner.IsActiveLow = value; }
 
     public void Listen(IRelayEdges edges)
     {
@@ -57,6 +61,8 @@ internal sealed class EdgesOnlyRelay(IRelayInput inner) : IRelayInput, IRelayEdg
     private bool? _heard;
 
     public bool IsOn => _heard ?? inner.IsOn;
+
+    public bool IsActiveLow { get => inner.IsActiveLow; set => inner.IsActiveLow = value; }
 
     public void Listen(IRelayEdges edges)
     {
@@ -104,9 +110,11 @@ internal sealed class ConnackCeiling
 
         public LinkOutcome Probe(LinkOptions options) => inner.Probe(options);
 
-        public int Subscribe(string topicFilter) => inner.Subscribe(topicFilter);
+        public int Subscribe(string[] topicFilters) => inner.Subscribe(topicFilters);
 
         public int Publish(string topic, byte[] payload) => inner.Publish(topic, payload);
+
+        public bool PublishOnce(string topic, byte[] payload) => inner.PublishOnce(topic, payload);
 
         public void Disconnect() => inner.Disconnect();
 

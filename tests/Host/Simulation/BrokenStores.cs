@@ -9,6 +9,8 @@ internal abstract class StoreDecorator(IStore inner) : IStore
 {
     protected IStore Inner => inner;
 
+    public int FreeBytes => inner.FreeBytes;
+
     public virtual int Read(string name, byte[] buffer) => inner.Read(name, buffer);
 
     public virtual bool Write(string name, byte[] data, int length) => inner.Write(name, data, length);

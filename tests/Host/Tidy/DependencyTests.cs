@@ -14,15 +14,19 @@ public class DependencyTests
     {
         ["Model"] = [],
         ["Ports"] = [],
+        ["Json"] = [],
         ["Time"] = ["Ports"],
         ["Sensing"] = ["Ports", "Model"],
         ["Heating"] = ["Model"],
         ["Events"] = ["Model"],
         ["Journal"] = ["Events", "Model", "Storage", "Ports"],
         ["Storage"] = ["Ports"],
+        ["Telemetry"] = ["Events", "Model"],
         ["Indication"] = ["Ports"],
-        ["Uplink"] = ["Journal", "Events", "Time", "Ports"],
-        ["Settings"] = ["Sensing", "Uplink", "Ports"],
+        ["Uplink"] = ["Journal", "Events", "Model", "Time", "Ports"],
+        ["Configuration"] = ["Json", "Events", "Sensing", "Model", "Storage", "Ports"],
+        ["Settings"] = ["Configuration", "Sensing", "Uplink", "Ports"],
+        ["Shadow"] = ["Configuration", "Json", "Uplink", "Events", "Storage", "Time", "Model", "Ports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedByProject = new()

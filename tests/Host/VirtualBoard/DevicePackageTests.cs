@@ -6,6 +6,7 @@ using nanoFramework.Runtime.Events;
 using nanoFramework.Runtime.Native;
 using VirtualBoard;
 using Xunit;
+using PinConfiguration = nanoFramework.Hardware.Esp32.Configuration;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard;
 
@@ -211,11 +212,11 @@ public class DevicePackageTests
     {
         using var test = new TestBoard();
 
-        Assert.Equal(34, Configuration.GetFunctionPin(DeviceFunction.ADC1_CH6));
-        Assert.Equal(-1, Configuration.GetFunctionPin(DeviceFunction.PWM1));
-        Configuration.SetPinFunction(18, DeviceFunction.PWM1);
-        Assert.Equal(18, Configuration.GetFunctionPin(DeviceFunction.PWM1));
-        Assert.Throws<ArgumentException>(() => Configuration.SetPinFunction(99, DeviceFunction.PWM1));
+        Assert.Equal(34, PinConfiguration.GetFunctionPin(DeviceFunction.ADC1_CH6));
+        Assert.Equal(-1, PinConfiguration.GetFunctionPin(DeviceFunction.PWM1));
+        PinConfiguration.SetPinFunction(18, DeviceFunction.PWM1);
+        Assert.Equal(18, PinConfiguration.GetFunctionPin(DeviceFunction.PWM1));
+        Assert.Throws<ArgumentException>(() => PinConfiguration.SetPinFunction(99, DeviceFunction.PWM1));
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, RunText.Of(delivery), isProblem));
     }
 
+    /// <summary>Takes a payload of the telemetry or the alert topic as it arrived at the other end.</summary>
+    public void ReceiveTelemetry(ReadOnlyMemory<byte> payload) => device.Ledger.ReceivedTelemetry(payload);
+
     /// <summary>What a view shows now.</summary>
     public RunSnapshot Snapshot() => new()
     {

@@ -16,13 +16,14 @@ internal sealed class DeviceSession(DeviceValues values, TextWriter output, Time
         var world = RunWorld.Open(values.Drive, time);
         // The key stays where its owner put it: the copy goes when the device ends.
         using var drive = BoardDrive.Open(values.Data.Board(values.Thing), removesKey: true);
-        drive.Prepare(values.Thing, values.Endpoint, credentials);
+        drive.Prepare(values.Thing, values.Endpoint, credentials, values.Drive.Speed);
 
         using var device = new VirtualDevice(world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time);
         var title = new RunTitle(
             world.Name, $"{values.Endpoint}", values.Thing, SpeedText.Format(values.Drive.Speed), "acknowledged");
         var run = new BoardRun(device, title, record: null, time) { Remark = world.Remark };
         device.Acknowledged += payload => run.Receive(payload, time.GetUtcNow());
+        device.TelemetryAcknowledged += payload => run.ReceiveTelemetry(payload);
         await using var view = RunViews.Open(output, values.Drive, run.Snapshot);
         var summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
         return summary with { Places = [("data", values.Data.Root)] };

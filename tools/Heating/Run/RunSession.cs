@@ -30,9 +30,9 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
             values.Drive.IsVerbose ? LogLevel.Information : LogLevel.Warning, (text, isError) => run?.ShowLog(text, isError));
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         await using var cloud = await StartCloudAsync(
-            loggers, message => run?.Receive(message.Payload, message.ReceivedAt), cancel);
+            loggers, message => Receive(run, message), cancel);
         var endpoint = new Endpoint(Host, cloud.Cloud.Port);
-        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud));
+        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud), values.Drive.Speed);
 
         var plan = new DisturbancePlan(values.Outages, values.ChaosSeed);
         using var device = new VirtualDevice(
@@ -44,6 +44,14 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
             summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
         return summary with { CloudError = log.Error, Places = Places(record) };
+    }
+
+    private static void Receive(BoardRun? run, TappedMessage message)
+    {
+        if (message.Topic == TrafficWatch.StatusTopic)
+            run?.Receive(message.Payload, message.ReceivedAt);
+        else
+            run?.ReceiveTelemetry(message.Payload);
     }
 
     private async Task<RestartableCloud> StartCloudAsync(
@@ -58,7 +66,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         };
         try
         {
-            return await RestartableCloud.StartAsync(options, loggers, time, TrafficWatch.StatusTopic, onMessage, cancel);
+            return await RestartableCloud.StartAsync(options, loggers, time, TrafficWatch.EventTopics, onMessage, cancel);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {

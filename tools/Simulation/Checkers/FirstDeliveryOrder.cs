@@ -32,7 +32,7 @@ public sealed class FirstDeliveryOrder : Checker
     }
 
     // What a gap names may have arrived, only unacknowledged; but nothing behind it may be done with before it came.
-    private string? JudgeGap(StatusPayload gap)
+    private string? JudgeGap(EventPayload gap)
     {
         _highest = Math.Max(_highest, gap.LastSequence);
         return gap.LastSequence >= _consumed

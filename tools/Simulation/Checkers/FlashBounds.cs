@@ -6,10 +6,12 @@ namespace Simulation.Checkers;
 /// <summary>I5: what the device keeps on the drive stays under its named caps, whatever happens.</summary>
 public sealed class FlashBounds(SimulationPlan plan) : Checker
 {
-    /// <summary>Beside the journal: two slots for the counters, two for the gap marker.</summary>
-    private const int SmallFiles = 4;
+    /// <summary>Beside the journal, each with two slots: counters, gap marker, configuration and maintenance.</summary>
+    private const int SmallFiles = 8;
 
-    private const int SmallFileBytesMax = 76;
+    private const int ConfigBytes = 384;
+
+    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 85);
 
     /// <inheritdoc/>
     public override string Name => "I5 the drive's caps";
@@ -19,14 +21,15 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
     {
         if (happened is not DriveMeasured drive)
             return null;
-        var totalBytesMax = (plan.SegmentBytes * plan.SegmentsMax) + (SmallFiles * SmallFileBytesMax);
+        var totalBytesMax = (plan.SegmentBytes * plan.SegmentsMax) + SmallFilesBytesMax;
         if (drive.TotalBytes > totalBytesMax)
             return $"{drive.TotalBytes} bytes on the drive, at most {totalBytesMax}";
         var filesMax = plan.SegmentsMax + SmallFiles;
         if (drive.Files > filesMax)
             return $"{drive.Files} files on the drive, at most {filesMax}";
-        return drive.LargestBytes > plan.SegmentBytes
-            ? $"a file of {drive.LargestBytes} bytes, at most {plan.SegmentBytes}"
+        var largestBytesMax = Math.Max(plan.SegmentBytes, ConfigBytes);
+        return drive.LargestBytes > largestBytesMax
+            ? $"a file of {drive.LargestBytes} bytes, at most {largestBytesMax}"
             : null;
     }
 }

@@ -56,7 +56,7 @@ public sealed class HonestTimes(long startUtcMs) : Checker
             _wrongIn.Add(_bootId);
     }
 
-    private string? Judge(StatusPayload message)
+    private string? Judge(EventPayload message)
     {
         if (!message.IsTimeSynced || !_events.TryGetValue(message.Sequence, out var known) || _wrongIn.Contains(known.BootId))
             return null;

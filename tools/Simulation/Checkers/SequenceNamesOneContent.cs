@@ -32,7 +32,7 @@ public sealed class SequenceNamesOneContent : Checker
         }
     }
 
-    private string? CompareWithMade(StatusPayload message)
+    private string? CompareWithMade(EventPayload message)
     {
         if (!_made.TryGetValue(message.Sequence, out var made))
             return $"{message.Sequence} was never made: {message.Text}";
@@ -41,7 +41,7 @@ public sealed class SequenceNamesOneContent : Checker
             : $"{message.Sequence} was made as {made} and is {message.Text}";
     }
 
-    private string? Compare(StatusPayload message)
+    private string? Compare(EventPayload message)
     {
         if (_excused.Contains(message.Sequence))
             return null;

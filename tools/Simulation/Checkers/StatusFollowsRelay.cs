@@ -19,7 +19,7 @@ public sealed class StatusFollowsRelay : Checker
             case PoweredOn:
                 _status = null;
                 break;
-            case Appended appended:
+            case Appended { IsActive: not null } appended:
                 var isRepeated = _status == appended.IsActive;
                 _status = appended.IsActive;
                 return isRepeated ? $"event {appended.Sequence} says again what the one before said" : null;

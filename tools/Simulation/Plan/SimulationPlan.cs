@@ -28,6 +28,12 @@ public sealed record SimulationPlan
     /// <summary>The device's on and off delay, in ms.</summary>
     public required int DelayMs { get; init; }
 
+    /// <summary>From one sample of the temperature to the next, in seconds.</summary>
+    public required int SamplingIntervalS { get; init; }
+
+    /// <summary>Samples in a batch.</summary>
+    public required int BatchSize { get; init; }
+
     /// <summary>Share of PUBACKs that the three PUBACK faults touch while they are on, in percent.</summary>
     public required int PubackFaultPercent { get; init; }
 
@@ -57,6 +63,8 @@ public sealed record SimulationPlan
             FaultEveryMs = random.Pick(5, 10, 20, 40) * MinuteMs,
             DebounceMs = random.Pick(20, 50, 200),
             DelayMs = random.Pick(0, 0, 0, 2000),
+            SamplingIntervalS = random.Pick(10, 60, 60, 300),
+            BatchSize = random.Pick(1, 3, 10, 10),
             PubackFaultPercent = random.Pick(5, 25, 100),
             SegmentBytes = random.Pick(4096, 4096, 512, 256),
             SegmentsMax = random.Pick(24, 2, 4),
@@ -73,6 +81,7 @@ public sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
         + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
+        + $"a sample every {SamplingIntervalS} s, {BatchSize} in a batch; "
         + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, "
         + $"{(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
 

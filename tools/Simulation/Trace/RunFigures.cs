@@ -15,7 +15,7 @@ public sealed class RunFigures
     /// <summary>Connections that were lost.</summary>
     public long Outages { get; private set; }
 
-    /// <summary>Status changes that were journalled.</summary>
+    /// <summary>Status changes, samples and alarms that were journalled.</summary>
     public long Events { get; private set; }
 
     /// <summary>Deliveries of what the broker already had.</summary>
@@ -66,7 +66,7 @@ public sealed class RunFigures
     }
 
     // A gap that has grown is delivered again, from the same beginning.
-    private void CountGap(StatusPayload gap)
+    private void CountGap(EventPayload gap)
     {
         var before = _lostByGap.GetValueOrDefault(gap.Sequence, -1);
         Gaps += before < 0 ? 1 : 0;

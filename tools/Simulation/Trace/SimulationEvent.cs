@@ -14,23 +14,24 @@ public sealed record Booted(long AtMs, int Boot, int StoreOperations) : Simulati
 public sealed record PowerLost(long AtMs, int Boot, string Reason) : SimulationEvent(AtMs);
 
 /// <summary>The device gave an event to its journal; it may or may not be durable if the power goes now.</summary>
-public sealed record Appending(long AtMs, long Sequence, bool IsActive, long BootId) : SimulationEvent(AtMs);
+/// <param name="IsActive">What a status event says; null for samples and alarms.</param>
+public sealed record Appending(long AtMs, long Sequence, bool? IsActive, long BootId) : SimulationEvent(AtMs);
 
 /// <summary>The journal has promised that the event is durable or, if not, that a gap will name it.</summary>
-public sealed record Appended(long AtMs, long Sequence, bool IsActive, long BootId, long MovedAtMs, bool IsDurable)
+public sealed record Appended(long AtMs, long Sequence, bool? IsActive, long BootId, long MovedAtMs, bool IsDurable)
     : SimulationEvent(AtMs);
 
 /// <summary>The device consumed an event: the broker is said to have it.</summary>
 public sealed record Advanced(long AtMs, long Sequence, long LastSequence) : SimulationEvent(AtMs);
 
 /// <summary>The device handed a message to the MQTT library.</summary>
-public sealed record Sent(long AtMs, int PacketId, StatusPayload Message) : SimulationEvent(AtMs);
+public sealed record Sent(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
 
 /// <summary>The broker took a message; the same one may come more than once.</summary>
-public sealed record Received(long AtMs, int PacketId, StatusPayload Message) : SimulationEvent(AtMs);
+public sealed record Received(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
 
 /// <summary>A PUBACK reached the device.</summary>
-public sealed record Acknowledged(long AtMs, int PacketId, StatusPayload Message) : SimulationEvent(AtMs);
+public sealed record Acknowledged(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
 
 /// <summary>An attempt to connect begins.</summary>
 public sealed record Connecting(long AtMs) : SimulationEvent(AtMs);

@@ -15,18 +15,15 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public int LostCount => inner.LostCount;
 
     /// <inheritdoc/>
-    public bool Append(StatusEvent statusEvent)
+    public bool HasRoomToSpare => inner.HasRoomToSpare;
+
+    /// <inheritdoc/>
+    public bool Append(JournalEvent e)
     {
-        var isActive = statusEvent.Status == HeatingStatus.Active;
-        recorder.Add(new Appending(time.NowMs, statusEvent.Sequence, isActive, statusEvent.BootId));
-        var isDurable = inner.Append(statusEvent);
-        recorder.Add(new Appended(
-            time.NowMs,
-            statusEvent.Sequence,
-            isActive,
-            statusEvent.BootId,
-            poweredOnMs + statusEvent.UptimeMs,
-            isDurable));
+        bool? isActive = e is StatusEvent status ? status.Status == HeatingStatus.Active : null;
+        recorder.Add(new Appending(time.NowMs, e.Sequence, isActive, e.BootId));
+        var isDurable = inner.Append(e);
+        recorder.Add(new Appended(time.NowMs, e.Sequence, isActive, e.BootId, poweredOnMs + e.UptimeMs, isDurable));
         return isDurable;
     }
 

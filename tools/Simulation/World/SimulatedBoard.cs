@@ -1,4 +1,5 @@
 using HeatingSensor;
+using HeatingSensor.Configuration;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
@@ -214,6 +215,8 @@ public sealed class SimulatedBoard
             OnDelayMs = _plan.DelayMs,
             OffDelayMs = _plan.DelayMs,
         };
+        settings.Configuration.Set(ConfigId.SamplingIntervalS, _plan.SamplingIntervalS);
+        settings.Configuration.Set(ConfigId.TelemetryBatchSize, _plan.BatchSize);
         var flash = new FlashJournal(
             ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
         var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);

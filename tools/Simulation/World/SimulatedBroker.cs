@@ -41,7 +41,7 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
     /// <param name="packetId">Its packet identifier.</param>
     /// <param name="message">What it says; null: something else than the checkers look at.</param>
     /// <param name="acknowledge">Sends the PUBACK, after so many ms.</param>
-    public void Take(int packetId, StatusPayload? message, Action<long> acknowledge)
+    public void Take(int packetId, EventPayload? message, Action<long> acknowledge)
     {
         if (message is not null)
             recorder.Add(new Received(time.NowMs, packetId, message));
@@ -56,7 +56,7 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
     /// <param name="packetId">Its packet identifier.</param>
     /// <param name="message">Always null.</param>
     /// <param name="acknowledge">Sends the SUBACK, after so many ms.</param>
-    public void TakeSubscribe(int packetId, StatusPayload? message, Action<long> acknowledge)
+    public void TakeSubscribe(int packetId, EventPayload? message, Action<long> acknowledge)
     {
         if (Happens(Faults.PubackLost))
             return;

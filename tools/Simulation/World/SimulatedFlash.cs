@@ -10,6 +10,7 @@ namespace Simulation.World;
 public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSupply power, Prng random) : IStore
 {
     private const int BlockBytes = 4096;
+    private const int DriveBytes = 64 * BlockBytes;
 
     private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
@@ -25,6 +26,9 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
 
     /// <summary>Operations since this was last set to 0.</summary>
     public int OperationCount { get; set; }
+
+    /// <inheritdoc/>
+    public int FreeBytes => IsFull ? 0 : DriveBytes - _files.Values.Sum(content => Blocks(content.Length) * BlockBytes);
 
     /// <inheritdoc/>
     public int Read(string name, byte[] buffer)

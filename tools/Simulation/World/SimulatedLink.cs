@@ -12,7 +12,8 @@ public sealed class SimulatedLink(
     Scheduler time, Recorder recorder, PowerSupply power, SimulatedBroker broker, SimulatedNetwork network, Prng random)
     : IMqttLink
 {
-    private const string StatusTopic = "home/heating/status";
+    private static readonly string[] EventTopics = ["home/heating/status", "home/heating/telemetry", "home/heating/alert"];
+
     private const int ConnackTimeoutMs = 30_000;
     private const int ProbeTimeoutMs = 5000;
     private const int HandshakeTimeoutMs = 15_000;
@@ -68,7 +69,7 @@ public sealed class SimulatedLink(
     }
 
     /// <inheritdoc/>
-    public int Subscribe(string topicFilter)
+    public int Subscribe(string[] topicFilters)
     {
         CutIfArmed("subscribe");
         return Hand(
@@ -82,12 +83,22 @@ public sealed class SimulatedLink(
     public int Publish(string topic, byte[] payload)
     {
         CutIfArmed("publish");
-        var payloadOfStatus = topic == StatusTopic ? StatusPayload.Parse(payload) : null;
+        var message = EventTopics.Contains(topic) ? EventPayload.Parse(payload) : null;
         return Hand(
             true,
-            payloadOfStatus,
+            message,
             broker.Take,
             (connection, id) => connection.Events.OnAcknowledged(connection.Number, id));
+    }
+
+    /// <inheritdoc/>
+    public bool PublishOnce(string topic, byte[] payload)
+    {
+        CutIfArmed("publish");
+        if (_current is not { IsOpen: true } connection)
+            return false;
+        connection.LastSentMs = time.NowMs;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -131,7 +142,7 @@ public sealed class SimulatedLink(
         WatchPing(connection);
     }
 
-    private int Hand(bool isPublish, StatusPayload? payload, TakeMessage take, Action<Connection, int> tell)
+    private int Hand(bool isPublish, EventPayload? payload, TakeMessage take, Action<Connection, int> tell)
     {
         if (_current is not { IsOpen: true } connection)
             return -1;
@@ -267,15 +278,15 @@ public sealed class SimulatedLink(
         public long UplinkMs { get; set; }
     }
 
-    private delegate void TakeMessage(int packetId, StatusPayload? payload, Action<long> acknowledge);
+    private delegate void TakeMessage(int packetId, EventPayload? payload, Action<long> acknowledge);
 
     private sealed class Message(
-        int packetId, StatusPayload? payload, TakeMessage take, Action<Connection, int> tell)
+        int packetId, EventPayload? payload, TakeMessage take, Action<Connection, int> tell)
     {
         public int PacketId => packetId;
 
         /// <summary>Null for what is not a status or gap event.</summary>
-        public StatusPayload? Payload => payload;
+        public EventPayload? Payload => payload;
 
         public TakeMessage Take => take;
 

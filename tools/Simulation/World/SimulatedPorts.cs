@@ -18,6 +18,9 @@ public sealed class SimulatedNetwork : INetwork
     public bool IsUp { get; set; }
 
     /// <inheritdoc/>
+    public int RssiDbm => 0;
+
+    /// <inheritdoc/>
     public void Start()
     {
     }
@@ -53,6 +56,9 @@ public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
 {
     /// <inheritdoc/>
     public void Log(string line) => recorder.Add(new Logged(time.NowMs, line));
+
+    /// <inheritdoc/>
+    public int FreeHeapBytes => 0;
 
     /// <inheritdoc/>
     public void Restart() => throw new PowerCutException("the firmware restarts the board");

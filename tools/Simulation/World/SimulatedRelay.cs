@@ -14,6 +14,9 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput, IEdgeCounter
     /// <inheritdoc/>
     public bool IsOn { get; private set; }
 
+    /// <summary>Of no consequence: the house moves what is on, not a pin.</summary>
+    public bool IsActiveLow { get; set; } = true;
+
     /// <inheritdoc/>
     public long Count { get; private set; }
 

@@ -16,6 +16,11 @@ internal sealed class BoardDrive : IDisposable
     private const string LockName = "lock";
     private const string KeyName = "private.key";
 
+    // The firmware's default, in seconds of the house; the longest that a fast run makes of it; samples in a batch.
+    private const int SamplingDefaultS = 60;
+    private const int SamplingFastS = 3600;
+    private const int BatchSize = 10;
+
     private readonly FileLock _lock;
     private readonly bool _removesKey;
 
@@ -50,12 +55,14 @@ internal sealed class BoardDrive : IDisposable
     }
 
     /// <summary>Puts settings and credentials where the firmware looks for them (firmware/HeatingSensor/settings.json).</summary>
-    public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials)
+    /// <param name="speed">Virtual seconds per real second. At high speed the temperature is sampled less often: the
+    /// house's minutes pass faster than messages.</param>
+    public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials, double speed = 1)
     {
         Write("certificate.pem", Encoding.UTF8.GetBytes(credentials.CertificatePem));
         Write(KeyName, Encoding.UTF8.GetBytes(credentials.PrivateKeyPem), isSecret: true);
         Write("ca.pem", Encoding.UTF8.GetBytes(credentials.CaPem));
-        Write("settings.json", Settings(thingName, endpoint));
+        Write("settings.json", Settings(thingName, endpoint, speed));
     }
 
     /// <inheritdoc/>
@@ -67,7 +74,7 @@ internal sealed class BoardDrive : IDisposable
     }
 
     // What is not named here is the firmware's documented default: wiring, debounce, delays.
-    private static byte[] Settings(string thingName, Endpoint endpoint)
+    private static byte[] Settings(string thingName, Endpoint endpoint, double speed)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
@@ -76,6 +83,13 @@ internal sealed class BoardDrive : IDisposable
             writer.WriteString("thingName", thingName);
             writer.WriteString("endpoint", endpoint.Host);
             writer.WriteNumber("port", endpoint.Port);
+            if (speed > SamplingDefaultS)
+            {
+                var intervalS = (int)Math.Min(speed, SamplingFastS);
+                writer.WriteNumber("samplingIntervalS", intervalS);
+                writer.WriteNumber("telemetryIntervalS", intervalS * BatchSize);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -10,6 +10,11 @@ internal sealed class TrafficWatch
     /// <summary>Where status events go (DESIGN §3).</summary>
     public const string StatusTopic = "home/heating/status";
 
+    /// <summary>A filter for that and for samples and alarms.</summary>
+    public const string EventTopics = "home/heating/+";
+
+    private static readonly string[] TelemetryTopics = ["home/heating/telemetry", "home/heating/alert"];
+
     private readonly Lock _lock = new();
     private readonly SeenEvents _published = new();
     private readonly SeenEvents _acknowledged = new();
@@ -21,6 +26,9 @@ internal sealed class TrafficWatch
 
     /// <summary>The broker acknowledged a status event; the payload may be kept.</summary>
     public event Action<byte[]>? Acknowledged;
+
+    /// <summary>The broker acknowledged samples or an alarm; the payload may be kept.</summary>
+    public event Action<byte[]>? TelemetryAcknowledged;
 
     /// <summary>The connection came or went.</summary>
     public event Action<bool>? ConnectionChanged;
@@ -81,6 +89,8 @@ internal sealed class TrafficWatch
     {
         if (Count(message, _acknowledged, ref _acknowledgedCount))
             Acknowledged?.Invoke(message.Payload.ToArray());
+        else if (TelemetryTopics.Contains(message.Topic))
+            TelemetryAcknowledged?.Invoke(message.Payload.ToArray());
     }
 
     // Counts distinct events; true for any status event.

@@ -69,6 +69,7 @@ internal sealed class VirtualDevice : IDisposable
         _traffic.Attach(_board);
         _traffic.ConnectionChanged += isConnected => Notice(NoticeKind.Device, isConnected ? "connected" : "offline");
         _traffic.Acknowledged += payload => Acknowledged?.Invoke(payload);
+        _traffic.TelemetryAcknowledged += payload => TelemetryAcknowledged?.Invoke(payload);
     }
 
     /// <summary>Something happened that a user may want to see.</summary>
@@ -76,6 +77,9 @@ internal sealed class VirtualDevice : IDisposable
 
     /// <summary>The broker acknowledged a status event.</summary>
     public event Action<byte[]>? Acknowledged;
+
+    /// <summary>The broker acknowledged samples or an alarm.</summary>
+    public event Action<byte[]>? TelemetryAcknowledged;
 
     /// <summary>The books.</summary>
     public DeliveryLedger Ledger { get; }

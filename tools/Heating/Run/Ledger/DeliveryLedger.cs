@@ -80,6 +80,26 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         }
     }
 
+    /// <summary>A payload arrived on the telemetry or the alert topic: it has a number of the same row.</summary>
+    public void ReceivedTelemetry(ReadOnlyMemory<byte> payload)
+    {
+        if (!TelemetryEvent.TryParse(payload, out var telemetry))
+            return;
+        lock (_lock)
+        {
+            var seen = _seen.Add(telemetry.DeviceId, telemetry.Seq, payload.Span);
+            if (seen == Seen.New)
+                _sequence.Add(telemetry.DeviceId, telemetry.BootId, telemetry.Seq);
+            _counts = _counts with
+            {
+                SampleBatches = _counts.SampleBatches + (seen == Seen.New && !telemetry.IsAlarm ? 1 : 0),
+                Alarms = _counts.Alarms + (seen == Seen.New && telemetry.IsAlarm ? 1 : 0),
+                Duplicates = _counts.Duplicates + (seen == Seen.Same ? 1 : 0),
+                Conflicts = _counts.Conflicts + (seen == Seen.Other ? 1 : 0),
+            };
+        }
+    }
+
     /// <summary>The books as they are now.</summary>
     public LedgerCounts Counts()
     {

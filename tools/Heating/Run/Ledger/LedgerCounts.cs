@@ -42,7 +42,13 @@ internal sealed record LedgerCounts
     /// <summary>Events that the device is known to have journalled.</summary>
     public long Journalled => Events + ReportedLost + MissingSequenceNumbers;
 
-    /// <summary>Identical repetitions.</summary>
+    /// <summary>Distinct batches of samples delivered.</summary>
+    public int SampleBatches { get; init; }
+
+    /// <summary>Distinct alarms delivered, raised and over.</summary>
+    public int Alarms { get; init; }
+
+    /// <summary>Identical repetitions, samples and alarms included.</summary>
     public int Duplicates { get; init; }
 
     /// <summary>Deliveries with a known identity and other content.</summary>

@@ -42,6 +42,7 @@ internal static class SummaryText
         yield return ("events journalled", $"{counts.Journalled}, of which replayed: {counts.Replayed}");
         yield return ("events published", $"{summary.Device.Published}, acknowledged {summary.Device.Acknowledged}");
         yield return ($"events {receipt}", $"{counts.Events}, of which first states after a boot: {counts.FirstStates}{Earlier(counts)}");
+        yield return ($"batches of samples {receipt}", $"{counts.SampleBatches}, alarms: {counts.Alarms}");
         yield return ("lost", Lost(counts));
         yield return ("duplicated (identical)", $"{counts.Duplicates}");
         yield return ("invented", $"{counts.Invented}");

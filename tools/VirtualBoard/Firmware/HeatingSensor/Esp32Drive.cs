@@ -10,6 +10,8 @@ namespace HeatingSensor.Esp32
 
         private readonly VirtualBoard.VirtualDrive _drive = VirtualBoard.Board.Current.Drive;
 
+        public int FreeBytes => (int)_drive.FreeBytes;
+
         public int Read(string name, byte[] buffer)
         {
             try

@@ -5,18 +5,23 @@ using nanoFramework.TestFramework;
 namespace HeatingSensor.Tests
 {
     [TestClass]
-    public class CommandSubscriptionTests
+    public class CloudSubscriptionTests
     {
         private static SupervisorRig _rig;
 
         [TestMethod]
-        public void Step_NewSession_SubscribesToTheCommands()
+        public void Step_NewSession_SubscribesToAllThatTheCloudSendsAtOnce()
         {
             _rig = new SupervisorRig();
             _rig.GoOnline();
 
             Assert.AreEqual(1, _rig.Link.SubscribeCount);
-            Assert.AreEqual("home/heating/commands/boiler-1", _rig.Link.TopicFilter);
+            string[] filters = _rig.Link.TopicFilters;
+            Assert.AreEqual(7, filters.Length);
+            Assert.AreEqual("home/heating/commands/boiler-1", filters[0]);
+            Assert.AreEqual("$aws/things/boiler-1/shadow/name/configuration/update/delta", filters[1]);
+            Assert.AreEqual("$aws/things/boiler-1/shadow/update/rejected", filters[5]);
+            Assert.IsTrue(filters.Length <= CloudSubscription.TopicFiltersMax);
             Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Connected);
         }
 
@@ -64,7 +69,7 @@ namespace HeatingSensor.Tests
             _rig.GoOnline();
             Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Subscribing);
             Assert.IsTrue(_rig.Supervisor.IsConnected);
-            _rig.RunFor(CommandSubscription.SubackDeadlineMs - 1500);
+            _rig.RunFor(CloudSubscription.SubackDeadlineMs - 1500);
             Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Subscribing);
             _rig.RunFor(700);
 
@@ -80,8 +85,8 @@ namespace HeatingSensor.Tests
             _rig.Link.AnswersSubscribe = false;
             _rig.GoOnline();
             _rig.Link.AnswerSubscribe(false);
-            _rig.RunFor(CommandSubscription.RetryMs - 2000);
-            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.CommandsForbidden);
+            _rig.RunFor(CloudSubscription.RetryMs - 2000);
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.SubscriptionForbidden);
             Assert.IsTrue(_rig.Supervisor.IsConnected);
             Assert.AreEqual(1, _rig.Link.SubscribeCount);
             _rig.RunFor(3000);
@@ -114,23 +119,23 @@ namespace HeatingSensor.Tests
             _rig = new SupervisorRig();
             _rig.Link.AnswersSubscribe = false;
             _rig.GoOnline();
-            for (int loss = 0; loss < CommandSubscription.HangUpCount; loss++)
+            for (int loss = 0; loss < CloudSubscription.HangUpCount; loss++)
             {
                 Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Subscribing);
                 _rig.Link.Lose();
                 _rig.RunFor(1500);
             }
 
-            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.CommandsForbidden);
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.SubscriptionForbidden);
             Assert.AreEqual(3, _rig.Link.SubscribeCount);
 
             // It may have been a broker that restarts: asked again after a minute, and believed if it hangs up again.
-            _rig.RunFor(CommandSubscription.FirstRetryMs);
+            _rig.RunFor(CloudSubscription.FirstRetryMs);
             Assert.AreEqual(4, _rig.Link.SubscribeCount);
             _rig.Link.Lose();
-            _rig.RunFor(CommandSubscription.RetryMs - 2000);
+            _rig.RunFor(CloudSubscription.RetryMs - 2000);
             Assert.AreEqual(4, _rig.Link.SubscribeCount);
-            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.CommandsForbidden);
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.SubscriptionForbidden);
             _rig.Link.AnswersSubscribe = true;
             _rig.RunFor(10000);
             _rig.RunFor(10);

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Simulation.Trace;
 
-/// <summary>What the device publishes on home/heating/status, read once.</summary>
-public sealed record StatusPayload
+/// <summary>What the device publishes of its journal, read once: status changes, samples, alarms and gaps.</summary>
+public sealed record EventPayload
 {
     /// <summary>The bytes as text: two payloads are the same event if and only if these are equal.</summary>
     public required string Text { get; init; }
 
-    /// <summary>True: a gap, not a status change.</summary>
+    /// <summary>True: a gap, no event.</summary>
     public bool IsGap { get; init; }
 
     /// <summary>The event's number; for a gap the first one that is lost.</summary>
@@ -21,8 +21,8 @@ public sealed record StatusPayload
     /// <summary>How many events a gap says are lost; else 0.</summary>
     public long LostCount { get; init; }
 
-    /// <summary>Whether a status event says ACTIVE.</summary>
-    public bool IsActive { get; init; }
+    /// <summary>Whether a status event says ACTIVE; null for other events.</summary>
+    public bool? IsActive { get; init; }
 
     /// <summary>The device's boot number.</summary>
     public long BootId { get; init; }
@@ -35,7 +35,7 @@ public sealed record StatusPayload
 
     /// <summary>Reads a payload.</summary>
     /// <exception cref="FormatException">It is not what the README promises to consumers.</exception>
-    public static StatusPayload Parse(byte[] payload)
+    public static EventPayload Parse(byte[] payload)
     {
         var text = Encoding.UTF8.GetString(payload);
         try
@@ -45,18 +45,18 @@ public sealed record StatusPayload
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"home/heating/status: expected a status or gap event, found {text}", error);
+            throw new FormatException($"expected a status event, samples, an alarm or a gap, found {text}", error);
         }
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static StatusPayload Read(JsonElement json, string text)
+    private static EventPayload Read(JsonElement json, string text)
     {
         if (json.TryGetProperty("type", out var type) && type.GetString() == "gap")
         {
-            return new StatusPayload
+            return new EventPayload
             {
                 Text = text,
                 IsGap = true,
@@ -68,12 +68,12 @@ public sealed record StatusPayload
         }
 
         var sequence = json.GetProperty("seq").GetInt64();
-        return new StatusPayload
+        return new EventPayload
         {
             Text = text,
             Sequence = sequence,
             LastSequence = sequence,
-            IsActive = json.GetProperty("status").GetString() == "ACTIVE",
+            IsActive = type.ValueKind == JsonValueKind.Undefined ? json.GetProperty("status").GetString() == "ACTIVE" : null,
             BootId = json.GetProperty("bootId").GetInt64(),
             TimestampMs = json.GetProperty("timestamp").GetInt64(),
             IsTimeSynced = json.GetProperty("timeSynced").GetBoolean(),

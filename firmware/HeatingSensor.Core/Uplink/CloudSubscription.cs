@@ -3,12 +3,15 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// The subscription to the device's commands. It lives in the broker's session: SUBSCRIBE is sent again only when
-    /// the session is a new one, or when this boot has not yet seen the broker grant it (an older session may be
-    /// without it).
+    /// The device's one subscription, to everything that the cloud sends it. It lives in the broker's session: SUBSCRIBE
+    /// is sent again only when the session is a new one, or when this boot has not yet seen the broker grant it (an
+    /// older session may be without it).
     /// </summary>
-    public sealed class CommandSubscription
+    public sealed class CloudSubscription
     {
+        /// <summary>AWS's limit for one SUBSCRIBE (general reference, "AWS IoT Core message broker").</summary>
+        public const int TopicFiltersMax = 8;
+
         /// <summary>How long the broker may take to answer; M2Mqtt sends three times within 2 s, then says nothing.</summary>
         public const int SubackDeadlineMs = 15000;
 
@@ -25,18 +28,24 @@ namespace HeatingSensor.Uplink
         private const int NoPacketId = -1;
 
         private readonly IMqttLink _link;
-        private readonly string _topicFilter;
+        private readonly string[] _topicFilters;
         private int _packetId = NoPacketId;
         private long _sentMs;
         private int _retryMs = RetryMs;
         private int _hangUpCount;
-        private bool _isGranted;
 
-        public CommandSubscription(IMqttLink link, string topicFilter)
+        /// <param name="topicFilters">1 to <see cref="TopicFiltersMax"/>, granted all or refused all.</param>
+        public CloudSubscription(IMqttLink link, string[] topicFilters)
         {
             _link = link;
-            _topicFilter = topicFilter;
+            _topicFilters = topicFilters;
         }
+
+        /// <summary>The first of the topic filters, for whoever reads the log.</summary>
+        public string FirstTopicFilter => _topicFilters[0];
+
+        /// <summary>True once the broker has granted it and as long as the session with it is kept.</summary>
+        public bool IsGranted { get; private set; }
 
         /// <summary>True while SUBACK is awaited.</summary>
         public bool IsPending => _packetId != NoPacketId;
@@ -54,7 +63,7 @@ namespace HeatingSensor.Uplink
                 _sentMs = nowMs;
                 _retryMs = _hangUpCount > HangUpCount ? RetryMs : FirstRetryMs;
             }
-            else if (!isSessionPresent || !_isGranted)
+            else if (!isSessionPresent || !IsGranted)
             {
                 Subscribe(nowMs);
             }
@@ -71,7 +80,7 @@ namespace HeatingSensor.Uplink
             _packetId = NoPacketId;
             _hangUpCount = 0;
             _retryMs = RetryMs;
-            _isGranted = isGranted;
+            IsGranted = isGranted;
             IsRefused = !isGranted;
         }
 
@@ -107,9 +116,9 @@ namespace HeatingSensor.Uplink
         // Not sent: the connection has just gone, which is noticed elsewhere.
         private void Subscribe(long nowMs)
         {
-            _isGranted = false;
+            IsGranted = false;
             _sentMs = nowMs;
-            _packetId = _link.Subscribe(_topicFilter);
+            _packetId = _link.Subscribe(_topicFilters);
         }
     }
 }

@@ -1,0 +1,32 @@
+using HeatingSensor.Indication;
+using HeatingSensor.Uplink;
+
+namespace HeatingSensor
+{
+    /// <summary>What the LED shows of the connection.</summary>
+    public static class ConnectionIndication
+    {
+        public static IndicatorPattern PatternOf(ConnectionState state)
+        {
+            switch (state)
+            {
+                case ConnectionState.WaitingForNetwork:
+                case ConnectionState.WaitingForTime:
+                    return IndicatorPattern.NoNetwork;
+                case ConnectionState.Unreachable:
+                case ConnectionState.NoAnswer:
+                case ConnectionState.Lost:
+                    return IndicatorPattern.NoBroker;
+                case ConnectionState.TlsRefused:
+                    return IndicatorPattern.TlsRefused;
+                case ConnectionState.Refused:
+                    return IndicatorPattern.Refused;
+                case ConnectionState.PublishForbidden:
+                case ConnectionState.SubscriptionForbidden:
+                    return IndicatorPattern.Forbidden;
+                default:
+                    return IndicatorPattern.Connected;
+            }
+        }
+    }
+}

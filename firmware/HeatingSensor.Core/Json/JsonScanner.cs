@@ -1,0 +1,267 @@
+using System.Text;
+
+namespace HeatingSensor.Json
+{
+    /// <summary>
+    /// Finds its way in a JSON document without building anything from it: a value is the index of its first byte, a
+    /// member that of its key. The document is checked as a whole first, so that everything after may trust it. Never
+    /// throws, and allocates nothing but the strings it is asked for. (nanoFramework.Json needs a heap of 75 KB for a
+    /// delta of 2 KB, and takes 01, 'a' and 1e999.)
+    /// </summary>
+    public sealed class JsonScanner
+    {
+        /// <summary>Instead of an index: there is none.</summary>
+        public const int None = -1;
+
+        /// <summary>AWS keeps at most 8 levels of state; the envelope, and the time stamps of the metadata, are one
+        /// more each. Two to spare.</summary>
+        public const int DepthMax = 12;
+
+        /// <summary>The longest text that is read, in bytes of UTF-8.</summary>
+        public const int TextMax = 256;
+
+        /// <summary>The longest UTF-8 sequence.</summary>
+        private const int CharacterMax = 4;
+
+        private readonly JsonChecker _checker = new JsonChecker();
+        private readonly byte[] _text = new byte[TextMax + CharacterMax];
+        private byte[] _bytes = new byte[0];
+        private int _length;
+
+        /// <summary>Takes a document. The bytes must stay as they are while it is read.</summary>
+        /// <param name="length">How many of the bytes are the document.</param>
+        /// <returns>False if it is not strict JSON (RFC 8259) in UTF-8, or too deep: then <see cref="Root"/> is
+        /// <see cref="None"/>.</returns>
+        public bool Load(byte[] bytes, int length)
+        {
+            _bytes = bytes;
+            _length = length;
+            bool isGood = _checker.IsDocument(bytes, length);
+            Root = isGood ? SkipSpace(0) : None;
+            return isGood;
+        }
+
+        /// <summary>The outermost value.</summary>
+        public int Root { get; private set; } = None;
+
+        /// <summary>What a value is; a missing one is null.</summary>
+        public JsonKind KindOf(int value)
+        {
+            switch (value == None ? 'n' : (char)_bytes[value])
+            {
+                case '{':
+                    return JsonKind.Object;
+                case '[':
+                    return JsonKind.Array;
+                case '"':
+                    return JsonKind.Text;
+                case 't':
+                    return JsonKind.True;
+                case 'f':
+                    return JsonKind.False;
+                case 'n':
+                    return JsonKind.Null;
+                default:
+                    return JsonKind.Number;
+            }
+        }
+
+        /// <summary>The index behind the last byte of a value or key.</summary>
+        public int EndOf(int value)
+        {
+            int depth = 0;
+            int at = value;
+            do
+            {
+                switch (_bytes[at])
+                {
+                    case (byte)'"':
+                        at = EndOfText(at);
+                        break;
+                    case (byte)'{':
+                    case (byte)'[':
+                        depth++;
+                        at++;
+                        break;
+                    case (byte)'}':
+                    case (byte)']':
+                        depth--;
+                        at++;
+                        break;
+                    default:
+                        at = IsScalar(at) ? EndOfScalar(at) : at + 1;
+                        break;
+                }
+            }
+            while (depth > 0);
+
+            return at;
+        }
+
+        /// <summary>The first member of an object; <see cref="None"/> if it is empty, or no object.</summary>
+        public int FirstMember(int value)
+        {
+            return KindOf(value) == JsonKind.Object ? KeyAt(value + 1) : None;
+        }
+
+        /// <summary>The member behind this one, or <see cref="None"/>.</summary>
+        public int NextMember(int member)
+        {
+            int at = SkipSpace(EndOf(ValueOf(member)));
+            return _bytes[at] == ',' ? KeyAt(at + 1) : None;
+        }
+
+        /// <summary>A member's value.</summary>
+        public int ValueOf(int member) => SkipSpace(SkipSpace(EndOfText(member)) + 1);
+
+        /// <summary>The value of the member with a name.</summary>
+        /// <param name="name">ASCII.</param>
+        /// <returns><see cref="None"/> if there is none, if there are two (then neither is meant more than the other),
+        /// or if <paramref name="value"/> is no object.</returns>
+        public int Find(int value, string name)
+        {
+            int found = None;
+            for (int member = FirstMember(value); member != None; member = NextMember(member))
+            {
+                if (TextEquals(member, name))
+                {
+                    if (found != None)
+                    {
+                        return None;
+                    }
+
+                    found = ValueOf(member);
+                }
+            }
+
+            return found;
+        }
+
+        /// <summary>Whether a key or text says this, however it is escaped. Allocates nothing.</summary>
+        /// <param name="expected">ASCII, shorter than <see cref="TextMax"/>.</param>
+        public bool TextEquals(int value, string expected)
+        {
+            int length = ReadText(value, _text, expected.Length);
+            if (length != expected.Length)
+            {
+                return false;
+            }
+
+            for (int index = 0; index < length; index++)
+            {
+                if (_text[index] != expected[index])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Unescapes a key or text.</summary>
+        /// <param name="into">Gets its UTF-8; must have four bytes more than <paramref name="lengthMax"/>.</param>
+        /// <returns>Its length in bytes; <see cref="None"/> if it is longer than <paramref name="lengthMax"/>, or is no
+        /// text.</returns>
+        public int ReadText(int value, byte[] into, int lengthMax)
+        {
+            if (KindOf(value) != JsonKind.Text)
+            {
+                return None;
+            }
+
+            int length = 0;
+            for (int at = value + 1; _bytes[at] != '"';)
+            {
+                length += JsonText.Decode(_bytes, at, into, length, out int taken);
+                at += taken;
+                if (length > lengthMax)
+                {
+                    return None;
+                }
+            }
+
+            return length;
+        }
+
+        /// <summary>Reads a text as a string.</summary>
+        /// <param name="lengthMax">Bytes of UTF-8, at most <see cref="TextMax"/>.</param>
+        /// <returns>Null if it is longer, is no text, or holds U+0000, where a string ends on this platform.</returns>
+        public string ReadString(int value, int lengthMax)
+        {
+            int length = ReadText(value, _text, lengthMax);
+            for (int index = 0; index < length; index++)
+            {
+                if (_text[index] == 0)
+                {
+                    return null;
+                }
+            }
+
+            return length == None ? null : Encoding.UTF8.GetString(_text, 0, length);
+        }
+
+        /// <summary>The beginning of any value as the inside of a JSON text: to show it to somebody.</summary>
+        /// <param name="lengthMax">Bytes, at least three: what is longer ends in three dots.</param>
+        /// <returns>The inside of a text or key, or another value as it is written, with its escapes.</returns>
+        public byte[] Excerpt(int value, int lengthMax)
+        {
+            bool isText = KindOf(value) == JsonKind.Text;
+            int edge = isText ? 1 : 0;
+            return JsonExcerpt.Of(_bytes, value + edge, EndOf(value) - edge, isText, lengthMax);
+        }
+
+        /// <summary>Reads a number as mantissa / 10^decimals, in lowest terms: 1.50 is 15 and 1, 1.5e1 is 15 and 0,
+        /// 200 is 200 and 0.</summary>
+        /// <returns>False if it is no number, or too large or too fine for that.</returns>
+        public bool ReadNumber(int value, out long mantissa, out int decimals)
+        {
+            mantissa = 0;
+            decimals = 0;
+            return KindOf(value) == JsonKind.Number
+                && JsonNumber.Read(_bytes, value, EndOf(value), out mantissa, out decimals);
+        }
+
+        /// <summary>Reads a number without decimals, also when it is written 1.0 or 1e3.</summary>
+        public bool ReadWhole(int value, out long number)
+            => ReadNumber(value, out number, out int decimals) && decimals == 0;
+
+        private int KeyAt(int at)
+        {
+            int key = SkipSpace(at);
+            return _bytes[key] == '"' ? key : None;
+        }
+
+        private int SkipSpace(int at)
+        {
+            while (JsonText.IsSpace(_bytes[at]))
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        private int EndOfText(int at)
+        {
+            do
+            {
+                at += _bytes[at] == '\\' ? 2 : 1;
+            }
+            while (_bytes[at] != '"');
+
+            return at + 1;
+        }
+
+        private bool IsScalar(int at) => !JsonText.IsSpace(_bytes[at]) && _bytes[at] != ',' && _bytes[at] != ':';
+
+        private int EndOfScalar(int at)
+        {
+            while (at < _length && IsScalar(at) && _bytes[at] != '}' && _bytes[at] != ']')
+            {
+                at++;
+            }
+
+            return at;
+        }
+    }
+}

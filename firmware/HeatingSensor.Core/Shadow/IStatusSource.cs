@@ -1,0 +1,17 @@
+using HeatingSensor.Model;
+
+namespace HeatingSensor.Shadow
+{
+    /// <summary>What the classic shadow shows of the heating.</summary>
+    public interface IStatusSource
+    {
+        /// <summary>Unknown until the first one is known.</summary>
+        HeatingStatus Status { get; }
+
+        /// <summary>The sequence number of the latest status event; 0 if there was none since the boot.</summary>
+        long Sequence { get; }
+
+        /// <summary>Measures the water's temperature now.</summary>
+        TemperatureReading Measure();
+    }
+}

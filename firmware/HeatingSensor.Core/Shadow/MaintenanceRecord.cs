@@ -1,0 +1,70 @@
+using System;
+using System.Text;
+using HeatingSensor.Events;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
+
+namespace HeatingSensor.Shadow
+{
+    /// <summary>
+    /// The maintenance that was done last, durable in two slots "maintenance.a" and ".b" (<see cref="TwoSlotFile"/>).
+    /// Payload: when (8 bytes, little endian, ms since 1970 UTC; 0: not known), length of the restart's token (1),
+    /// token (64).
+    /// </summary>
+    public sealed class MaintenanceRecord
+    {
+        /// <summary>The longest token, in characters.</summary>
+        public const int TokenMax = 64;
+
+        private const int LengthAt = 8;
+        private const int TokenAt = 9;
+        private const int PayloadLength = TokenAt + TokenMax;
+
+        private readonly TwoSlotFile _file;
+        private readonly byte[] _payload = new byte[PayloadLength];
+
+        /// <summary>Reads what the drive holds.</summary>
+        public MaintenanceRecord(IStore store)
+        {
+            _file = new TwoSlotFile(store, "maintenance", PayloadLength);
+            if (!_file.Load(_payload))
+            {
+                // Both slots exist from now on: rewriting them needs no room when the drive is full.
+                _file.Save(_payload);
+                _file.Save(_payload);
+            }
+
+            LastUtcMs = LittleEndian.ReadLong(_payload, 0);
+            int length = _payload[LengthAt];
+            RestartToken = Encoding.UTF8.GetString(_payload, TokenAt, length <= TokenMax ? length : 0);
+        }
+
+        /// <summary>In ms since 1970 UTC; 0 if it is not known.</summary>
+        public long LastUtcMs { get; private set; }
+
+        /// <summary>Of the latest restart that was asked for and done; "" if there was none.</summary>
+        public string RestartToken { get; private set; }
+
+        /// <summary>Keeps that a restart is done: to be called before it.</summary>
+        /// <param name="token">1 to <see cref="TokenMax"/> characters of ASCII.</param>
+        /// <param name="utcMs">0 if the time is not known: the time before stays.</param>
+        /// <returns>True: it is durable. False: nothing has changed.</returns>
+        public bool SaveRestart(string token, long utcMs)
+        {
+            long lastUtcMs = utcMs == 0 ? LastUtcMs : utcMs;
+            byte[] text = JsonBytes.Ascii(token);
+            Array.Clear(_payload, 0, PayloadLength);
+            LittleEndian.WriteLong(_payload, 0, lastUtcMs);
+            _payload[LengthAt] = (byte)text.Length;
+            Array.Copy(text, 0, _payload, TokenAt, text.Length);
+            if (!_file.Save(_payload))
+            {
+                return false;
+            }
+
+            LastUtcMs = lastUtcMs;
+            RestartToken = token;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using HeatingSensor.Heating;
+using HeatingSensor.Model;
+using nanoFramework.TestFramework;
+
+namespace HeatingSensor.Tests
+{
+    /// <summary>Goal: an alarm is raised once and is over once, whatever trembles at its threshold. Method: readings, and
+    /// which alarm each of them changes.</summary>
+    [TestClass]
+    public class AlarmMonitorTests
+    {
+        [DataRow(90000, (int)AlarmKind.None)]
+        [DataRow(90001, (int)AlarmKind.Overheat)]
+        [DataRow(5000, (int)AlarmKind.None)]
+        [DataRow(4999, (int)AlarmKind.Frost)]
+        [TestMethod]
+        public void Take_AtTheThreshold_OnlyBeyondItIsAnAlarm(int milliC, int expected)
+        {
+            AlarmMonitor alarms = Monitor();
+            Assert.AreEqual(expected, (int)Take(alarms, milliC));
+            Assert.AreEqual(expected != 0, alarms.IsRaised((AlarmKind)expected));
+        }
+
+        [TestMethod]
+        public void Take_TremblingAtTheThreshold_RaisesOnce()
+        {
+            AlarmMonitor alarms = Monitor();
+            Take(alarms, 90001);
+
+            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 89999));
+            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 90001));
+            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 88001));
+            Assert.IsTrue(alarms.IsRaised(AlarmKind.Overheat));
+        }
+
+        [TestMethod]
+        public void Take_BeyondTheHysteresis_IsOver()
+        {
+            AlarmMonitor alarms = Monitor();
+            Take(alarms, 90001);
+
+            Assert.AreEqual((int)AlarmKind.Overheat, (int)Take(alarms, 88000));
+            Assert.IsFalse(alarms.IsRaised(AlarmKind.Overheat));
+        }
+
+        [TestMethod]
+        public void Take_OneFaultyReading_IsNoAlarm()
+        {
+            AlarmMonitor alarms = Monitor();
+            Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
+            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 41000));
+            Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
+        }
+
+        [TestMethod]
+        public void Take_TwoFaultyReadings_RaiseAndTwoGoodOnesEndIt()
+        {
+            AlarmMonitor alarms = Monitor();
+            Fail(alarms);
+            Assert.AreEqual((int)AlarmKind.SensorFault, (int)Fail(alarms));
+            Assert.IsTrue(alarms.IsRaised(AlarmKind.SensorFault));
+            Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
+            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 41000));
+            Assert.AreEqual((int)AlarmKind.SensorFault, (int)Take(alarms, 41000));
+            Assert.IsFalse(alarms.IsRaised(AlarmKind.SensorFault));
+        }
+
+        [TestMethod]
+        public void Take_SensorFailsWhileFrostIsRaised_FrostStays()
+        {
+            AlarmMonitor alarms = Monitor();
+            Take(alarms, 1000);
+            Fail(alarms);
+            Fail(alarms);
+
+            Assert.IsTrue(alarms.IsRaised(AlarmKind.Frost));
+        }
+
+        [TestMethod]
+        public void Take_FromTooColdToTooWarm_BothChangeOneAfterTheOther()
+        {
+            AlarmMonitor alarms = Monitor();
+            Take(alarms, 1000);
+
+            Assert.AreEqual((int)AlarmKind.Overheat, (int)Take(alarms, 95000));
+            Assert.AreEqual((int)AlarmKind.Frost, (int)Take(alarms, 95000));
+            Assert.IsFalse(alarms.IsRaised(AlarmKind.Frost));
+        }
+
+        private static AlarmKind Take(AlarmMonitor alarms, int milliC)
+        {
+            return alarms.Take(TemperatureReading.Of(milliC));
+        }
+
+        private static AlarmKind Fail(AlarmMonitor alarms)
+        {
+            return alarms.Take(TemperatureReading.Failed(SensorFault.Open));
+        }
+
+        private static AlarmMonitor Monitor() => new AlarmMonitor { OverheatMilliC = 90000, FrostMilliC = 5000 };
+    }
+}

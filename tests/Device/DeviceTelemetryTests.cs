@@ -1,0 +1,131 @@
+using HeatingSensor.Tests.Fakes;
+using HeatingSensor.Uplink;
+using nanoFramework.TestFramework;
+
+namespace HeatingSensor.Tests
+{
+    /// <summary>The whole device, where it measures at intervals: samples, alarms, health.</summary>
+    [TestClass]
+    public class DeviceTelemetryTests
+    {
+        private const int ColdCounts = 3700;
+
+        private static DeviceRig _rig;
+        private static int _acknowledgedCount;
+
+        [TestMethod]
+        public void Tick_TenSamples_PublishesABatchOfSamplesAsAnEvent()
+        {
+            Begin();
+            RunFor(8 * 60000);
+            Assert.AreEqual(0, CountOf(Topics.Telemetry));
+            RunFor(60000);
+
+            Assert.AreEqual(1, CountOf(Topics.Telemetry));
+            string batch = LastOf(Topics.Telemetry);
+            Assert.Contains("\"type\":\"samples\"", batch);
+            Assert.Contains("\"seq\":2,", batch);
+            Assert.Contains("\"intervalS\":60,\"samples\":[{\"status\":\"INACTIVE\",\"temperature\":25.0}", batch);
+        }
+
+        [TestMethod]
+        public void Tick_ColdAndMended_RaisesTheAlarmAtOnceAndEndsIt()
+        {
+            Begin();
+            _rig.Thermometer.Counts = ColdCounts;
+            RunFor(61000);
+            Assert.AreEqual(1, CountOf(Topics.Alert));
+            Assert.Contains("\"alarm\":\"FROST\",\"raised\":true,", LastOf(Topics.Alert));
+            _rig.Thermometer.Counts = 2048;
+            RunFor(61000);
+
+            Assert.AreEqual(2, CountOf(Topics.Alert));
+            Assert.Contains("\"alarm\":\"FROST\",\"raised\":false,\"temperature\":25.0,\"threshold\":5.0,",
+                LastOf(Topics.Alert));
+        }
+
+        [TestMethod]
+        public void Tick_Connected_PublishesItsHealthAtOnceAndAtIntervals()
+        {
+            Begin();
+            Assert.AreEqual(1, _rig.Link.OnceCount);
+            Assert.AreEqual(Topics.Telemetry, _rig.Link.OnceTopic);
+            RunFor(590000);
+            Assert.AreEqual(1, _rig.Link.OnceCount);
+            RunFor(20000);
+            Assert.AreEqual(2, _rig.Link.OnceCount);
+            Assert.Contains("\"type\":\"health\",\"bootId\":1,\"uptimeS\":60", _rig.Link.OncePayload);
+            Assert.Contains("\"connection\":\"stable\",\"connects\":1,", _rig.Link.OncePayload);
+        }
+
+        [TestMethod]
+        public void Tick_RefusedAndTlsRefusedBefore_HealthTellsThemApartFromALostNetwork()
+        {
+            _acknowledgedCount = 0;
+            _rig = new DeviceRig(null);
+            _rig.Link.Outcome = Ports.LinkOutcome.TlsFailed;
+            _rig.GoOnline();
+            int tlsCount = _rig.Link.ConnectCount;
+            _rig.Link.Outcome = Ports.LinkOutcome.Refused;
+            for (int step = 0; step < 1000 && _rig.Link.ConnectCount < tlsCount + 2; step++)
+            {
+                _rig.RunFor(100);
+            }
+
+            _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
+            RunFor(120000);
+
+            Assert.Contains(
+                "\"unreachable\":0,\"tlsRefused\":" + tlsCount.ToString() + ",\"refused\":2,\"noAnswer\":0,",
+                _rig.Link.OncePayload);
+        }
+
+        private static void Begin()
+        {
+            _acknowledgedCount = 0;
+            _rig = new DeviceRig(null);
+            _rig.GoOnline();
+            Acknowledge();
+        }
+
+        private static void RunFor(long durationMs)
+        {
+            const int StepMs = 500;
+            for (long atMs = 0; atMs < durationMs; atMs += StepMs)
+            {
+                _rig.RunFor(StepMs);
+                Acknowledge();
+            }
+        }
+
+        private static void Acknowledge()
+        {
+            while (_acknowledgedCount < _rig.Link.PublishedCount)
+            {
+                _rig.Link.Acknowledge(++_acknowledgedCount);
+            }
+        }
+
+        private static int CountOf(string topic)
+        {
+            int count = 0;
+            for (int packetId = 1; packetId <= _rig.Link.PublishedCount; packetId++)
+            {
+                count += _rig.Link.Topic(packetId) == topic ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        private static string LastOf(string topic)
+        {
+            int packetId = _rig.Link.PublishedCount;
+            while (_rig.Link.Topic(packetId) != topic)
+            {
+                packetId--;
+            }
+
+            return _rig.Link.Payload(packetId);
+        }
+    }
+}

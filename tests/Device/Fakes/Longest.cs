@@ -1,0 +1,28 @@
+using HeatingSensor.Configuration;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>The configuration whose values take most room, in flash and in JSON; it keeps no rules.</summary>
+    public static class Longest
+    {
+        public static DeviceConfig Config()
+        {
+            DeviceConfig config = new DeviceConfig();
+            for (int id = 0; id < ConfigId.Count; id++)
+            {
+                ConfigKey key = ConfigTable.Of(id);
+
+                // The most digits, and the sign; a choice has its longest text there too.
+                long longest = key.Min < 0 ? key.Min : key.Max;
+                bool isNumber = key.Kind == ConfigKind.Decimal;
+                config.Set(id, isNumber ? (key.Min < 0 ? longest + 1 : longest - 1) : key.Max);
+                if (key.Alias != null)
+                {
+                    config.SetTold(id, config.Get(id));
+                }
+            }
+
+            return config;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using HeatingSensor.Shadow;
+using HeatingSensor.Uplink;
+
+namespace HeatingSensor.Tests.Fakes
+{
+    /// <summary>One shadow on a connection, with a service behind it that does as AWS does.</summary>
+    public sealed class ShadowRig
+    {
+        public const string Topic = "$aws/things/boiler-1/shadow/name/fake/update";
+        public const string Delta = Topic + "/delta";
+        public const string Rejected = Topic + "/rejected";
+
+        private readonly MqttInbox _inbox;
+        private readonly ShadowClient _client;
+        private readonly CloudSubscription _subscription;
+
+        public ShadowRig()
+        {
+            Clock = new FakeClock { NowMs = 100000 };
+            Link = new FakeLink(Clock);
+            System = new FakeSystem();
+            Document = new FakeDesired();
+            Service = new FakeShadowService(Topic);
+            Link.Shadows = Service;
+            _inbox = new MqttInbox(Clock);
+            _subscription = new CloudSubscription(Link, new string[] { Delta, Rejected });
+            Shadow = new ThingShadow(
+                new BoardPorts { Clock = Clock, System = System, Random = new FakeRandom { Percent = 100 } },
+                "boiler-1",
+                new ClientTokens(7),
+                Document,
+                Document);
+            _client = new ShadowClient(Link, new RateLimit(), new ThingShadow[] { Shadow });
+        }
+
+        public FakeClock Clock { get; }
+
+        public FakeLink Link { get; }
+
+        public FakeSystem System { get; }
+
+        public FakeDesired Document { get; }
+
+        public FakeShadowService Service { get; }
+
+        public ThingShadow Shadow { get; }
+
+        public void Connect()
+        {
+            Link.Connect(null, _inbox, _inbox.Open());
+            _subscription.Begin(Link.IsSessionPresent, Clock.NowMs);
+            _client.Begin(Clock.NowMs);
+            RunFor(100);
+        }
+
+        public void RunFor(long durationMs)
+        {
+            const int StepsMax = 10000;
+            long endMs = Clock.NowMs + durationMs;
+            for (int step = 0; step < StepsMax; step++)
+            {
+                long dueMs = Step();
+                if (dueMs > endMs)
+                {
+                    break;
+                }
+
+                Clock.Pass(dueMs > Clock.NowMs ? dueMs - Clock.NowMs : 0);
+            }
+
+            Clock.Pass(endMs - Clock.NowMs);
+        }
+
+        // Again at once if something has come meanwhile, as the clock's waking does it.
+        private long Step()
+        {
+            int wakeCount = Clock.WakeCount;
+            while (_inbox.TryTake(out NoticeKind kind, out int packetId))
+            {
+                _subscription.Take(packetId, kind == NoticeKind.Subscribed);
+                _client.Take(kind, packetId, Clock.NowMs);
+            }
+
+            while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
+            {
+                _client.TakeMessage(topic, payload, sizeBytes, Clock.NowMs);
+            }
+
+            _client.NoteDropped(_inbox.DroppedMessageCount, Clock.NowMs);
+            long retryMs = _subscription.Step(Clock.NowMs);
+            long dueMs = _client.Step(_subscription, Clock.NowMs);
+            dueMs = retryMs < dueMs ? retryMs : dueMs;
+            return Clock.WakeCount == wakeCount ? dueMs : Clock.NowMs;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Heating.Config;
+using HeatingSensor.Configuration;
+using Xunit;
+
+namespace HeatingSensor.Host.Tests.Tidy;
+
+/// <summary>Goal: the README's table of the configuration is the device's own. Method: it is made again and compared.</summary>
+public class ConfigTableTests
+{
+    private const string Begin = "<!-- configuration -->\n";
+    private const string End = "<!-- /configuration -->";
+
+    [Fact]
+    public void Readme_TableOfTheConfiguration_IsTheDevicesOwn()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        string[] parts = readme.Split(Begin, 2);
+
+        Assert.True(parts.Length == 2, "README.md has no line " + Begin);
+        Assert.Equal(ConfigTableText.Markdown().ReplaceLineEndings("\n"), parts[1].Split(End, 2)[0]);
+    }
+
+    [Fact]
+    public void ConfigTable_EveryKey_HasAMeaningAndFitsItsRules()
+    {
+        Assert.Null(ConfigValidator.Check(new DeviceConfig(), out _));
+        Assert.All(Enumerable.Range(0, ConfigId.Count), id =>
+        {
+            Assert.NotEqual("", ConfigText.Meaning(id));
+            Assert.True(ConfigTable.Of(id).IsInRange(ConfigTable.Of(id).Default));
+            Assert.Equal(id, ConfigTable.Find(ConfigTable.Of(id).Name));
+        });
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using HeatingSensor.Configuration;
+
+namespace Heating.Config;
+
+/// <summary>The table of all keys of the configuration as Markdown, made from the device's own table.</summary>
+public static class ConfigTableText
+{
+    /// <summary>One row a key, in the table's order, with the lines of the head; ends with a line break.</summary>
+    public static string Markdown()
+    {
+        var text = new StringBuilder("""
+            | key | default | range | unit | meaning |
+            |---|---|---|---|---|
+
+            """);
+        for (int id = 0; id < ConfigId.Count; id++)
+            text.Append(Row(id)).Append('\n');
+        return text.ToString();
+    }
+
+    private static string Row(int id)
+    {
+        var key = ConfigTable.Of(id);
+        string name = $"`{key.Name}`" + (key.Alias is null ? "" : $", or `{key.Alias}`");
+        string meaning = ConfigText.Meaning(id)
+            + (key.NeedsReconnect ? "; the device connects anew for it" : "")
+            + (key.Shadow == ConfigShadow.Maintenance ? "; in the shadow `maintenance`" : "");
+        return $"| {name} | {Value(key, key.Default)} | {Range(key)} | {ConfigText.Unit(id)} | {meaning} |";
+    }
+
+    private static string Range(ConfigKey key) => key.Kind switch
+    {
+        ConfigKind.Choice => string.Join(", ", key.Choices.Select(choice => $"`{choice}`")),
+        ConfigKind.Window => "such as `02:00-04:00`",
+        ConfigKind.Whole => $"{Value(key, key.Min)} to {Value(key, key.Max)}",
+        _ => $"{Value(key, key.Min)} to {Value(key, key.Max)}, up to {key.Decimals} decimals",
+    };
+
+    private static string Value(ConfigKey key, long value) => key.Kind switch
+    {
+        ConfigKind.Choice => $"`{key.Choices[value]}`",
+        ConfigKind.Window => value == MaintenanceWindow.None ? "empty" : $"`{MaintenanceWindow.ToText(value)}`",
+        _ => (value / (decimal)FixedPoint.PowerOfTen(key.Decimals)).ToString("0.###############", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Heating.Run.Ledger;
+
+/// <summary>What stands between status events in the device's stream: a batch of samples, or an alarm.</summary>
+/// <param name="DeviceId">Thing name.</param>
+/// <param name="Seq">Its number, of the same row as status events' numbers.</param>
+/// <param name="BootId">The device's boot number.</param>
+/// <param name="IsAlarm">True: an alarm; false: samples.</param>
+internal sealed record TelemetryEvent(string DeviceId, long Seq, long BootId, bool IsAlarm)
+{
+    private const string Alarm = "alarm";
+    private const string Samples = "samples";
+
+    /// <summary>Reads a payload; false if it is neither, as the device's health is.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out TelemetryEvent? telemetry)
+    {
+        telemetry = null;
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            var root = document.RootElement;
+            var type = root.GetProperty("type").GetString();
+            if (type is Alarm or Samples)
+            {
+                telemetry = new TelemetryEvent(
+                    root.GetProperty("deviceId").GetString()!,
+                    root.GetProperty("seq").GetInt64(),
+                    root.GetProperty("bootId").GetInt64(),
+                    type == Alarm);
+            }
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+
+        return telemetry is not null;
+    }
+}
