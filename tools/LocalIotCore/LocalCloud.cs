@@ -146,7 +146,7 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         AccessKey = AccessKey.Open(Options.DataDirectory);
         var authenticator = new Authenticator(new SignatureVerifier(AccessKey, _core.Time), Registry);
-        var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry)), authenticator,
+        var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry, Shadows)), authenticator,
             loggers.CreateLogger("LocalIotCore.Http"));
         _https = await HttpsHost.StartAsync(Options, _core, Registry, server, loggers, cancel).ConfigureAwait(false);
     }

@@ -4,6 +4,8 @@ using HeatingSensor.Host.Tests.Support;
 using LocalIotCore;
 using LocalIotCore.Http;
 using LocalIotCore.Identity;
+using LocalIotCore.Shadows;
+using LocalIotCore.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +19,7 @@ internal sealed class TestApi : IAsyncDisposable
     public const string Host = "localhost:8443";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly ShadowStore _shadowStore;
     private readonly ApiServer _server;
 
     public TestApi()
@@ -25,7 +28,10 @@ internal sealed class TestApi : IAsyncDisposable
         Registry = Registry.Open(_folder.FullPath, Broker.Time);
         Key = AccessKey.Open(_folder.FullPath);
         var authenticator = new Authenticator(new SignatureVerifier(Key, Broker.Time), Registry);
-        _server = new ApiServer(new RouteTable(ApiRoutes.All(Broker.Core, Registry)), authenticator,
+        _shadowStore = new ShadowStore(RecordLog.Open(_folder["shadows.log"]));
+        var shadows = new ShadowService(_shadowStore, Broker.Core.Router, new ShadowLimits(), Broker.Time,
+            NullLogger.Instance);
+        _server = new ApiServer(new RouteTable(ApiRoutes.All(Broker.Core, Registry, shadows)), authenticator,
             NullLogger.Instance);
     }
 
@@ -85,6 +91,7 @@ internal sealed class TestApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Broker.DisposeAsync();
+        _shadowStore.Dispose();
         _folder.Dispose();
     }
 
