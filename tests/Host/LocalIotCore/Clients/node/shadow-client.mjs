@@ -59,17 +59,5 @@ result.deleteAccepted = await next("delete/accepted");
 await client.publishDeleteNamedShadow({ ...named, clientToken: "delete-2" }, qos);
 result.deleteRejected = await next("delete/rejected");
 
-// The newer client of the same package: it subscribes to get/+ and pairs answers with requests by clientToken alone.
-const second = iotshadow.IotShadowClientV2.newFromMqtt311(connection,
-  { maxRequestResponseSubscriptions: 6, maxStreamingSubscriptions: 2, operationTimeoutInSeconds: 20 });
-const updated = await second.updateShadow({ thingName, state: { reported: { connected: true } } });
-const got = await second.getShadow({ thingName });
-result.v2 = { updated: updated.state, got: got.state };
-result.v2.conflict = await second.updateShadow({ thingName, version: 77, state: { reported: {} } })
-  .then(() => "none", (error) => error.modeledError);
-result.v2.deletedVersion = (await second.deleteShadow({ thingName })).version;
-result.v2.missing = await second.getShadow({ thingName }).then(() => "none", (error) => error.modeledError);
-second.close();
-
 await connection.disconnect();
 console.log(JSON.stringify(result));
