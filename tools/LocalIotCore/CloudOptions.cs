@@ -1,3 +1,5 @@
+using LocalIotCore.Shadows;
+
 namespace LocalIotCore;
 
 /// <summary>How the local cloud is to run.</summary>
@@ -19,6 +21,10 @@ public sealed record CloudOptions
     public string BindAddress { get; init; } = "127.0.0.1";
     /// <summary>Limits; null is the profile's usual ones.</summary>
     public CloudLimits? Limits { get; init; }
+    /// <summary>Limits of the shadow service.</summary>
+    public ShadowLimits ShadowLimits { get; init; } = ShadowLimits.Aws;
+    /// <summary>Whether devices' birth and last will go into their shadows; see <see cref="ConnectedRule"/>.</summary>
+    public bool HasConnectedRule { get; init; } = true;
     /// <summary>The limits in force.</summary>
     public CloudLimits EffectiveLimits => Limits ?? CloudLimits.For(Profile);
 }

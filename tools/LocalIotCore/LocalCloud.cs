@@ -4,6 +4,7 @@ using LocalIotCore.Hosting;
 using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
+using LocalIotCore.Shadows;
 using LocalIotCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -16,10 +17,13 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly BrokerCore _core;
     private readonly BrokerJournal _journal;
     private readonly ILogger _log;
+    private readonly ShadowStore _shadowStore;
+    private readonly ShadowRequests _shadowRequests;
+    private readonly ConnectedRule? _connectedRule;
     private KestrelHost? _host;
     private HttpsHost? _https;
 
-    private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal,
+    private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal, ShadowStore shadowStore,
         BrokerCore core, ILogger log)
     {
         Options = options;
@@ -27,6 +31,10 @@ public sealed class LocalCloud : IAsyncDisposable
         _journal = journal;
         _core = core;
         _log = log;
+        _shadowStore = shadowStore;
+        Shadows = new ShadowService(shadowStore, core.Router, options.ShadowLimits, core.Time, log);
+        _shadowRequests = new ShadowRequests(Shadows, core.Router, options.ShadowLimits, log);
+        _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
     }
 
     /// <summary>Port of MQTT over mutual TLS.</summary>
@@ -41,6 +49,8 @@ public sealed class LocalCloud : IAsyncDisposable
     public CloudOptions Options { get; }
     /// <summary>Things, certificates and policies.</summary>
     public Registry Registry { get; }
+    /// <summary>Device shadows.</summary>
+    public ShadowService Shadows { get; }
     /// <summary>What was dropped.</summary>
     public BrokerCounters Counters => _core.Counters;
     /// <summary>Connections there are.</summary>
@@ -61,11 +71,13 @@ public sealed class LocalCloud : IAsyncDisposable
         ILogger log = loggers.CreateLogger("LocalIotCore.Broker");
         var journal = new BrokerJournal(RecordLog.Open(Path.Combine(options.DataDirectory, "broker", "state.log"),
             logger: log));
+        ShadowStore? shadows = null;
         LocalCloud? cloud = null;
         try
         {
+            shadows = new ShadowStore(RecordLog.Open(Path.Combine(options.DataDirectory, "shadows", "state.log"), logger: log));
             var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
-            cloud = new LocalCloud(options, registry, journal, core, log);
+            cloud = new LocalCloud(options, registry, journal, shadows, core, log);
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
             if (options.HttpsPort is not null)
@@ -75,9 +87,14 @@ public sealed class LocalCloud : IAsyncDisposable
         catch
         {
             if (cloud is null)
+            {
                 journal.Dispose();
+                shadows?.Dispose();
+            }
             else
+            {
                 await cloud.DisposeAsync().ConfigureAwait(false);
+            }
             throw;
         }
     }
@@ -118,15 +135,18 @@ public sealed class LocalCloud : IAsyncDisposable
         _core.EndAllConnections();
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
+        _connectedRule?.Dispose();
+        await _shadowRequests.DisposeAsync().ConfigureAwait(false);
         _core.Dispose();
         _journal.Dispose();
+        _shadowStore.Dispose();
     }
 
     private async Task StartHttpsAsync(ILoggerFactory loggers, CancellationToken cancel)
     {
         AccessKey = AccessKey.Open(Options.DataDirectory);
         var authenticator = new Authenticator(new SignatureVerifier(AccessKey, _core.Time), Registry);
-        var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry)), authenticator,
+        var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry, Shadows)), authenticator,
             loggers.CreateLogger("LocalIotCore.Http"));
         _https = await HttpsHost.StartAsync(Options, _core, Registry, server, loggers, cancel).ConfigureAwait(false);
         HttpsAddressFile.Write(Options.DataDirectory, Options.BindAddress, _https.Port);

@@ -18,7 +18,7 @@ public interface IRetainedJournal
 }
 
 /// <summary>The last retained message of each topic. Thread-safe.</summary>
-public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeProvider time)
+public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, RetainedMessage> _messages = new();
 
@@ -38,7 +38,7 @@ public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeP
             }
             if (_messages.Count >= countMax && !_messages.ContainsKey(topic))
                 return false;
-            var message = new RetainedMessage(topic, payload.ToArray(), qos, time.GetUtcNow());
+            var message = new RetainedMessage(topic, payload.ToArray(), qos, (time ?? TimeProvider.System).GetUtcNow());
             _messages[topic] = message;
             journal?.Save(message);
             return true;

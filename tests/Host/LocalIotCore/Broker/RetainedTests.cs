@@ -54,7 +54,7 @@ public sealed class RetainedTests
     [Fact]
     public void Retained_TooMany_RefusesNewTopicsOnly()
     {
-        var store = new global::LocalIotCore.Broker.RetainedStore(1, null, TimeProvider.System);
+        var store = new global::LocalIotCore.Broker.RetainedStore(1, null);
 
         Assert.True(store.Set("a", "1"u8, QoS.AtMostOnce));
         Assert.False(store.Set("b", "1"u8, QoS.AtMostOnce));

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using LocalIotCore.Storage;
+
+namespace LocalIotCore.Shadows;
+
+/// <summary>
+/// The shadows, in memory as the bytes of their records, and in a log that survives a killed process. A document with its
+/// stamps and version is one record: it is wholly there or not at all. Keys: `{thing}` and `{thing}/{shadow}`, which no
+/// name can hold. Thread-safe; who changes a shadow has to keep others from changing it meanwhile.
+/// </summary>
+internal sealed class ShadowStore : IDisposable
+{
+    private readonly RecordLog _log;
+    private readonly ConcurrentDictionary<string, byte[]> _records = new();
+
+    /// <summary>Reads all shadows.</summary>
+    /// <exception cref="IOException">The log is in use by another process, or cannot be read.</exception>
+    public ShadowStore(RecordLog log)
+    {
+        _log = log;
+        foreach ((string key, ReadOnlyMemory<byte> value) in log.Entries())
+            _records[key] = value.ToArray();
+    }
+
+    /// <summary>Shadows, deleted ones included.</summary>
+    public int Count => _records.Count;
+
+    /// <summary>The document; null if there never was one, or its version is forgotten.</summary>
+    public ShadowDocument? Find(ShadowName name) =>
+        _records.TryGetValue(KeyOf(name), out byte[]? record) ? ShadowDocument.FromBytes(record) : null;
+
+    /// <summary>Keeps a document. When this returns, it is durable.</summary>
+    public void Save(ShadowName name, ShadowDocument document)
+    {
+        string key = KeyOf(name);
+        byte[] record = document.ToBytes();
+        _log.Put(key, record);
+        _records[key] = record;
+    }
+
+    /// <summary>The names of a thing's named shadows that are there, in order.</summary>
+    public List<string> NamesOf(string thing)
+    {
+        string prefix = thing + "/";
+        return [.. _records
+            .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)
+                && ShadowDocument.FromBytes(entry.Value).DeletedAt is null)
+            .Select(entry => entry.Key[prefix.Length..])
+            .Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _log.Dispose();
+
+    private static string KeyOf(ShadowName name) => name.Shadow is null ? name.Thing : $"{name.Thing}/{name.Shadow}";
+}
