@@ -50,7 +50,8 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
     {
         var lines = plan.Rejections.Select(rejection => plan.Patch.ContainsKey(rejection.Key)
             ? $"  {rejection}"
-            : $"  {rejection} (desired already; {rejection.Key}= takes it out)");
+            : $"  {rejection} (desired already; to take it out: heating shadow set {thingName} --name {plan.ShadowName} "
+                + $"'{{\"{rejection.Key}\":null}}')");
         return $"{thingName} would reject this, so nothing was sent. With one bad key it takes none:\n"
             + string.Join('\n', lines);
     }

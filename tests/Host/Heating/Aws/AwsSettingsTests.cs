@@ -53,11 +53,11 @@ public sealed class AwsSettingsTests : IDisposable
     [Fact]
     public void Target_DataOfALocalCloud_IsCalledWithItsKeyAndItsCaAlone()
     {
-        string cloud = DataDirectory.Of(_folder.Path).Cloud;
+        string cloud = DataDirectory.Of(_folder.FullPath).Cloud;
         AccessKey key = AccessKey.Open(cloud);
         HttpsAddressFile.Write(cloud, "0.0.0.0", 4711);
 
-        AwsTarget target = AwsTargets.Find(new AwsSettings { Data = _folder.Path });
+        AwsTarget target = AwsTargets.Find(new AwsSettings { Data = _folder.FullPath });
 
         Assert.Equal(new Uri("https://127.0.0.1:4711"), target.DataPlane);
         Assert.Equal(key.SecretAccessKey, target.Credentials.GetCredentials().SecretKey);
@@ -68,20 +68,20 @@ public sealed class AwsSettingsTests : IDisposable
     [Fact]
     public void Target_DataWithoutACloud_IsSaid()
     {
-        var error = Assert.Throws<CommandException>(() => AwsTargets.Find(new AwsSettings { Data = _folder.Path }));
+        var error = Assert.Throws<CommandException>(() => AwsTargets.Find(new AwsSettings { Data = _folder.FullPath }));
 
         Assert.Equal(ExitCode.File, error.ExitCode);
-        Assert.StartsWith($"--data {_folder.Path}: no local cloud with HTTPS has run there.", error.Message);
+        Assert.StartsWith($"--data {_folder.FullPath}: no local cloud with HTTPS has run there.", error.Message);
     }
 
     [Fact]
     public void Target_AddressFileThatIsDamaged_IsNamed()
     {
-        string cloud = DataDirectory.Of(_folder.Path).Cloud;
+        string cloud = DataDirectory.Of(_folder.FullPath).Cloud;
         Directory.CreateDirectory(cloud);
         File.WriteAllText(Path.Combine(cloud, "https-address"), "here");
 
-        var error = Assert.Throws<CommandException>(() => AwsTargets.Find(new AwsSettings { Data = _folder.Path }));
+        var error = Assert.Throws<CommandException>(() => AwsTargets.Find(new AwsSettings { Data = _folder.FullPath }));
 
         Assert.Contains("https-address is damaged", error.Message);
     }

@@ -30,7 +30,7 @@ internal sealed class FakeShadows
     public void Put(string shadow, string section, string json)
     {
         if (!_documents.TryGetValue(shadow, out JsonObject? document))
-            _documents[shadow] = document = new JsonObject { ["state"] = new JsonObject(), ["version"] = 0 };
+            _documents[shadow] = document = new JsonObject { ["state"] = new JsonObject(), ["version"] = 0L };
         var state = document["state"]!.AsObject();
         if (state[section] is not JsonObject kept)
             state[section] = kept = [];

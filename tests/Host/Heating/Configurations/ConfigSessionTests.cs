@@ -131,10 +131,18 @@ public sealed class ConfigSessionTests : IDisposable
     {
         _shadows.Put("maintenance", "desired", """{"colour":"red"}""");
 
-        await Assert.ThrowsAsync<CommandException>(() => ChangeAsync("debounceMs=100", "restart=1"));
+        var error = await Assert.ThrowsAsync<CommandException>(() => ChangeAsync("debounceMs=100", "restart=1"));
+        Assert.Contains("""heating shadow set boiler-1 --name maintenance '{"colour":null}'""", error.Message);
         Assert.Empty(Updates);
 
+        _shadows.Put("maintenance", "desired", """{"colour":null}""");
         await ChangeAsync(timeout: null, "debounceMs=100", "restart=1", "maintenanceWindow=02:00-04:00");
+        Assert.Equal(
+            [
+                """{"state":{"desired":{"debounceMs":100}},"version":1}""",
+                """{"state":{"desired":{"restart":"1","maintenanceWindow":"02:00-04:00"}},"version":2}""",
+            ],
+            Updates);
     }
 
     [Fact]

@@ -31,9 +31,9 @@ public sealed class ThingsSessionTests : IDisposable
 
         string[] lines = _output.ToString().Split('\n');
         string boiler = Assert.Single(lines, line => line.Contains("boiler-1", StringComparison.Ordinal));
-        Assert.Matches(@"boiler-1\s+│ heating\s+│ online\s+│ ACTIVE\s+│ 21.5\s+│ 1.0.0\s+│ -61\s+│ room=cellar", boiler);
+        Assert.Matches(@"boiler-1\s+heating\s+online\s+ACTIVE\s+21.5\s+1.0.0\s+-61\s+room=cellar", boiler);
         string viewer = Assert.Single(lines, line => line.Contains("viewer", StringComparison.Ordinal));
-        Assert.Matches(@"viewer\s+│ -\s+│ -\s+│ -", viewer);
+        Assert.Matches(@"viewer\s+-\s+-\s+-", viewer);
         Assert.True(Array.IndexOf(lines, boiler) < Array.IndexOf(lines, viewer));
     }
 
