@@ -7,6 +7,9 @@ namespace Heating.Aws;
 /// <summary>The options that say whom to call, as aws-cli has them.</summary>
 internal sealed class AwsOptions
 {
+    /// <summary>What is accepted as a URL, for messages.</summary>
+    public const string ExpectedUrl = "an https URL such as https://localhost:8443, or http on this machine";
+
     private readonly Option<string?> _endpointUrl = new("--endpoint-url")
     {
         Description = "Call this instead of AWS's own endpoints, for example https://localhost:8443.",
@@ -44,7 +47,7 @@ internal sealed class AwsOptions
         _endpointUrl.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => ToUrl(token.Value) is null))
-                result.AddError($"--endpoint-url {token.Value}: expected an https URL such as https://localhost:8443, or http on this machine.");
+                result.AddError($"--endpoint-url {token.Value}: expected {ExpectedUrl}.");
         });
     }
 
@@ -78,7 +81,8 @@ internal sealed class AwsOptions
 
     /// <summary>A text as the URL of a service; null if it is none.</summary>
     public static Uri? ToUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
             ? url
             : null;
 }

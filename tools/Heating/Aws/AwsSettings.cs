@@ -1,14 +1,17 @@
 using Heating.Commands;
 using Heating.Run;
+using LocalIotCore.Http;
 
 namespace Heating.Aws;
 
 /// <summary>What the command line and the environment say of whom to call.</summary>
 internal sealed record AwsSettings
 {
+    private static readonly string[] EndpointNames = ["AWS_ENDPOINT_URL"];
+
     private static readonly string[] SettingNames =
     [
-        "AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION",
+        .. EndpointNames, "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION",
     ];
 
     /// <summary>--endpoint-url, or AWS_ENDPOINT_URL; null: AWS's own.</summary>
@@ -36,18 +39,21 @@ internal sealed record AwsSettings
     public static AwsSettings Of(AwsSettings options, Func<string, string?> variable)
     {
         string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
+        // With the lines of `heating cloud` pasted into the shell, what is meant is that cloud.
+        bool isLocalKey = Variable("AWS_ACCESS_KEY_ID") is { } id && AccessKey.IsLocal(id);
         return options with
         {
             EndpointUrl = options.EndpointUrl ?? ToUrl(Variable("AWS_ENDPOINT_URL")),
             Region = options.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"),
             CaFile = options.CaFile ?? Variable("AWS_CA_BUNDLE"),
             IsAwsMeant = options.EndpointUrl is not null || options.Profile is not null || options.Region is not null
-                || (options.Data is null && SettingNames.Any(name => Variable(name) is not null)),
+                || (options.Data is null && (isLocalKey ? EndpointNames : SettingNames)
+                    .Any(name => Variable(name) is not null)),
         };
     }
 
     private static Uri? ToUrl(string? text) => text is null
         ? null
         : AwsOptions.ToUrl(text)
-            ?? throw new CommandException(ExitCode.Usage, $"AWS_ENDPOINT_URL={text}: expected an https URL such as https://localhost:8443, or http on this machine.");
+            ?? throw new CommandException(ExitCode.Usage, $"AWS_ENDPOINT_URL={text}: expected {AwsOptions.ExpectedUrl}.");
 }

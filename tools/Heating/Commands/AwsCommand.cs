@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Heating.Aws;
 using Heating.Run;
 using LocalIotCore.Identity;
@@ -69,6 +70,12 @@ internal static class AwsCommand
         catch (AwsException exception)
         {
             await error.WriteLineAsync($"Refused by {target.Description}: {exception.Message.TrimEnd('.')} ({exception.Name}).");
+            return ExitCode.Service;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            await error.WriteLineAsync(
+                $"The answer of {target.Description} is none of AWS IoT Core's: {exception.Message} Is the endpoint right?");
             return ExitCode.Service;
         }
     }

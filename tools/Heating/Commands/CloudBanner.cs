@@ -19,7 +19,7 @@ internal static class CloudBanner
         if (cloud.PlainPort is { } plainPort)
             output.WriteLine($"MQTT without TLS, identity and policy on {address}:{plainPort}");
         if (cloud.HttpsPort is { } httpsPort)
-            WriteHttps(output, cloud, httpsPort);
+            WriteHttps(output, cloud, httpsPort, dataOption);
         output.WriteLine("To look on, the first line once:");
         output.WriteLine($"  heating provision {Viewer} --watch{dataOption} --out {Viewer}");
         output.WriteLine($"  mosquitto_sub -h localhost -p {cloud.Port} -i {Viewer} --cafile {Viewer}/ca.pem "
@@ -29,7 +29,7 @@ internal static class CloudBanner
     }
 
     // Bare lines: from AWS_ACCESS_KEY_ID to export they can be pasted into a shell as they are.
-    private static void WriteHttps(TextWriter output, LocalCloud cloud, int port)
+    private static void WriteHttps(TextWriter output, LocalCloud cloud, int port, string dataOption)
     {
         string url = $"https://localhost:{port}";
         output.WriteLine($"HTTPS, signed or with a certificate, on {cloud.Options.BindAddress}:{port}. "
@@ -39,8 +39,9 @@ internal static class CloudBanner
         output.WriteLine($"AWS_DEFAULT_REGION={LocalAccount.Region}");
         output.WriteLine($"AWS_CA_BUNDLE='{cloud.Registry.Authority.CaPath}'");
         output.WriteLine("export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_REGION AWS_CA_BUNDLE");
-        output.WriteLine("Then, for example:");
+        output.WriteLine("Then, for example (the last needs none of these lines):");
         output.WriteLine($"  aws iot list-things --endpoint-url {url}");
         output.WriteLine($"  aws iot-data get-thing-shadow --thing-name boiler-1 --endpoint-url {url} /dev/stdout");
+        output.WriteLine($"  heating things list{dataOption}");
     }
 }

@@ -29,7 +29,11 @@ internal static class ShadowCommand
         };
         var version = new Option<long?>("--version") { Description = "Only if the shadow is at this version.", HelpName = "N" };
         var reported = new Option<bool>("--reported") { Hidden = true };
-        reported.Validators.Add(result => result.AddError("--reported: what is reported is for the device to say."));
+        reported.Validators.Add(result =>
+        {
+            if (!result.Implicit)
+                result.AddError("--reported: what is reported is for the device to say.");
+        });
         var command = new Command("set", "Change what is desired. `heating config` checks it before.") { version, reported };
         return Finish(
             command,

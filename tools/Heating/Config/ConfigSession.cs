@@ -57,7 +57,11 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
     }
 
     private async Task<(ConfigPlan Plan, ShadowDocument Before)> SendAsync(
-        string thingName, ConfigPlan plan, ShadowDocument before, IReadOnlyList<ConfigAssignment> all, CancellationToken cancel)
+        string thingName,
+        ConfigPlan plan,
+        ShadowDocument before,
+        IReadOnlyList<ConfigAssignment> all,
+        CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -107,9 +111,9 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
                 throw Rejected(thingName, document);
             if (outcome == WaitOutcome.NoReport)
                 throw Silent(thingName, plan, timeout, await PresenceAsync(thingName, cancel));
+            var values = plan.Awaited.Select(key => $"{key.Key} {ConfigJson.ToText(key.Value)}");
             await output.WriteLineAsync(
-                $"{thingName} runs with {string.Join(", ", plan.Awaited.Select(key => $"{key.Key} {ConfigJson.ToText(key.Value)}"))} "
-                + $"(reported in version {document.Version}).");
+                $"{thingName} runs with {string.Join(", ", values)} (reported in version {document.Version}).");
         }
     }
 
@@ -121,7 +125,8 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
         $"{thingName} has rejected it and goes on as before:\n"
         + string.Join('\n', ConfigRejection.Reported(document.Reported).Select(rejection => $"  {rejection}")));
 
-    private static CommandException Silent(string thingName, ConfigPlan plan, TimeSpan timeout, DevicePresence presence) => new(
+    private static CommandException Silent(
+        string thingName, ConfigPlan plan, TimeSpan timeout, DevicePresence presence) => new(
         ExitCode.NoReport,
         $"{thingName} has not reported {string.Join(", ", plan.Awaited.Select(key => key.Key))} within "
         + $"{timeout.TotalSeconds:0.###} s: it {presence}. What is desired stays, and is taken when the device answers.");

@@ -49,7 +49,8 @@ internal sealed class ShadowSession(
         {
             long? current = (await shadows.FindAsync(thingName, shadowName, cancel)).Version;
             throw new CommandException(
-                ExitCode.Service, $"--version {version}: the {Name} is at version {current?.ToString(CultureInfo.InvariantCulture) ?? "0"}. "
+                ExitCode.Service,
+                $"--version {version}: the {Name} {(current is null ? "is not there" : $"is at version {current}")}. "
                 + "Nothing was changed.");
         }
     }

@@ -28,7 +28,8 @@ public sealed class AwsSettingsTests : IDisposable
             _ => null,
         });
 
-        Assert.Equal(("eu-west-1", "ca.pem", 1, true), (settings.Region, settings.CaFile, settings.EndpointUrl!.Port, settings.IsAwsMeant));
+        Assert.Equal(("eu-west-1", "ca.pem", 1), (settings.Region, settings.CaFile, settings.EndpointUrl!.Port));
+        Assert.True(settings.IsAwsMeant);
     }
 
     [Theory]
@@ -39,6 +40,20 @@ public sealed class AwsSettingsTests : IDisposable
     {
         Assert.Equal(isAwsMeant, AwsSettings.Of(new AwsSettings(), name => name == set ? "x" : null).IsAwsMeant);
         Assert.False(AwsSettings.Of(new AwsSettings { Data = "d" }, name => name == set ? "x" : null).IsAwsMeant);
+    }
+
+    [Fact]
+    public void Settings_TheKeyOfALocalCloud_DoNotMeanAws()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["AWS_ACCESS_KEY_ID"] = AccessKey.Open(_folder.FullPath).AccessKeyId,
+            ["AWS_DEFAULT_REGION"] = "us-east-1",
+        };
+
+        Assert.False(AwsSettings.Of(new AwsSettings(), variables.GetValueOrDefault).IsAwsMeant);
+        variables["AWS_ENDPOINT_URL"] = "https://localhost:1";
+        Assert.True(AwsSettings.Of(new AwsSettings(), variables.GetValueOrDefault).IsAwsMeant);
     }
 
     [Fact]

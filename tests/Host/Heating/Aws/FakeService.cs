@@ -43,7 +43,8 @@ internal sealed class FakeService : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancel);
-        var call = new Call(request.Method.Method, request.RequestUri!, body, string.Join(' ', request.Headers.GetValues("Authorization")));
+        string authorization = request.Headers.GetValues("Authorization").Single();
+        var call = new Call(request.Method.Method, request.RequestUri!, body, authorization);
         (HttpStatusCode Status, string Body) answer;
         lock (_lock)
         {

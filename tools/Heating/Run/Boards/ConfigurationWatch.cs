@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Heating.Config;
 using Heating.Run.Output;
+using HeatingSensor.Configuration;
 
 namespace Heating.Run.Boards;
 
@@ -53,8 +54,8 @@ internal sealed class ConfigurationWatch(string thingName)
             JsonObject reported = current["state"]?["reported"] as JsonObject ?? [];
             var differences = desired
                 .Where(member => !JsonNode.DeepEquals(member.Value, reported[member.Key]))
-                .Select(member =>
-                    $"{member.Key} {ConfigJson.ToText(reported[member.Key])} -> {ConfigJson.ToText(member.Value)}");
+                .Select(member => $"{member.Key} {ConfigJson.ToText(Find(reported, member.Key))} -> "
+                    + ConfigJson.ToText(member.Value));
             var rejected = ConfigRejection.Reported(reported).Select(rejection => rejection.ToString());
             return new ConfigurationReading((long)version, [.. differences], [.. rejected]);
         }
@@ -63,4 +64,8 @@ internal sealed class ConfigurationWatch(string thingName)
             return null; // anybody with a certificate may publish; the service's own documents are as above
         }
     }
+
+    // What is desired under an alias is reported under the key's own name until then.
+    private static JsonNode? Find(JsonObject reported, string name) =>
+        reported[name] ?? (ConfigTable.Find(name) is >= 0 and var id ? reported[ConfigTable.Of(id).Name] : null);
 }

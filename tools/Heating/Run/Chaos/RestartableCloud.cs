@@ -20,7 +20,11 @@ internal sealed class RestartableCloud : IAsyncDisposable
     private LocalCloud? _cloud;
 
     private RestartableCloud(
-        CloudOptions options, ILoggerFactory loggers, TimeProvider time, IReadOnlyList<string> topics, Action<TappedMessage> onMessage)
+        CloudOptions options,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        IReadOnlyList<string> topics,
+        Action<TappedMessage> onMessage)
     {
         _options = options;
         _loggers = loggers;

@@ -44,6 +44,9 @@ public sealed record AccessKey
         }
     }
 
+    /// <summary>Whether a key is one of a local cloud's, and none of AWS's.</summary>
+    public static bool IsLocal(string accessKeyId) => accessKeyId.StartsWith(IdPrefix, StringComparison.Ordinal);
+
     /// <summary>Leaves the secret out, so that a logged record gives nothing away.</summary>
     public override string ToString() => AccessKeyId;
 
