@@ -44,7 +44,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Port of HTTPS; null if off.</summary>
     public int? HttpsPort => _https?.Port;
     /// <summary>What requests over HTTPS are signed with; null if HTTPS is off.</summary>
-    public AccessKey? AccessKey { get; private set; }
+    public AccessKey? AccessKey => _https?.AccessKey;
     /// <summary>How it was started.</summary>
     public CloudOptions Options { get; }
     /// <summary>Things, certificates and policies.</summary>
@@ -81,7 +81,7 @@ public sealed class LocalCloud : IAsyncDisposable
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
             if (options.HttpsPort is not null)
-                await cloud.StartHttpsAsync(loggers, cancel).ConfigureAwait(false);
+                cloud._https = await HttpsHost.StartAsync(core, cloud, loggers, cancel).ConfigureAwait(false);
             return cloud;
         }
         catch
@@ -140,16 +140,6 @@ public sealed class LocalCloud : IAsyncDisposable
         _core.Dispose();
         _journal.Dispose();
         _shadowStore.Dispose();
-    }
-
-    private async Task StartHttpsAsync(ILoggerFactory loggers, CancellationToken cancel)
-    {
-        AccessKey = AccessKey.Open(Options.DataDirectory);
-        var authenticator = new Authenticator(new SignatureVerifier(AccessKey, _core.Time), Registry);
-        var server = new ApiServer(new RouteTable(ApiRoutes.All(_core, Registry, Shadows)), authenticator,
-            loggers.CreateLogger("LocalIotCore.Http"));
-        _https = await HttpsHost.StartAsync(Options, _core, Registry, server, loggers, cancel).ConfigureAwait(false);
-        HttpsAddressFile.Write(Options.DataDirectory, Options.BindAddress, _https.Port);
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -51,6 +51,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'--sped'", "run", "--sped", "5")]
     [InlineData("--speed fast: expected a positive number", "run", "--speed", "fast")]
     [InlineData("--port 99999: expected a port number", "run", "--port", "99999")]
+    [InlineData("--https-port 99999: expected a port number", "cloud", "--https-port", "99999")]
     [InlineData("would never end", "run", "--speed", "max")]
     [InlineData("--endpoint", "device", "--thing", "boiler-1")]
     [InlineData("--endpoint a b: expected a host name", "device", "--endpoint", "a b")]

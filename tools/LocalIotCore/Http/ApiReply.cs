@@ -13,5 +13,6 @@ internal sealed record ApiReply(ReadOnlyMemory<byte> Body, string ContentType = 
     public static ApiReply Empty { get; } = new("{}"u8.ToArray());
 
     /// <summary>An answer from a record.</summary>
-    public static ApiReply Of<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public static ApiReply Of<T>(T value, JsonTypeInfo<T> type) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Answers the requests of the HTTPS port: finds the call, finds out who calls, and turns every failure into an
-/// error of AWS's form.</summary>
+/// <summary>Answers the requests of the HTTPS port: finds the call, finds out who calls, and turns every failure into
+/// an error of AWS's form.</summary>
 internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, ILogger logger)
 {
     /// <summary>Answers one request.</summary>
@@ -41,7 +41,8 @@ internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, 
             if (error.Status == StatusCodes.Status500InternalServerError)
                 HttpLog.Failed(logger, context.Request.Method, rawPath, address, exception);
             else
-                HttpLog.Refused(logger, context.Request.Method, rawPath, address, error.Status, error.Name, error.Message);
+                HttpLog.Refused(logger, context.Request.Method, rawPath, address, error.Status, error.Name,
+                    error.Message);
             context.Response.Headers["x-amzn-errortype"] = error.Name;
             await WriteAsync(context, traceId, error.Status, ApiErrors.Body(error, traceId)).ConfigureAwait(false);
         }

@@ -2,8 +2,8 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Finds out who calls: by signature, or on the data plane by the certificate of the TLS handshake. A signature
-/// counts more, as the caller made it for this one request.</summary>
+/// <summary>Finds out who calls: by signature, or on the data plane by the certificate of the TLS handshake. A
+/// signature counts more, as the caller made it for this one request.</summary>
 internal sealed class Authenticator(SignatureVerifier verifier, Registry registry)
 {
     private static readonly string[] ControlServices = ["iot"];

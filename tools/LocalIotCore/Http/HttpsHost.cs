@@ -25,9 +25,9 @@ internal sealed class HttpsHost : IAsyncDisposable
     private readonly WebApplication _web;
     private ListenOptions? _listening;
 
-    private HttpsHost(CloudOptions options, BrokerCore core, Registry registry, ApiServer server,
-        ILoggerFactory loggers)
+    private HttpsHost(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers)
     {
+        AccessKey = AccessKey.Open(cloud.Options.DataDirectory);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.WebHost.UseKestrelCore();
@@ -35,40 +35,48 @@ internal sealed class HttpsHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Limit(kestrel, core.Limits);
-            kestrel.Listen(IPAddress.Parse(options.BindAddress), options.HttpsPort!.Value, listen =>
+            kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort!.Value, listen =>
             {
                 _listening = listen;
                 listen.Protocols = HttpProtocols.Http1;
-                listen.UseMutualTls(registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"), new MutualTlsOptions
-                {
-                    HandshakeTimeout = core.Limits.HandshakeTimeout,
-                    Protocols = AlpnProtocols,
-                    IsCertificateOptional = true,
-                });
+                listen.UseMutualTls(cloud.Registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"),
+                    new MutualTlsOptions
+                    {
+                        HandshakeTimeout = core.Limits.HandshakeTimeout,
+                        Protocols = AlpnProtocols,
+                        IsCertificateOptional = true,
+                    });
             });
         });
         _web = builder.Build();
-        _web.Run(server.HandleAsync);
+        var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
+        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows));
+        _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
     }
+
+    /// <summary>What requests are signed with.</summary>
+    public AccessKey AccessKey { get; }
 
     /// <summary>Port of HTTPS.</summary>
     public int Port => _listening!.IPEndPoint!.Port;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The port is in use or may not be bound.</exception>
-    public static async Task<HttpsHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry,
-        ApiServer server, ILoggerFactory loggers, CancellationToken cancel)
+    /// <exception cref="InvalidDataException">The access key's file is damaged.</exception>
+    public static async Task<HttpsHost> StartAsync(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers,
+        CancellationToken cancel)
     {
-        var host = new HttpsHost(options, core, registry, server, loggers);
+        var host = new HttpsHost(core, cloud, loggers);
         try
         {
             await host._web.StartAsync(cancel).ConfigureAwait(false);
+            HttpsAddressFile.Write(cloud.Options.DataDirectory, cloud.Options.BindAddress, host.Port);
             return host;
         }
         catch (SocketException exception)
         {
             await host._web.DisposeAsync().ConfigureAwait(false);
-            throw new IOException($"Cannot listen on {options.BindAddress}: {exception.Message}", exception);
+            throw new IOException($"Cannot listen on {cloud.Options.BindAddress}: {exception.Message}", exception);
         }
         catch
         {

@@ -2,7 +2,8 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Things and their types, certificates, policies and what is attached to what: JSON files below the data directory.</summary>
+/// <summary>Things and their types, certificates, policies and what is attached to what: JSON files below the data
+/// directory.</summary>
 /// <remarks>Several processes may read and write at once: each file is replaced as a whole, changes happen under a
 /// lock, and look-ups see what others wrote. Thread-safe. What is attached is kept with the certificate.</remarks>
 public sealed partial class Registry

@@ -1,4 +1,5 @@
 using System.Text;
+using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using Xunit;
@@ -160,6 +161,28 @@ public sealed class AuthenticationTests
         api.Registry.SetCertificateStatus(device.CertificateId, CertificateStatus.Inactive);
 
         Assert.Equal(403, (await api.SendAsDeviceAsync(device, "GET", "/retainedMessage")).Status);
+    }
+
+    [Fact]
+    public async Task Request_WithRandomAuthorization_IsNeverAcceptedAndNeverAFault()
+    {
+        int seed = Seeds.Next();
+        var random = new Random(seed);
+        string[] pieces = ["AWS4-HMAC-SHA256", " ", ",", ";", "=", "/", "Credential=", "SignedHeaders=host",
+            "Signature=", "A/20261121/us-east-1/iot/aws4_request", "aws4_request", "host", "é", "\t", "", "0"];
+        await using var api = new TestApi();
+        for (int i = 0; i < 2000; i++)
+        {
+            string authorization = string.Concat(random.GetItems(pieces, random.Next(1, 12)));
+
+            Answer answer = await api.SendRawAsync("GET", "/things", "", new()
+            {
+                ["X-Amz-Date"] = random.Next(2) == 0 ? "20261121T120000Z" : authorization,
+                ["Authorization"] = authorization,
+            });
+
+            Assert.True(answer.Status == 403, $"seed {seed}: {authorization} gave {answer.Status}");
+        }
     }
 
     internal static Principal Device(TestApi api, string policy)

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LocalIotCore;
 using LocalIotCore.Identity;
@@ -72,7 +70,8 @@ public sealed class HttpsPortTests
         MessageQueue tap = Tap(test);
         int sizeMax = test.Cloud.Options.EffectiveLimits.PayloadBytesMax;
 
-        using HttpResponseMessage largest = await device.PostAsync("/topics/a%2Fb", new ByteArrayContent(new byte[sizeMax]));
+        using HttpResponseMessage largest =
+            await device.PostAsync("/topics/a%2Fb", new ByteArrayContent(new byte[sizeMax]));
         using HttpResponseMessage tooLarge =
             await device.PostAsync("/topics/a%2Fb", new ByteArrayContent(new byte[sizeMax + 1]));
 
@@ -95,7 +94,7 @@ public sealed class HttpsPortTests
         {
             TargetHost = "localhost",
             ApplicationProtocols = [new SslApplicationProtocol("x-amzn-http-ca")],
-            CertificateChainPolicy = Trust(test),
+            CertificateChainPolicy = TrustingClient.Trust(test.Cloud.Registry.Authority.CaPem),
         });
         await tls.WriteAsync("GET /things HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
 
@@ -118,30 +117,6 @@ public sealed class HttpsPortTests
         return queue;
     }
 
-    private static HttpClient Client(TestCloud test, Provisioned? provisioned)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            SslOptions = { CertificateChainPolicy = Trust(test), EnabledSslProtocols = SslProtocols.None },
-        };
-        if (provisioned is not null)
-        {
-            using var certificate =
-                X509Certificate2.CreateFromPem(provisioned.CertificatePem, provisioned.PrivateKeyPem);
-            var usable = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
-            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(usable, null, offline: true);
-        }
-        return new HttpClient(handler)
-        {
-            BaseAddress = new Uri($"https://localhost:{test.Cloud.HttpsPort}"),
-            Timeout = RawClient.Patience,
-        };
-    }
-
-    private static X509ChainPolicy Trust(TestCloud test) => new()
-    {
-        TrustMode = X509ChainTrustMode.CustomRootTrust,
-        RevocationMode = X509RevocationMode.NoCheck,
-        CustomTrustStore = { X509Certificate2.CreateFromPem(test.Cloud.Registry.Authority.CaPem) },
-    };
+    private static HttpClient Client(TestCloud test, Provisioned? provisioned) => TrustingClient.Create(
+        test.Cloud.HttpsPort!.Value, test.Cloud.Registry.Authority.CaPem, provisioned);
 }

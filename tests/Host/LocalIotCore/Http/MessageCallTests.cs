@@ -5,8 +5,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
 
-/// <summary>Goal: messages published over HTTPS go the way of all messages, and connections can be ended over it. Method:
-/// MQTT clients and taps on one side, calls on the other.</summary>
+/// <summary>Goal: messages published over HTTPS go the way of all messages, and connections can be ended over it.
+/// Method: MQTT clients and taps on one side, calls on the other.</summary>
 public sealed class MessageCallTests
 {
     [Theory]

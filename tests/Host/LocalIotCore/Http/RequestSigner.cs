@@ -18,7 +18,8 @@ internal static class RequestSigner
             ? ""
             : string.Join('&', parts[1].Split('&').Order(StringComparer.Ordinal));
         string path = parts[0].Replace("%", "%25").Replace("$", "%24").Replace(":", "%3A");
-        string canonical = $"{method}\n{path}\n{query}\nhost:{host}\nx-amz-date:{date}\n\nhost;x-amz-date\n{Hash(body)}";
+        string headers = $"host:{host}\nx-amz-date:{date}\n\nhost;x-amz-date";
+        string canonical = $"{method}\n{path}\n{query}\n{headers}\n{Hash(body)}";
         string scope = $"{date[..8]}/{region}/{service}/aws4_request";
         string toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
         byte[] signing = Encoding.UTF8.GetBytes("AWS4" + key.SecretAccessKey);

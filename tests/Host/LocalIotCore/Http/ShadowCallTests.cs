@@ -5,8 +5,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
 
-/// <summary>Goal: the shadow service answers over HTTPS as over MQTT, and tells MQTT of what HTTPS changes. Method: each
-/// call, each error by status, name and text, and policies by shadow. What the service itself does has its own
+/// <summary>Goal: the shadow service answers over HTTPS as over MQTT, and tells MQTT of what HTTPS changes. Method:
+/// each call, each error by status, name and text, and policies by shadow. What the service itself does has its own
 /// tests.</summary>
 public sealed class ShadowCallTests
 {
@@ -44,9 +44,10 @@ public sealed class ShadowCallTests
     [InlineData("DELETE", Named, "", 404, "ResourceNotFoundException", "No shadow exists with name: 'configuration'")]
     [InlineData("POST", Named, "{", 400, "InvalidRequestException", "Invalid JSON")]
     [InlineData("POST", Named, "{}", 400, "InvalidRequestException", "Missing required node: state")]
-    [InlineData("PUT", Named, "{}", 405, "MethodNotAllowedException", "PUT /things/boiler-1/shadow: expected GET or POST or DELETE")]
-    public async Task Call_Refused_HasAwsErrorAndText(string method, string target, string body, int status, string error,
-        string message)
+    [InlineData("PUT", Named, "{}", 405, "MethodNotAllowedException",
+        "PUT /things/boiler-1/shadow: expected GET or POST or DELETE")]
+    public async Task Call_Refused_HasAwsErrorAndText(string method, string target, string body, int status,
+        string error, string message)
     {
         await using var api = new TestApi();
 
@@ -57,7 +58,8 @@ public sealed class ShadowCallTests
     [InlineData("""{"state":{},"version":9}""", 409, "ConflictException", "Version conflict")]
     [InlineData("""{"state":{"reported":{"x":"@"}}}""", 413, "RequestEntityTooLargeException",
         "The payload exceeds the maximum size allowed")]
-    public async Task Update_OfExistingShadowRefused_ChangesNothing(string body, int status, string error, string message)
+    public async Task Update_OfExistingShadowRefused_ChangesNothing(string body, int status, string error,
+        string message)
     {
         await using var api = new TestApi();
         await api.GetAsync("POST", Named, """{"state":{"reported":{"a":1}}}""");

@@ -70,8 +70,8 @@ internal sealed class TestApi : IAsyncDisposable
         SendRawAsync(method, target, body, [], principal);
 
     /// <summary>Sends a request with these headers and no others.</summary>
-    public async Task<Answer> SendRawAsync(string method, string target, string body, Dictionary<string, string> headers,
-        Principal? certificate = null)
+    public async Task<Answer> SendRawAsync(string method, string target, string body,
+        Dictionary<string, string> headers, Principal? certificate = null)
     {
         var context = new DefaultHttpContext();
         context.Request.Method = method;

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
 
-/// <summary>Goal: things are created, described, changed, listed and deleted as AWS does it. Method: each call, and each
-/// of its errors by status and name.</summary>
+/// <summary>Goal: things are created, described, changed, listed and deleted as AWS does it. Method: each call, and
+/// each of its errors by status and name.</summary>
 public sealed class ThingCallTests
 {
     private const string Arn = "arn:aws:iot:us-east-1:000000000000:thing/boiler-1";

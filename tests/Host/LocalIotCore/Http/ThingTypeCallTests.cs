@@ -21,9 +21,9 @@ public sealed class ThingTypeCallTests
         Answer described = await api.SendAsync("GET", "/thing-types/heating");
         Answer listed = await api.SendAsync("GET", "/thing-types");
 
-        const string Rest = """
-            "thingTypeArn":"arn:aws:iot:us-east-1:000000000000:thingtype/heating","thingTypeProperties":{"thingTypeDescription":"A boiler's relay","searchableAttributes":["site"]},"thingTypeMetadata":{"deprecated":false,"creationDate":1795262400}}
-            """;
+        const string Rest = "\"thingTypeArn\":\"arn:aws:iot:us-east-1:000000000000:thingtype/heating\","
+            + "\"thingTypeProperties\":{\"thingTypeDescription\":\"A boiler's relay\",\"searchableAttributes\":[\"site\"]},"
+            + "\"thingTypeMetadata\":{\"deprecated\":false,\"creationDate\":1795262400}}";
         Assert.Equal($$"""{"thingTypeName":"heating","thingTypeId":{{created.GetProperty("thingTypeId").GetRawText()}},{{Rest}}""",
             described.Text);
         Assert.Equal($$"""{"thingTypes":[{"thingTypeName":"heating",{{Rest}}]}""", listed.Text);

@@ -66,9 +66,10 @@ internal sealed class ThingTypeCalls(Registry registry)
 
     private static ThingTypeDescription Description(ThingTypeRecord type) => new(type.ThingTypeName, null, Arn(type),
         new ThingTypeProperties(type.Description, type.SearchableAttributes),
-        new ThingTypeMetadata(type.DeprecatedAt is not null, Seconds(type.DeprecatedAt), Seconds(type.CreatedAt)!.Value));
+        new ThingTypeMetadata(type.DeprecatedAt is not null,
+            type.DeprecatedAt is { } deprecatedAt ? Seconds(deprecatedAt) : null, Seconds(type.CreatedAt)));
 
-    private static double? Seconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() / MsPerS;
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / MsPerS;
 
     private static string Arn(ThingTypeRecord type) => $"{LocalAccount.IotArnPrefix}thingtype/{type.ThingTypeName}";
 }

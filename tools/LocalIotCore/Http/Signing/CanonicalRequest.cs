@@ -25,7 +25,8 @@ internal static partial class CanonicalRequest
     }
 
     /// <summary>SHA-256 of the body in lower-case hex.</summary>
-    public static string PayloadHash(ApiRequest request) => Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+    public static string PayloadHash(ApiRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
 
     // The path is encoded once more than it came: every service but S3 does so.
     private static string CanonicalPath(string rawPath)

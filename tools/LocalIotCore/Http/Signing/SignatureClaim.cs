@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace LocalIotCore.Http;
 
-/// <summary>What a request says of its signature (AWS Signature Version 4), in the Authorization header or, presigned, in
-/// its query. Nothing of it is proved yet.</summary>
+/// <summary>What a request says of its signature (AWS Signature Version 4), in the Authorization header or, presigned,
+/// in its query. Nothing of it is proved yet.</summary>
 internal sealed record SignatureClaim
 {
     /// <summary>The one algorithm.</summary>
@@ -50,7 +50,8 @@ internal sealed record SignatureClaim
     }
 
     /// <summary>The form of the dates.</summary>
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     private static SignatureClaim FromHeader(ApiRequest request)
     {
@@ -67,7 +68,8 @@ internal sealed record SignatureClaim
                     "The Authorization header holds something that is not a key=value pair (missing equal-sign).");
             parts[part[..equals]] = part[(equals + 1)..];
         }
-        return Create(name => parts.GetValueOrDefault(name), name => $"Authorization header requires '{name}' parameter.",
+        return Create(name => parts.GetValueOrDefault(name),
+            name => $"Authorization header requires '{name}' parameter.",
             request.Headers["X-Amz-Date"].ToString(), null);
     }
 
@@ -78,8 +80,9 @@ internal sealed record SignatureClaim
         if (!int.TryParse(request.Query.Find("X-Amz-Expires"), CultureInfo.InvariantCulture, out int expiryS)
             || expiryS is < 1 or > 604_800) // a week is the longest that AWS allows
             throw SignatureException.Incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.");
-        return Create(name => request.Query.Find("X-Amz-" + name), name => $"AWS query-string parameters must include "
-            + $"'X-Amz-{name}'.", request.Query.Find("X-Amz-Date") ?? "", TimeSpan.FromSeconds(expiryS));
+        return Create(name => request.Query.Find("X-Amz-" + name),
+            name => $"AWS query-string parameters must include 'X-Amz-{name}'.",
+            request.Query.Find("X-Amz-Date") ?? "", TimeSpan.FromSeconds(expiryS));
     }
 
     private static SignatureClaim Create(Func<string, string?> find, Func<string, string> missing, string dateText,

@@ -26,8 +26,8 @@ internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
         byte[] expected = Encoding.ASCII.GetBytes(Sign(request, claim));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(claim.Signature)))
             throw SignatureException.Invalid("The request signature we calculated does not match the signature you "
-                + "provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for "
-                + "details.");
+                + "provided. Check your AWS Secret Access Key and signing method. Consult the service documentation "
+                + "for details.");
     }
 
     private void CheckTime(SignatureClaim claim)
@@ -48,8 +48,8 @@ internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
     private static void CheckScope(SignatureClaim claim, ReadOnlySpan<string> services)
     {
         if (!claim.DateText.StartsWith(claim.Day, StringComparison.Ordinal) || claim.Day.Length != 8)
-            throw SignatureException.Invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of "
-                + $"date from HTTP: '{claim.Day}' != '{claim.DateText[..8]}', from '{claim.DateText}'.");
+            throw SignatureException.Invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version "
+                + $"of date from HTTP: '{claim.Day}' != '{claim.DateText[..8]}', from '{claim.DateText}'.");
         if (claim.Region != LocalAccount.Region)
             throw SignatureException.Invalid("Credential should be scoped to a valid region, not "
                 + $"'{claim.Region}': this local cloud is {LocalAccount.Region}.");
