@@ -102,8 +102,11 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
         DevicePresence presence = await PresenceAsync(thingName, cancel);
         if (presence.IsConnected != true)
             await output.WriteLineAsync($"{thingName} {presence}; waiting {timeout.TotalSeconds:0.###} s for it.");
-        foreach (var (plan, before) in sent.Where(one => one.Plan.Awaited.Count > 0))
+        foreach (var (whole, before) in sent)
         {
+            ConfigPlan plan = await WithoutPendingRestartAsync(thingName, whole, before);
+            if (plan.Awaited.Count == 0)
+                continue;
             TimeSpan left = timeout - time.GetElapsedTime(start);
             var (outcome, document) = await new ConfigWait(shadows, time)
                 .UntilReportedAsync(thingName, plan, before, left, cancel);
@@ -113,8 +116,16 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
                 throw Silent(thingName, plan, timeout, await PresenceAsync(thingName, cancel));
             var values = plan.Awaited.Select(key => $"{key.Key} {ConfigJson.ToText(key.Value)}");
             await output.WriteLineAsync(
-                $"{thingName} runs with {string.Join(", ", values)} (reported in version {document.Version}).");
+                $"{thingName} reports {string.Join(", ", values)} (version {document.Version}).");
         }
+    }
+
+    private async Task<ConfigPlan> WithoutPendingRestartAsync(string thingName, ConfigPlan plan, ShadowDocument before)
+    {
+        if (PendingRestart.WindowOf(plan, before, time.GetUtcNow()) is not { } window)
+            return plan;
+        await output.WriteLineAsync($"{thingName} restarts in its maintenance window, {window} UTC: not waited for.");
+        return PendingRestart.Without(plan);
     }
 
     private async Task<DevicePresence> PresenceAsync(string thingName, CancellationToken cancel) =>

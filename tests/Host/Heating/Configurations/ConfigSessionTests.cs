@@ -39,7 +39,7 @@ public sealed class ConfigSessionTests : IDisposable
         Assert.Equal(["""{"state":{"desired":{"debounceMs":100}},"version":1}"""], Updates);
         Assert.Contains("The configuration of boiler-1 (version 1):", _output.ToString());
         Assert.Contains("  debounceMs: 50 (reported) -> 100 ms", _output.ToString());
-        Assert.Contains("boiler-1 runs with debounceMs 100 (reported in version 3).", _output.ToString());
+        Assert.Contains("boiler-1 reports debounceMs 100 (version 3).", _output.ToString());
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ConfigSessionTests : IDisposable
         await ChangeAsync(timeout: null, "debounceMs=100");
 
         Assert.Contains("Sent as version 2.", _output.ToString());
-        Assert.DoesNotContain("runs with", _output.ToString());
+        Assert.DoesNotContain("boiler-1 reports", _output.ToString());
     }
 
     [Fact]
@@ -143,6 +143,25 @@ public sealed class ConfigSessionTests : IDisposable
                 """{"state":{"desired":{"restart":"1","maintenanceWindow":"02:00-04:00"}},"version":2}""",
             ],
             Updates);
+    }
+
+    // HurriedTime begins at midnight.
+    [Theory]
+    [InlineData("02:00-04:00", true)]
+    [InlineData("23:00-01:00", false)]
+    [InlineData("", false)]
+    public async Task Restart_OutsideItsWindow_IsNotWaitedFor(string window, bool isPending)
+    {
+        _shadows.Put("maintenance", "reported", $$"""{"maintenanceWindow":"{{window}}"}""");
+
+        if (isPending)
+            await ChangeAsync("restart=1");
+        else
+            Assert.Equal(
+                ExitCode.NoReport, (await Assert.ThrowsAsync<CommandException>(() => ChangeAsync("restart=1"))).ExitCode);
+
+        Assert.Equal(isPending, _output.ToString().Contains($"restarts in its maintenance window, {window} UTC: not waited for."));
+        Assert.Single(Updates);
     }
 
     [Fact]

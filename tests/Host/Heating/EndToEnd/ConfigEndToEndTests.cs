@@ -52,7 +52,7 @@ public sealed class ConfigEndToEndTests : IDisposable
     {
         await UntilAsync(() => _run.ToString().Contains("(first state)", StringComparison.Ordinal), run);
         await ExpectAsync(ExitCode.Ok, "config", "boiler-1", "debounceMs=120", "samplingRate=90");
-        Assert.Contains("boiler-1 runs with debounceMs 120, samplingRate 90", _output);
+        Assert.Contains("boiler-1 reports debounceMs 120, samplingRate 90", _output);
         await ExpectAsync(ExitCode.Usage, "config", "boiler-1", "debounceMs=120000");
         await ExpectAsync(ExitCode.Rejected, "config", "boiler-1", "frostC=40", "overheatC=35");
         await ExpectAsync(ExitCode.Service, "config", "boiler-9", "debounceMs=1");
