@@ -9,7 +9,7 @@ namespace Heating.Commands;
 /// <summary>`heating config`.</summary>
 internal static class ConfigCommand
 {
-    private const string DefaultTimeout = "60s";
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -42,7 +42,9 @@ internal static class ConfigCommand
             parsed,
             options,
             new Request(
-                parsed.GetValue(thing), parsed.GetValue(pairs) ?? [], parsed.GetValue(noWait) ? null : parsed.GetValue(timeout)),
+                parsed.GetValue(thing),
+                parsed.GetValue(pairs) ?? [],
+                parsed.GetValue(noWait) ? null : parsed.GetValue(timeout) ?? DefaultTimeout),
             cancel));
         return command
             .WithExamples(
@@ -55,17 +57,16 @@ internal static class ConfigCommand
             .WithExitCodes([.. AwsCommand.ExitCodes, ExitCode.Rejected, ExitCode.NoReport]);
     }
 
-    private static Option<TimeSpan> TimeoutOption() => new("--timeout")
+    private static Option<TimeSpan?> TimeoutOption() => new("--timeout")
     {
-        Description = $"How long to wait for the device: {DurationText.Expected}.",
+        Description = $"How long to wait for the device: {DurationText.Expected}. Without it: {DefaultTimeout.TotalSeconds}s.",
         HelpName = "TIME",
-        DefaultValueFactory = _ => DurationText.TryParse(DefaultTimeout, out TimeSpan span) ? span : default,
         CustomParser = result =>
         {
             if (DurationText.TryParse(result.Tokens[0].Value, out TimeSpan span))
                 return span;
             result.AddError($"--timeout {result.Tokens[0].Value}: expected {DurationText.Expected}.");
-            return default;
+            return null;
         },
     };
 

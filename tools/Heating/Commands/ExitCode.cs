@@ -45,7 +45,7 @@ internal static class ExitCode
     /// <summary>The device has not reported the configuration in time.</summary>
     public const int NoReport = 13;
 
-    /// <summary>Ended by a second Ctrl-C without waiting for anything (128 + SIGINT, as shells have it).</summary>
+    /// <summary>Ended by Ctrl-C, or by a second one where the first lets things end (128 + SIGINT, as shells have it).</summary>
     public const int Interrupted = 130;
 
     /// <summary>Name and meaning of each code, for --help.</summary>
@@ -65,6 +65,6 @@ internal static class ExitCode
         (Service, "the cloud's service cannot be reached, or refused"),
         (Rejected, "the device rejects the configuration"),
         (NoReport, "the device has not reported the configuration in time"),
-        (Interrupted, "ended at once by a second Ctrl-C"),
+        (Interrupted, "ended by Ctrl-C; `run` and `device` by a second one"),
     ];
 }
