@@ -18,5 +18,23 @@ namespace HeatingSensor
         public IRandom Random;
         public IIndicator Led;
         public ISystem System;
+
+        /// <summary>The same ports with another system.</summary>
+        public BoardPorts With(ISystem system)
+        {
+            return new BoardPorts
+            {
+                Clock = Clock,
+                Relay = Relay,
+                EdgeCounter = EdgeCounter,
+                Thermometer = Thermometer,
+                Store = Store,
+                Link = Link,
+                Network = Network,
+                Random = Random,
+                Led = Led,
+                System = system,
+            };
+        }
     }
 }

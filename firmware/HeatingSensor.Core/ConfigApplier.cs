@@ -13,6 +13,7 @@ namespace HeatingSensor
         private const int MsPerSecond = 1000;
 
         private readonly BoardPorts _board;
+        private readonly LogFilter _log;
         private readonly FlashJournal _journal;
         private readonly HeatingWatch _heating;
         private readonly TelemetryRecorder _telemetry;
@@ -22,6 +23,7 @@ namespace HeatingSensor
 
         public ConfigApplier(
             BoardPorts board,
+            LogFilter log,
             FlashJournal journal,
             HeatingWatch heating,
             TelemetryRecorder telemetry,
@@ -30,6 +32,7 @@ namespace HeatingSensor
             HealthPublisher health)
         {
             _board = board;
+            _log = log;
             _journal = journal;
             _heating = heating;
             _telemetry = telemetry;
@@ -40,6 +43,7 @@ namespace HeatingSensor
 
         public void Apply(DeviceConfig config)
         {
+            _log.Level = config.LogLevel;
             ApplySensing(config);
             ApplyTelemetry(config);
             _backoff.CapMs = config.BackoffCapMs;

@@ -44,8 +44,10 @@ namespace HeatingSensor
         /// <summary>A device with its journal looked at.</summary>
         /// <param name="flash">The journal on the board's drive.</param>
         /// <param name="journal">What the device uses: the same, or something in front of it.</param>
-        public Device(DeviceSettings settings, BoardPorts board, FlashJournal flash, IJournal journal)
+        public Device(DeviceSettings settings, BoardPorts ports, FlashJournal flash, IJournal journal)
         {
+            LogFilter log = new LogFilter(ports.System);
+            BoardPorts board = ports.With(log);
             _clock = board.Clock;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
@@ -67,7 +69,7 @@ namespace HeatingSensor
             _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
             RunningConfig running = new RunningConfig(
                 new ConfigStore(board.Store, board.System, settings.Configuration),
-                new ConfigApplier(board, flash, _heating, _telemetry, backoff, options, _healthPublisher),
+                new ConfigApplier(board, log, flash, _heating, _telemetry, backoff, options, _healthPublisher),
                 board.System);
             _shadows = new DeviceShadows(
                 board,
@@ -159,6 +161,11 @@ namespace HeatingSensor
                 return nowMs;
             }
 
+            if (_shadows.GoesFirst(nowMs))
+            {
+                Report(nowMs);
+            }
+
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
@@ -168,9 +175,7 @@ namespace HeatingSensor
 
         private long StepShadows(long nowMs)
         {
-            int sentCount = _shadows.SentCount;
-            long dueMs = _shadows.Report(nowMs);
-            _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
+            long dueMs = Report(nowMs);
             if (_shadows.WantsReconnect(_publisher.IsQuiet, nowMs))
             {
                 _connection.Leave("the configuration needs a new connection");
@@ -185,10 +190,17 @@ namespace HeatingSensor
             if (_healthPublisher.IsDue(nowMs))
             {
                 _healthPublisher.Publish(_health.Collect(nowMs), nowMs);
-                _connection.NotePublishedOnce(nowMs);
             }
 
             return _healthPublisher.NextMs;
+        }
+
+        private long Report(long nowMs)
+        {
+            int sentCount = _shadows.SentCount;
+            long dueMs = _shadows.Report(nowMs);
+            _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
+            return dueMs;
         }
 
         // The attempt may have stopped everything for seconds: the relay may be elsewhere, and the time is later.
@@ -234,7 +246,7 @@ namespace HeatingSensor
             if (droppedCount != _droppedMessageCount)
             {
                 _droppedMessageCount = droppedCount;
-                _system.Log("too many messages at once, dropped since the boot: " + droppedCount.ToString());
+                _system.Warn("too many messages at once, dropped since the boot: " + droppedCount.ToString());
                 _shadows.NoteDropped(droppedCount, nowMs);
             }
         }

@@ -77,6 +77,9 @@ namespace HeatingSensor
         /// <returns>When to be called again if nothing happens before.</returns>
         public long Report(long nowMs) => _client.Step(_subscription, nowMs);
 
+        /// <summary>True if a report is to go before the events this time.</summary>
+        public bool GoesFirst(long nowMs) => _client.GoesFirst(nowMs);
+
         /// <summary>True if the connection should be made anew: something was configured that needs it, and the moment
         /// is good.</summary>
         /// <param name="isQuiet">No event is on its way.</param>

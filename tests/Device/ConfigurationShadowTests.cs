@@ -170,6 +170,27 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Tick_LogLevelDesired_SaysNoMoreThanThat()
+        {
+            Begin();
+            _rig.Configuration.Desire(_rig.Link, "logLevel", "\"warning\"");
+            _rig.RunFor(60000);
+            int lineCount = _rig.System.LineCount;
+            _rig.Relay.Switch(true, _rig.Clock.NowMs);
+            _rig.RunFor(1000);
+            Assert.AreEqual(lineCount, _rig.System.LineCount);
+            _rig.Link.Lose();
+            _rig.RunFor(1000);
+            Assert.AreEqual(lineCount + 1, _rig.System.LineCount);
+            Assert.Contains("connection lost", _rig.System.LastLine);
+
+            // What the drive holds counts from the boot on.
+            _rig.Boot();
+            _rig.GoOnline();
+            Assert.IsTrue(_rig.System.Text.IndexOf("connected as") < 0);
+        }
+
+        [TestMethod]
         public void Tick_Junk_ChangesNothing()
         {
             Begin();

@@ -64,6 +64,50 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Tick_EventsHaveWaited_GoAheadOfReports()
+        {
+            _rig = new CloudRig();
+            _rig.Boot();
+            for (int change = 0; change < 30; change++)
+            {
+                _rig.Relay.Switch(change % 2 == 0, _rig.Clock.NowMs);
+                _rig.RunFor(1000);
+            }
+
+            _rig.GoOnline();
+            _rig.RunFor(2500);
+
+            // 31 events at 10 a second; what is left of the fourth second is for the reports.
+            Assert.AreEqual(0, _rig.Device.PendingCount);
+            Assert.IsTrue(_rig.Link.ReportCount >= 4);
+        }
+
+        [TestMethod]
+        public void Tick_MoreEventsThanMayGo_DoNotKeepTheReportsBackForEver()
+        {
+            Begin();
+            _rig.RunFor(10000);
+            _rig.Configuration.Desire(_rig.Link, "debounceMs", "0");
+            _rig.RunFor(1000);
+            for (int change = 0; change < 1000; change++)
+            {
+                _rig.Relay.Switch(change % 2 == 0, _rig.Clock.NowMs);
+                _rig.RunFor(50);
+            }
+
+            // 20 a second, 10 may go: and yet the debounce that ends it gets there and is reported.
+            Assert.IsTrue(_rig.Device.PendingCount > 300);
+            _rig.Configuration.Desire(_rig.Link, "debounceMs", "200");
+            for (int change = 0; change < 60; change++)
+            {
+                _rig.Relay.Switch(change % 2 == 0, _rig.Clock.NowMs);
+                _rig.RunFor(50);
+            }
+
+            Assert.AreEqual("200", _rig.Configuration.Reported("debounceMs"));
+        }
+
+        [TestMethod]
         public void Tick_NoTime_SaysNothingOfIt()
         {
             _rig = new CloudRig();

@@ -49,7 +49,7 @@ namespace HeatingSensor.Configuration
             _good.CopyFrom(initial);
             if (isThere || _file.IsDamaged)
             {
-                system.Log("the stored configuration is damaged: the settings file's holds");
+                system.Warn("the stored configuration is damaged: the settings file's holds");
                 return;
             }
 
@@ -91,7 +91,7 @@ namespace HeatingSensor.Configuration
             _trial.CopyFrom(before);
             IsOnTrial = wasOnTrial;
             RefusedFingerprint = refused;
-            _system.Log("the drive is full or broken: the new configuration is not taken");
+            _system.Warn("the drive is full or broken: the new configuration is not taken");
             return false;
         }
 

@@ -115,7 +115,7 @@ namespace HeatingSensor.Journal
             }
             else
             {
-                _system.Log("journal: no room for the clock: events of this boot keep the time they were made with");
+                _system.Warn("journal: no room for the clock: events of this boot keep the time they were made with");
                 _ring.Clocks.SettleAsGuessed();
             }
         }
@@ -186,7 +186,7 @@ namespace HeatingSensor.Journal
         {
             int length = RecordCodec.WriteEvent(_buffer, 0, e, e.IsStamped || _ring.Clocks.IsSettled);
             _held.Add(_buffer, length);
-            _system.Log("journal: the drive is full or broken, event " + e.Sequence.ToString() + " is held in memory");
+            _system.Warn("journal: the drive is full or broken, event " + e.Sequence.ToString() + " is held in memory");
         }
 
         private JournalEntry PeekHeld(int index)

@@ -168,7 +168,7 @@ namespace HeatingSensor.Journal
             {
                 // Far behind whatever is there: it must not be appended to unseen, and is found at the next boot.
                 _nextNumber = SegmentList.NumberMax / 2;
-                _system.Log("journal: the drive cannot be listed");
+                _system.Warn("journal: the drive cannot be listed");
                 return;
             }
 
@@ -177,7 +177,7 @@ namespace HeatingSensor.Journal
                 Keep(scan, numbers[index]);
                 if (_segments.IsOverfull && !DropOldest())
                 {
-                    _system.Log("journal: more segments on the drive than can be taken");
+                    _system.Warn("journal: more segments on the drive than can be taken");
                     break;
                 }
             }
@@ -275,13 +275,13 @@ namespace HeatingSensor.Journal
             {
                 if (!_marker.Extend(first.FirstSequence, oldest, _firmwareVersion))
                 {
-                    _system.Log("journal: no room, and the gap cannot be marked");
+                    _system.Warn("journal: no room, and the gap cannot be marked");
                     return false;
                 }
 
                 LostCount += oldest.EventCount;
                 _settledSequence = oldest.LastSequence;
-                _system.Log("journal: no room, events up to " + _settledSequence.ToString() + " are lost");
+                _system.Warn("journal: no room, events up to " + _settledSequence.ToString() + " are lost");
             }
 
             RemoveOldest();
@@ -302,7 +302,7 @@ namespace HeatingSensor.Journal
         {
             if (!_store.Delete(SegmentList.NameOf(_segments.Oldest.Number)))
             {
-                _system.Log("journal: a segment cannot be deleted, it is delivered again after the next boot");
+                _system.Warn("journal: a segment cannot be deleted, it is delivered again after the next boot");
             }
 
             _segments.RemoveOldest();

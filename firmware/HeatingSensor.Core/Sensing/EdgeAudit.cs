@@ -68,7 +68,7 @@ namespace HeatingSensor.Sensing
             {
                 MissedCount += confirmed;
                 _missingBefore -= confirmed;
-                _system.Log("edges counted but not seen: " + confirmed.ToString() + ", since the boot: "
+                _system.Warn("edges counted but not seen: " + confirmed.ToString() + ", since the boot: "
                     + MissedCount.ToString());
             }
         }

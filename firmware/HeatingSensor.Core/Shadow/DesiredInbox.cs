@@ -75,7 +75,7 @@ namespace HeatingSensor.Shadow
             }
             else if (!message.LoadDelta(payload))
             {
-                _system.Log("shadow " + _name + ": " + sizeBytes.ToString() + " bytes that are no delta");
+                _system.Warn("shadow " + _name + ": " + sizeBytes.ToString() + " bytes that are no delta");
             }
             else
             {
@@ -130,7 +130,7 @@ namespace HeatingSensor.Shadow
 
         private void AskForOlder(ShadowMessage message, long nowMs)
         {
-            _system.Log("shadow " + _name + ": version " + message.Delta.Version.ToString() + " is not new: asking again");
+            _system.Warn("shadow " + _name + ": version " + message.Delta.Version.ToString() + " is not new: asking again");
             if (nowMs < _nextAskMs)
             {
                 _reporter.WantAt(_nextAskMs);

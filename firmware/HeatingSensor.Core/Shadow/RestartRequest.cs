@@ -62,7 +62,7 @@ namespace HeatingSensor.Shadow
 
             if (!_record.SaveRestart(_token, _wallClock.IsTrusted ? _wallClock.UtcAt(nowMs) : 0))
             {
-                _system.Log("restart " + _token + ": the drive is full or broken, not done yet");
+                _system.Warn("restart " + _token + ": the drive is full or broken, not done yet");
                 _notBeforeMs = nowMs + SaveRetryMs;
                 return _notBeforeMs;
             }

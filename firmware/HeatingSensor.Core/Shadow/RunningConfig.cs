@@ -112,13 +112,13 @@ namespace HeatingSensor.Shadow
 
             // Tried again after another while of good connection.
             _isTrialNew = true;
-            _system.Log("configuration: it has proved itself, which the drive does not take");
+            _system.Warn("configuration: it has proved itself, which the drive does not take");
         }
 
         private void RollBack()
         {
             _store.RollBack();
-            _system.Log("configuration: the device cannot stay connected with it, back to the last good one");
+            _system.Warn("configuration: the device cannot stay connected with it, back to the last good one");
             _target.Apply(_store.Current);
             RollbackCount++;
         }

@@ -13,6 +13,9 @@ namespace HeatingSensor.Shadow
         /// <summary>The largest report: all keys of the configuration, and what was rejected of them.</summary>
         public const int ReportBytesMax = 4096;
 
+        /// <summary>How long events may keep a report from going.</summary>
+        public const int WaitMaxMs = 1000;
+
         /// <summary>How long to leave a link alone that does not take a report.</summary>
         private const int RefusedRetryMs = 100;
 
@@ -22,6 +25,7 @@ namespace HeatingSensor.Shadow
         private readonly ShadowMessage _message = new ShadowMessage();
         private readonly JsonBytes _json = new JsonBytes(ReportBytesMax);
         private long _notBeforeMs;
+        private long _waitsSinceMs = long.MaxValue;
         private int _droppedCount;
         private bool _wasSubscribed;
 
@@ -52,10 +56,14 @@ namespace HeatingSensor.Shadow
             }
         }
 
+        /// <summary>True if events have taken the whole rate for too long: the next message is to be a report.</summary>
+        public bool GoesFirst(long nowMs) => nowMs - WaitMaxMs >= _waitsSinceMs;
+
         /// <summary>Begins on a new connection: everything is to be reported.</summary>
         public void Begin(long nowMs)
         {
             _wasSubscribed = false;
+            _waitsSinceMs = long.MaxValue;
             for (int index = 0; index < _shadows.Length; index++)
             {
                 _shadows[index].Begin(nowMs);
@@ -146,8 +154,11 @@ namespace HeatingSensor.Shadow
             long mayMs = _rate.NextMs > _notBeforeMs ? _rate.NextMs : _notBeforeMs;
             if (mayMs > nowMs)
             {
+                _waitsSinceMs = nowMs < _waitsSinceMs ? nowMs : _waitsSinceMs;
                 return mayMs;
             }
+
+            _waitsSinceMs = long.MaxValue;
 
             if (!shadow.TrySend(_link, _json, nowMs))
             {

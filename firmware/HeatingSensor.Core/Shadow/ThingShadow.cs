@@ -84,7 +84,7 @@ namespace HeatingSensor.Shadow
         {
             if (!message.LoadRejection(payload))
             {
-                _system.Log("shadow " + _name + ": a rejection that cannot be read");
+                _system.Warn("shadow " + _name + ": a rejection that cannot be read");
                 return;
             }
 
@@ -96,7 +96,7 @@ namespace HeatingSensor.Shadow
             }
 
             string consequence = _reporter.Refuse(message.Code, nowMs);
-            _system.Log("shadow " + _name + ": report rejected, " + message.Code.ToString() + " " + message.Error + ": "
+            _system.Warn("shadow " + _name + ": report rejected, " + message.Code.ToString() + " " + message.Error + ": "
                 + consequence);
         }
     }

@@ -31,7 +31,7 @@ namespace HeatingSensor.Storage
             _file = new TwoSlotFile(store, "counters");
             if (!_file.Load(_payload))
             {
-                system.Log("no counters on the drive: boot and sequence numbers begin anew");
+                system.Warn("no counters on the drive: boot and sequence numbers begin anew");
 
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 _file.Save(_payload);
@@ -75,7 +75,7 @@ namespace HeatingSensor.Storage
             {
                 // Tried again with the next number.
                 _reservedEnd = _nextSequence + 1;
-                _system.Log("the drive is full or broken: sequence numbers may repeat after the next boot");
+                _system.Warn("the drive is full or broken: sequence numbers may repeat after the next boot");
             }
         }
     }

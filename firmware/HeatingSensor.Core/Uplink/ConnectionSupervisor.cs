@@ -115,9 +115,6 @@ namespace HeatingSensor.Uplink
         /// <summary>So many messages have just been handed to the link.</summary>
         public void NotePublished(int messageCount, long nowMs) => _forbidden.Published(messageCount, nowMs);
 
-        /// <summary>A message has been handed to the link that is never acknowledged.</summary>
-        public void NotePublishedOnce(long nowMs) => _forbidden.PublishedOnce(nowMs);
-
         /// <summary>Gives a silent connection up, and says what was missing.</summary>
         public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
 
@@ -198,7 +195,7 @@ namespace HeatingSensor.Uplink
 
         private long LoseNetwork(long nowMs)
         {
-            _system.Log("network is down");
+            _system.Warn("network is down");
             Enter(ConnectionState.WaitingForNetwork, nowMs);
             return nowMs + PollMs;
         }
@@ -212,7 +209,7 @@ namespace HeatingSensor.Uplink
             if (outcome != LinkOutcome.Accepted)
             {
                 _link.Close();
-                _system.Log(ConnectionStates.Explain(outcome));
+                _system.Warn(ConnectionStates.Explain(outcome));
                 BackOff(ConnectionStates.After(outcome));
                 return _retryAtMs;
             }
@@ -327,7 +324,7 @@ namespace HeatingSensor.Uplink
         private void Drop(ConnectionState state, string reason)
         {
             _link.Close();
-            _system.Log("connection lost: " + reason);
+            _system.Warn("connection lost: " + reason);
             BackOff(state);
         }
 

@@ -16,16 +16,13 @@ namespace HeatingSensor.Uplink
         private int _suspiciousCount;
         private int _unansweredCount;
         private bool _hasAnswered;
-        private bool _hasPublishedOnce;
         private long _publishedMs;
-        private long _publishedOnceMs;
 
         /// <summary>Begins on a new connection.</summary>
         public void Begin()
         {
             _unansweredCount = 0;
             _hasAnswered = false;
-            _hasPublishedOnce = false;
         }
 
         /// <summary>So many messages were handed over.</summary>
@@ -36,13 +33,6 @@ namespace HeatingSensor.Uplink
                 _unansweredCount += messageCount;
                 _publishedMs = nowMs;
             }
-        }
-
-        /// <summary>A message was handed over that is never acknowledged (QoS 0).</summary>
-        public void PublishedOnce(long nowMs)
-        {
-            _hasPublishedOnce = true;
-            _publishedOnceMs = nowMs;
         }
 
         /// <summary>The broker has acknowledged one of them.</summary>
@@ -65,9 +55,7 @@ namespace HeatingSensor.Uplink
             // In a kept session the first thing that a broker could answer is the publish itself: the connection before
             // then stands for this one.
             bool isServed = _hasAnswered || _suspiciousCount > 0;
-            bool isPublishFresh = _unansweredCount > 0 && nowMs - _publishedMs <= SuspiciousMs;
-            bool isOnceFresh = _hasPublishedOnce && nowMs - _publishedOnceMs <= SuspiciousMs;
-            bool isSuspicious = isServed && (isPublishFresh || isOnceFresh);
+            bool isSuspicious = isServed && _unansweredCount > 0 && nowMs - _publishedMs <= SuspiciousMs;
             if (!isSuspicious)
             {
                 _suspiciousCount = 0;

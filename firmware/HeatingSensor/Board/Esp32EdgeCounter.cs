@@ -31,7 +31,7 @@ namespace HeatingSensor.Esp32
             }
             catch (Exception e)
             {
-                system.Log("no pulse counter for the relay (" + e.GetType().Name
+                system.Warn("no pulse counter for the relay (" + e.GetType().Name
                     + "): edges during a TLS handshake are not counted");
                 return null;
             }

@@ -43,7 +43,7 @@ namespace HeatingSensor.Esp32
             }
             catch (Exception e)
             {
-                _system.Log("Wi-Fi cannot be started: " + e.Message);
+                _system.Warn("Wi-Fi cannot be started: " + e.Message);
             }
         }
     }

@@ -11,6 +11,8 @@ namespace HeatingSensor.Esp32
         // Console, not Debug: Debug.WriteLine is silent in a release build.
         public void Log(string line) => Console.WriteLine(line);
 
+        public void Warn(string line) => Console.WriteLine(line);
+
         // The first call misses garbage (measured on nanoCLR).
         public int FreeHeapBytes
         {

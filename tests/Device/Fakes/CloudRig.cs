@@ -96,8 +96,8 @@ namespace HeatingSensor.Tests.Fakes
             for (int step = 0; step < StepsMax && System.RestartCount == 0; step++)
             {
                 int wakeCount = Clock.WakeCount;
-                Link.AcknowledgeAll();
                 long dueMs = Device.Tick(Clock.NowMs);
+                Link.AcknowledgeAll();
                 if (Clock.WakeCount != wakeCount)
                 {
                     continue;

@@ -23,6 +23,8 @@ namespace HeatingSensor.Tests.Fakes
             LineCount++;
         }
 
+        public void Warn(string line) => Log(line);
+
         public void Restart() => RestartCount++;
     }
 }

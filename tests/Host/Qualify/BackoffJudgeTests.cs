@@ -89,7 +89,7 @@ public class BackoffJudgeTests
     {
         var script = new TimelineScript()
             .Connect().After(30_000).Add(EntryKind.ClosedByDevice)
-            .After(1500).Handshake(hasAlert: false) // asks whether somebody is awake
+            .After(1500).Handshake(alert: null) // asks whether somebody is awake
             .After(10).Connect().After(200).Add(EntryKind.ClosedByBroker)
             .After(4000).Connect();
 

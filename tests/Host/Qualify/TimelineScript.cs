@@ -26,11 +26,11 @@ internal sealed class TimelineScript
         return this;
     }
 
-    public TimelineScript Handshake(bool hasAlert)
+    public TimelineScript Handshake(string? alert)
     {
         _connection++;
         Add(EntryKind.Accepted);
-        _entries.Add(New(EntryKind.HandshakeFailed) with { HasAlert = hasAlert });
+        _entries.Add(New(EntryKind.HandshakeFailed) with { Alert = alert });
         return Add(EntryKind.ClosedByDevice);
     }
 

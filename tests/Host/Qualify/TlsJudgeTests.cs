@@ -19,14 +19,37 @@ public class TlsJudgeTests
     }
 
     [Theory]
-    [InlineData(true, true, nameof(Verdict.Pass))]
-    [InlineData(false, true, nameof(Verdict.Warn))]
-    [InlineData(false, false, nameof(Verdict.Pass))]
-    public void Refused_ByTheDevice_IsJudgedByItsAlert(bool hasAlert, bool wantsAlert, string expected)
+    [InlineData("unknown_ca", "unknown_ca", true, nameof(Verdict.Pass), "2 with a TLS alert (unknown_ca);")]
+    [InlineData("unknown_ca", "number 80", true, nameof(Verdict.Pass), "2 with a TLS alert (unknown_ca, number 80);")]
+    [InlineData("unknown_ca", null, true, nameof(Verdict.Warn), "1 with a TLS alert (unknown_ca);")]
+    [InlineData(null, null, true, nameof(Verdict.Warn), "0 with a TLS alert;")]
+    [InlineData(null, null, false, nameof(Verdict.Pass), "0 with a TLS alert;")]
+    public void Refused_ByTheDevice_IsJudgedByItsAlert(string? first, string? second, bool wantsAlert, string expected,
+        string evidence)
     {
-        var script = new TimelineScript().Handshake(hasAlert).After(1000).Handshake(hasAlert);
+        var script = new TimelineScript().Handshake(first).After(1000).Handshake(second);
 
-        Assert.Equal(expected, TlsJudge.Refused(script.Entries, attemptsMin: 2, wantsAlert).Verdict.ToString());
+        var result = TlsJudge.Refused(script.Entries, attemptsMin: 2, wantsAlert);
+
+        Assert.Equal(expected, result.Verdict.ToString());
+        Assert.Contains(evidence, Assert.Single(result.Evidence));
+    }
+
+    [Theory]
+    [InlineData("certificate_expired", 22, 3, 1, 0, 1, 9, 21, 3, 3, 0, 2, 2, 45)]
+    [InlineData("bad_certificate", 21, 3, 3, 0, 2, 2, 42)]
+    [InlineData("unknown_ca", 21, 3, 3, 0, 2, 2, 48)]
+    [InlineData("number 80", 21, 3, 3, 0, 2, 2, 80)]
+    [InlineData("unreadable", 21, 3, 3, 0, 26, 2, 45)] // encrypted, and cut off
+    [InlineData("unreadable", 21, 3, 3, 0, 2, 2)]
+    [InlineData(null, 22, 3, 1, 0, 6, 21, 3, 3, 0, 2, 2)]
+    public void WatchedStream_OfRecords_FindsTheAlert(string? expected, params int[] bytes)
+    {
+        byte[] received = [.. bytes.Select(value => (byte)value)];
+        using var watched = new WatchedStream(new MemoryStream(received));
+        watched.ReadExactly(new byte[received.Length]);
+
+        Assert.Equal(expected, watched.Alert);
     }
 
     [Fact]
@@ -35,7 +58,7 @@ public class TlsJudgeTests
 
     [Fact]
     public void Refused_TooFewAttempts_Fails() =>
-        Assert.Equal(Verdict.Fail, TlsJudge.Refused(new TimelineScript().Handshake(true).Entries, 2, wantsAlert: false).Verdict);
+        Assert.Equal(Verdict.Fail, TlsJudge.Refused(new TimelineScript().Handshake("unknown_ca").Entries, 2, wantsAlert: false).Verdict);
 
     [Fact]
     public void ClientHello_CutShort_IsNone()

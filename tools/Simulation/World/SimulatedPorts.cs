@@ -58,6 +58,9 @@ public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
     public void Log(string line) => recorder.Add(new Logged(time.NowMs, line));
 
     /// <inheritdoc/>
+    public void Warn(string line) => Log(line);
+
+    /// <inheritdoc/>
     public int FreeHeapBytes => 0;
 
     /// <inheritdoc/>

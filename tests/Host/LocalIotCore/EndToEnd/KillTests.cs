@@ -40,6 +40,36 @@ public sealed class KillTests
     }
 
     [Fact]
+    public async Task Cloud_Killed_HasEveryShadowThatWasAccepted()
+    {
+        const int Count = 50;
+        const string Prefix = "$aws/things/boiler-1/shadow/name/configuration";
+        using var folder = new TemporaryFolder();
+        await using (CloudProcess cloud = await CloudProcess.StartAsync(folder.FullPath, "--no-rates"))
+        {
+            await using RawClient device = await cloud.ConnectAsync();
+            await device.ConnectMqttAsync("device");
+            await device.SubscribeAsync($"{Prefix}/update/accepted", QoS.AtMostOnce);
+            for (int number = 1; number <= Count; number++)
+            {
+                await device.PublishAsync($"{Prefix}/update", $$$"""{"state":{"desired":{"n":{{{number}}} } } }""");
+                await device.ReadMessageAsync();
+            }
+            await cloud.KillAsync();
+        }
+
+        await using CloudProcess again = await CloudProcess.StartAsync(folder.FullPath, "--no-rates");
+        await using RawClient back = await again.ConnectAsync();
+        await back.ConnectMqttAsync("device");
+        await back.SubscribeAsync($"{Prefix}/get/accepted", QoS.AtMostOnce);
+        await back.PublishAsync($"{Prefix}/get", "");
+
+        string document = (await back.ReadMessageAsync()).Payload;
+        Assert.StartsWith($$$"""{"state":{"desired":{"n":{{{Count}}}},"delta":{"n":{{{Count}}}}},""", document);
+        Assert.Contains($"\"version\":{Count},", document);
+    }
+
+    [Fact]
     public async Task Cloud_PortInUse_SaysSoAndFails()
     {
         using var folder = new TemporaryFolder();

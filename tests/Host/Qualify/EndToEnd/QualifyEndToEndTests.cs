@@ -13,10 +13,22 @@ public sealed class QualifyEndToEndTests
     [Fact]
     public async Task Qualify_OfConnecting_PassesWithEvidence()
     {
-        var exitCode = await RunAsync("--only", "MQTT_Connect", "TLS_Unsecure_Server_Cert", "--scale", "4");
+        var exitCode = await RunAsync("--only", "MQTT_Connect", "TLS_Unsecure_Server_Cert", "TLS_Expired_Server_Cert", "--scale", "4");
 
         Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output}");
         Assert.Contains("client id qualify-1, keep-alive 60 s", _output.ToString());
+        Assert.Contains("with a TLS alert (unknown_ca)", _output.ToString());
+        Assert.Contains("with a TLS alert (certificate_expired)", _output.ToString());
+        Assert.Contains("3 rows: 3 pass, 0 warn, 0 fail", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Qualify_OfTheShadows_PassesWithEvidence()
+    {
+        var exitCode = await RunAsync("--only", "Shadow_Publish_Reported_State", "Shadow_Update_Reported_State", "--scale", "4");
+
+        Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output}");
+        Assert.Contains("desired onDelayMs 1500: reported after", _output.ToString());
         Assert.Contains("2 rows: 2 pass, 0 warn, 0 fail", _output.ToString());
     }
 

@@ -47,6 +47,37 @@ internal sealed class BrokerConnection : IDisposable
 
     public void Send(params byte[] bytes) => stream.Write(bytes);
 
+    /// <summary>Sends part by part, and that this is the end; a client that has closed meanwhile misses the rest.</summary>
+    public void SendAll(IEnumerable<byte[]> parts)
+    {
+        try
+        {
+            foreach (byte[] part in parts)
+                Send(part);
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // The client has closed already.
+        }
+    }
+
+    /// <summary>All that the client sends until it closes.</summary>
+    public byte[] ReadToEnd()
+    {
+        var all = new MemoryStream();
+        try
+        {
+            stream.CopyTo(all);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: not SocketError.TimedOut })
+        {
+            // a reset is an end, too
+        }
+
+        return all.ToArray();
+    }
+
     /// <summary>The client closed, and had sent nothing more.</summary>
     public void ExpectEnd()
     {

@@ -22,7 +22,8 @@ internal sealed class TestCertificates
     public string CaPem => authority.ExportCertificatePem();
 
     /// <summary>A server's certificate for 127.0.0.1, or another name, with its key.</summary>
-    public X509Certificate2 Server(string? dnsName = null, DateTimeOffset? notAfter = null)
+    public X509Certificate2 Server(string? dnsName = null, DateTimeOffset? notBefore = null,
+        DateTimeOffset? notAfter = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -32,7 +33,7 @@ internal sealed class TestCertificates
         else
             names.AddDnsName(dnsName);
         request.CertificateExtensions.Add(names.Build());
-        using var signed = Sign(request, notAfter ?? DateTimeOffset.UnixEpoch.AddYears(10));
+        using var signed = Sign(request, notBefore ?? From, notAfter ?? DateTimeOffset.UnixEpoch.AddYears(10));
         return signed.CopyWithPrivateKey(key);
     }
 
@@ -43,13 +44,13 @@ internal sealed class TestCertificates
         var request = key is RSA rsa
             ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
-        using var signed = Sign(request, DateTimeOffset.UnixEpoch.AddYears(10));
+        using var signed = Sign(request, From, DateTimeOffset.UnixEpoch.AddYears(10));
         return (signed.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset notAfter)
+    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         var signer = X509SignatureGenerator.CreateForECDsa(authority.GetECDsaPrivateKey()!);
-        return request.Create(authority.SubjectName, signer, From, notAfter, RandomNumberGenerator.GetBytes(8));
+        return request.Create(authority.SubjectName, signer, notBefore, notAfter, RandomNumberGenerator.GetBytes(8));
     }
 }

@@ -62,6 +62,11 @@ public sealed class TlsTests : IDisposable
         Refuses(certificates.Server(notAfter: DateTimeOffset.UnixEpoch.AddDays(-1)), certificates.CaPem, CertificateRefused);
 
     [Fact]
+    public void Connect_ServerCertificateExpiredUnderTls13_IsRefused() => Refuses(
+        certificates.Server(notAfter: DateTimeOffset.UnixEpoch.AddDays(-1)), certificates.CaPem, CertificateRefused,
+        SslProtocols.Tls13);
+
+    [Fact]
     public void Connect_ServerCertificateOutlived_IsRefusedByTheNetworksTime()
     {
         bench.Advance((long)TimeSpan.FromDays(2).TotalMilliseconds);

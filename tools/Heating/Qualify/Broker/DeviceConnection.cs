@@ -168,13 +168,15 @@ internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int
     private bool TryReadPublish(byte first, ReadOnlySpan<byte> body, out TimelineEntry entry)
     {
         var status = PublishPacket.TryRead(first, body, out var packet);
+        var topic = Encoding.UTF8.GetString(packet.Topic);
         entry = new TimelineEntry(0, number, EntryKind.Publish)
         {
-            Text = Encoding.UTF8.GetString(packet.Topic),
+            Text = topic,
             PacketId = packet.PacketId,
             QoS = (int)packet.QoS,
             IsDup = packet.Dup,
             PayloadBytes = packet.Payload.Length,
+            Payload = ShadowUpdate.IsUpdate(topic) ? packet.Payload.ToArray() : default,
         };
         return status == ReadStatus.Ok && packet.IsTopicValid && packet.QoS != QoS.ExactlyOnce;
     }

@@ -70,14 +70,17 @@ internal sealed record TimelineEntry(long AtMs, int Connection, EntryKind Kind)
     /// <summary>Size of the payload in bytes.</summary>
     public int PayloadBytes { get; init; }
 
+    /// <summary>The payload, of what is published to a shadow; else empty.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
     /// <summary>CONNECT asks for a session of its own; CONNACK: the broker has kept none.</summary>
     public bool IsCleanSession { get; init; }
 
     /// <summary>Keep-alive of a CONNECT.</summary>
     public int KeepAliveS { get; init; }
 
-    /// <summary>The device's TLS said why before it closed.</summary>
-    public bool HasAlert { get; init; }
+    /// <summary>Why the device's TLS closed, where it said so by an alert.</summary>
+    public string? Alert { get; init; }
 
     /// <summary>ClientHello.</summary>
     public ClientHello? Hello { get; init; }

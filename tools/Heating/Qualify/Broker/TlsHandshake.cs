@@ -29,7 +29,7 @@ internal static class TlsHandshake
             broker.Timeline.Add(Hello(watched, number));
             broker.Timeline.Add(new TimelineEntry(0, number, EntryKind.HandshakeFailed)
             {
-                Text = e is OperationCanceledException ? "no end within its time" : e.Message, HasAlert = watched.HasAlert,
+                Text = e is OperationCanceledException ? "no end within its time" : e.Message, Alert = watched.Alert,
             });
             return null;
         }
@@ -39,7 +39,7 @@ internal static class TlsHandshake
         broker.Timeline.Add(new TimelineEntry(0, number, EntryKind.Secured)
         {
             Text = $"{secure.SslProtocol} {secure.NegotiatedCipherSuite}, client certificate {secure.RemoteCertificate?.Subject}",
-            HasAlert = watched.HasAlert,
+            Alert = watched.Alert,
         });
         return secure;
     }

@@ -33,21 +33,22 @@ internal sealed class WatchedStream(Stream inner) : Stream
     /// <summary>The first packet of the handshake, once it has come; null before, and where it is none.</summary>
     public ClientHello? Hello => ClientHello.TryRead(_received.GetBuffer().AsSpan(0, (int)_received.Length));
 
-    /// <summary>The device has said why it goes (RFC 5246 §7.2).</summary>
-    public bool HasAlert
+    /// <summary>Why the device goes, in the words of RFC 5246 §7.2, where it has said so; null where not.</summary>
+    public string? Alert
     {
         get
         {
             var rest = _received.GetBuffer().AsSpan(0, (int)_received.Length);
             while (rest.Length >= RecordHeaderBytes)
             {
+                var payload = rest[RecordHeaderBytes..];
+                var length = BinaryPrimitives.ReadUInt16BigEndian(rest[3..]);
                 if (rest[0] == AlertRecord)
-                    return true;
-                var recordBytes = RecordHeaderBytes + BinaryPrimitives.ReadUInt16BigEndian(rest[3..]);
-                rest = rest[Math.Min(recordBytes, rest.Length)..];
+                    return TlsAlertName.Of(payload, length);
+                rest = payload[Math.Min(length, payload.Length)..];
             }
 
-            return false;
+            return null;
         }
     }
 

@@ -46,9 +46,10 @@ internal static class TlsJudge
             .ToList();
         if (attempts.Count < attemptsMin)
             return RowResult.Fail($"{attempts.Count} attempts ended by the device, {attemptsMin} are needed to judge");
-        var alerts = attempts.Count(entry => entry.HasAlert);
-        var evidence = $"refused {attempts.Count} of {attempts.Count} handshakes, {alerts} with a TLS alert; no CONNECT";
-        return alerts == attempts.Count || !wantsAlert ? RowResult.Pass(evidence) : RowResult.Warn(evidence);
+        var alerts = attempts.Select(entry => entry.Alert).OfType<string>().ToList();
+        var names = alerts.Count == 0 ? "" : $" ({string.Join(", ", alerts.Distinct())})";
+        var evidence = $"refused {attempts.Count} of {attempts.Count} handshakes, {alerts.Count} with a TLS alert{names}; no CONNECT";
+        return alerts.Count == attempts.Count || !wantsAlert ? RowResult.Pass(evidence) : RowResult.Warn(evidence);
     }
 
     private static string Names(IEnumerable<ushort> suites) =>

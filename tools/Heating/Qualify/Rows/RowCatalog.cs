@@ -10,14 +10,13 @@ internal static class RowCatalog
         .. PacketRows.All,
         .. BackoffRows.All,
         .. SessionRows.All,
+        .. ShadowRows.All,
         LongDurationRow.Row,
     ];
 
     /// <summary>Device Advisor's other tests: what they ask for does not exist in this device yet.</summary>
     public static IReadOnlyList<string> NotInScope { get; } =
     [
-        "Shadow_Publish_Reported_State",
-        "Shadow_Update_Reported_State",
         "Job_Execution",
         "Security_Device_Policies",
     ];

@@ -11,11 +11,12 @@ using NetSslProtocols = System.Security.Authentication.SslProtocols;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>TLS as the device does it: one CA, the host name, the device's certificate; no revocation lists.</summary>
+/// <summary>TLS as the device does it: the server's certificate is checked, the device's own presented.</summary>
 internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca, DeviceCertificate? client,
     System.Net.Security.SslProtocols versions, bool validatesServer)
 {
-    private string? refusal;
+    private readonly ServerCertificateCheck check = new(host, hostName, ca);
+    private CertificateRefusal? refusal;
 
     /// <summary>
     /// The handshake. It waits for the peer without limit, as on the device (which stands still meanwhile).
@@ -23,7 +24,7 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
     internal Stream Handshake(Stream plain)
     {
         host.StandStillForHandshake();
-        var stream = new SslStream(plain, leaveInnerStreamOpen: false);
+        var stream = new SslStream(validatesServer ? new AlertingStream(plain, JudgeEarly) : plain);
         try
         {
             stream.AuthenticateAsClient(Options());
@@ -36,7 +37,7 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
                 ? new DeviceSocketException(DeviceSocketException.HandshakeRefused,
                     $"TLS handshake with {hostName} failed: {e.Message}", e)
                 : new DeviceSocketException(DeviceSocketException.CertificateRefused,
-                    $"The certificate of {hostName} is not accepted: {refusal}", e);
+                    $"The certificate of {hostName} is not accepted: {refusal.Reason}", e);
         }
     }
 
@@ -56,28 +57,20 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
 
     private bool IsAccepted(Net.X509Certificate? certificate, Net.X509Chain? sent)
     {
-        refusal = validatesServer ? WhyRefused(certificate as Net.X509Certificate2, sent) : null;
+        if (validatesServer)
+        {
+            refusal = certificate is Net.X509Certificate2 server
+                ? check.WhyRefused(server, sent?.ChainPolicy.ExtraStore ?? [])
+                : CertificateRefusal.Missing;
+        }
+
         return refusal is null;
     }
 
-    private string? WhyRefused(Net.X509Certificate2? server, Net.X509Chain? sent)
+    private TlsAlert? JudgeEarly(Net.X509Certificate2Collection certificates)
     {
-        if (server is null)
-            return "the server has none";
-        if (ca is null)
-            return "there is no CA certificate to check it against";
-        using var chain = new Net.X509Chain();
-        chain.ChainPolicy.TrustMode = Net.X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(X509Pem.ReadCertificates(ca.GetRawCertData() ?? []));
-        chain.ChainPolicy.ExtraStore.AddRange(sent?.ChainPolicy.ExtraStore ?? []);
-        chain.ChainPolicy.RevocationMode = Net.X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = host.UtcNow.LocalDateTime;
-        if (!chain.Build(server))
-            return string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct());
-        return server.MatchesHostname(hostName, allowWildcards: true, allowCommonName: false)
-            ? null
-            : $"it is not for {hostName}";
+        refusal = check.WhyRefused(certificates[0], certificates);
+        return refusal?.Alert;
     }
 
     private SslStreamCertificateContext? ClientContext()
