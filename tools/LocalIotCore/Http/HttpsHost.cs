@@ -18,6 +18,7 @@ internal sealed class HttpsHost : IAsyncDisposable
     private const int ConnectionsMax = 1000;
     private const int HeaderBytesMax = 16 * 1024;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly MinDataRate BodyRateMin = new(1024, gracePeriod: TimeSpan.FromSeconds(5)); // bytes a second
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private static readonly string[] AlpnProtocols = ["http/1.1", "x-amzn-http-ca"]; // AWS's own on port 443
@@ -100,6 +101,8 @@ internal sealed class HttpsHost : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.MinRequestBodyDataRate = BodyRateMin;
+        kestrel.Limits.MinResponseDataRate = BodyRateMin;
         kestrel.Limits.KeepAliveTimeout = IdleTimeout;
     }
 }

@@ -25,13 +25,13 @@ internal sealed class Query
         return new Query(parameters);
     }
 
-    /// <summary>The value of a parameter; null where it is missing or empty.</summary>
+    /// <summary>The value of a parameter; null where it is missing.</summary>
     public string? Find(string name)
     {
         foreach ((string key, string value) in Parameters)
         {
             if (key == name)
-                return value.Length == 0 ? null : value;
+                return value;
         }
         return null;
     }

@@ -47,7 +47,8 @@ internal static class NodePackages
         try
         {
             ProgramRun run = ProgramRun.RunAsync(
-                new ProcessStartInfo("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund"])
+                new ProcessStartInfo("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund",
+                    "--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"])
                 {
                     WorkingDirectory = Folder,
                 }, InstallPatience).GetAwaiter().GetResult();

@@ -100,6 +100,28 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Log_OfAnyRequest_HoldsNoSignatureAndNoQuery()
+    {
+        await using var api = new TestApi();
+        const string Presigned = "/things?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0123456789abcdef";
+        Dictionary<string, string> headers = RequestSigner.Sign(api.Key, "iot", "GET", "/things", [], TestApi.Host,
+            api.Broker.Time.GetUtcNow());
+
+        await api.SendRawAsync("GET", "/things", "", headers);
+        await api.SendRawAsync("GET", "/things/other", "", headers);
+        await api.SendRawAsync("GET", Presigned, "", []);
+
+        Assert.Equal(3, api.Log.Lines.Count);
+        string signature = headers["Authorization"][^64..];
+        Assert.All(api.Log.Lines, line =>
+        {
+            Assert.DoesNotContain(signature, line);
+            Assert.DoesNotContain("0123456789abcdef", line);
+            Assert.DoesNotContain(api.Key.SecretAccessKey, line);
+        });
+    }
+
+    [Fact]
     public async Task Request_WithSessionToken_IsRefused()
     {
         await using var api = new TestApi();

@@ -74,6 +74,7 @@ public sealed class ShadowCallTests
     [InlineData("/things/a%20b/shadow")]
     [InlineData("/things/boiler-1/shadow?name=a%20b")]
     [InlineData("/things/boiler-1/shadow?name=a%2Fb")]
+    [InlineData("/things/boiler-1/shadow?name=")] // not the classic one
     public async Task Name_OfOtherForm_IsRefused(string target)
     {
         await using var api = new TestApi();

@@ -31,13 +31,14 @@ internal sealed class TestApi : IAsyncDisposable
         _shadowStore = new ShadowStore(RecordLog.Open(_folder["shadows.log"]));
         var shadows = new ShadowService(_shadowStore, Broker.Core.Router, new ShadowLimits(), Broker.Time,
             NullLogger.Instance);
-        _server = new ApiServer(new RouteTable(ApiRoutes.All(Broker.Core, Registry, shadows)), authenticator,
-            NullLogger.Instance);
+        _server = new ApiServer(new RouteTable(ApiRoutes.All(Broker.Core, Registry, shadows)), authenticator, Log);
     }
 
     public TestBroker Broker { get; }
 
     public Registry Registry { get; }
+
+    public LineLogger Log { get; } = new();
 
     public AccessKey Key { get; }
 
