@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using LocalIotCore.Broker;
 using LocalIotCore.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +18,6 @@ internal sealed class KestrelHost : IAsyncDisposable
     private const int InputBytesMax = 64 * 1024; // per connection; more waits in the sender's socket
     private const int OutputBytesMax = 64 * 1024;
     private const int Backlog = 4096;
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _web;
     private readonly List<ListenOptions> _listening = [];
@@ -52,30 +50,12 @@ internal sealed class KestrelHost : IAsyncDisposable
         ILoggerFactory loggers, CancellationToken cancel)
     {
         var host = new KestrelHost(options, core, registry, loggers);
-        try
-        {
-            await host._web.StartAsync(cancel).ConfigureAwait(false);
-            return host;
-        }
-        catch (SocketException exception)
-        {
-            await host._web.DisposeAsync().ConfigureAwait(false);
-            throw new IOException($"Cannot listen on {options.BindAddress}: {exception.Message}", exception);
-        }
-        catch
-        {
-            await host._web.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        await WebHost.StartAsync(host._web, options.BindAddress, cancel).ConfigureAwait(false);
+        return host;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        using var timeout = new CancellationTokenSource(StopTimeout);
-        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
-        await _web.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => WebHost.StopAsync(_web);
 
     private void Listen(KestrelServerOptions kestrel, CloudOptions options, BrokerCore core, Registry registry,
         ILoggerFactory loggers)

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using LocalIotCore.Broker;
+using LocalIotCore.Hosting;
 using LocalIotCore.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,7 +20,6 @@ internal sealed class HttpsHost : IAsyncDisposable
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
     private static readonly MinDataRate BodyRateMin = new(1024, gracePeriod: TimeSpan.FromSeconds(5)); // bytes a second
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private static readonly string[] AlpnProtocols = ["http/1.1", "x-amzn-http-ca"]; // AWS's own on port 443
 
     private readonly WebApplication _web;
@@ -68,31 +67,21 @@ internal sealed class HttpsHost : IAsyncDisposable
         CancellationToken cancel)
     {
         var host = new HttpsHost(core, cloud, loggers);
+        await WebHost.StartAsync(host._web, cloud.Options.BindAddress, cancel).ConfigureAwait(false);
         try
         {
-            await host._web.StartAsync(cancel).ConfigureAwait(false);
             HttpsAddressFile.Write(cloud.Options.DataDirectory, cloud.Options.BindAddress, host.Port);
             return host;
         }
-        catch (SocketException exception)
-        {
-            await host._web.DisposeAsync().ConfigureAwait(false);
-            throw new IOException($"Cannot listen on {cloud.Options.BindAddress}: {exception.Message}", exception);
-        }
         catch
         {
-            await host._web.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        using var timeout = new CancellationTokenSource(StopTimeout);
-        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
-        await _web.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => WebHost.StopAsync(_web);
 
     private static void Limit(KestrelServerOptions kestrel, CloudLimits limits)
     {
