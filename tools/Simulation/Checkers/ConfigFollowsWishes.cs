@@ -16,6 +16,7 @@ public sealed class ConfigFollowsWishes : Checker
     private string? _current;
     private long _highestVersion;
     private bool _hasBegunAnew;
+    private bool _hasMissedSome;
 
     /// <inheritdoc/>
     public override string Name => "I7 the configuration follows the newest wish";
@@ -27,15 +28,20 @@ public sealed class ConfigFollowsWishes : Checker
         {
             case PoweredOn:
                 _highestVersion = 0;
+                _hasMissedSome = false;
                 _fresh.Clear();
                 break;
             case ShadowDropped:
                 // From now on versions alone do not tell new from old: deltas of the old shadow may still come.
                 _hasBegunAnew = true;
                 break;
+            case Logged { Line: var line } when line.StartsWith("too many messages at once", StringComparison.Ordinal):
+                // Of a burst the device has not seen the last ones, which may have been the newest.
+                _hasMissedSome = true;
+                break;
             case DeltaDelivered { State: { } state } delta:
                 _fresh.RemoveAll(earlier => happened.AtMs - earlier.AtMs > FreshMs);
-                _fresh.Add((happened.AtMs, !_hasBegunAnew && delta.Version < _highestVersion, state));
+                _fresh.Add((happened.AtMs, !_hasBegunAnew && !_hasMissedSome && delta.Version < _highestVersion, state));
                 _highestVersion = Math.Max(_highestVersion, delta.Version);
                 break;
             case ConfigLoaded loaded:
