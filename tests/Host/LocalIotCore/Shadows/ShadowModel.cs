@@ -37,11 +37,14 @@ internal sealed class ShadowModel
     public SortedDictionary<string, ShadowLeaf> Delta() =>
         new(Desired.Where(leaf => !IsReported(leaf.Key, leaf.Value.Text)).ToDictionary(), StringComparer.Ordinal);
 
-    /// <summary>The table of a document's state and of its stamps, which have to have the same paths.</summary>
+    /// <summary>The table of a document's state and of its stamps, which have to have the same paths. Objects without
+    /// leaves are in no document.</summary>
     public static SortedDictionary<string, ShadowLeaf> Read(JsonNode? state, JsonNode? stamps)
     {
         var values = new SortedDictionary<string, ShadowLeaf>(StringComparer.Ordinal);
         Apply(values, "", state as JsonObject ?? [], 0);
+        AssertNoEmptyObjectIn(state);
+        AssertNoEmptyObjectIn(stamps);
         var times = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
         AddStamps(times, "", stamps);
         Xunit.Assert.Equal(values.Keys, times.Keys);
@@ -59,6 +62,13 @@ internal sealed class ShadowModel
         var times = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
         AddStamps(times, "", stamps);
         return times;
+    }
+
+    private static void AssertNoEmptyObjectIn(JsonNode? node)
+    {
+        Xunit.Assert.False(node is JsonObject { Count: 0 }, "an empty object");
+        foreach (var (_, inner) in node as JsonObject ?? [])
+            AssertNoEmptyObjectIn(inner);
     }
 
     private static void Apply(SortedDictionary<string, ShadowLeaf> table, string path, JsonObject patch, long now)
