@@ -10,9 +10,12 @@ public sealed record CloudOptions
     /// <summary>Port of MQTT without TLS and without identity; null is off, 0 is one from the operating
     /// system.</summary>
     public int? PlainPort { get; init; }
+    /// <summary>Port of HTTPS, the data and the control plane; null is off, 0 is one from the operating system.
+    /// </summary>
+    public int? HttpsPort { get; init; }
     /// <summary>Whose manners the broker has.</summary>
     public Profile Profile { get; init; } = Profile.Aws;
-    /// <summary>Folder of everything durable: registry, certificates, sessions, retained messages.</summary>
+    /// <summary>Folder of everything durable: registry, certificates, access key, sessions, retained messages.</summary>
     public required string DataDirectory { get; init; }
     /// <summary>Address to listen on.</summary>
     public string BindAddress { get; init; } = "127.0.0.1";

@@ -1,6 +1,7 @@
 using System.Text;
 using LocalIotCore.Broker;
 using LocalIotCore.Hosting;
+using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
 using LocalIotCore.Shadows;
@@ -20,6 +21,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ShadowRequests _shadowRequests;
     private readonly ConnectedRule? _connectedRule;
     private KestrelHost? _host;
+    private HttpsHost? _https;
 
     private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal, ShadowStore shadowStore,
         BrokerCore core, ILogger log)
@@ -39,6 +41,10 @@ public sealed class LocalCloud : IAsyncDisposable
     public int Port => _host!.Port;
     /// <summary>Port of MQTT without TLS; null if off.</summary>
     public int? PlainPort => _host!.PlainPort;
+    /// <summary>Port of HTTPS; null if off.</summary>
+    public int? HttpsPort => _https?.Port;
+    /// <summary>What requests over HTTPS are signed with; null if HTTPS is off.</summary>
+    public AccessKey? AccessKey => _https?.AccessKey;
     /// <summary>How it was started.</summary>
     public CloudOptions Options { get; }
     /// <summary>Things, certificates and policies.</summary>
@@ -76,6 +82,8 @@ public sealed class LocalCloud : IAsyncDisposable
             cloud = new LocalCloud(options, registry, journal, shadows, core, log);
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
+            if (options.HttpsPort is not null)
+                cloud._https = await HttpsHost.StartAsync(core, cloud, loggers, cancel).ConfigureAwait(false);
             return cloud;
         }
         catch
@@ -124,6 +132,8 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Ends all connections, then the listeners.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_https is not null)
+            await _https.DisposeAsync().ConfigureAwait(false);
         _core.EndAllConnections();
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);

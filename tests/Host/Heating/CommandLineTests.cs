@@ -21,7 +21,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await RunAsync("--help"));
 
-        Assert.All(["run", "device", "provision"], name => Assert.Contains($"\n  {name} ", _output.ToString()));
+        string[] names = ["run", "device", "provision", "things", "shadow", "config"];
+        Assert.All(names, name => Assert.Contains($"\n  {name} ", _output.ToString()));
         Assert.Contains("Examples:", _output.ToString());
     }
 
@@ -38,13 +39,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("  4  a change or an event was lost", _output.ToString());
     }
 
+    [Fact]
+    public async Task Config_WithTable_WritesTheReadmesTable()
+    {
+        Assert.Equal(ExitCode.Ok, await RunAsync("config", "--table"));
+
+        Assert.Contains("| `debounceMs` | 50 | 0 to 10000 | ms |", _output.ToString());
+    }
+
     [Theory]
     [InlineData("'--sped'", "run", "--sped", "5")]
     [InlineData("--speed fast: expected a positive number", "run", "--speed", "fast")]
     [InlineData("--port 99999: expected a port number", "run", "--port", "99999")]
+    [InlineData("--https-port 99999: expected a port number", "cloud", "--https-port", "99999")]
     [InlineData("would never end", "run", "--speed", "max")]
     [InlineData("--endpoint", "device", "--thing", "boiler-1")]
     [InlineData("--endpoint a b: expected a host name", "device", "--endpoint", "a b")]
+    [InlineData("--data names a local cloud: it cannot go with --region.", "things", "list", "--data", "d", "--region", "r")]
+    [InlineData("--endpoint-url localhost: expected an https URL", "things", "list", "--endpoint-url", "localhost")]
+    [InlineData("--endpoint-url http://example.com: expected an https URL", "things", "list", "--endpoint-url", "http://example.com")]
+    [InlineData("--attribute room: expected KEY=VALUE.", "things", "create", "a", "--attribute", "room")]
+    [InlineData("--attribute room: is there twice.", "things", "create", "a", "--attribute", "room=a", "--attribute", "room=b")]
+    [InlineData("what is to change?", "things", "update", "a")]
+    [InlineData("THING: The thing name \"a/b\" holds '/'", "things", "show", "a/b")]
+    [InlineData("--reported: what is reported is for the device to say.", "shadow", "set", "a", "{}", "--reported")]
+    [InlineData("Expected a THING, or --table.", "config")]
+    [InlineData("--timeout soon: expected a positive number with", "config", "a", "debounceMs=1", "--timeout", "soon")]
+    [InlineData("debounceMS: there is no such key. Did you mean debounceMs?", "config", "a", "debounceMS=1")]
     [InlineData("--thing: The thing name \"a/b\" holds '/'", "device", "--thing", "a/b")]
     public async Task CommandLine_Wrong_IsExplainedWithoutTheWholeHelp(string message, params string[] args)
     {

@@ -36,6 +36,16 @@ public class LiveFrameTests
         Assert.All(expected, part => Assert.Contains(part, text));
     }
 
+    [Fact]
+    public void Frame_OfAConfigurationThatDiffers_SaysHow()
+    {
+        var settled = Sample.Snapshot with { Configuration = new ConfigurationReading(12, [], []) };
+        var open = Sample.Snapshot with { Configuration = new ConfigurationReading(13, ["debounceMs 50 -> 100"], []) };
+
+        Assert.Contains("config v12     as desired", string.Join('\n', Render(settled, 120, 40)));
+        Assert.Contains("config v13 desired debounceMs 50 ->", string.Join('\n', Render(open, 120, 40)));
+    }
+
     [Theory]
     [InlineData(80, 24, false)]
     [InlineData(80, 24, true)]

@@ -7,7 +7,10 @@ namespace HeatingSensor.Host.Tests.LocalIotCore;
 /// <summary>`heating cloud` as a process of its own, which a test can kill.</summary>
 internal sealed partial class CloudProcess : IAsyncDisposable
 {
+    private const string LastLine = "Ctrl-C ends it.";
+
     private readonly Process _process;
+    private bool _isTold;
 
     private CloudProcess(Process process) => _process = process;
 
@@ -15,19 +18,21 @@ internal sealed partial class CloudProcess : IAsyncDisposable
 
     public int PlainPort { get; private set; }
 
+    /// <summary>Port of HTTPS; 0 if that is off.</summary>
+    public int HttpsPort { get; private set; }
+
+    /// <summary>The lines that are to be pasted into a shell: variables of AWS's clients.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public static async Task<CloudProcess> StartAsync(string dataDirectory, params string[] more)
     {
         var cloud = new CloudProcess(Launch(["--port", "0", "--plain-port", "-1", "--data", dataDirectory, .. more]));
         using var patience = new CancellationTokenSource(RawClient.Patience);
-        while (cloud.PlainPort == 0)
+        while (!cloud._isTold)
         {
             string? line = await cloud._process.StandardOutput.ReadLineAsync(patience.Token);
             Assert.NotNull(line);
-            Match match = Listening().Match(line);
-            if (match.Groups[1].Value == "over mutual TLS")
-                cloud.Port = int.Parse(match.Groups[2].Value);
-            else if (match.Success)
-                cloud.PlainPort = int.Parse(match.Groups[2].Value);
+            cloud.Read(line);
         }
         return cloud;
     }
@@ -58,6 +63,21 @@ internal sealed partial class CloudProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private void Read(string line)
+    {
+        Match listening = Listening().Match(line);
+        Match variable = Variable().Match(line);
+        if (variable.Success)
+            Variables[variable.Groups[1].Value] = variable.Groups[2].Value.Trim('\'');
+        else if (listening.Groups[1].Value == "MQTT over mutual TLS")
+            Port = int.Parse(listening.Groups[2].Value);
+        else if (listening.Groups[1].Value == "HTTPS")
+            HttpsPort = int.Parse(listening.Groups[2].Value);
+        else if (listening.Success)
+            PlainPort = int.Parse(listening.Groups[2].Value);
+        _isTold = line == LastLine;
+    }
+
     private static Process Launch(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet",
         ["exec", Path.Combine(AppContext.BaseDirectory, "heating.dll"), "cloud", .. arguments])
     {
@@ -65,6 +85,9 @@ internal sealed partial class CloudProcess : IAsyncDisposable
         RedirectStandardError = true,
     })!;
 
-    [GeneratedRegex(@"^MQTT (over mutual TLS|without TLS).* on [^ ]+:(\d+)")]
+    [GeneratedRegex(@"^(MQTT over mutual TLS|MQTT without TLS|HTTPS).* on [^ ]+:(\d+)")]
     private static partial Regex Listening();
+
+    [GeneratedRegex(@"^(AWS_\w+)=(.*)$")]
+    private static partial Regex Variable();
 }

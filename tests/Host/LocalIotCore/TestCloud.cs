@@ -15,13 +15,15 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public LocalCloud Cloud { get; private set; } = null!;
 
-    public static async Task<TestCloud> StartAsync(Profile profile, CloudLimits? limits = null)
+    /// <param name="hasHttps">Also listens for HTTPS.</param>
+    public static async Task<TestCloud> StartAsync(Profile profile, CloudLimits? limits = null, bool hasHttps = false)
     {
         var test = new TestCloud();
         var options = new CloudOptions
         {
             Port = 0,
             PlainPort = 0,
+            HttpsPort = hasHttps ? 0 : null,
             Profile = profile,
             DataDirectory = test._folder.FullPath,
             Limits = limits ?? (profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null),

@@ -12,7 +12,8 @@ internal sealed class ProgramFactAttribute : FactAttribute
             Skip = $"{program} is not installed";
     }
 
-    private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    /// <summary>Whether a program is on the path.</summary>
+    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 }

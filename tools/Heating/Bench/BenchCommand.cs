@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Heating.Bench.Device;
+using Heating.Bench.Shadow;
 using Heating.Commands;
 using Heating.Run;
 
@@ -53,7 +55,10 @@ internal static class BenchCommand
         HelpName = "FILE" };
 
     /// <summary>Builds `bench`.</summary>
-    public static Command Create() => new("bench", "Measure.") { CreateBroker() };
+    public static Command Create() => new("bench", "Measure.")
+    {
+        CreateBroker(), DeviceBenchCommand.Create(), ShadowBenchCommand.Create(),
+    };
 
     private static Command CreateBroker()
     {

@@ -8,15 +8,28 @@ namespace Heating.Bench;
 /// <summary>One MQTT connection of the load: a stream, and its bytes.</summary>
 internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
 {
+    /// <summary>The longest keep-alive that AWS takes: the load never pings.</summary>
+    public const ushort KeepAliveS = 1200;
+
     private const int BufferBytes = 64 * 1024;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
 
+    /// <summary>The broker had kept the session.</summary>
+    public bool IsSessionPresent { get; private set; }
+
     /// <summary>Connects and waits for CONNACK.</summary>
     /// <param name="identity">Presented over TLS; null: plain TCP.</param>
+    public static Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
+        string clientId, CancellationToken cancel) =>
+        ConnectAsync(host, port, identity, new ConnectPacket { ClientId = clientId, KeepAliveS = KeepAliveS }, cancel);
+
+    /// <summary>Connects with a CONNECT of one's own and waits for CONNACK.</summary>
+    /// <param name="identity">Presented over TLS; null: plain TCP.</param>
+    /// <exception cref="IOException">The broker refuses.</exception>
     public static async Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
-        string clientId, CancellationToken cancel)
+        ConnectPacket connect, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
@@ -31,7 +44,7 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
                 await tls.AuthenticateAsClientAsync(identity.Authentication(host), cancel);
             }
             var connection = new LoadConnection(stream);
-            await connection.HandshakeAsync(clientId, cancel);
+            await connection.HandshakeAsync(connect, cancel);
             return connection;
         }
         catch
@@ -98,9 +111,22 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
             ? socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback.MapToIPv6(), port), cancel).AsTask()
             : socket.ConnectAsync(host, port, cancel).AsTask();
 
-    private async Task HandshakeAsync(string clientId, CancellationToken cancel)
+    private async Task HandshakeAsync(ConnectPacket connect, CancellationToken cancel)
     {
-        await WriteAsync(PacketWriter.Connect(new ConnectPacket { ClientId = clientId, KeepAliveS = 1200 }), cancel);
-        await WaitForAsync(PacketType.ConnAck, cancel);
+        await WriteAsync(PacketWriter.Connect(connect), cancel);
+        byte? code = null;
+        while (code is null)
+            if (!await ReadPacketsAsync(OnPacket, cancel))
+                throw new IOException("The broker closed the connection before CONNACK.");
+        if (code != 0)
+            throw new IOException($"The broker refuses the connection with code {code}.");
+
+        void OnPacket(FrameHeader header, ReadOnlySpan<byte> body)
+        {
+            if (header.Type != PacketType.ConnAck || body.Length < 2)
+                return;
+            IsSessionPresent = (body[0] & 1) != 0; // MQTT 3.1.1 section 3.2.2
+            code = body[1];
+        }
     }
 }

@@ -9,8 +9,8 @@ namespace Heating.Commands;
 /// <summary>`heating cloud`: the stand-in for AWS IoT Core alone, until Ctrl-C or SIGTERM.</summary>
 internal static class CloudCommand
 {
-    private const int PlainPortOff = 0;
-    private const int PlainPortAny = -1;
+    private const int PortOff = 0;
+    private const int PortAny = -1;
     private const int PortMax = 65535;
 
     private static readonly Option<int> Port = new("--port")
@@ -22,7 +22,13 @@ internal static class CloudCommand
     private static readonly Option<int> PlainPort = new("--plain-port")
     {
         Description = "Port of MQTT without TLS, identity and policy; 0 is off, -1 takes a free one.",
-        DefaultValueFactory = _ => PlainPortOff,
+        DefaultValueFactory = _ => PortOff,
+    };
+
+    private static readonly Option<int> HttpsPort = new("--https-port")
+    {
+        Description = "Port of HTTPS for aws-cli and AWS's SDKs, for example 8443; 0 is off, -1 takes a free one.",
+        DefaultValueFactory = _ => PortOff,
     };
 
     private static readonly Option<string> ProfileName = new("--profile")
@@ -59,16 +65,18 @@ internal static class CloudCommand
     {
         ProfileName.AcceptOnlyFromAmong("aws", "standard");
         ExpectPort(Port, 0);
-        ExpectPort(PlainPort, PlainPortAny);
+        ExpectPort(PlainPort, PortAny);
+        ExpectPort(HttpsPort, PortAny);
         ExpectAddress();
         var command = new Command("cloud", "Run the local stand-in for AWS IoT Core.")
         {
-            Port, PlainPort, ProfileName, Data, Bind, NoRates, Verbose,
+            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, NoRates, Verbose,
         };
         command.SetAction(RunAsync);
         return command
             .WithExamples(
                 ("heating cloud", "MQTT over mutual TLS on port 8883, as AWS IoT Core does it."),
+                ("heating cloud --https-port 8443", "Also HTTPS, with an access key for aws-cli and AWS's SDKs."),
                 ("heating cloud --port 0 --plain-port -1 --profile standard",
                     "On free ports, with QoS 2, for conformance tests."))
             .WithExitCodes(ExitCode.Cloud);
@@ -116,15 +124,17 @@ internal static class CloudCommand
     private static CloudOptions OptionsOf(ParseResult parsed)
     {
         Profile profile = parsed.GetValue(ProfileName) == "aws" ? Profile.Aws : Profile.Standard;
-        int plainPort = parsed.GetValue(PlainPort);
         return new CloudOptions
         {
             Port = parsed.GetValue(Port),
-            PlainPort = plainPort switch { PlainPortOff => null, PlainPortAny => 0, _ => plainPort },
+            PlainPort = OptionalPort(parsed.GetValue(PlainPort)),
+            HttpsPort = OptionalPort(parsed.GetValue(HttpsPort)),
             Profile = profile,
             DataDirectory = DataDirectory.Of(parsed.GetValue(Data)).Cloud,
             BindAddress = parsed.GetValue(Bind)!,
             Limits = parsed.GetValue(NoRates) && profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null,
         };
     }
+
+    private static int? OptionalPort(int port) => port switch { PortOff => null, PortAny => 0, _ => port };
 }

@@ -36,7 +36,16 @@ internal static class ExitCode
     /// <summary>The record file could not be written to its end.</summary>
     public const int Record = 10;
 
-    /// <summary>Ended by a second Ctrl-C without waiting for anything (128 + SIGINT, as shells have it).</summary>
+    /// <summary>AWS IoT Core, or what stands in for it, could not be reached or refused a call.</summary>
+    public const int Service = 11;
+
+    /// <summary>The device refused the configuration, or would.</summary>
+    public const int Rejected = 12;
+
+    /// <summary>The device has not reported the configuration in time.</summary>
+    public const int NoReport = 13;
+
+    /// <summary>Ended by Ctrl-C, or by a second one where the first lets things end (128 + SIGINT, as shells have it).</summary>
     public const int Interrupted = 130;
 
     /// <summary>Name and meaning of each code, for --help.</summary>
@@ -53,6 +62,9 @@ internal static class ExitCode
         (DeviceCrashed, "the device's program crashed"),
         (Cloud, "the local cloud failed"),
         (Record, "the record file could not be written"),
-        (Interrupted, "ended at once by a second Ctrl-C"),
+        (Service, "the cloud's service cannot be reached, or refused"),
+        (Rejected, "the device rejects the configuration"),
+        (NoReport, "the device has not reported the configuration in time"),
+        (Interrupted, "ended by Ctrl-C; `run` and `device` by a second one"),
     ];
 }

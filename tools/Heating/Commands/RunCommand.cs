@@ -36,6 +36,7 @@ internal static class RunCommand
                 drive.Values(parsed),
                 parsed.GetValue(record),
                 DataDirectory.Of(parsed.GetValue(data)),
+                parsed.GetValue(data) is not null,
                 parsed.GetValue(port),
                 parsed.GetValue(chaos.Outage) ?? [],
                 parsed.GetValue(chaos.Chaos));

@@ -20,6 +20,10 @@ public static class ConfigTableText
         return text.ToString();
     }
 
+    /// <summary>A key's default, without Markdown.</summary>
+    internal static string Default(int id) =>
+        Value(ConfigTable.Of(id), ConfigTable.Of(id).Default).Replace("`", "", StringComparison.Ordinal);
+
     private static string Row(int id)
     {
         var key = ConfigTable.Of(id);

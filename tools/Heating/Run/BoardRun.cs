@@ -30,8 +30,11 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     /// <summary>Real time at the end for what is under way: a lost connection takes the device up to a minute to replace.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>What a user should know of the input before it starts; null: nothing.</summary>
-    public string? Remark { get; init; }
+    /// <summary>What a user should know before it starts; null: nothing.</summary>
+    public IReadOnlyList<string?> Remarks { get; init; } = [];
+
+    /// <summary>Follows the device's configuration; null: it is not known.</summary>
+    public ConfigurationWatch? Configuration { get; init; }
 
     /// <summary>Takes a status event's payload as it arrived at the other end.</summary>
     public void Receive(ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
@@ -45,6 +48,13 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     /// <summary>Takes a payload of the telemetry or the alert topic as it arrived at the other end.</summary>
     public void ReceiveTelemetry(ReadOnlyMemory<byte> payload) => device.Ledger.ReceivedTelemetry(payload);
 
+    /// <summary>Takes a document of the shadow `configuration` as the shadow service published it.</summary>
+    public void ReceiveConfiguration(ReadOnlyMemory<byte> document)
+    {
+        if (Configuration?.Take(document) is { } reading)
+            Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, reading.ToString(), reading.Rejected.Count > 0));
+    }
+
     /// <summary>What a view shows now.</summary>
     public RunSnapshot Snapshot() => new()
     {
@@ -55,6 +65,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         House = device.House,
         Device = device.Reading,
         Counts = device.Ledger.Counts(),
+        Configuration = Configuration?.Reading,
     };
 
     /// <summary>Runs to the end.</summary>
@@ -71,8 +82,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         };
         device.PowerOn();
         Show(Notice($"{title.Thing} is powered on, {title.Source} at speed {title.Speed}"));
-        if (Remark is not null)
-            Show(Notice(Remark));
+        foreach (var remark in Remarks.OfType<string>())
+            Show(Notice(remark));
         await UntilEndAsync(cancel);
         device.StopWorld();
         await DeliverAsync(cancel);

@@ -21,7 +21,7 @@ internal sealed class DeviceSession(DeviceValues values, TextWriter output, Time
         using var device = new VirtualDevice(world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time);
         var title = new RunTitle(
             world.Name, $"{values.Endpoint}", values.Thing, SpeedText.Format(values.Drive.Speed), "acknowledged");
-        var run = new BoardRun(device, title, record: null, time) { Remark = world.Remark };
+        var run = new BoardRun(device, title, record: null, time) { Remarks = [world.Remark] };
         device.Acknowledged += payload => run.Receive(payload, time.GetUtcNow());
         device.TelemetryAcknowledged += payload => run.ReceiveTelemetry(payload);
         await using var view = RunViews.Open(output, values.Drive, run.Snapshot);

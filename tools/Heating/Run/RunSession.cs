@@ -26,11 +26,12 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         var world = RunWorld.Open(values.Drive, time);
         using var drive = BoardDrive.Open(values.Data.Board(ThingName), removesKey: false);
         BoardRun? run = null;
+        var configuration = new ConfigurationWatch(ThingName);
         using var log = new NoticeLogger(
             values.Drive.IsVerbose ? LogLevel.Information : LogLevel.Warning, (text, isError) => run?.ShowLog(text, isError));
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         await using var cloud = await StartCloudAsync(
-            loggers, message => Receive(run, message), cancel);
+            loggers, configuration, message => Receive(run, configuration, message), cancel);
         var endpoint = new Endpoint(Host, cloud.Cloud.Port);
         drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud), values.Drive.Speed);
 
@@ -39,34 +40,50 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
             world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time, plan, cloud.RestartAsync);
         var title = new RunTitle(
             world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
-        run = new BoardRun(device, title, record, time) { Remark = world.Remark };
+        run = new BoardRun(device, title, record, time)
+        {
+            Remarks = [world.Remark, $"to configure it from a second terminal: {ConfigHint()}"],
+            Configuration = configuration,
+        };
         RunSummary summary;
         await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
             summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
         return summary with { CloudError = log.Error, Places = Places(record) };
     }
 
-    private static void Receive(BoardRun? run, TappedMessage message)
+    // The data directory is found without being named, unless it was named.
+    private string ConfigHint() =>
+        $"heating config {ThingName} debounceMs=100" + (values.IsDataNamed ? $" --data {values.Data.Root}" : "");
+
+    private static void Receive(BoardRun? run, ConfigurationWatch configuration, TappedMessage message)
     {
-        if (message.Topic == TrafficWatch.StatusTopic)
+        if (message.Topic == configuration.Topic)
+            run?.ReceiveConfiguration(message.Payload);
+        else if (message.Topic == TrafficWatch.StatusTopic)
             run?.Receive(message.Payload, message.ReceivedAt);
         else
             run?.ReceiveTelemetry(message.Payload);
     }
 
     private async Task<RestartableCloud> StartCloudAsync(
-        ILoggerFactory loggers, Action<TappedMessage> onMessage, CancellationToken cancel)
+        ILoggerFactory loggers,
+        ConfigurationWatch configuration,
+        Action<TappedMessage> onMessage,
+        CancellationToken cancel)
     {
         var options = new CloudOptions
         {
             Port = values.Port,
+            // Any free one: `heating config` and its like find it in the data directory.
+            HttpsPort = 0,
             DataDirectory = values.Data.Cloud,
             // AWS's limits count real seconds. In a run faster than those they would refuse what AWS would not.
             Limits = values.Drive.Speed > 1 ? CloudLimits.AwsWithoutRates : null,
         };
         try
         {
-            return await RestartableCloud.StartAsync(options, loggers, time, TrafficWatch.EventTopics, onMessage, cancel);
+            return await RestartableCloud.StartAsync(
+                options, loggers, time, [TrafficWatch.EventTopics, configuration.Topic], onMessage, cancel);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -19,7 +19,7 @@ public sealed class BrokerCore : IDisposable
         SessionJournal = journal ?? (ISessionJournal)new MemoryJournal();
         TopicLimits = new TopicLimits(limits, profile);
         Router = new Router(new SubscriptionTree(doesHashMatchParent: profile != Profile.Aws),
-            new RetainedStore(limits.RetainedMax, journal), profile);
+            new RetainedStore(limits.RetainedMax, journal, time), profile);
         Presence = profile == Profile.Aws ? new Presence(Router, time) : null;
         Lifecycle = new Lifecycle(this);
         ConnectHandler = new ConnectHandler(this);
@@ -50,6 +50,11 @@ public sealed class BrokerCore : IDisposable
     internal Lifecycle Lifecycle { get; }
     internal ConnectHandler ConnectHandler { get; }
     internal SubscribeHandler SubscribeHandler { get; }
+
+    /// <summary>Ends a client's connection for somebody else. False if there is neither a connection nor, with
+    /// <paramref name="cleanSession"/>, a session.</summary>
+    public bool Disconnect(string clientId, bool cleanSession, bool preventWill) =>
+        Lifecycle.Disconnect(clientId, cleanSession, preventWill);
 
     /// <summary>Ends all connections.</summary>
     public void EndAllConnections() => Lifecycle.EndAll();

@@ -32,7 +32,7 @@ public sealed class BrokerJournal(RecordLog log) : IBrokerJournal, IDisposable
 
     /// <inheritdoc/>
     public void Save(RetainedMessage message) =>
-        log.Put(RetainedPrefix + message.Topic, [(byte)message.QoS, .. message.Payload]);
+        log.Put(RetainedPrefix + message.Topic, JournalFormat.Retained(message));
 
     /// <inheritdoc/>
     public void Delete(string topic) => log.Delete(RetainedPrefix + topic);
@@ -49,9 +49,7 @@ public sealed class BrokerJournal(RecordLog log) : IBrokerJournal, IDisposable
             else if (key.StartsWith(MessagePrefix, StringComparison.Ordinal))
                 messages.Add(ReadMessage(key, value.Span));
             else if (key.StartsWith(RetainedPrefix, StringComparison.Ordinal))
-                core.Router.Retained.Restore(new RetainedMessage(key[RetainedPrefix.Length..],
-                    value.Span[1..].ToArray(),
-                    (QoS)value.Span[0]));
+                core.Router.Retained.Restore(JournalFormat.ReadRetained(key[RetainedPrefix.Length..], value.Span));
         }
         foreach ((string clientId, QueuedMessage message) in messages.OrderBy(entry => entry.Message.Serial))
             RestoreMessage(sessions, clientId, message);

@@ -23,6 +23,8 @@ public enum DisconnectReason
     ServerInitiatedDisconnect,
     /// <summary>The client sent more than is allowed.</summary>
     Throttled,
+    /// <summary>Somebody called DeleteConnection.</summary>
+    ApiInitiatedDisconnect,
 }
 
 /// <summary>AWS's names for the reasons.</summary>
@@ -40,6 +42,7 @@ public static class DisconnectReasonNames
         DisconnectReason.MqttKeepAliveTimeout => "MQTT_KEEP_ALIVE_TIMEOUT",
         DisconnectReason.ServerInitiatedDisconnect => "SERVER_INITIATED_DISCONNECT",
         DisconnectReason.Throttled => "THROTTLED",
+        DisconnectReason.ApiInitiatedDisconnect => "API_INITIATED_DISCONNECT",
         _ => "SERVER_ERROR",
     };
 }

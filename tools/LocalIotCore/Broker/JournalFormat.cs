@@ -8,13 +8,16 @@ namespace LocalIotCore.Broker;
 /// The values of <see cref="BrokerJournal"/>; integers most significant byte first.
 /// Session: 1 byte format, 8 bytes disconnected at (ms since 1970 UTC, 0 if connected), then for each subscription
 /// 1 byte QoS, 2 bytes length, filter. Message: 1 byte format, 1 byte QoS of delivery, 1 byte QoS published, 1 byte
-/// retain, 2 bytes length, topic, payload. Retained: 1 byte QoS, payload.
+/// retain, 2 bytes length, topic, payload. Retained: 1 byte QoS with bit 7 set, 8 bytes stored at (ms since 1970 UTC),
+/// payload; without bit 7 there is no time.
 /// </summary>
 internal static class JournalFormat
 {
     private const byte Format = 1;
     private const int SessionHeaderBytes = 9;
     private const int MessageHeaderBytes = 6;
+    private const byte RetainedHasTime = 0x80;
+    private const int RetainedHeaderBytes = 9;
 
     /// <summary>Writes a session.</summary>
     public static byte[] Session(IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset? disconnectedAt)
@@ -49,6 +52,28 @@ internal static class JournalFormat
             subscriptions[Encoding.UTF8.GetString(filter)] = (QoS)qos;
         }
         return subscriptions;
+    }
+
+    /// <summary>Writes a retained message.</summary>
+    public static byte[] Retained(RetainedMessage message)
+    {
+        var value = new byte[RetainedHeaderBytes + message.Payload.Length];
+        value[0] = (byte)((byte)message.QoS | RetainedHasTime);
+        BinaryPrimitives.WriteInt64BigEndian(value.AsSpan(1), message.StoredAt.ToUnixTimeMilliseconds());
+        message.Payload.CopyTo(value, RetainedHeaderBytes);
+        return value;
+    }
+
+    /// <summary>Reads a retained message.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static RetainedMessage ReadRetained(string topic, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty || ((value[0] & RetainedHasTime) != 0 && value.Length < RetainedHeaderBytes))
+            throw new InvalidDataException("A retained message in the broker's journal is too short.");
+        if ((value[0] & RetainedHasTime) == 0)
+            return new RetainedMessage(topic, value[1..].ToArray(), (QoS)value[0], DateTimeOffset.UnixEpoch);
+        return new RetainedMessage(topic, value[RetainedHeaderBytes..].ToArray(), (QoS)(value[0] & ~RetainedHasTime),
+            DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(value[1..])));
     }
 
     /// <summary>Writes a queued message.</summary>

@@ -117,6 +117,28 @@ internal sealed class Lifecycle(BrokerCore core)
             BrokerLog.Disconnected(core.Log, clientId, reason.ToAwsName(), detail);
     }
 
+    /// <summary>Ends a client's connection for somebody else. False if there is neither a connection nor a session to
+    /// clean.</summary>
+    /// <param name="cleanSession">Also forgets the session, subscriptions and queue included.</param>
+    /// <param name="preventWill">Its last will is not published.</param>
+    public bool Disconnect(string clientId, bool cleanSession, bool preventWill)
+    {
+        lock (Gate)
+        {
+            if (!_sessions.TryGetValue(clientId, out Session? session))
+                return false;
+            var connection = session.Connection as MqttConnection;
+            if (connection is null && !cleanSession)
+                return false;
+            if (preventWill && connection is not null)
+                connection.Will = null;
+            connection?.End(DisconnectReason.ApiInitiatedDisconnect, "DeleteConnection was called");
+            if (cleanSession)
+                Forget(clientId);
+            return true;
+        }
+    }
+
     /// <summary>Takes back a session that was read from the journal.</summary>
     public void Restore(Session session)
     {

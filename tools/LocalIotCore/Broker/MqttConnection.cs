@@ -52,7 +52,7 @@ public sealed class MqttConnection : ISessionConnection
     /// <summary>Keep-alive in force, in seconds; 0 is none.</summary>
     public int KeepAliveS { get; private set; }
     /// <summary>Last will, if any.</summary>
-    public Will? Will { get; private set; }
+    public Will? Will { get; internal set; }
     /// <summary>Session; null before CONNECT.</summary>
     public Session? Session { get; internal set; }
     /// <summary>Whether the connection has ended.</summary>

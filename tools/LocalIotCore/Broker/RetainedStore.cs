@@ -5,7 +5,8 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Broker;
 
 /// <summary>A retained message.</summary>
-public sealed record RetainedMessage(string Topic, byte[] Payload, QoS QoS);
+/// <param name="StoredAt">Since when it is the topic's; 1970 where that was not kept.</param>
+public sealed record RetainedMessage(string Topic, byte[] Payload, QoS QoS, DateTimeOffset StoredAt);
 
 /// <summary>Where retained messages are kept so that they outlive the process.</summary>
 public interface IRetainedJournal
@@ -17,7 +18,7 @@ public interface IRetainedJournal
 }
 
 /// <summary>The last retained message of each topic. Thread-safe.</summary>
-public sealed class RetainedStore(int countMax, IRetainedJournal? journal)
+public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, RetainedMessage> _messages = new();
 
@@ -37,7 +38,7 @@ public sealed class RetainedStore(int countMax, IRetainedJournal? journal)
             }
             if (_messages.Count >= countMax && !_messages.ContainsKey(topic))
                 return false;
-            var message = new RetainedMessage(topic, payload.ToArray(), qos);
+            var message = new RetainedMessage(topic, payload.ToArray(), qos, (time ?? TimeProvider.System).GetUtcNow());
             _messages[topic] = message;
             journal?.Save(message);
             return true;
@@ -46,6 +47,9 @@ public sealed class RetainedStore(int countMax, IRetainedJournal? journal)
 
     /// <summary>Takes back a message that was read from the journal.</summary>
     public void Restore(RetainedMessage message) => _messages[message.Topic] = message;
+
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<RetainedMessage> All() => _messages.Values;
 
     /// <summary>The message of a topic, if any.</summary>
     public RetainedMessage? Find(string topic) => _messages.GetValueOrDefault(topic);

@@ -17,7 +17,7 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
     // stamp, so it is read again.
     private static readonly TimeSpan StampGranularity = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Cached> _cache = new();
+    private readonly ConcurrentDictionary<string, Cached> _cache = new(); // by path
 
     private sealed record Cached(T Record, byte[] Content, DateTime WrittenUtc, long SizeBytes, bool IsSettled);
 
@@ -26,16 +26,10 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
     public T? Find(string name)
     {
         var path = PathOf(name);
-        var file = new FileInfo(path);
-        if (!file.Exists)
-        {
-            _cache.TryRemove(name, out _);
-            return null;
-        }
-        if (_cache.TryGetValue(name, out var cached) && cached.IsSettled
-            && cached.WrittenUtc == file.LastWriteTimeUtc && cached.SizeBytes == file.Length)
-            return cached.Record;
-        return Read(name, path, file, cached);
+        var record = Load(path);
+        if (record is not null && nameOf(record) != name)
+            throw new InvalidDataException($"{path} holds \"{nameOf(record)}\"; expected \"{name}\".");
+        return record;
     }
 
     /// <summary>Creates or replaces a record.</summary>
@@ -48,8 +42,9 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
     /// <summary>Removes a record.</summary>
     public void Delete(string name)
     {
-        File.Delete(PathOf(name));
-        _cache.TryRemove(name, out _);
+        var path = PathOf(name);
+        File.Delete(path);
+        _cache.TryRemove(path, out _);
     }
 
     /// <summary>All records, in no order; those deleted meanwhile are left out.</summary>
@@ -59,8 +54,8 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
             yield break;
         foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension))
         {
-            if (AtomicFile.ReadIfThere(path) is { } content)
-                yield return Parse(path, content);
+            if (Load(path) is { } record)
+                yield return record;
         }
     }
 
@@ -75,7 +70,21 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
 
     private string PathOf(string name) => Path.Combine(directory, Names.ToFileName(name) + Extension);
 
-    private T? Read(string name, string path, FileInfo file, Cached? cached)
+    private T? Load(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            _cache.TryRemove(path, out _);
+            return null;
+        }
+        if (_cache.TryGetValue(path, out var cached) && cached.IsSettled
+            && cached.WrittenUtc == file.LastWriteTimeUtc && cached.SizeBytes == file.Length)
+            return cached.Record;
+        return Read(path, file, cached);
+    }
+
+    private T? Read(string path, FileInfo file, Cached? cached)
     {
         // The stamp is older than the content at worst: then the next look-up reads once more.
         var readAt = DateTime.UtcNow;
@@ -84,10 +93,8 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
             return null;
         var isUnchanged = cached is not null && cached.Content.AsSpan().SequenceEqual(content);
         var record = isUnchanged ? cached!.Record : Parse(path, content);
-        if (nameOf(record) != name)
-            throw new InvalidDataException($"{path} holds \"{nameOf(record)}\"; expected \"{name}\".");
         var isSettled = (readAt - file.LastWriteTimeUtc).Duration() > StampGranularity;
-        _cache[name] = new Cached(record, content, file.LastWriteTimeUtc, file.Length, isSettled);
+        _cache[path] = new Cached(record, content, file.LastWriteTimeUtc, file.Length, isSettled);
         return record;
     }
 

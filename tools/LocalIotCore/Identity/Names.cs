@@ -29,6 +29,11 @@ public static class Names
     public static void CheckThing(string name) =>
         Check(name, "thing", ThingCharacters, "letters, digits, ':', '_' and '-'");
 
+    /// <summary>Checks a thing type's name, which follows the same rules.</summary>
+    /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
+    public static void CheckThingType(string name) =>
+        Check(name, "thing type", ThingCharacters, "letters, digits, ':', '_' and '-'");
+
     /// <summary>Checks a policy's name: 1–128 of letters, digits and + = , . @ _ -</summary>
     /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
     public static void CheckPolicy(string name) =>

@@ -24,6 +24,34 @@ public sealed record ThingRecord
     public required string ThingId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The name of its type; null: it has none.</summary>
+    public string? ThingTypeName { get; init; }
+
+    /// <summary>Its attributes by name.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ThingAttributes.None;
+
+    /// <summary>1 at first, one more with each change.</summary>
+    public long Version { get; init; } = 1;
+}
+
+/// <summary>A type of things.</summary>
+public sealed record ThingTypeRecord
+{
+    public required string ThingTypeName { get; init; }
+
+    /// <summary>A GUID that no other type ever has.</summary>
+    public required string ThingTypeId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Names of the attributes that a fleet is searched by.</summary>
+    public string[] SearchableAttributes { get; init; } = [];
+
+    /// <summary>Since when no thing may be given it; null: it may.</summary>
+    public DateTimeOffset? DeprecatedAt { get; init; }
 }
 
 /// <summary>A registered certificate and what it is attached to.</summary>
@@ -68,6 +96,7 @@ public sealed record PolicyRecord
 }
 
 [JsonSerializable(typeof(ThingRecord))]
+[JsonSerializable(typeof(ThingTypeRecord))]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext

@@ -22,6 +22,65 @@ public sealed partial class Registry
         }
     }
 
+    /// <summary>Registers a thing with a type and attributes; the very same one twice is once.</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name, the attributes, or a deprecated type;
+    /// ResourceNotFound: no such type; ResourceAlreadyExists: there is another thing of that name.</exception>
+    public ThingRecord CreateThing(
+        string thingName, string? thingTypeName, IReadOnlyDictionary<string, string> attributes)
+    {
+        Names.CheckThing(thingName);
+        var wanted = new ThingRecord
+        {
+            ThingName = thingName,
+            ThingId = Guid.NewGuid().ToString(),
+            CreatedAt = _time.GetUtcNow(),
+            ThingTypeName = thingTypeName,
+            Attributes = ThingAttributes.Apply(ThingAttributes.None, attributes, isMerge: false),
+        };
+        ThingAttributes.CheckCount(wanted);
+        using (Lock())
+        {
+            if (_things.Find(thingName) is { } existing)
+                return existing.ThingTypeName == thingTypeName
+                    && ThingAttributes.AreEqual(existing.Attributes, wanted.Attributes)
+                    ? existing
+                    : throw new RegistryException(
+                        RegistryError.ResourceAlreadyExists,
+                        $"Thing {thingName} already exists in account with different properties.");
+            CheckUsableType(thingTypeName);
+            _things.Write(wanted);
+            return wanted;
+        }
+    }
+
+    /// <summary>Changes a thing's type and attributes.</summary>
+    /// <exception cref="RegistryException">ResourceNotFound: no such thing or type; VersionConflict; InvalidRequest:
+    /// the attributes, a deprecated type, or a type both given and taken away.</exception>
+    public ThingRecord UpdateThing(string thingName, ThingChange change)
+    {
+        if (change is { ThingTypeName: not null, RemoveThingType: true })
+            throw new RegistryException(
+                RegistryError.InvalidRequest, "A thing type cannot be given and removed in one request.");
+        using (Lock())
+        {
+            var thing = _things.Find(thingName) ?? throw NotFound("thing", thingName);
+            CheckVersion(thing, change.ExpectedVersion);
+            if (change.ThingTypeName != thing.ThingTypeName)
+                CheckUsableType(change.ThingTypeName);
+            var changed = thing with
+            {
+                ThingTypeName = change.RemoveThingType ? null : change.ThingTypeName ?? thing.ThingTypeName,
+                Attributes = change.Attributes is null
+                    ? thing.Attributes
+                    : ThingAttributes.Apply(thing.Attributes, change.Attributes, change.IsMerge),
+                Version = thing.Version + 1,
+            };
+            ThingAttributes.CheckCount(changed);
+            _things.Write(changed);
+            return changed;
+        }
+    }
+
     /// <summary>The thing of that name; null where there is none.</summary>
     public ThingRecord? FindThing(string thingName) => _things.Find(thingName);
 
@@ -29,11 +88,15 @@ public sealed partial class Registry
     public IEnumerable<ThingRecord> Things() => _things.All();
 
     /// <summary>Removes a thing; one that is not there is no error, as with AWS.</summary>
-    /// <exception cref="RegistryException">InvalidRequest: a certificate is still attached to it.</exception>
-    public void DeleteThing(string thingName)
+    /// <param name="expectedVersion">The version it must have; null: any.</param>
+    /// <exception cref="RegistryException">InvalidRequest: a certificate is still attached to it;
+    /// VersionConflict.</exception>
+    public void DeleteThing(string thingName, long? expectedVersion = null)
     {
         using (Lock())
         {
+            if (_things.Find(thingName) is { } thing)
+                CheckVersion(thing, expectedVersion);
             if (_certificates.All().FirstOrDefault(c => c.Things.Contains(thingName)) is { } attached)
                 throw new RegistryException(
                     RegistryError.InvalidRequest,
@@ -60,5 +123,23 @@ public sealed partial class Registry
     {
         using (Lock())
             Change(certificateId, c => c with { Things = [.. c.Things.Where(t => t != thingName)] });
+    }
+
+    /// <summary>The certificates attached to a thing.</summary>
+    /// <exception cref="RegistryException">ResourceNotFound: no such thing.</exception>
+    public IReadOnlyList<CertificateRecord> CertificatesOf(string thingName)
+    {
+        if (_things.Find(thingName) is null)
+            throw NotFound("thing", thingName);
+        return [.. _certificates.All().Where(certificate => certificate.Things.Contains(thingName))];
+    }
+
+    private static void CheckVersion(ThingRecord thing, long? expectedVersion)
+    {
+        if (expectedVersion is { } expected && expected != thing.Version)
+            throw new RegistryException(
+                RegistryError.VersionConflict,
+                $"The version for thing {thing.ThingName} does not match the expected version: "
+                + $"it is {thing.Version}, expected {expected}.");
     }
 }

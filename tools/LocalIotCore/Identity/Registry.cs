@@ -2,7 +2,8 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Things, certificates, policies and what is attached to what: JSON files below the data directory.</summary>
+/// <summary>Things and their types, certificates, policies and what is attached to what: JSON files below the data
+/// directory.</summary>
 /// <remarks>Several processes may read and write at once: each file is replaced as a whole, changes happen under a
 /// lock, and look-ups see what others wrote. Thread-safe. What is attached is kept with the certificate.</remarks>
 public sealed partial class Registry
@@ -10,6 +11,7 @@ public sealed partial class Registry
     private const int LockTimeoutMs = 10_000;
 
     private readonly JsonFolder<ThingRecord> _things;
+    private readonly JsonFolder<ThingTypeRecord> _thingTypes;
     private readonly JsonFolder<CertificateRecord> _certificates;
     private readonly JsonFolder<PolicyRecord> _policies;
     private readonly PrincipalCache _principals;
@@ -25,6 +27,8 @@ public sealed partial class Registry
         _time = time;
         _lockPath = Path.Combine(root, "lock");
         _things = new(Path.Combine(root, "things"), RegistryJson.Readable.ThingRecord, t => t.ThingName);
+        _thingTypes = new(
+            Path.Combine(root, "thing-types"), RegistryJson.Readable.ThingTypeRecord, t => t.ThingTypeName);
         _certificates = new(
             Path.Combine(root, "certificates"), RegistryJson.Readable.CertificateRecord, c => c.CertificateId);
         _policies = new(Path.Combine(root, "policies"), RegistryJson.Readable.PolicyRecord, p => p.PolicyName);
@@ -33,6 +37,7 @@ public sealed partial class Registry
         using (Lock())
         {
             _things.RemoveTemporaryFiles();
+            _thingTypes.RemoveTemporaryFiles();
             _certificates.RemoveTemporaryFiles();
             _policies.RemoveTemporaryFiles();
         }

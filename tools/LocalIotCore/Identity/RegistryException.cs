@@ -12,6 +12,9 @@ public enum RegistryError
     /// <summary>The name is taken by something different.</summary>
     ResourceAlreadyExists,
 
+    /// <summary>It is of another version than the caller expected.</summary>
+    VersionConflict,
+
     /// <summary>It is still attached to something.</summary>
     DeleteConflict,
 

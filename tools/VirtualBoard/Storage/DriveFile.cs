@@ -12,6 +12,7 @@ public sealed class DriveFile : IDisposable
     {
         this.drive = drive;
         Path = path;
+        KeptBytes = start.Length;
         content.Write(start);
     }
 
@@ -20,6 +21,9 @@ public sealed class DriveFile : IDisposable
 
     /// <summary>Bytes that the file will have.</summary>
     public long SizeBytes => content.Length;
+
+    /// <summary>Bytes that were there before.</summary>
+    internal long KeptBytes { get; }
 
     /// <summary>Adds bytes at the end. Nothing of it is durable yet.</summary>
     /// <exception cref="DriveException">The drive has no room for it.</exception>

@@ -26,4 +26,7 @@ public enum DriveOperationKind
 /// <param name="Kind">What.</param>
 /// <param name="Path">The file or directory, as the device names it.</param>
 /// <param name="SizeBytes">The file's size afterwards; 0 where there is none.</param>
-public readonly record struct DriveOperation(DriveOperationKind Kind, string Path, long SizeBytes);
+/// <param name="KeptBytes">How much of a committed file's beginning was there before; 0: it was written anew.</param>
+/// <param name="NewPath">The new name of what is renamed; otherwise null.</param>
+public readonly record struct DriveOperation(
+    DriveOperationKind Kind, string Path, long SizeBytes, long KeptBytes = 0, string? NewPath = null);

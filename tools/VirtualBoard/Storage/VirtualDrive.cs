@@ -24,6 +24,12 @@ public sealed class VirtualDrive
     /// <summary>Raised after the flash has changed. What a handler throws reaches the firmware all the same.</summary>
     public event Action<DriveOperation>? Changed;
 
+    /// <summary>
+    /// Raised when a file that exists is opened, be it to read or to write, with its path. The board's littlefs notes
+    /// the time with the file then, which costs flash but changes nothing that a firmware can see.
+    /// </summary>
+    public event Action<string>? Opened;
+
     /// <summary>The host's folder.</summary>
     public string HostDirectory => folder.RootPath;
 
@@ -52,6 +58,7 @@ public sealed class VirtualDrive
     {
         CheckClosed(path, names);
         CheckFile(path, names);
+        Opened?.Invoke(DrivePath.Join(names));
         return folder.Read(names);
     });
 
@@ -90,7 +97,7 @@ public sealed class VirtualDrive
     {
         CheckClosed(path, names);
         if (folder.FileExists(names))
-            Change(DriveOperationKind.RemoveFile, names, 0, () => folder.Remove(names));
+            Change(DriveOperationKind.RemoveFile, names, () => folder.Remove(names));
     });
 
     /// <summary>Gives a file another name.</summary>
@@ -103,7 +110,9 @@ public sealed class VirtualDrive
         CheckParent(newPath, newNames);
         if (folder.FileExists(newNames) || folder.DirectoryExists(newNames))
             throw new DriveException(DriveError.Exists, $"Move to '{newPath}': it exists.");
-        Change(DriveOperationKind.RenameFile, names, folder.SizeBytes(names), () => folder.Rename(names, newNames));
+        var operation = new DriveOperation(
+            DriveOperationKind.RenameFile, DrivePath.Join(names), folder.SizeBytes(names), 0, DrivePath.Join(newNames));
+        Change(operation, () => folder.Rename(names, newNames));
     });
 
     /// <summary>The files in a directory, with their full paths; in no order that may be relied on.</summary>
@@ -130,7 +139,7 @@ public sealed class VirtualDrive
         CheckParent(path, names);
         if (FreeBlocks() < 2)
             throw Full(path, 0);
-        Change(DriveOperationKind.CreateDirectory, names, 0, () => folder.CreateDirectory(names));
+        Change(DriveOperationKind.CreateDirectory, names, () => folder.CreateDirectory(names));
     });
 
     /// <summary>Deletes an empty directory.</summary>
@@ -140,7 +149,7 @@ public sealed class VirtualDrive
         CheckDirectory(path, names);
         if (folder.Files(names).Any() || folder.Directories(names).Any())
             throw new DriveException(DriveError.NotEmpty, $"Directory '{path}' is not empty.");
-        Change(DriveOperationKind.RemoveDirectory, names, 0, () => folder.RemoveDirectory(names));
+        Change(DriveOperationKind.RemoveDirectory, names, () => folder.RemoveDirectory(names));
     });
 
     internal void CheckRoom(string path, long sizeBytes)
@@ -163,10 +172,8 @@ public sealed class VirtualDrive
             if (content is null)
                 return;
             CheckRoom(file.Path, content.Length);
-            var operation = new DriveOperation(DriveOperationKind.CommitFile, file.Path, content.Length);
-            Changing?.Invoke(operation);
-            folder.Replace(DrivePath.Split(file.Path), content);
-            Changed?.Invoke(operation);
+            Change(new DriveOperation(DriveOperationKind.CommitFile, file.Path, content.Length, file.KeptBytes),
+                () => folder.Replace(DrivePath.Split(file.Path), content));
         }
     }
 
@@ -179,7 +186,11 @@ public sealed class VirtualDrive
         if (!folder.FileExists(names))
         {
             CheckRoom(path, 0);
-            Change(DriveOperationKind.CreateFile, names, 0, () => folder.Replace(names, []));
+            Change(DriveOperationKind.CreateFile, names, () => folder.Replace(names, []));
+        }
+        else
+        {
+            Opened?.Invoke(DrivePath.Join(names));
         }
 
         var file = new DriveFile(this, DrivePath.Join(names), keep ? folder.Read(names) : []);
@@ -187,9 +198,11 @@ public sealed class VirtualDrive
         return file;
     });
 
-    private void Change(DriveOperationKind kind, string[] names, long sizeBytes, Action change)
+    private void Change(DriveOperationKind kind, string[] names, Action change) =>
+        Change(new DriveOperation(kind, DrivePath.Join(names), 0), change);
+
+    private void Change(DriveOperation operation, Action change)
     {
-        var operation = new DriveOperation(kind, DrivePath.Join(names), sizeBytes);
         Changing?.Invoke(operation);
         change();
         Changed?.Invoke(operation);

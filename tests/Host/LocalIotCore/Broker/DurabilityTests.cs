@@ -42,6 +42,18 @@ public sealed class DurabilityTests
         await back.PingAsync();
         await back.SubscribeAsync("kept", QoS.AtLeastOnce);
         Assert.Equal("r", (await back.ReadMessageAsync()).Payload);
+        Assert.Equal(second.Time.GetUtcNow(), second.Core.Router.Retained.Find("kept")!.StoredAt);
+    }
+
+    [Fact]
+    public void Retained_WrittenWithoutATime_IsReadAllTheSame()
+    {
+        RetainedMessage read = JournalFormat.ReadRetained("kept", [1, (byte)'r']);
+
+        Assert.Equal(("kept", QoS.AtLeastOnce, DateTimeOffset.UnixEpoch), (read.Topic, read.QoS, read.StoredAt));
+        Assert.Equal("r"u8, read.Payload);
+        Assert.Throws<InvalidDataException>(() => JournalFormat.ReadRetained("kept", []));
+        Assert.Throws<InvalidDataException>(() => JournalFormat.ReadRetained("kept", [0x81, 0, 0]));
     }
 
     [Fact]

@@ -15,17 +15,21 @@ internal sealed class RestartableCloud : IAsyncDisposable
     private readonly CloudOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
-    private readonly string _topic;
+    private readonly IReadOnlyList<string> _topics;
     private readonly Action<TappedMessage> _onMessage;
     private LocalCloud? _cloud;
 
     private RestartableCloud(
-        CloudOptions options, ILoggerFactory loggers, TimeProvider time, string topic, Action<TappedMessage> onMessage)
+        CloudOptions options,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        IReadOnlyList<string> topics,
+        Action<TappedMessage> onMessage)
     {
         _options = options;
         _loggers = loggers;
         _time = time;
-        _topic = topic;
+        _topics = topics;
         _onMessage = onMessage;
     }
 
@@ -37,7 +41,7 @@ internal sealed class RestartableCloud : IAsyncDisposable
     /// <param name="options">As <see cref="LocalCloud"/> takes them.</param>
     /// <param name="loggers">Where it logs.</param>
     /// <param name="time">Real time.</param>
-    /// <param name="topic">What to listen to.</param>
+    /// <param name="topics">Filters of what to listen to; none overlaps another.</param>
     /// <param name="onMessage">Sees every message on it, before its publisher's acknowledgement.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="IOException">A port or the data directory is in use.</exception>
@@ -45,14 +49,15 @@ internal sealed class RestartableCloud : IAsyncDisposable
         CloudOptions options,
         ILoggerFactory loggers,
         TimeProvider time,
-        string topic,
+        IReadOnlyList<string> topics,
         Action<TappedMessage> onMessage,
         CancellationToken cancel)
     {
-        var first = new RestartableCloud(options, loggers, time, topic, onMessage);
+        var first = new RestartableCloud(options, loggers, time, topics, onMessage);
         await first.StartAsync(options, cancel);
         // The next one must listen where the device will look for it.
-        return new RestartableCloud(options with { Port = first.Cloud.Port }, loggers, time, topic, onMessage)
+        var again = options with { Port = first.Cloud.Port, HttpsPort = first.Cloud.HttpsPort };
+        return new RestartableCloud(again, loggers, time, topics, onMessage)
         {
             _cloud = first._cloud,
         };
@@ -108,7 +113,11 @@ internal sealed class RestartableCloud : IAsyncDisposable
 
     // Nothing may be acknowledged that was not seen here: the tap is there before the port.
     private async Task StartAsync(CloudOptions options, CancellationToken cancel) => _cloud = await LocalCloud.StartAsync(
-        options, _loggers, _time, cancel, cloud => cloud.Tap(_topic, _onMessage));
+        options, _loggers, _time, cancel, cloud =>
+        {
+            foreach (string topic in _topics)
+                cloud.Tap(topic, _onMessage);
+        });
 }
 
 /// <summary>What a restart logs.</summary>

@@ -35,7 +35,7 @@ internal static class LiveFrame
             new Layout("top").Size(2).Update(Lines(Top(snapshot, size.Width))),
             new Layout("readings").Size(ReadingsHeight).SplitColumns(
                 new Layout("house").Update(Box("House", House(snapshot.House, third))),
-                new Layout("device").Update(Box("Device", Device(snapshot.Device, third))),
+                new Layout("device").Update(Box("Device", Device(snapshot, third))),
                 new Layout("cloud").Update(Box("Cloud", Cloud(snapshot, third)))),
             new Layout("events").Size(receivedHeight).Update(
                 Box("Latest events", Latest(received, receivedHeight - 2, size.Width - 4))),
@@ -77,13 +77,20 @@ internal static class LiveFrame
         yield return Styled($"outside {Degrees(house.OutsideC)}", width);
     }
 
-    private static IEnumerable<string> Device(DeviceReading device, int width)
+    private static IEnumerable<string> Device(RunSnapshot snapshot, int width)
     {
+        var device = snapshot.Device;
         yield return Styled(device.Connection, width, device.Connection == "connected" ? "bold green" : "bold yellow");
         yield return Styled($"published    {device.Published}", width);
         yield return Styled($"acknowledged {device.Acknowledged}", width);
         yield return Styled($"boots        {device.Boots}", width);
+        if (snapshot.Configuration is { } configuration)
+            yield return Styled(Configuration(configuration), width, configuration.IsSettled ? "" : "bold yellow");
     }
+
+    private static string Configuration(ConfigurationReading reading) => reading.IsSettled
+        ? $"config v{reading.Version}     as desired"
+        : $"config v{reading.Version} desired {string.Join(", ", reading.Differences)}";
 
     private static IEnumerable<string> Cloud(RunSnapshot snapshot, int width)
     {

@@ -25,6 +25,9 @@ internal sealed record RunSnapshot
 
     /// <summary>The books.</summary>
     public required LedgerCounts Counts { get; init; }
+
+    /// <summary>The device's configuration in the cloud; null: nothing is known of it.</summary>
+    public ConfigurationReading? Configuration { get; init; }
 }
 
 /// <summary>What a run is about.</summary>

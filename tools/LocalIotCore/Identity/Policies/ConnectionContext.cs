@@ -16,17 +16,17 @@ public sealed class ConnectionContext
     /// <summary>Describes a connection of <paramref name="principal"/>.</summary>
     /// <param name="principal">Whose certificate the client presented.</param>
     /// <param name="clientId">The MQTT client id; thing variables have a value only if it is the name of a
-    /// thing that the certificate is attached to.</param>
+    /// thing that the certificate is attached to. Null over HTTPS, which has none.</param>
     /// <param name="isPersistent">The client asked for a persistent session.</param>
     /// <param name="lastWillTopic">The topic of its last will; null without one.</param>
     /// <param name="sourceIp">Where it connects from; null where there is no address.</param>
     public ConnectionContext(
-        Principal principal, string clientId, bool isPersistent = false, string? lastWillTopic = null,
+        Principal principal, string? clientId, bool isPersistent = false, string? lastWillTopic = null,
         string? sourceIp = null)
     {
-        ClientId = clientId;
-        ThingName = principal.IsAttachedTo(clientId) ? clientId : null;
-        _clientId = [clientId];
+        ClientId = clientId ?? "";
+        ThingName = clientId is not null && principal.IsAttachedTo(clientId) ? clientId : null;
+        _clientId = OneOrNone(clientId);
         _thingName = OneOrNone(ThingName);
         _sourceIp = OneOrNone(sourceIp);
         _lastWillTopic = OneOrNone(lastWillTopic);
@@ -39,7 +39,7 @@ public sealed class ConnectionContext
         };
     }
 
-    /// <summary>The MQTT client id.</summary>
+    /// <summary>The MQTT client id; empty where there is none.</summary>
     public string ClientId { get; }
 
     /// <summary>The thing this connection is; null if the client id names none of the certificate's.</summary>

@@ -17,4 +17,25 @@ public enum PolicyAction
 
     /// <summary>iot:RetainPublish on topic/…</summary>
     RetainPublish,
+
+    /// <summary>iot:GetThingShadow on thing/…; over HTTPS only, as all that follow.</summary>
+    GetThingShadow,
+
+    /// <summary>iot:UpdateThingShadow on thing/…</summary>
+    UpdateThingShadow,
+
+    /// <summary>iot:DeleteThingShadow on thing/…</summary>
+    DeleteThingShadow,
+
+    /// <summary>iot:ListNamedShadowsForThing on *</summary>
+    ListNamedShadowsForThing,
+
+    /// <summary>iot:GetRetainedMessage on topic/…</summary>
+    GetRetainedMessage,
+
+    /// <summary>iot:ListRetainedMessages on *</summary>
+    ListRetainedMessages,
+
+    /// <summary>iot:DeleteConnection on client/…</summary>
+    DeleteConnection,
 }

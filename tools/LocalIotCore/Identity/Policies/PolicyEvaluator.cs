@@ -12,8 +12,8 @@ public static class PolicyEvaluator
     /// <summary>Whether the principal's policies allow the action.</summary>
     /// <param name="principal">Whose policies count.</param>
     /// <param name="action">What is asked for.</param>
-    /// <param name="resourceName">The client id (Connect), topic (Publish, Receive, RetainPublish) or
-    /// topic filter (Subscribe), without the ARN around it.</param>
+    /// <param name="resourceName">The client id (Connect, DeleteConnection), topic filter (Subscribe), thing or
+    /// thing/shadow (shadow calls) or topic (the others), without the ARN around it; for lists "*".</param>
     /// <param name="context">The connection.</param>
     public static bool Allows(
         Principal principal, PolicyAction action, ReadOnlySpan<char> resourceName, ConnectionContext context) =>
@@ -59,10 +59,14 @@ public static class PolicyEvaluator
         return decision;
     }
 
+    // Developer guide, "AWS IoT Core action resources".
     private static string ArnPrefix(PolicyAction action) => action switch
     {
-        PolicyAction.Connect => LocalAccount.IotArnPrefix + "client/",
+        PolicyAction.Connect or PolicyAction.DeleteConnection => LocalAccount.IotArnPrefix + "client/",
         PolicyAction.Subscribe => LocalAccount.IotArnPrefix + "topicfilter/",
+        PolicyAction.GetThingShadow or PolicyAction.UpdateThingShadow or PolicyAction.DeleteThingShadow =>
+            LocalAccount.IotArnPrefix + "thing/",
+        PolicyAction.ListNamedShadowsForThing or PolicyAction.ListRetainedMessages => "",
         _ => LocalAccount.IotArnPrefix + "topic/",
     };
 }

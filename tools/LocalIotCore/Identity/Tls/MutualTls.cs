@@ -14,6 +14,7 @@ internal sealed partial class MutualTls
     private readonly ILogger _logger;
     private readonly ServerCertificate _server;
     private readonly List<SslApplicationProtocol> _protocols;
+    private readonly bool _isCertificateOptional;
 
     // .NET builds a chain in every handshake, before it asks us. With an empty trust list that is a failure
     // found without verifying anything: who is registered was verified once, when its file was read.
@@ -30,6 +31,7 @@ internal sealed partial class MutualTls
         _time = time;
         _logger = logger;
         _server = new ServerCertificate(registry.Authority, options.ExtraHosts, time);
+        _isCertificateOptional = options.IsCertificateOptional;
         _protocols = [.. options.Protocols.Select(name => new SslApplicationProtocol(name))];
     }
 
@@ -37,7 +39,7 @@ internal sealed partial class MutualTls
     public SslServerAuthenticationOptions Authentication(Connection connection) => new()
     {
         ServerCertificateContext = _server.Current,
-        ClientCertificateRequired = true,
+        ClientCertificateRequired = true, // asks for one; whether none will do is decided in Accepts
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         CertificateChainPolicy = _noChain,
@@ -50,6 +52,8 @@ internal sealed partial class MutualTls
     private bool Accepts(Connection connection, X509Certificate? certificate)
     {
         var remote = connection.RemoteEndPoint?.ToString();
+        if (certificate is null && _isCertificateOptional)
+            return true;
         if (certificate is null)
         {
             LogNoCertificate(remote);

@@ -8,8 +8,9 @@ namespace LocalIotCore.Identity;
 /// <summary>Puts mutual TLS in front of a Kestrel connection handler.</summary>
 public static class MutualTlsExtensions
 {
-    /// <summary>TLS 1.2 or 1.3; the client must present a certificate that is registered, ACTIVE and valid today, or
-    /// its handshake fails. What follows finds the <see cref="Principal"/> as a connection feature.</summary>
+    /// <summary>TLS 1.2 or 1.3; the client must (or, where it is optional, may) present a certificate that is
+    /// registered, ACTIVE and valid today, or its handshake fails. What follows finds the <see cref="Principal"/> as a
+    /// connection feature.</summary>
     /// <param name="listen">The endpoint; call this before adding the handler.</param>
     /// <param name="registry">Who is registered; changes count from the next handshake on.</param>
     /// <param name="time">What validity dates are compared with.</param>

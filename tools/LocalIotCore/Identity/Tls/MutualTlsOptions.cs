@@ -14,4 +14,8 @@ public sealed record MutualTlsOptions
 
     /// <summary>ALPN protocols for clients that ask for one; a client without ALPN is always welcome.</summary>
     public IReadOnlyList<string> Protocols { get; init; } = ["x-amzn-mqtt-ca", "mqtt"];
+
+    /// <summary>A client without a certificate is let through, without a <see cref="Principal"/>; one with a
+    /// certificate that does not count is refused all the same.</summary>
+    public bool IsCertificateOptional { get; init; }
 }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Heating.Commands;
+using Heating.Run;
+
+namespace Heating.Aws;
+
+/// <summary>The options that say whom to call, as aws-cli has them.</summary>
+internal sealed class AwsOptions
+{
+    /// <summary>What is accepted as a URL, for messages.</summary>
+    public const string ExpectedUrl = "an https URL such as https://localhost:8443, or http on this machine";
+
+    private readonly Option<string?> _endpointUrl = new("--endpoint-url")
+    {
+        Description = "Call this instead of AWS's own endpoints, for example https://localhost:8443.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "Profile of ~/.aws/credentials and ~/.aws/config to sign with.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _region = new("--region")
+    {
+        Description = "AWS region, for example eu-central-1.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _ca = new("--ca")
+    {
+        Description = "Trust only the CAs in this PEM file. Without it: AWS_CA_BUNDLE, or the system's.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Data of the local cloud to call, as `heating run` and `heating cloud` have it. Its address, CA "
+            + "and access key are read from there. Without this and without anything said of AWS, by an option or a "
+            + "variable: the usual place, if a cloud with HTTPS has run there.",
+        HelpName = "DIR",
+    };
+
+    public AwsOptions()
+    {
+        _endpointUrl.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => ToUrl(token.Value) is null))
+                result.AddError($"--endpoint-url {token.Value}: expected {ExpectedUrl}.");
+        });
+    }
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _endpointUrl, _profile, _region, _ca, _data })
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var others = new Option[] { _endpointUrl, _profile, _region, _ca };
+            if (result.GetResult(_data) is not null && others.FirstOrDefault(one => result.GetResult(one) is not null) is { } other)
+                result.AddError($"--data names a local cloud: it cannot go with {other.Name}.");
+        });
+    }
+
+    /// <summary>What they and the environment say.</summary>
+    /// <exception cref="CommandException">AWS_ENDPOINT_URL is no URL.</exception>
+    public AwsSettings Values(ParseResult parsed, Func<string, string?> variable)
+    {
+        var options = new AwsSettings
+        {
+            EndpointUrl = parsed.GetValue(_endpointUrl) is { } url ? ToUrl(url) : null,
+            Profile = parsed.GetValue(_profile),
+            Region = parsed.GetValue(_region),
+            CaFile = parsed.GetValue(_ca),
+            Data = parsed.GetValue(_data),
+        };
+        return AwsSettings.Of(options, variable);
+    }
+
+    /// <summary>A text as the URL of a service; null if it is none.</summary>
+    public static Uri? ToUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            ? url
+            : null;
+}

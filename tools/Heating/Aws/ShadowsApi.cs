@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Heating.Aws;
+
+/// <summary>The calls for shadows. All throw what <see cref="AwsClient.SendAsync"/> throws.</summary>
+internal sealed class ShadowsApi(AwsClient client)
+{
+    /// <summary>Reads a shadow.</summary>
+    /// <param name="thingName">Whose.</param>
+    /// <param name="shadowName">Which; null: the classic one.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<ShadowDocument> GetAsync(string thingName, string? shadowName, CancellationToken cancel)
+    {
+        byte[] answer = await SendAsync(HttpMethod.Get, thingName, shadowName, null, cancel);
+        return new ShadowDocument(JsonNode.Parse(answer) as JsonObject ?? []);
+    }
+
+    /// <summary>Reads a shadow; <see cref="ShadowDocument.Missing"/> if there is none.</summary>
+    public async Task<ShadowDocument> FindAsync(string thingName, string? shadowName, CancellationToken cancel)
+    {
+        try
+        {
+            return await GetAsync(thingName, shadowName, cancel);
+        }
+        catch (AwsException error) when (error.IsNotFound)
+        {
+            return ShadowDocument.Missing;
+        }
+    }
+
+    /// <summary>Merges into what is desired; null takes a key out.</summary>
+    /// <param name="thingName">Whose.</param>
+    /// <param name="shadowName">Which; null: the classic one.</param>
+    /// <param name="patch">What changes.</param>
+    /// <param name="version">The version that is changed: with another it is refused; null: with any.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The shadow's version from then on.</returns>
+    public async Task<long> DesireAsync(
+        string thingName, string? shadowName, JsonObject patch, long? version, CancellationToken cancel)
+    {
+        var request = new JsonObject { ["state"] = new JsonObject { ["desired"] = patch.DeepClone() } };
+        if (version is { } expected)
+            request["version"] = expected;
+        byte[] body = Encoding.UTF8.GetBytes(request.ToJsonString());
+        byte[] answer = await SendAsync(HttpMethod.Post, thingName, shadowName, body, cancel);
+        return (long?)JsonNode.Parse(answer)?["version"] ?? 0;
+    }
+
+    /// <summary>Deletes a shadow.</summary>
+    public Task DeleteAsync(string thingName, string? shadowName, CancellationToken cancel) =>
+        SendAsync(HttpMethod.Delete, thingName, shadowName, null, cancel);
+
+    private Task<byte[]> SendAsync(
+        HttpMethod method, string thingName, string? shadowName, byte[]? body, CancellationToken cancel)
+    {
+        string query = shadowName is null ? "" : $"?name={Uri.EscapeDataString(shadowName)}";
+        string path = $"/things/{Uri.EscapeDataString(thingName)}/shadow{query}";
+        return client.SendAsync(AwsService.DataPlane, method, path, body, cancel);
+    }
+}

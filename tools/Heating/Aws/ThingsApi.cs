@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Heating.Aws;
+
+/// <summary>The registry's calls. All throw what <see cref="AwsClient.SendAsync"/> throws.</summary>
+internal sealed class ThingsApi(AwsClient client)
+{
+    private const int PageSize = 250; // AWS's most (botocore: RegistryMaxResults)
+
+    /// <summary>All things, page by page.</summary>
+    public async Task<IReadOnlyList<Thing>> ListAsync(CancellationToken cancel)
+    {
+        var things = new List<Thing>();
+        string? token = null;
+        do
+        {
+            string next = token is null ? "" : $"&nextToken={Uri.EscapeDataString(token)}";
+            byte[] answer = await SendAsync(HttpMethod.Get, $"/things?maxResults={PageSize}{next}", null, cancel);
+            ThingPage page = JsonSerializer.Deserialize(answer, AwsJson.Default.ThingPage)!;
+            things.AddRange(page.Things);
+            token = page.NextToken;
+        }
+        while (token is not null);
+        return things;
+    }
+
+    /// <summary>One thing.</summary>
+    public async Task<Thing> DescribeAsync(string thingName, CancellationToken cancel)
+    {
+        byte[] answer = await SendAsync(HttpMethod.Get, Path(thingName), null, cancel);
+        return JsonSerializer.Deserialize(answer, AwsJson.Default.Thing)!;
+    }
+
+    /// <summary>Makes a thing.</summary>
+    public Task CreateAsync(
+        string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
+    {
+        var payload = attributes.Count > 0 ? new ThingAttributes(attributes, null) : null;
+        return SendAsync(HttpMethod.Post, Path(thingName), new ThingRequest(typeName, payload), cancel);
+    }
+
+    /// <summary>Sets type and attributes; those that are not named stay, and one with an empty value goes.</summary>
+    public Task UpdateAsync(
+        string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
+    {
+        var payload = attributes.Count > 0 ? new ThingAttributes(attributes, Merge: true) : null;
+        return SendAsync(HttpMethod.Patch, Path(thingName), new ThingRequest(typeName, payload), cancel);
+    }
+
+    /// <summary>Deletes a thing. Its shadows stay.</summary>
+    public Task DeleteAsync(string thingName, CancellationToken cancel) =>
+        SendAsync(HttpMethod.Delete, Path(thingName), null, cancel);
+
+    private static string Path(string thingName) => $"/things/{Uri.EscapeDataString(thingName)}";
+
+    private Task<byte[]> SendAsync(HttpMethod method, string path, ThingRequest? request, CancellationToken cancel)
+    {
+        byte[]? body = request is null ? null : JsonSerializer.SerializeToUtf8Bytes(request, AwsJson.Default.ThingRequest);
+        return client.SendAsync(AwsService.ControlPlane, method, path, body, cancel);
+    }
+}

@@ -1,0 +1,68 @@
+using HeatingSensor;
+using HeatingSensor.Ports;
+
+namespace Heating.Bench.Device;
+
+/// <summary>What a device needs of a board and no measurement is about: a sensor that is well, a network that is up.
+/// </summary>
+internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, IIndicator, ISystem
+{
+    private const int SoundCounts = 2048;
+
+    private readonly Random _random = new(seed);
+
+    /// <inheritdoc/>
+    public int FullScale => 4095;
+
+    /// <inheritdoc/>
+    public bool IsUp => true;
+
+    /// <inheritdoc/>
+    public int RssiDbm => -60;
+
+    /// <inheritdoc/>
+    public int FreeHeapBytes => 60_000;
+
+    /// <summary>A board's ports: those given, and these.</summary>
+    public BoardPorts Ports(IClock clock, IRelayInput relay, IStore store, IMqttLink link) => new()
+    {
+        Clock = clock,
+        Relay = relay,
+        Store = store,
+        Link = link,
+        Thermometer = this,
+        Network = this,
+        Random = this,
+        Led = this,
+        System = this,
+    };
+
+    /// <inheritdoc/>
+    public int ReadCounts() => SoundCounts;
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+    }
+
+    /// <inheritdoc/>
+    public int Next(int exclusiveMax) => _random.Next(exclusiveMax);
+
+    /// <inheritdoc/>
+    public void Set(bool isLit)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Log(string line)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Warn(string line)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Restart() => throw new InvalidOperationException("The firmware restarts the board.");
+}

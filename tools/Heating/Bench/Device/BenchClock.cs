@@ -1,0 +1,32 @@
+using HeatingSensor.Ports;
+
+namespace Heating.Bench.Device;
+
+/// <summary>A device's clock that shows whatever time it is given.</summary>
+/// <param name="nowMs">Board time.</param>
+internal sealed class BenchClock(Func<long> nowMs) : IClock
+{
+    private readonly long _trueZeroUtcMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    private long _zeroUtcMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    /// <summary>Something wants the device's attention.</summary>
+    public event Action? Woken;
+
+    /// <inheritdoc/>
+    public long NowMs => nowMs();
+
+    /// <inheritdoc/>
+    public long UtcMs => Volatile.Read(ref _zeroUtcMs) + NowMs;
+
+    /// <inheritdoc/>
+    public void SetUtc(long utcMs) => Volatile.Write(ref _zeroUtcMs, utcMs - NowMs);
+
+    /// <summary>SNTP sets the clock.</summary>
+    public void Synchronize() => SetUtc(_trueZeroUtcMs + NowMs);
+
+    /// <inheritdoc/>
+    public void Wait(int timeoutMs) => throw new NotSupportedException("The bench waits for the device.");
+
+    /// <inheritdoc/>
+    public void Wake() => Woken?.Invoke();
+}

@@ -1,0 +1,72 @@
+using HeatingSensor.Ports;
+using HeatingSensor.Uplink;
+
+namespace Heating.Bench.Device;
+
+/// <summary>A broker that takes everything, and acknowledges it when it is told to. Allocates nothing.</summary>
+internal sealed class EchoLink : IMqttLink
+{
+    // As many as the device has on their way at most, and some.
+    private const int PendingMax = 16;
+
+    private readonly int[] _pending = new int[PendingMax];
+    private IMqttEvents? _events;
+    private int _connection;
+    private int _count;
+    private int _lastPacketId;
+    private int _subscribeId = -1;
+
+    /// <summary>Status events published so far.</summary>
+    public int StatusCount { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsSessionPresent => false;
+
+    /// <inheritdoc/>
+    public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
+    {
+        (_events, _connection, _count, _subscribeId) = (events, connection, 0, -1);
+        return LinkOutcome.Accepted;
+    }
+
+    /// <inheritdoc/>
+    public LinkOutcome Probe(LinkOptions options) => LinkOutcome.Accepted;
+
+    /// <inheritdoc/>
+    public int Subscribe(string[] topicFilters) => _subscribeId = ++_lastPacketId;
+
+    /// <inheritdoc/>
+    public int Publish(string topic, byte[] payload)
+    {
+        if (_count == PendingMax)
+            return -1;
+        if (topic == Topics.Status)
+            StatusCount++;
+        _pending[_count++] = ++_lastPacketId;
+        return _lastPacketId;
+    }
+
+    /// <inheritdoc/>
+    public bool PublishOnce(string topic, byte[] payload) => true;
+
+    /// <summary>Acknowledges all that is on its way.</summary>
+    public void Acknowledge()
+    {
+        if (_subscribeId >= 0)
+            _events?.OnSubscribed(_connection, _subscribeId, isGranted: true);
+        _subscribeId = -1;
+        for (int index = 0; index < _count; index++)
+            _events?.OnAcknowledged(_connection, _pending[index]);
+        _count = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Disconnect()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+    }
+}

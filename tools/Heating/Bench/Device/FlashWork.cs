@@ -1,0 +1,84 @@
+using HeatingSensor.Esp32;
+using HeatingSensor.Events;
+using HeatingSensor.Journal;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
+using VirtualBoard;
+
+namespace Heating.Bench.Device;
+
+/// <summary>The firmware's journal and counters on a virtual board's drive, beside credentials and settings of the
+/// usual size, with the flash's costs counted.</summary>
+internal sealed class FlashWork : IDisposable
+{
+    private const long UtcMs = 1_800_000_000_000;
+    private const int MinuteMs = 60_000;
+
+    // What a device with RSA keys has.
+    private static readonly (string Name, int Bytes)[] Files =
+        [("ca.pem", 1188), ("certificate.pem", 1224), ("private.key", 1704), ("settings.json", 300)];
+
+    private readonly Board _board;
+    private readonly IDisposable _scope;
+    private readonly FlashCosts _costs;
+    private readonly FlashJournal _journal;
+    private readonly Counters _counters;
+    private readonly StatusEvent _event = new();
+    private readonly SampleBatch _batch = new() { Count = SampleBatch.CountMax, IntervalS = 60 };
+
+    public FlashWork(string directory)
+    {
+        _board = new Board(new BoardOptions { DriveDirectory = directory });
+        _scope = _board.Enter();
+        foreach ((string name, int bytes) in Files)
+            _board.Drive.Write(@"I:\" + name, new byte[bytes]);
+        Store = new Esp32Drive();
+        var system = new BenchBoard(1);
+        _journal = new FlashJournal(Store, system, FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes,
+            HeatingSensor.Firmware.VersionNumber);
+        _counters = new Counters(Store, system, 0, 0);
+        _journal.BeginBoot(_counters.BootId);
+        _costs = new FlashCosts(_board.Drive);
+    }
+
+    /// <summary>The drive, as the firmware sees it.</summary>
+    public IStore Store { get; }
+
+    /// <summary>All costs so far.</summary>
+    public FlashCounts Counts => _costs.Counts;
+
+    /// <summary>Events given up for lack of room so far.</summary>
+    public int LostCount => _journal.LostCount;
+
+    /// <summary>A status event happens and becomes durable.</summary>
+    public void Append() => Append(_event);
+
+    /// <summary>A full batch of samples becomes durable.</summary>
+    public void AppendSamples() => Append(_batch);
+
+    /// <summary>The oldest event is published and acknowledged.</summary>
+    public void Deliver()
+    {
+        if (_journal.Peek(0) is null)
+            throw new InvalidOperationException("the journal is empty");
+        _journal.Advance();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _board.Dispose();
+    }
+
+    private void Append(JournalEvent e)
+    {
+        e.Sequence = _counters.NextSequence();
+        e.BootId = _counters.BootId;
+        e.IsStamped = true;
+        e.IsTimeSynced = true;
+        e.UtcMs = UtcMs + (e.Sequence * MinuteMs);
+        if (!_journal.Append(e))
+            throw new InvalidOperationException($"event {e.Sequence} found no room");
+    }
+}

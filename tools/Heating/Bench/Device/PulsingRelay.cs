@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using VirtualBoard;
+
+namespace Heating.Bench.Device;
+
+/// <summary>A relay on the board's pin that is switched at changing intervals, and knows the real time of each edge:
+/// not when the board gets round to it, but when it is due, which is what the firmware sees.</summary>
+internal sealed class PulsingRelay : IWorld
+{
+    // Where the firmware expects them (firmware/HeatingSensor/settings.json).
+    private const int RelayGpio = 4;
+    private const int ThermistorChannel = 6;
+    private const int ThermistorCounts = 2048;
+
+    // Longer than debouncing, slower than ten messages a second; changing, so that no period of the firmware fits.
+    private const int IntervalMs = 150;
+    private const int SpreadMs = 97;
+    private const int Step = 37;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<long> _edges = new();
+    private Board? _board;
+    private Pin? _pin;
+    private long _nextMs = long.MaxValue;
+    private long _beginMs;
+    private long _beginTicks;
+    private int _count;
+    private int _left;
+
+    /// <inheritdoc/>
+    public long NextEventMs => Volatile.Read(ref _nextMs);
+
+    /// <inheritdoc/>
+    public void Attach(Board board)
+    {
+        _board = board;
+        _pin = board.Pins[RelayGpio];
+        board.Adc[ThermistorChannel].Source = () => ThermistorCounts;
+    }
+
+    /// <summary>From now on the relay is switched.</summary>
+    public void Begin(int count)
+    {
+        _left = count;
+        _beginMs = NextMillisecond(_board!.Clock);
+        _beginTicks = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _nextMs, _beginMs + IntervalMs);
+        _board.Clock.Wake();
+    }
+
+    /// <summary>The oldest edge that was not taken yet; null if there is none.</summary>
+    public long? TakeEdge()
+    {
+        lock (_lock)
+            return _edges.TryDequeue(out long ticks) ? ticks : null;
+    }
+
+    /// <inheritdoc/>
+    public void Advance(long nowMs)
+    {
+        while (NextEventMs <= nowMs)
+            Happen();
+    }
+
+    // At its very beginning: the board's clock shows whole ones.
+    private static long NextMillisecond(BoardClock clock)
+    {
+        long startMs = clock.BoardMs;
+        var spin = default(SpinWait);
+        while (clock.BoardMs == startMs)
+            spin.SpinOnce(sleep1Threshold: -1);
+        return clock.BoardMs;
+    }
+
+    private void Happen()
+    {
+        lock (_lock)
+            _edges.Enqueue(_beginTicks + ((_nextMs - _beginMs) * Stopwatch.Frequency / 1000));
+        _count++;
+        if (_count % 2 == 1)
+            _pin!.Drive(false); // active low
+        else
+            _pin!.Release();
+        _left--;
+        Volatile.Write(ref _nextMs, _left == 0 ? long.MaxValue : _nextMs + IntervalMs + (_count * Step % SpreadMs));
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using Heating.Aws;
+using Heating.Run;
+using LocalIotCore.Identity;
+
+namespace Heating.Commands;
+
+/// <summary>What the commands have in common that call AWS IoT Core or the local cloud.</summary>
+internal static class AwsCommand
+{
+    /// <summary>The exit codes of each.</summary>
+    public static readonly int[] ExitCodes = [ExitCode.File, ExitCode.Service, ExitCode.Interrupted];
+
+    /// <summary>The argument that names a thing.</summary>
+    public static Argument<string> ThingArgument()
+    {
+        var argument = new Argument<string>("THING") { Description = "The thing's name: 1 to 128 of a-z A-Z 0-9 : _ -" };
+        argument.Validators.Add(result =>
+        {
+            try
+            {
+                if (result.Tokens is [var token])
+                    Names.CheckThing(token.Value);
+            }
+            catch (RegistryException error)
+            {
+                result.AddError($"THING: {error.Message}");
+            }
+        });
+        return argument;
+    }
+
+    /// <summary>Makes the calls of a command; each failure becomes a line on the error output.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">Whom to call.</param>
+    /// <param name="runAsync">Makes them.</param>
+    /// <param name="cancel">Ctrl-C.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        ParseResult parsed, AwsOptions options, Func<AwsClient, CancellationToken, Task> runAsync, CancellationToken cancel)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        try
+        {
+            AwsTarget target = AwsTargets.Find(options.Values(parsed, Environment.GetEnvironmentVariable));
+            await error.WriteLineAsync($"Calling {target.Description}.");
+            using var client = new AwsClient(target, AwsTrust.CreateHandler(target));
+            return await RunAsync(() => runAsync(client, cancel), target, error);
+        }
+        catch (CommandException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return exception.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("Interrupted. What was sent stays.");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static async Task<int> RunAsync(Func<Task> runAsync, AwsTarget target, TextWriter error)
+    {
+        try
+        {
+            await runAsync();
+            return ExitCode.Ok;
+        }
+        catch (AwsException exception)
+        {
+            await error.WriteLineAsync($"Refused by {target.Description}: {exception.Message.TrimEnd('.')} ({exception.Name}).");
+            return ExitCode.Service;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            await error.WriteLineAsync(
+                $"The answer of {target.Description} is none of AWS IoT Core's: {exception.Message} Is the endpoint right?");
+            return ExitCode.Service;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Heating.Aws;
+using Heating.Run;
+using Heating.Shadows;
+
+namespace Heating.Commands;
+
+/// <summary>`heating shadow`.</summary>
+internal static class ShadowCommand
+{
+    private const string FromInput = "-";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create() => new("shadow", "Read, change, watch and delete a shadow of a thing.")
+    {
+        CreateGet(), CreateSet(), CreateWatch(), CreateDelete(),
+    };
+
+    private static Command CreateGet() => Finish(
+        new Command("get", "Write a shadow as JSON: desired, reported, delta, metadata."),
+        (_, session, cancel) => session.GetAsync(cancel),
+        ("heating shadow get boiler-1 --name configuration", "the device's configuration, desired and reported"));
+
+    private static Command CreateSet()
+    {
+        var json = new Argument<string>("JSON")
+        {
+            Description = $"What is desired, merged into what is; null takes a key out. `{FromInput}`: from standard input.",
+        };
+        var version = new Option<long?>("--version") { Description = "Only if the shadow is at this version.", HelpName = "N" };
+        var reported = new Option<bool>("--reported") { Hidden = true };
+        reported.Validators.Add(result =>
+        {
+            if (!result.Implicit)
+                result.AddError("--reported: what is reported is for the device to say.");
+        });
+        var command = new Command("set", "Change what is desired. `heating config` checks it before.") { version, reported };
+        return Finish(
+            command,
+            (parsed, session, cancel) =>
+            {
+                string text = parsed.GetRequiredValue(json);
+                return session.SetAsync(
+                    ShadowSession.ParseDesired(text == FromInput ? Console.In.ReadToEnd() : text),
+                    parsed.GetValue(version),
+                    cancel);
+            },
+            ("heating shadow set boiler-1 --name configuration '{\"debounceMs\":100}'", "desire another debounce time"),
+            json);
+    }
+
+    private static Command CreateWatch() => Finish(
+        new Command(
+            "watch",
+            $"Write what changes in a shadow, until Ctrl-C. It is read every {ShadowSession.Poll.TotalSeconds} s."),
+        (_, session, cancel) => WatchAsync(session, cancel),
+        ("heating shadow watch boiler-1 --name configuration", "see a change arrive, and the device report it"));
+
+    private static Command CreateDelete()
+    {
+        var yes = Confirmation.Option();
+        return Finish(
+            new Command("delete", "Delete a shadow.") { yes },
+            (parsed, session, cancel) =>
+            {
+                Confirmation.Ask(
+                    "the shadow", parsed.GetValue(yes), Confirmation.Terminal, parsed.InvocationConfiguration.Output);
+                return session.DeleteAsync(cancel);
+            },
+            ("heating shadow delete boiler-1 --name configuration", "the device reports anew what it runs with"));
+    }
+
+    // Ctrl-C is how it ends: nothing went wrong.
+    private static async Task WatchAsync(ShadowSession session, CancellationToken cancel)
+    {
+        try
+        {
+            await session.WatchAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static Command Finish(
+        Command command,
+        Func<ParseResult, ShadowSession, CancellationToken, Task> runAsync,
+        (string CommandLine, string Meaning) example,
+        Argument? further = null)
+    {
+        var thing = AwsCommand.ThingArgument();
+        command.Arguments.Add(thing);
+        if (further is not null)
+            command.Arguments.Add(further);
+        Option<string?> name = NameOption();
+        command.Options.Add(name);
+        var options = new AwsOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => AwsCommand.RunAsync(
+            parsed,
+            options,
+            (client, token) => runAsync(
+                parsed,
+                new ShadowSession(
+                    new ThingsApi(client),
+                    new ShadowsApi(client),
+                    parsed.GetRequiredValue(thing),
+                    parsed.GetValue(name),
+                    parsed.InvocationConfiguration.Output,
+                    TimeProvider.System),
+                token),
+            cancel));
+        return command.WithExamples(example).WithExitCodes(AwsCommand.ExitCodes);
+    }
+
+    private static Option<string?> NameOption() => new("--name")
+    {
+        Description = "Name of the shadow, such as configuration, telemetry or maintenance; without it the classic one.",
+        HelpName = "SHADOW",
+    };
+}

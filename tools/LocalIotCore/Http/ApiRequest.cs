@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LocalIotCore.Identity;
+using Microsoft.AspNetCore.Http;
+
+namespace LocalIotCore.Http;
+
+/// <summary>A request as it came, body included.</summary>
+internal sealed class ApiRequest
+{
+    /// <summary>HTTP method.</summary>
+    public required string Method { get; init; }
+    /// <summary>Path as it was sent: percent signs included, so that a `%2F` is no slash.</summary>
+    public required string RawPath { get; init; }
+    /// <summary>Query.</summary>
+    public required Query Query { get; init; }
+    /// <summary>Headers.</summary>
+    public required IHeaderDictionary Headers { get; init; }
+    /// <summary>Body; empty if there is none.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>Whose certificate the client presented in the TLS handshake; null: none.</summary>
+    public Principal? Certificate { get; init; }
+    /// <summary>IP address of the client.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Tells this request from all others, in the log of both sides.</summary>
+    public required string TraceId { get; init; }
+
+    /// <summary>Name and port by which the client knows this cloud.</summary>
+    public string Host => Headers.Host.ToString();
+
+    /// <summary>Splits a request target into path and query.</summary>
+    public static (string RawPath, Query Query) SplitTarget(string target)
+    {
+        int question = target.IndexOf('?', StringComparison.Ordinal);
+        return question < 0
+            ? (target, Query.Parse(""))
+            : (target[..question], Query.Parse(target[(question + 1)..]));
+    }
+
+    /// <summary>The body read as a JSON object; a missing one is an empty object.</summary>
+    /// <exception cref="ApiException">InvalidRequest: it is none, or a member has a wrong type.</exception>
+    public T ReadJson<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        ReadOnlySpan<byte> json = Body.IsEmpty ? "{}"u8 : Body.Span;
+        try
+        {
+            return JsonSerializer.Deserialize(json, type)
+                ?? throw ApiException.InvalidRequest("The body is null; expected a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.InvalidRequest($"The body is not the JSON that was expected: {exception.Message}");
+        }
+    }
+}

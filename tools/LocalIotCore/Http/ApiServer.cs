@@ -1,0 +1,72 @@
+using LocalIotCore.Identity;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace LocalIotCore.Http;
+
+/// <summary>Answers the requests of the HTTPS port: finds the call, finds out who calls, and turns every failure into
+/// an error of AWS's form.</summary>
+internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, ILogger logger)
+{
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        (string rawPath, Query query) =
+            ApiRequest.SplitTarget(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        string? address = context.Connection.RemoteIpAddress?.ToString();
+        string traceId = Guid.NewGuid().ToString();
+        try
+        {
+            var request = new ApiRequest
+            {
+                Method = context.Request.Method,
+                RawPath = rawPath,
+                Query = query,
+                Headers = context.Request.Headers,
+                Body = await ReadBodyAsync(context).ConfigureAwait(false),
+                Certificate = context.Features.Get<Principal>(),
+                Address = address,
+                TraceId = traceId,
+            };
+            (Route route, Dictionary<string, string> values) = routes.Find(request.Method, rawPath);
+            Caller caller = authenticator.Identify(request, route.Plane);
+            ApiReply reply = route.Answer(new Call(request, values, caller));
+            HttpLog.Answered(logger, request.Method, rawPath, address, StatusCodes.Status200OK, caller.Name);
+            await WriteAsync(context, traceId, StatusCodes.Status200OK, reply).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            ApiException error = ApiErrors.From(exception);
+            if (error.Status == StatusCodes.Status500InternalServerError)
+                HttpLog.Failed(logger, context.Request.Method, rawPath, address, exception);
+            else
+                HttpLog.Refused(logger, context.Request.Method, rawPath, address, error.Status, error.Name,
+                    error.Message);
+            context.Response.Headers["x-amzn-errortype"] = error.Name;
+            await WriteAsync(context, traceId, error.Status, ApiErrors.Body(error, traceId)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The client has gone: there is nobody to answer.
+        }
+    }
+
+    // Kestrel's MaxRequestBodySize bounds it.
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    private static async Task WriteAsync(HttpContext context, string traceId, int status, ApiReply reply)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = reply.ContentType;
+        response.ContentLength = reply.Body.Length;
+        response.Headers["x-amzn-RequestId"] = traceId;
+        await response.Body.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,36 @@
+using LocalIotCore.Identity;
+
+namespace LocalIotCore.Http;
+
+/// <summary>Who calls, and so what they may do.</summary>
+internal sealed class Caller
+{
+    private readonly Principal? _principal;
+    private readonly ConnectionContext? _context;
+
+    private Caller(string name, Principal? principal, ConnectionContext? context)
+    {
+        Name = name;
+        _principal = principal;
+        _context = context;
+    }
+
+    /// <summary>Access key id or certificate id, for the log.</summary>
+    public string Name { get; }
+
+    /// <summary>Who signed with the access key owns this cloud and may do everything.</summary>
+    public static Caller Owner(string accessKeyId) => new(accessKeyId, null, null);
+
+    /// <summary>Who has a certificate may do what its policies say. Over HTTPS there is no client id, so that policy
+    /// variables of the thing have no value.</summary>
+    public static Caller Device(Principal principal, string? address) =>
+        new(principal.CertificateId, principal, new ConnectionContext(principal, null, sourceIp: address));
+
+    /// <summary>Insists on a permission.</summary>
+    /// <exception cref="ApiException">Forbidden.</exception>
+    public void Demand(PolicyAction action, string resourceName)
+    {
+        if (_principal is not null && !PolicyEvaluator.Allows(_principal, action, resourceName, _context!))
+            throw ApiException.Forbidden();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LocalIotCore.Http;
+
+/// <summary>The JSON of requests and answers: AWS's names in camel case, what is null left out.</summary>
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(CreateThingRequest))]
+[JsonSerializable(typeof(CreateThingResponse))]
+[JsonSerializable(typeof(UpdateThingRequest))]
+[JsonSerializable(typeof(ThingDescription))]
+[JsonSerializable(typeof(ListThingsResponse))]
+[JsonSerializable(typeof(ListThingPrincipalsResponse))]
+[JsonSerializable(typeof(CreateThingTypeRequest))]
+[JsonSerializable(typeof(CreateThingTypeResponse))]
+[JsonSerializable(typeof(DeprecateThingTypeRequest))]
+[JsonSerializable(typeof(ThingTypeDescription))]
+[JsonSerializable(typeof(ListThingTypesResponse))]
+[JsonSerializable(typeof(DescribeEndpointResponse))]
+[JsonSerializable(typeof(ListNamedShadowsResponse))]
+[JsonSerializable(typeof(GetRetainedMessageResponse))]
+[JsonSerializable(typeof(ListRetainedMessagesResponse))]
+[JsonSerializable(typeof(PublishResponse))]
+internal sealed partial class HttpJson : JsonSerializerContext
+{
+    private const int DepthMax = 16;
+
+    /// <summary>As AWS writes it; apostrophes stay, as this is no web page.</summary>
+    public static readonly HttpJson Aws = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = DepthMax,
+    });
+}
+
+/// <summary>The body of an error.</summary>
+internal sealed record ErrorBody(string Message, string TraceId, string? ResourceId, string? ResourceArn);

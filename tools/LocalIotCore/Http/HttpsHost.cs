@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using LocalIotCore.Broker;
+using LocalIotCore.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace LocalIotCore.Http;
+
+/// <summary>The HTTPS port: Kestrel with HTTP/1.1, in a host of its own so that MQTT alone stays as lean as it is.
+/// </summary>
+internal sealed class HttpsHost : IAsyncDisposable
+{
+    private const int ConnectionsMax = 1000;
+    private const int HeaderBytesMax = 16 * 1024;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly MinDataRate BodyRateMin = new(1024, gracePeriod: TimeSpan.FromSeconds(5)); // bytes a second
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly string[] AlpnProtocols = ["http/1.1", "x-amzn-http-ca"]; // AWS's own on port 443
+
+    private readonly WebApplication _web;
+    private ListenOptions? _listening;
+
+    private HttpsHost(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers)
+    {
+        AccessKey = AccessKey.Open(cloud.Options.DataDirectory);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Limit(kestrel, core.Limits);
+            kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort!.Value, listen =>
+            {
+                _listening = listen;
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseMutualTls(cloud.Registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"),
+                    new MutualTlsOptions
+                    {
+                        HandshakeTimeout = core.Limits.HandshakeTimeout,
+                        Protocols = AlpnProtocols,
+                        IsCertificateOptional = true,
+                    });
+            });
+        });
+        _web = builder.Build();
+        var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
+        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows));
+        _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
+    }
+
+    /// <summary>What requests are signed with.</summary>
+    public AccessKey AccessKey { get; }
+
+    /// <summary>Port of HTTPS.</summary>
+    public int Port => _listening!.IPEndPoint!.Port;
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="IOException">The port is in use or may not be bound.</exception>
+    /// <exception cref="InvalidDataException">The access key's file is damaged.</exception>
+    public static async Task<HttpsHost> StartAsync(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers,
+        CancellationToken cancel)
+    {
+        var host = new HttpsHost(core, cloud, loggers);
+        try
+        {
+            await host._web.StartAsync(cancel).ConfigureAwait(false);
+            HttpsAddressFile.Write(cloud.Options.DataDirectory, cloud.Options.BindAddress, host.Port);
+            return host;
+        }
+        catch (SocketException exception)
+        {
+            await host._web.DisposeAsync().ConfigureAwait(false);
+            throw new IOException($"Cannot listen on {cloud.Options.BindAddress}: {exception.Message}", exception);
+        }
+        catch
+        {
+            await host._web.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
+        await _web.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, CloudLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = limits.PayloadBytesMax;
+        kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.MinRequestBodyDataRate = BodyRateMin;
+        kestrel.Limits.MinResponseDataRate = BodyRateMin;
+        kestrel.Limits.KeepAliveTimeout = IdleTimeout;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using LocalIotCore.Identity;
+
+namespace LocalIotCore.Http;
+
+/// <summary>Proves or refutes a request's signature (AWS Signature Version 4).</summary>
+internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5); // as AWS allows
+
+    /// <summary>Checks a request's signature.</summary>
+    /// <param name="request">The request, body included.</param>
+    /// <param name="claim">What it says of its signature.</param>
+    /// <param name="services">The services it may be signed for; the first is named in the error.</param>
+    /// <exception cref="SignatureException">It does not hold.</exception>
+    public void Verify(ApiRequest request, SignatureClaim claim, params ReadOnlySpan<string> services)
+    {
+        CheckTime(claim);
+        CheckScope(claim, services);
+        // A session token belongs to temporary credentials, and this cloud issues none.
+        if (claim.AccessKeyId != key.AccessKeyId || request.Headers.ContainsKey("X-Amz-Security-Token")
+            || request.Query.Find("X-Amz-Security-Token") is not null)
+            throw SignatureException.UnknownKey();
+        CheckHeaders(request, claim);
+        byte[] expected = Encoding.ASCII.GetBytes(Sign(request, claim));
+        if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(claim.Signature)))
+            throw SignatureException.Invalid("The request signature we calculated does not match the signature you "
+                + "provided. Check your AWS Secret Access Key and signing method. Consult the service documentation "
+                + "for details.");
+    }
+
+    private void CheckTime(SignatureClaim claim)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        string nowText = SignatureClaim.Format(now);
+        if (claim.Date - now > ClockSkew)
+            throw SignatureException.Invalid($"Signature not yet current: {claim.DateText} is still later than "
+                + $"{SignatureClaim.Format(now + ClockSkew)} ({nowText} + 5 min.)");
+        if (claim.Expiry is { } expiry && now - claim.Date > expiry)
+            throw SignatureException.Invalid($"Signature expired: {nowText} is later than "
+                + $"{SignatureClaim.Format(claim.Date + expiry)}");
+        if (claim.Expiry is null && now - claim.Date > ClockSkew)
+            throw SignatureException.Invalid($"Signature expired: {claim.DateText} is now earlier than "
+                + $"{SignatureClaim.Format(now - ClockSkew)} ({nowText} - 5 min.)");
+    }
+
+    private static void CheckScope(SignatureClaim claim, ReadOnlySpan<string> services)
+    {
+        if (!claim.DateText.StartsWith(claim.Day, StringComparison.Ordinal) || claim.Day.Length != 8)
+            throw SignatureException.Invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version "
+                + $"of date from HTTP: '{claim.Day}' != '{claim.DateText[..8]}', from '{claim.DateText}'.");
+        if (claim.Region != LocalAccount.Region)
+            throw SignatureException.Invalid("Credential should be scoped to a valid region, not "
+                + $"'{claim.Region}': this local cloud is {LocalAccount.Region}.");
+        if (!services.Contains(claim.Service))
+            throw SignatureException.Invalid($"Credential should be scoped to correct service: '{services[0]}'.");
+    }
+
+    // What a request means must be signed: where it goes, and every X-Amz header.
+    private static void CheckHeaders(ApiRequest request, SignatureClaim claim)
+    {
+        if (!claim.SignedHeaders.Contains("host"))
+            throw SignatureException.Invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+        foreach (string name in request.Headers.Keys)
+        {
+            string lower = name.ToLowerInvariant();
+            if (lower.StartsWith("x-amz-", StringComparison.Ordinal) && !claim.SignedHeaders.Contains(lower))
+                throw SignatureException.Invalid($"'{lower}' must be a 'SignedHeader' in the AWS Authorization.");
+        }
+        string declaredHash = request.Headers["X-Amz-Content-Sha256"].ToString();
+        if (declaredHash.Length > 0 && declaredHash != CanonicalRequest.PayloadHash(request))
+            throw SignatureException.Invalid(
+                "The value passed in as x-amz-content-sha256 does not match the computed payload hash.");
+    }
+
+    private string Sign(ApiRequest request, SignatureClaim claim)
+    {
+        string canonical = CanonicalRequest.Write(request, claim.SignedHeaders);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
+        string toSign = $"{SignatureClaim.Algorithm}\n{claim.DateText}\n{claim.Scope}\n{hash}";
+        byte[] signingKey = Encoding.UTF8.GetBytes("AWS4" + key.SecretAccessKey);
+        foreach (string part in (string[])[.. claim.Scope.Split('/'), toSign])
+            signingKey = HMACSHA256.HashData(signingKey, Encoding.UTF8.GetBytes(part));
+        return Convert.ToHexStringLower(signingKey);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace VirtualBoard;
+
+/// <summary>
+/// The blocks of a file that is too large to lie in its directory: littlefs' CTZ skip list (its DESIGN.md). Block 0 is
+/// all data; block i begins with one pointer for each power of two that divides i, and one more. A block that was
+/// written is never written again: what is appended goes to a copy of the last block.
+/// </summary>
+internal static class FileBlocks
+{
+    private const int PointerBytes = 4;
+
+    /// <summary>Counts what it takes to write a file from a byte to its end.</summary>
+    /// <param name="meter">Where it is counted.</param>
+    /// <param name="keptBytes">The bytes in blocks that stay as they are; 0: all is written.</param>
+    /// <param name="sizeBytes">The file's size afterwards, more than <paramref name="keptBytes"/>.</param>
+    public static void Write(FlashMeter meter, long keptBytes, long sizeBytes)
+    {
+        long startBytes = 0;
+        for (var block = 0; startBytes < sizeBytes; block++)
+        {
+            var pointerBytes = PointersIn(block);
+            var dataBytes = (int)Math.Min(FlashSpace.BlockBytes - pointerBytes, sizeBytes - startBytes);
+            startBytes += dataBytes;
+            if (startBytes > keptBytes)
+                meter.WriteBlock(pointerBytes + dataBytes);
+        }
+    }
+
+    private static int PointersIn(int block) =>
+        block == 0 ? 0 : PointerBytes * (BitOperations.TrailingZeroCount(block) + 1);
+}

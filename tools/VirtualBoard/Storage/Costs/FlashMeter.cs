@@ -1,0 +1,28 @@
+namespace VirtualBoard;
+
+/// <summary>Adds up what the parts of <see cref="LittlefsCosts"/> do to the flash.</summary>
+internal sealed class FlashMeter
+{
+    /// <summary>esp_littlefs' default: the flash is programmed in units of so many bytes.</summary>
+    public const int ProgramUnitBytes = 128;
+
+    private long operations;
+    private long erases;
+    private long bytesProgrammed;
+
+    public FlashCounts Counts => new(operations, erases, bytesProgrammed);
+
+    /// <summary>Up to the next program unit.</summary>
+    public static int Aligned(int bytes) => (bytes + ProgramUnitBytes - 1) / ProgramUnitBytes * ProgramUnitBytes;
+
+    public void Operation() => operations++;
+
+    /// <summary>Erases a block and programs its beginning.</summary>
+    public void WriteBlock(int bytes)
+    {
+        erases++;
+        Program(bytes);
+    }
+
+    public void Program(int bytes) => bytesProgrammed += Aligned(bytes);
+}
