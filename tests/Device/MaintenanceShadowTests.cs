@@ -44,6 +44,24 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Tick_TokenOfBeforeComesAgainAfterABoot_IsRejected()
+        {
+            Begin(12);
+            _rig.Maintenance.Desire(_rig.Link, "restart", "\"a\"");
+            _rig.RunFor(100);
+            Reboot();
+            _rig.Maintenance.Desire(_rig.Link, "restart", "\"b\"");
+            _rig.RunFor(100);
+            Reboot();
+            _rig.Maintenance.Desire(_rig.Link, "restart", "\"a\"");
+            _rig.RunFor(60000);
+
+            Assert.AreEqual(2, _rig.RestartCount);
+            Assert.Contains("was used before", _rig.Maintenance.Reported("rejected"));
+            Assert.AreEqual("\"b\"", _rig.Maintenance.Reported("restart"));
+        }
+
+        [TestMethod]
         public void Tick_WindowIsLater_WaitsForItWithoutTalking()
         {
             Begin(0);

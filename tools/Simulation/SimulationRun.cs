@@ -31,6 +31,7 @@ public sealed class SimulationRun
     private readonly Recorder _recorder;
     private readonly SimulatedBoard _board;
     private readonly House _house;
+    private readonly CloudUser _user;
     private readonly FaultDriver _faults;
     private readonly SimulationPlan _plan;
     private long _restedAtMs = -1;
@@ -42,7 +43,8 @@ public sealed class SimulationRun
         _recorder = new Recorder(CheckerSet.Create(plan), onLine);
         _board = new SimulatedBoard(_time, _recorder, plan, alterations, random.Fork());
         _house = new House(_time, _board.Relay, _recorder, plan, random.Fork());
-        _faults = new FaultDriver(_time, _board, _house, _recorder, plan, random.Fork());
+        _user = new CloudUser(_time, _board.Shadows, _recorder, plan, random.Fork());
+        _faults = new FaultDriver(_time, _board, _house, _user, _recorder, plan, random.Fork());
     }
 
     /// <summary>Runs a plan from power-on to its end, or to the first broken promise.</summary>
@@ -61,15 +63,18 @@ public sealed class SimulationRun
     {
         _board.PowerOn();
         _house.Begin();
+        _user.Begin();
         _faults.Begin();
         _time.After(WatchMs, Watch);
         RunUntil(_plan.FaultyMs);
         _faults.End();
+        _user.End();
         _recorder.Add(new FaultsEnded(_time.NowMs));
         RunUntil(_time.NowMs + (ReconnectMs / 2));
         _house.IsQuiet = true;
         RunUntil(_time.NowMs + (ReconnectMs / 2) + (_board.PendingCount * DrainMsPerEvent));
         RunUntilDrained(_time.NowMs + LastEventMs);
+        RecordShadow();
         _recorder.Add(new Ended(_time.NowMs, _board.IsConnected, _board.PendingCount));
     }
 
@@ -87,6 +92,16 @@ public sealed class SimulationRun
     {
         while (_board.PendingCount > 0 && _time.NowMs < limitMs && _recorder.Violation is null)
             RunUntil(Math.Min(limitMs, _time.NowMs + 1));
+    }
+
+    private void RecordShadow()
+    {
+        var document = _board.Shadows.DocumentOf(SimulatedShadows.Configuration);
+        var delta = document.Delta();
+        _recorder.Add(new ShadowEnded(
+            _time.NowMs,
+            delta.Count == 0 ? "" : delta.ToJsonString(),
+            document.Reported["rejected"]?.ToJsonString() ?? ""));
     }
 
     private void Watch()

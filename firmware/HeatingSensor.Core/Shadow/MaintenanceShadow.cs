@@ -104,6 +104,10 @@ namespace HeatingSensor.Shadow
                     token = null;
                     _desired.Reject(delta, member, "must be a text of 1 to 64 characters of ASCII, of your choice");
                 }
+                else if (_restart.IsOfBefore(token))
+                {
+                    _desired.Reject(delta, member, "was used before: a restart takes a new token");
+                }
             }
 
             return token;

@@ -39,7 +39,10 @@ namespace HeatingSensor.Shadow
 
         /// <summary>Takes what is desired now.</summary>
         /// <param name="token">Null: no restart.</param>
-        public void Take(string token) => _token = token == _record.RestartToken ? null : token;
+        public void Take(string token) => _token = token == null || _record.IsUsed(token) ? null : token;
+
+        /// <summary>Whether this token was used before the latest one: it cannot ask for a restart any more.</summary>
+        public bool IsOfBefore(string token) => token != _record.RestartToken && _record.IsUsed(token);
 
         /// <summary>Restarts when the time has come.</summary>
         /// <returns>When to be called again if nothing happens before.</returns>

@@ -62,6 +62,35 @@ internal sealed class DroppingStore(IStore inner, string prefix) : StoreDecorato
         name.StartsWith(prefix, StringComparison.Ordinal) || base.Write(name, data, length);
 }
 
+/// <summary>Says that a file is written, and writes it with the next operation.</summary>
+internal sealed class LateStore(IStore inner, string prefix) : StoreDecorator(inner)
+{
+    private (string Name, byte[] Data)? _pending;
+
+    public override bool Write(string name, byte[] data, int length)
+    {
+        Flush();
+        if (!name.StartsWith(prefix, StringComparison.Ordinal))
+            return base.Write(name, data, length);
+        _pending = (name, data[..length]);
+        return true;
+    }
+
+    public override bool Append(string name, byte[] data, int length)
+    {
+        Flush();
+        return base.Append(name, data, length);
+    }
+
+    private void Flush()
+    {
+        if (_pending is not { } pending)
+            return;
+        _pending = null;
+        base.Write(pending.Name, pending.Data, pending.Data.Length);
+    }
+}
+
 /// <summary>Never deletes anything, and says it has.</summary>
 internal sealed class HoardingStore(IStore inner) : StoreDecorator(inner)
 {

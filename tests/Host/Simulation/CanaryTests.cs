@@ -90,6 +90,26 @@ public class CanaryTests(ITestOutputHelper output)
     public void Retry_WithoutBackoff_IsCaught() =>
         Catch("I8", new Alterations { Random = _ => new FixedRandom(false) }, Faults.ConnectRefused | Faults.AcceptAndDrop);
 
+    [Fact]
+    public void Configuration_ReportedBeforeItIsDurable_IsCaught() =>
+        Catch("I6", new Alterations { Store = store => new LateStore(store, "config.") }, Faults.PowerCut);
+
+    [Fact]
+    public void Configuration_AppliedAndNeverKept_IsCaught() =>
+        Catch("I6", new Alterations { Store = store => new DroppingStore(store, "config.") });
+
+    [Fact]
+    public void Delta_OfAnyVersionTaken_IsCaught() =>
+        Catch(
+            "I7",
+            new Alterations { Link = link => new AgelessDeltas(link) },
+            Faults.DeltaStale | Faults.DeltaLate,
+            plan => plan with { Faults = plan.Faults & ~Faults.ShadowDeleted });
+
+    [Fact]
+    public void Delta_WithAWrongKeyTakenInPart_IsCaught() =>
+        Catch("I7", new Alterations { Link = link => new HalfDeltas(link) });
+
     private void Catch(
         string checker, Alterations alterations, Faults faults = Faults.None, Func<SimulationPlan, SimulationPlan>? change = null)
     {

@@ -86,7 +86,8 @@ internal static class SimulateCommand
     private static string Figures(Simulation.Trace.RunFigures figures) => string.Create(
         CultureInfo.InvariantCulture,
         $"{figures.DurationMs / MsPerDay:F1} device-days, {figures.PowerCuts} power cuts, {figures.Outages} outages, "
-        + $"{figures.Events} events, {figures.Duplicates} duplicates, {figures.Gaps} gaps, {figures.Lost} lost in gaps");
+        + $"{figures.Events} events, {figures.Duplicates} duplicates, {figures.Gaps} gaps, {figures.Lost} lost in gaps, "
+        + $"{figures.Deltas} deltas, {figures.Configurations} other configurations, {figures.Restarts} restarts asked for");
 
     private static Option<SeedRange?> SeedsOption() => new("--seeds")
     {

@@ -18,5 +18,8 @@ public static class CheckerSet
         new HonestTimes(plan.StartUtcMs),
         new Convergence(),
         new StatusFollowsRelay(),
+        new ConfigWhole(),
+        new ConfigFollowsWishes(),
+        new RestartsOnce(),
     ];
 }

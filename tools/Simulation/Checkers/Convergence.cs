@@ -2,7 +2,8 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I11: once the faults have ended, the device is connected and its journal is empty within a bound.</summary>
+/// <summary>I11: once the faults have ended, the device is connected, its journal is empty and it runs with what is desired,
+/// or says why not, within a bound.</summary>
 public sealed class Convergence : Checker
 {
     /// <inheritdoc/>
@@ -13,6 +14,8 @@ public sealed class Convergence : Checker
     {
         Ended { IsConnected: false } => "the faults are long over, and the device is not connected",
         Ended { PendingCount: > 0 } ended => $"the faults are long over, and {ended.PendingCount} events wait",
+        ShadowEnded { Delta.Length: > 0, Rejected: "" } ended =>
+            $"the faults are long over, and {ended.Delta} is desired, neither reported nor rejected",
         _ => null,
     };
 }

@@ -11,7 +11,7 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
 
     private const int ConfigBytes = 384;
 
-    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 85);
+    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117);
 
     /// <inheritdoc/>
     public override string Name => "I5 the drive's caps";

@@ -12,6 +12,9 @@ public sealed class ReconnectGaps : Checker
     private const long CapMs = 60_000;
     private const long StableMs = 30_000;
 
+    /// <summary>Longest wait for the PUBACK of a goodbye.</summary>
+    private const long GoodbyeMs = 1000;
+
     /// <summary>Attempts after which the ceiling is at the cap: 2, 4, 8, 16, 32, 60 s.</summary>
     private const int AttemptsToCap = 6;
 
@@ -70,8 +73,9 @@ public sealed class ReconnectGaps : Checker
         if (lastedMs > StableMs)
             Reset();
         EndedAt(atMs);
-        // Ended in the very millisecond in which it became stable: the device may have seen either first.
-        if (lastedMs == StableMs)
+        // Ended just when it became stable: the device may have seen either first, or have waited for its goodbye to
+        // be acknowledged before it closed.
+        if (lastedMs >= StableMs && lastedMs <= StableMs + GoodbyeMs)
             _attempts = AttemptsToCap;
     }
 

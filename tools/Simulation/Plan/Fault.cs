@@ -63,4 +63,28 @@ public enum Faults
 
     /// <summary>Hundreds of edges a second.</summary>
     EdgeStorm = 1 << 18,
+
+    /// <summary>Deltas that never come.</summary>
+    DeltaLost = 1 << 19,
+
+    /// <summary>Deltas that come twice.</summary>
+    DeltaTwice = 1 << 20,
+
+    /// <summary>Deltas that come seconds late, behind newer ones.</summary>
+    DeltaLate = 1 << 21,
+
+    /// <summary>Deltas of long ago that come again.</summary>
+    DeltaStale = 1 << 22,
+
+    /// <summary>The shadow is deleted, and begins anew at version 1.</summary>
+    ShadowDeleted = 1 << 23,
+
+    /// <summary>Anything at all on the topic of deltas.</summary>
+    ShadowJunk = 1 << 24,
+
+    /// <summary>Reports that the shadow service rejects.</summary>
+    ReportRejected = 1 << 25,
+
+    /// <summary>Somebody else writes over what the device has reported, and desires something else at once.</summary>
+    TwoWriters = 1 << 26,
 }

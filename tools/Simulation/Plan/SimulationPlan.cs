@@ -34,6 +34,9 @@ public sealed record SimulationPlan
     /// <summary>Samples in a batch.</summary>
     public required int BatchSize { get; init; }
 
+    /// <summary>Mean time from one change of the desired configuration to the next, in ms.</summary>
+    public required long DesireEveryMs { get; init; }
+
     /// <summary>Share of PUBACKs that the three PUBACK faults touch while they are on, in percent.</summary>
     public required int PubackFaultPercent { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record SimulationPlan
             DelayMs = random.Pick(0, 0, 0, 2000),
             SamplingIntervalS = random.Pick(10, 60, 60, 300),
             BatchSize = random.Pick(1, 3, 10, 10),
+            DesireEveryMs = random.Pick(5, 15, 60) * MinuteMs,
             PubackFaultPercent = random.Pick(5, 25, 100),
             SegmentBytes = random.Pick(4096, 4096, 512, 256),
             SegmentsMax = random.Pick(24, 2, 4),
@@ -81,7 +85,7 @@ public sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
         + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
-        + $"a sample every {SamplingIntervalS} s, {BatchSize} in a batch; "
+        + $"a sample every {SamplingIntervalS} s, {BatchSize} in a batch, other wishes every {DesireEveryMs / MinuteMs} min; "
         + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, "
         + $"{(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
 

@@ -5,6 +5,7 @@ public sealed class RunFigures
 {
     private readonly HashSet<long> _received = [];
     private readonly Dictionary<long, long> _lostByGap = [];
+    private string? _config;
 
     /// <summary>Device time in ms, the powerless included.</summary>
     public long DurationMs { get; private set; }
@@ -27,6 +28,15 @@ public sealed class RunFigures
     /// <summary>Events within reported gaps, as the device counts them: some had arrived, unacknowledged.</summary>
     public long Lost { get; private set; }
 
+    /// <summary>Deltas of the configuration that reached the device.</summary>
+    public long Deltas { get; private set; }
+
+    /// <summary>Other configurations that the device has kept, rolled back ones included.</summary>
+    public long Configurations { get; private set; }
+
+    /// <summary>Restarts that were asked for and done.</summary>
+    public long Restarts { get; private set; }
+
     /// <summary>Counts an event.</summary>
     public void Add(SimulationEvent happened)
     {
@@ -47,6 +57,16 @@ public sealed class RunFigures
             case Received { Message: { IsGap: false } message } when !_received.Add(message.Sequence):
                 Duplicates++;
                 break;
+            case DeltaDelivered { State: not null }:
+                Deltas++;
+                break;
+            case ConfigStored stored:
+                Configurations += _config is not null && stored.Config != _config ? 1 : 0;
+                _config = stored.Config;
+                break;
+            case Restarted:
+                Restarts++;
+                break;
             case Ended:
                 DurationMs = happened.AtMs;
                 break;
@@ -63,6 +83,9 @@ public sealed class RunFigures
         Duplicates += other.Duplicates;
         Gaps += other.Gaps;
         Lost += other.Lost;
+        Deltas += other.Deltas;
+        Configurations += other.Configurations;
+        Restarts += other.Restarts;
     }
 
     // A gap that has grown is delivered again, from the same beginning.

@@ -77,3 +77,36 @@ public sealed record SessionBegun(long AtMs, bool WasKept, bool IsSubscribed) : 
 
 /// <summary>The network came or went.</summary>
 public sealed record NetworkChanged(long AtMs, bool IsUp) : SimulationEvent(AtMs);
+
+/// <summary>Somebody changed what is desired of the device's configuration.</summary>
+public sealed record Desired(long AtMs, long Version, string Patch) : SimulationEvent(AtMs);
+
+/// <summary>The configuration's shadow was deleted.</summary>
+public sealed record ShadowDropped(long AtMs) : SimulationEvent(AtMs);
+
+/// <summary>A message of the shadow service reached the device.</summary>
+/// <param name="State">What a delta of the configuration says; null for anything else.</param>
+public sealed record DeltaDelivered(long AtMs, long Version, string? State) : SimulationEvent(AtMs);
+
+/// <summary>The device has written its configuration.</summary>
+/// <param name="Config">What a boot would find now.</param>
+public sealed record ConfigStored(long AtMs, string Config) : SimulationEvent(AtMs);
+
+/// <summary>The device has booted; this is the configuration that it has found.</summary>
+public sealed record ConfigLoaded(long AtMs, string Config) : SimulationEvent(AtMs);
+
+/// <summary>The device reports its configuration.</summary>
+/// <param name="Config">What it says.</param>
+/// <param name="OnFlash">What a boot would find at this moment.</param>
+public sealed record ConfigReported(long AtMs, string Config, string OnFlash) : SimulationEvent(AtMs);
+
+/// <summary>The device restarts because the cloud asks for it.</summary>
+public sealed record RestartAsked(long AtMs, string Token) : SimulationEvent(AtMs);
+
+/// <summary>The firmware restarts the board.</summary>
+public sealed record Restarted(long AtMs) : SimulationEvent(AtMs);
+
+/// <summary>The run's end in the configuration's shadow.</summary>
+/// <param name="Delta">What is desired and not reported; empty if nothing.</param>
+/// <param name="Rejected">What the device says that it rejects; empty if nothing.</param>
+public sealed record ShadowEnded(long AtMs, string Delta, string Rejected) : SimulationEvent(AtMs);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Simulation.Plan;
 using Simulation.Trace;
 
@@ -9,17 +10,25 @@ public sealed class FaultDriver
     private readonly Scheduler _time;
     private readonly SimulatedBoard _board;
     private readonly House _house;
+    private readonly CloudUser _user;
     private readonly Recorder _recorder;
     private readonly SimulationPlan _plan;
     private readonly Prng _random;
     private bool _isOver;
 
     public FaultDriver(
-        Scheduler time, SimulatedBoard board, House house, Recorder recorder, SimulationPlan plan, Prng random)
+        Scheduler time,
+        SimulatedBoard board,
+        House house,
+        CloudUser user,
+        Recorder recorder,
+        SimulationPlan plan,
+        Prng random)
     {
         _time = time;
         _board = board;
         _house = house;
+        _user = user;
         _recorder = recorder;
         _plan = plan;
         _random = random;
@@ -44,6 +53,12 @@ public sealed class FaultDriver
         Every(Faults.DiskFull, FillDisk);
         Every(Faults.SensorFault, BreakSensor);
         Every(Faults.EdgeStorm, _house.Storm);
+        foreach (var fault in (Faults[])[Faults.DeltaLost, Faults.DeltaTwice, Faults.DeltaLate, Faults.ReportRejected])
+            Every(fault, () => FaultyShadows(fault));
+        Every(Faults.DeltaStale, _board.Shadows.Repeat);
+        Every(Faults.ShadowDeleted, _board.Shadows.Delete);
+        Every(Faults.ShadowJunk, _board.Shadows.PublishJunk);
+        Every(Faults.TwoWriters, WriteOver);
     }
 
     /// <summary>From now on nothing goes wrong: what is on ends.</summary>
@@ -55,6 +70,7 @@ public sealed class FaultDriver
         _recorder.Add(new NetworkChanged(_time.NowMs, true));
         _board.Broker.Welcome = Welcome.Accept;
         _board.Broker.PubackFaults = Faults.None;
+        _board.Shadows.Faults = Faults.None;
         _board.Link.IsHandshakeSlow = false;
         _board.Flash.IsFull = false;
         _board.Thermometer.Counts = SimulatedThermometer.SoundCounts;
@@ -103,6 +119,16 @@ public sealed class FaultDriver
 
     private void FaultyPubacks(Faults fault) => During($"PUBACKs: {fault}", _random.Exponential(120_000), isOn =>
         _board.Broker.PubackFaults = isOn ? _board.Broker.PubackFaults | fault : _board.Broker.PubackFaults & ~fault);
+
+    private void FaultyShadows(Faults fault) => During($"shadows: {fault}", _random.Exponential(300_000), isOn =>
+        _board.Shadows.Faults = isOn ? _board.Shadows.Faults | fault : _board.Shadows.Faults & ~fault);
+
+    private void WriteOver()
+    {
+        _user.Desire();
+        _board.Shadows.Overwrite(new JsonObject { ["debounceMs"] = 7, ["frostC"] = 1 });
+        _user.Desire();
+    }
 
     private void Meet(Welcome welcome, long durationMs) => During($"broker: {welcome}", durationMs, isOn =>
     {

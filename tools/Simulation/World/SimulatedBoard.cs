@@ -39,13 +39,20 @@ public sealed class SimulatedBoard
         Power = new PowerSupply();
         Clock = new SimulatedClock(time, recorder, plan, random.Fork()) { HasNetwork = () => Network.IsUp };
         Relay = new SimulatedRelay(Clock);
-        Flash = new SimulatedFlash(time, recorder, Power, random.Fork());
-        Broker = new SimulatedBroker(time, recorder, plan, random.Fork());
-        Link = new SimulatedLink(time, recorder, Power, Broker, Network, random.Fork()) 
+        Flash = new SimulatedFlash(time, recorder, Power, random.Fork())
         {
+            ReadConfig = files => ConfigLine.OnFlash(files, Settings().Configuration),
+        };
+        Broker = new SimulatedBroker(time, recorder, plan, random.Fork());
+        Shadows = new SimulatedShadows(time, recorder, plan, random.Fork()) { Deliver = Broker.Deliver };
+        Link = new SimulatedLink(time, recorder, Power, Broker, Network, random.Fork())
+        {
+            Shadows = Shadows,
+            ConfigOnFlash = () => Flash.Config,
             Stall = Stall,
             Wait = Wait,
         };
+        Broker.Push = Link.Push;
         _deviceClock = Clock;
     }
 
@@ -63,6 +70,9 @@ public sealed class SimulatedBoard
 
     /// <summary>The broker at the other end.</summary>
     public SimulatedBroker Broker { get; }
+
+    /// <summary>The shadow service at the other end.</summary>
+    public SimulatedShadows Shadows { get; }
 
     /// <summary>The MQTT library.</summary>
     public SimulatedLink Link { get; }
@@ -99,6 +109,7 @@ public sealed class SimulatedBoard
         if (_device is null)
             return;
         _recorder.Add(new Booted(_time.NowMs, _boot, Flash.OperationCount));
+        _recorder.Add(new ConfigLoaded(_time.NowMs, Flash.Config));
         DueMs = _time.NowMs;
     }
 
@@ -207,6 +218,14 @@ public sealed class SimulatedBoard
             Led = new SimulatedLed(),
             System = new SimulatedSystem(_time, _recorder),
         };
+        var flash = new FlashJournal(
+            ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
+        var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);
+        return new Device(Settings(), ports, flash, journal);
+    }
+
+    private DeviceSettings Settings()
+    {
         var settings = new DeviceSettings
         {
             ThingName = "boiler-1",
@@ -217,9 +236,6 @@ public sealed class SimulatedBoard
         };
         settings.Configuration.Set(ConfigId.SamplingIntervalS, _plan.SamplingIntervalS);
         settings.Configuration.Set(ConfigId.TelemetryBatchSize, _plan.BatchSize);
-        var flash = new FlashJournal(
-            ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
-        var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);
-        return new Device(settings, ports, flash, journal);
+        return settings;
     }
 }

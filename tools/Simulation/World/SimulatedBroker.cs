@@ -28,6 +28,9 @@ public enum Welcome
 /// <summary>What the device's broker does: takes messages, acknowledges them as well as the faults let it.</summary>
 public sealed class SimulatedBroker(Scheduler time, Recorder recorder, SimulationPlan plan, Prng random)
 {
+    private const int QueuedMax = 100;
+
+    private readonly Queue<(string Topic, byte[] Payload)> _queued = [];
     private bool _hasSession;
     private bool _isSubscribed;
 
@@ -36,6 +39,17 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
 
     /// <summary>The faults of acknowledging that are on now.</summary>
     public Faults PubackFaults { get; set; }
+
+    /// <summary>Gives a message to the device's connection; false if there is none.</summary>
+    public Func<string, byte[], bool> Push { get; set; } = (_, _) => false;
+
+    /// <summary>Has a message for the device: it waits in the session while there is no connection.</summary>
+    public void Deliver(string topic, byte[] payload)
+    {
+        if (!_hasSession || !_isSubscribed || Push(topic, payload) || _queued.Count == QueuedMax)
+            return;
+        _queued.Enqueue((topic, payload));
+    }
 
     /// <summary>Takes a PUBLISH.</summary>
     /// <param name="packetId">Its packet identifier.</param>
@@ -71,12 +85,21 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
         var wasKept = _hasSession;
         _hasSession = true;
         _isSubscribed &= wasKept;
+        if (!wasKept)
+            _queued.Clear();
+        time.After(random.Between(10L, 100), Flush);
         recorder.Add(new SessionBegun(time.NowMs, wasKept, _isSubscribed));
         return wasKept;
     }
 
     /// <summary>Forgets every session, as a broker without a disk does when it restarts.</summary>
     public void ForgetSessions() => _hasSession = false;
+
+    private void Flush()
+    {
+        while (_queued.TryPeek(out var message) && Push(message.Topic, message.Payload))
+            _queued.Dequeue();
+    }
 
     private bool Happens(Faults fault) => (PubackFaults & fault) != 0 && random.Percent(plan.PubackFaultPercent);
 }

@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using Simulation.Plan;
 using Simulation.Trace;
@@ -23,6 +24,12 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         get => _blocksMax != int.MaxValue;
         set => _blocksMax = value ? _files.Values.Sum(content => Blocks(content.Length)) : int.MaxValue;
     }
+
+    /// <summary>Says what configuration a boot would find among these files.</summary>
+    public required Func<IReadOnlyDictionary<string, byte[]>, string> ReadConfig { get; init; }
+
+    /// <summary>The configuration that a boot would find now.</summary>
+    public string Config => ReadConfig(_files);
 
     /// <summary>Operations since this was last set to 0.</summary>
     public int OperationCount { get; set; }
@@ -108,15 +115,19 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
 
         recorder.Add(new Stored(time.NowMs, operation, name, length, isDone));
         Measure();
+        if (isDone && name.StartsWith(ConfigStore.FileName + ".", StringComparison.Ordinal))
+            recorder.Add(new ConfigStored(time.NowMs, Config));
         return isCut ? throw new PowerCutException($"{operation} {name}: {power.Kind}") : isDone;
     }
 
     // Copy on write: while a file is rewritten, its last block exists twice. The smallest files lie within the
-    // directory (littlefs, SPEC.md: inline files).
+    // directory (littlefs, SPEC.md: inline files), of up to 512 bytes where they do not grow.
     private bool HasRoomFor(string name, int length)
     {
         const int InlineMax = 64;
-        if (!IsFull || length <= InlineMax)
+        const int RewrittenInlineMax = 512;
+        var isRewritten = _files.TryGetValue(name, out var before) && length <= before.Length;
+        if (!IsFull || length <= (isRewritten ? RewrittenInlineMax : InlineMax))
             return true;
         var used = _files.Where(file => file.Key != name).Sum(file => Blocks(file.Value.Length));
         return used + Blocks(length) + 1 <= _blocksMax;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using HeatingSensor.Ports;
 using Simulation.Plan;
 using Simulation.Trace;
@@ -23,6 +25,12 @@ public sealed class SimulatedLink(
 
     /// <summary>Lets time pass while all managed code stands still.</summary>
     public required Action<long> Stall { get; init; }
+
+    /// <summary>Where shadows are kept.</summary>
+    public required SimulatedShadows Shadows { get; init; }
+
+    /// <summary>The configuration that a boot would find now.</summary>
+    public required Func<string> ConfigOnFlash { get; init; }
 
     /// <summary>Lets time pass while only the caller waits.</summary>
     public required Action<long> Wait { get; init; }
@@ -75,6 +83,7 @@ public sealed class SimulatedLink(
         return Hand(
             false,
             null,
+            null,
             broker.TakeSubscribe,
             (connection, id) => connection.Events.OnSubscribed(connection.Number, id, true));
     }
@@ -84,9 +93,12 @@ public sealed class SimulatedLink(
     {
         CutIfArmed("publish");
         var message = EventTopics.Contains(topic) ? EventPayload.Parse(payload) : null;
+        if (topic == SimulatedShadows.Configuration + "/update")
+            RecordReport(payload);
         return Hand(
             true,
             message,
+            () => Shadows.Take(topic, payload),
             broker.Take,
             (connection, id) => connection.Events.OnAcknowledged(connection.Number, id));
     }
@@ -142,12 +154,49 @@ public sealed class SimulatedLink(
         WatchPing(connection);
     }
 
-    private int Hand(bool isPublish, EventPayload? payload, TakeMessage take, Action<Connection, int> tell)
+    /// <summary>A message comes from the broker; false if the connection does not carry it.</summary>
+    public bool Push(string topic, byte[] payload)
+    {
+        if (_current is not { IsOpen: true, IsAlive: true } connection)
+            return false;
+        connection.DownlinkMs = Math.Max(connection.DownlinkMs, time.NowMs + random.Between(2, 40));
+        time.After(connection.DownlinkMs - time.NowMs, () =>
+        {
+            if (!connection.IsOpen || !connection.IsAlive)
+                return;
+            recorder.Add(Delivered(topic, payload));
+            connection.Events.OnMessage(connection.Number, topic, payload);
+        });
+        return true;
+    }
+
+    private DeltaDelivered Delivered(string topic, byte[] payload)
+    {
+        if (topic != SimulatedShadows.Configuration + "/update/delta")
+            return new DeltaDelivered(time.NowMs, 0, null);
+        try
+        {
+            var delta = JsonNode.Parse(payload)!.AsObject();
+            return new DeltaDelivered(time.NowMs, delta["version"]!.GetValue<long>(), delta["state"]!.AsObject().ToJsonString());
+        }
+        catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return new DeltaDelivered(time.NowMs, 0, null);
+        }
+    }
+
+    private void RecordReport(byte[] payload)
+    {
+        var reported = JsonNode.Parse(payload)!["state"]!["reported"]!.AsObject();
+        recorder.Add(new ConfigReported(time.NowMs, ConfigLine.Of(reported), ConfigOnFlash()));
+    }
+
+    private int Hand(bool isPublish, EventPayload? payload, Action? arrive, TakeMessage take, Action<Connection, int> tell)
     {
         if (_current is not { IsOpen: true } connection)
             return -1;
         _packetId = (_packetId % ushort.MaxValue) + 1;
-        var message = new Message(_packetId, payload, take, tell) { IsPublish = isPublish };
+        var message = new Message(_packetId, payload, take, tell) { IsPublish = isPublish, Arrive = arrive };
         if (payload is not null)
             recorder.Add(new Sent(time.NowMs, _packetId, payload));
         Send(connection, message, 1);
@@ -216,8 +265,10 @@ public sealed class SimulatedLink(
         connection.UplinkMs = Math.Max(connection.UplinkMs, time.NowMs + random.Between(2, 40));
         time.After(connection.UplinkMs - time.NowMs, () =>
         {
-            if (connection.IsAlive)
-                message.Take(message.PacketId, message.Payload, delayMs => Acknowledge(connection, message, delayMs));
+            if (!connection.IsAlive)
+                return;
+            message.Arrive?.Invoke();
+            message.Take(message.PacketId, message.Payload, delayMs => Acknowledge(connection, message, delayMs));
         });
     }
 
@@ -276,6 +327,8 @@ public sealed class SimulatedLink(
         public long LastSentMs { get; set; }
 
         public long UplinkMs { get; set; }
+
+        public long DownlinkMs { get; set; }
     }
 
     private delegate void TakeMessage(int packetId, EventPayload? payload, Action<long> acknowledge);
@@ -293,6 +346,9 @@ public sealed class SimulatedLink(
         public Action<Connection, int> Tell => tell;
 
         public required bool IsPublish { get; init; }
+
+        /// <summary>What comes of it at the broker, beyond an acknowledgement; null: nothing.</summary>
+        public Action? Arrive { get; init; }
 
         public bool IsSettled { get; set; }
     }

@@ -64,5 +64,9 @@ public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
     public int FreeHeapBytes => 0;
 
     /// <inheritdoc/>
-    public void Restart() => throw new PowerCutException("the firmware restarts the board");
+    public void Restart()
+    {
+        recorder.Add(new Restarted(time.NowMs));
+        throw new PowerCutException("the firmware restarts the board");
+    }
 }

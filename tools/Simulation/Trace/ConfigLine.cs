@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HeatingSensor.Configuration;
+using HeatingSensor.Events;
+using HeatingSensor.Ports;
+
+namespace Simulation.Trace;
+
+/// <summary>A configuration as one line, so that two of them can be compared: keys in order, numbers by value.</summary>
+public static class ConfigLine
+{
+    private static readonly string[] NoConfiguration = ["rejected", "samplingRate", "alertThreshold"];
+
+    /// <summary>What a boot would find on a drive with these files.</summary>
+    /// <param name="files">Name to content.</param>
+    /// <param name="initial">The settings file's.</param>
+    public static string OnFlash(IReadOnlyDictionary<string, byte[]> files, DeviceConfig initial)
+    {
+        var store = new ConfigStore(new Frozen(files), new Mute(), initial);
+        var json = new JsonBytes(ConfigReport.MembersMax);
+        new ConfigReport(json).WriteMembers(store.Current, ConfigShadow.Configuration);
+        return Of(JsonNode.Parse($"{{{System.Text.Encoding.UTF8.GetString(json.ToArray())}}}")!.AsObject());
+    }
+
+    /// <summary>What a report or a model says.</summary>
+    public static string Of(JsonObject members) => string.Join(' ', members
+        .Where(member => !NoConfiguration.Contains(member.Key))
+        .OrderBy(member => member.Key, StringComparer.Ordinal)
+        .Select(member => $"{member.Key}={Plain(member.Value)}"));
+
+    private static string Plain(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number
+        ? decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.###############", CultureInfo.InvariantCulture)
+        : value?.ToJsonString() ?? "null";
+
+    /// <summary>A drive that nothing is written to.</summary>
+    private sealed class Frozen(IReadOnlyDictionary<string, byte[]> files) : IStore
+    {
+        public int FreeBytes => 0;
+
+        public int Read(string name, byte[] buffer)
+        {
+            if (!files.TryGetValue(name, out var content))
+                return StoreResult.Missing;
+            if (content.Length > buffer.Length)
+                return StoreResult.TooLarge;
+            content.CopyTo(buffer, 0);
+            return content.Length;
+        }
+
+        public bool Write(string name, byte[] data, int length) => false;
+
+        public bool Append(string name, byte[] data, int length) => false;
+
+        public bool Delete(string name) => false;
+
+        public string[] List() => [.. files.Keys];
+    }
+
+    private sealed class Mute : ISystem
+    {
+        public int FreeHeapBytes => 0;
+
+        public void Log(string line)
+        {
+        }
+
+        public void Warn(string line)
+        {
+        }
+
+        public void Restart()
+        {
+        }
+    }
+}

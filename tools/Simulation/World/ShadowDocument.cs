@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Simulation.World;
+
+/// <summary>A shadow's document, by AWS's rules as far as they matter here: merge, version, delta.</summary>
+public sealed class ShadowDocument
+{
+    /// <summary>What is wanted.</summary>
+    public JsonObject Desired { get; } = [];
+
+    /// <summary>What is.</summary>
+    public JsonObject Reported { get; } = [];
+
+    /// <summary>Grows with each update.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Takes an update's state.</summary>
+    public void Update(JsonObject? state)
+    {
+        Merge(Desired, state?["desired"] as JsonObject);
+        Merge(Reported, state?["reported"] as JsonObject);
+        Version++;
+    }
+
+    /// <summary>Keys that are desired and reported otherwise or not at all; empty if there are none.</summary>
+    public JsonObject Delta() => new(Desired
+        .Where(wanted => !JsonNode.DeepEquals(wanted.Value, Reported[wanted.Key]))
+        .Select(wanted => KeyValuePair.Create(wanted.Key, wanted.Value?.DeepClone())));
+
+    private static void Merge(JsonObject target, JsonObject? patch)
+    {
+        foreach (var (key, value) in patch ?? [])
+        {
+            if (value is JsonObject inner && target[key] is JsonObject present)
+                Merge(present, inner);
+            else if (value is not null)
+                target[key] = value.DeepClone();
+            if (value is null || target[key] is JsonObject { Count: 0 })
+                target.Remove(key);
+        }
+    }
+}
