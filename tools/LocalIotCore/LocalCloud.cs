@@ -75,7 +75,9 @@ public sealed class LocalCloud : IAsyncDisposable
         LocalCloud? cloud = null;
         try
         {
-            shadows = new ShadowStore(RecordLog.Open(Path.Combine(options.DataDirectory, "shadows", "state.log"), logger: log));
+            shadows = new ShadowStore(RecordLog.Open(Path.Combine(options.DataDirectory, "shadows", "state.log"),
+                logger: log));
+            shadows.ForgetDeleted(before: time.GetUtcNow() - options.ShadowLimits.TombstoneAge);
             var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
             cloud = new LocalCloud(options, registry, journal, shadows, core, log);
             beforeListening?.Invoke(cloud);

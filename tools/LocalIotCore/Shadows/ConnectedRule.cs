@@ -5,9 +5,9 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// What a republish rule does on AWS: a device's birth, farewell and last will on `home/heating/connection/{thing}` become
-/// `reported.connected` of its classic shadow, because AWS ignores a last will on a reserved topic (Developer Guide,
-/// device-shadow-comms-app). Built in until there is a rules engine.
+/// What a republish rule does on AWS: a device's birth, farewell and last will on `home/heating/connection/{thing}`
+/// become `reported.connected` of its classic shadow, because AWS ignores a last will on a reserved topic (Developer
+/// Guide, device-shadow-comms-app). The rules engine will take it over; until then it is built in.
 /// </summary>
 internal sealed class ConnectedRule : ISubscriber, IDisposable
 {

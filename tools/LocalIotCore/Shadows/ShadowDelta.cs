@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>What is desired and not reported: keys that `reported` does not have, or has with another value. Objects are
-/// compared member by member, arrays as a whole, numbers by value (1 is 1.0).</summary>
+/// <summary>What is desired and not reported: keys that `reported` does not have, or has with another value. Objects
+/// are compared member by member, arrays as a whole, numbers by value (1 is 1.0).</summary>
 internal static class ShadowDelta
 {
     /// <summary>The difference with the stamps of `desired`; null if there is none.</summary>

@@ -16,13 +16,15 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
     /// <param name="current">The one before; null if there is none.</param>
     /// <param name="version">Its version.</param>
     /// <param name="timestamp">Seconds since 1970.</param>
-    public static ShadowDocument Next(ShadowDocument? current, ShadowRequest request, long version, long timestamp)
+    public static ShadowDocument Next(
+        ShadowDocument? current, ShadowRequest request, long version, long timestamp, ShadowLimits limits)
     {
+        var merge = new ShadowMerge(timestamp, limits.IsEmptyObjectNull);
         ShadowSection desired = current?.Desired ?? ShadowSection.Empty;
         ShadowSection reported = current?.Reported ?? ShadowSection.Empty;
         return new ShadowDocument(
-            Apply(desired, request.Desired, request.IsStateNull, timestamp),
-            Apply(reported, request.Reported, request.IsStateNull, timestamp),
+            Apply(desired, request.Desired, request.IsStateNull, merge),
+            Apply(reported, request.Reported, request.IsStateNull, merge),
             version,
             DeletedAt: null);
     }
@@ -71,22 +73,21 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
         }
     }
 
-    private static ShadowSection Apply(ShadowSection section, SectionPatch patch, bool isStateNull, long timestamp)
+    private static ShadowSection Apply(ShadowSection section, SectionPatch patch, bool isStateNull, ShadowMerge merge)
     {
         if (isStateNull || patch is { IsPresent: true, Patch: null })
             return ShadowSection.Empty;
-        return patch.Patch is { } changes ? section.Merge(changes, timestamp) : section;
+        return patch.Patch is { } changes ? merge.Into(section, changes) : section;
     }
 
-    private static int SizeOf(ShadowSection section) =>
-        section.IsEmpty ? 0 : System.Text.Encoding.UTF8.GetByteCount(section.Values.ToJsonString(ShadowJson.Options));
+    private static int SizeOf(ShadowSection section) => section.IsEmpty ? 0 : ShadowText.Of(section.Values).Length;
 
     private static void Write(Utf8JsonWriter writer, string name, JsonObject node)
     {
         if (node.Count == 0)
             return;
         writer.WritePropertyName(name);
-        node.WriteTo(writer);
+        writer.WriteRawValue(ShadowText.Of(node), skipInputValidation: true);
     }
 
     private static JsonObject Take(JsonObject root, string name)

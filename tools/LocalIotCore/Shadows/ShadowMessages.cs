@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,8 @@ namespace LocalIotCore.Shadows;
 /// <summary>The bodies of what the service says (Developer Guide, device-shadow-document).</summary>
 internal static class ShadowMessages
 {
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static byte[] GetAccepted(ShadowDocument document, long timestamp, string? token) => Write(writer =>
     {
         writer.WriteStartObject("state");
@@ -25,8 +28,7 @@ internal static class ShadowMessages
         if (request.IsStateNull)
         {
             writer.WriteNull("state");
-            writer.WriteStartObject("metadata");
-            writer.WriteEndObject();
+            WriteNode(writer, "metadata", ShadowSection.StampsOf(null, timestamp));
         }
         else
         {
@@ -35,7 +37,7 @@ internal static class ShadowMessages
                 WriteNode(writer, name, patch.Patch);
             writer.WriteEndObject();
             writer.WriteStartObject("metadata");
-            foreach ((string name, SectionPatch patch) in Sections(request).Where(section => section.Patch.Patch is not null))
+            foreach ((string name, SectionPatch patch) in Sections(request))
                 WriteNode(writer, name, ShadowSection.StampsOf(patch.Patch, timestamp));
             writer.WriteEndObject();
         }
@@ -80,7 +82,7 @@ internal static class ShadowMessages
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, ShadowJson.WriterOptions))
+        using (var writer = new Utf8JsonWriter(stream, Options))
         {
             writer.WriteStartObject();
             write(writer);
@@ -129,15 +131,12 @@ internal static class ShadowMessages
     private static void WriteToken(Utf8JsonWriter writer, string? token)
     {
         if (token is not null)
-            writer.WriteString("clientToken", token);
+            WriteNode(writer, "clientToken", JsonValue.Create(token));
     }
 
     private static void WriteNode(Utf8JsonWriter writer, string name, JsonNode? node)
     {
         writer.WritePropertyName(name);
-        if (node is null)
-            writer.WriteNullValue();
-        else
-            node.WriteTo(writer);
+        writer.WriteRawValue(ShadowText.Of(node), skipInputValidation: true);
     }
 }

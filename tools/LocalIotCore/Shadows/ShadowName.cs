@@ -8,7 +8,7 @@ namespace LocalIotCore.Shadows;
 public readonly partial record struct ShadowName(string Thing, string? Shadow)
 {
     /// <summary>Whether both names are of AWS's form (botocore, iot-data: thingName, shadowName).</summary>
-    public bool IsValid => ThingPattern().IsMatch(Thing) && (Shadow is null || ShadowPattern().IsMatch(Shadow));
+    public bool IsValid => Error is null;
 
     /// <summary>What a message about the shadow calls it.</summary>
     public string Title => Shadow ?? Thing;
@@ -17,6 +17,17 @@ public readonly partial record struct ShadowName(string Thing, string? Shadow)
     public string TopicPrefix => Shadow is null
         ? $"$aws/things/{Thing}/shadow"
         : $"$aws/things/{Thing}/shadow/name/{Shadow}";
+
+    /// <summary>What is wrong with them; null if nothing.</summary>
+    internal ShadowError? Error
+    {
+        get
+        {
+            if (!ThingPattern().IsMatch(Thing))
+                return ShadowError.InvalidThingName;
+            return Shadow is null || ShadowPattern().IsMatch(Shadow) ? null : ShadowError.InvalidShadowName;
+        }
+    }
 
     [GeneratedRegex("^[a-zA-Z0-9:_-]{1,128}\\z")]
     private static partial Regex ThingPattern();

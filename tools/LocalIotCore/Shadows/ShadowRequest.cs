@@ -29,7 +29,8 @@ internal sealed record ShadowRequest
     /// <summary>What is wrong with it; null if nothing. The token is there all the same, if it could be read.</summary>
     public ShadowError? Error { get; private init; }
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
+    private static readonly JsonDocumentOptions Strict =
+        new() { AllowDuplicateProperties = false, MaxDepth = ShadowSyntax.LevelsMax };
 
     /// <summary>Reads a get or delete request: empty, or an object with a token.</summary>
     public static ShadowRequest Bare(ReadOnlySpan<byte> payload, ShadowLimits limits) =>
@@ -44,6 +45,8 @@ internal sealed record ShadowRequest
     {
         if (!Utf8.IsValid(payload))
             return new ShadowRequest { Error = ShadowError.NotUtf8 };
+        if (ShadowSyntax.Check(payload, limits) is { } error)
+            return new ShadowRequest { Error = error };
         try
         {
             if (JsonNode.Parse(payload, documentOptions: Strict) is not JsonObject root)
@@ -87,7 +90,7 @@ internal sealed record ShadowRequest
             if (key is not ("desired" or "reported"))
                 return request with { Error = ShadowError.InvalidNode };
             if (node is not (null or JsonObject))
-                return request with { Error = key == "desired" ? ShadowError.DesiredNoObject : ShadowError.ReportedNoObject };
+                return request with { Error = ShadowError.NoObject(key) };
             if (Check(node, 1, limits) is { } error)
                 return request with { Error = error };
             var patch = new SectionPatch(true, (JsonObject?)node);
@@ -100,18 +103,20 @@ internal sealed record ShadowRequest
     {
         if (!root.TryGetPropertyValue("version", out JsonNode? version) || version is null)
             return request;
-        bool isWhole = version is JsonValue value && value.GetValueKind() == JsonValueKind.Number
-            && value.TryGetValue(out long _);
-        return isWhole
+        bool isCount = version is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && value.TryGetValue(out long number) && number >= 0;
+        return isCount
             ? request with { Version = version.GetValue<long>() }
             : request with { Error = ShadowError.InvalidVersion };
     }
 
-    // Arrays may hold anything but null (Developer Guide, device-shadow-document).
-    private static ShadowError? Check(JsonNode? node, int depth, ShadowLimits limits)
+    // Arrays may hold anything but null (Developer Guide, device-shadow-document). As an array is replaced as a whole,
+    // a null in an object within one could not remove anything either.
+    private static ShadowError? Check(JsonNode? node, int depth, ShadowLimits limits, bool isInArray = false)
     {
         if (node is JsonObject or JsonArray && depth > limits.DepthMax)
             return ShadowError.TooDeep(limits.DepthMax);
+        isInArray |= node is JsonArray;
         IEnumerable<JsonNode?> children = node switch
         {
             JsonObject members => members.Select(member => member.Value),
@@ -120,9 +125,9 @@ internal sealed record ShadowRequest
         };
         foreach (JsonNode? child in children)
         {
-            if (child is null && node is JsonArray)
+            if (child is null && isInArray)
                 return ShadowError.InvalidNode;
-            if (Check(child, depth + 1, limits) is { } error)
+            if (Check(child, depth + 1, limits, isInArray) is { } error)
                 return error;
         }
         return null;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
@@ -7,16 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// Requests that come over MQTT: a subscriber like any other. The publisher's thread only puts them into a bounded queue,
-/// so that a slow disk holds nobody up; one worker takes them out in their order.
+/// Requests that come over MQTT: a subscriber like any other, in both profiles of the broker. The publisher's thread
+/// only puts them into a bounded queue, so that a slow disk holds nobody up; one worker takes them out in their order.
 /// </summary>
 internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
 {
     private readonly Channel<Request> _queue;
-    private readonly ConcurrentDictionary<string, int> _inFlight = new();
     private readonly ShadowService _service;
+    private readonly ShadowPublisher _publisher;
     private readonly Router _router;
-    private readonly ShadowLimits _limits;
     private readonly ILogger _log;
     private readonly Task _worker;
 
@@ -25,8 +23,8 @@ internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
     public ShadowRequests(ShadowService service, Router router, ShadowLimits limits, ILogger log)
     {
         _service = service;
+        _publisher = new ShadowPublisher(router);
         _router = router;
-        _limits = limits;
         _log = log;
         _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(limits.QueuedMax) { SingleReader = true });
         _worker = Task.Run(WorkAsync);
@@ -39,13 +37,14 @@ internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
     {
         if (!ShadowTopic.TryParse(message.Topic, out ShadowName name, out ShadowOperation operation))
             return;
-        int count = _inFlight.AddOrUpdate(name.Thing, 1, (_, before) => before + 1);
-        if (count <= _limits.InFlightMax
-            && _queue.Writer.TryWrite(new Request(name, operation, message.Payload.ToArray())))
-            return;
-        Done(name);
-        ShadowLog.Busy(_log, name.TopicPrefix, _limits.InFlightMax);
-        _service.RefuseBusy(name, operation, message.Payload);
+        if (_service.InFlight.TryEnter(name.Thing))
+        {
+            if (_queue.Writer.TryWrite(new Request(name, operation, message.Payload.ToArray())))
+                return;
+            _service.InFlight.Leave(name.Thing);
+        }
+        ShadowLog.Busy(_log, name.TopicPrefix);
+        _publisher.Publish(name, operation, _service.Busy(message.Payload));
     }
 
     /// <summary>Does what is queued, and ends.</summary>
@@ -63,7 +62,7 @@ internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
         {
             try
             {
-                _service.Handle(request.Name, request.Operation, request.Payload);
+                Answer(request);
             }
             catch (Exception exception) // one request must not end the service
             {
@@ -71,21 +70,16 @@ internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
             }
             finally
             {
-                Done(request.Name);
+                _service.InFlight.Leave(request.Name.Thing);
             }
         }
     }
 
-    // Things that wait for nothing are not remembered.
-    private void Done(ShadowName name)
+    // What was changed, the service has told already.
+    private void Answer(Request request)
     {
-        while (_inFlight.TryGetValue(name.Thing, out int count))
-        {
-            bool isDone = count > 1
-                ? _inFlight.TryUpdate(name.Thing, count - 1, count)
-                : _inFlight.TryRemove(KeyValuePair.Create(name.Thing, count));
-            if (isDone)
-                return;
-        }
+        ShadowReply reply = _service.Handle(request.Name, request.Operation, request.Payload);
+        if (!reply.IsAccepted || request.Operation == ShadowOperation.Get)
+            _publisher.Publish(request.Name, request.Operation, reply);
     }
 }

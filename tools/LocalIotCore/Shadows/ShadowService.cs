@@ -1,13 +1,12 @@
 using LocalIotCore.Broker;
-using LocalIotCore.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// Device shadows as AWS keeps them, for whoever asks, over MQTT or HTTP. An update is merged, durable and only then told
-/// of, on the same topics in both cases, in the order delta, documents, accepted. Thread-safe; requests of one shadow
-/// are done one after the other.
+/// Device shadows as AWS keeps them, for whoever asks, over MQTT or HTTP. A change is merged, durable and only then
+/// told of, on the same topics in both cases, in the order delta, documents, accepted. A refusal of an HTTP request is
+/// told to nobody else. Thread-safe; requests of one shadow are done one after the other.
 /// </summary>
 public sealed class ShadowService
 {
@@ -16,7 +15,7 @@ public sealed class ShadowService
 
     private readonly Lock[] _locks = [.. Enumerable.Range(0, LocksCount).Select(_ => new Lock())];
     private readonly ShadowStore _store;
-    private readonly Router _router;
+    private readonly ShadowPublisher _publisher;
     private readonly ShadowLimits _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -24,45 +23,30 @@ public sealed class ShadowService
     internal ShadowService(ShadowStore store, Router router, ShadowLimits limits, TimeProvider time, ILogger log)
     {
         _store = store;
-        _router = router;
+        _publisher = new ShadowPublisher(router);
         _limits = limits;
         _time = time;
         _log = log;
+        InFlight = new ShadowsInFlight(limits.InFlightMax);
     }
+
+    /// <summary>Requests that wait or are worked on.</summary>
+    internal ShadowsInFlight InFlight { get; }
 
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Reads a document.</summary>
     /// <param name="request">Empty, or an object with a clientToken.</param>
-    public ShadowReply Get(ShadowName name, ReadOnlySpan<byte> request)
-    {
-        ShadowRequest read = ShadowRequest.Bare(request, _limits);
-        if (Refuse(name, read) is { } refusal)
-            return refusal;
-        return Present(name) is { } document
-            ? new ShadowReply(ShadowReply.Accepted, ShadowMessages.GetAccepted(document, Now, read.ClientToken))
-            : Reject(ShadowError.NotFound(name), read.ClientToken);
-    }
+    public ShadowReply Get(ShadowName name, ReadOnlySpan<byte> request) =>
+        Take(name, ShadowOperation.Get, request);
 
     /// <summary>Merges a change, and publishes what AWS publishes: whom it was asked by makes no difference.</summary>
-    public ShadowReply Update(ShadowName name, ReadOnlySpan<byte> request)
-    {
-        ShadowRequest read = ShadowRequest.Update(request, _limits);
-        if (Refuse(name, read) is { } refusal)
-            return Publish(name, ShadowOperation.Update, refusal);
-        lock (LockOf(name))
-            return Publish(name, ShadowOperation.Update, Guarded(name, read, Update));
-    }
+    public ShadowReply Update(ShadowName name, ReadOnlySpan<byte> request) =>
+        Take(name, ShadowOperation.Update, request);
 
-    /// <summary>Deletes a shadow; its version is remembered for a while.</summary>
-    public ShadowReply Delete(ShadowName name, ReadOnlySpan<byte> request)
-    {
-        ShadowRequest read = ShadowRequest.Bare(request, _limits);
-        if (Refuse(name, read) is { } refusal)
-            return Publish(name, ShadowOperation.Delete, refusal);
-        lock (LockOf(name))
-            return Publish(name, ShadowOperation.Delete, Guarded(name, read, Delete));
-    }
+    /// <summary>Deletes a shadow, and publishes that in any case; its version is remembered for a while.</summary>
+    public ShadowReply Delete(ShadowName name, ReadOnlySpan<byte> request) =>
+        Take(name, ShadowOperation.Delete, request);
 
     /// <summary>The named shadows of a thing, a page at a time.</summary>
     /// <param name="pageSize">At least 1.</param>
@@ -76,102 +60,88 @@ public sealed class ShadowService
         return new ShadowList(page, page.Count < rest.Count ? page[^1] : null, Now);
     }
 
-    /// <summary>Answers a request that came over MQTT and is not worked on: too many wait.</summary>
-    internal void RefuseBusy(ShadowName name, ShadowOperation operation, ReadOnlySpan<byte> request) =>
-        Publish(name, operation, Reject(ShadowError.TooManyRequests, ShadowRequest.Bare(request, _limits).ClientToken));
+    /// <summary>The answer to a request that is not worked on: too many wait.</summary>
+    internal ShadowReply Busy(ReadOnlySpan<byte> request) =>
+        Reject(ShadowError.TooManyRequests, ShadowRequest.Bare(request, _limits).ClientToken);
 
-    /// <summary>Works on a request that came over MQTT.</summary>
-    internal void Handle(ShadowName name, ShadowOperation operation, ReadOnlySpan<byte> request)
+    /// <summary>Works on a request that is counted in already.</summary>
+    internal ShadowReply Handle(ShadowName name, ShadowOperation operation, ReadOnlySpan<byte> request)
     {
-        if (operation == ShadowOperation.Get)
-            Publish(name, operation, Get(name, request));
-        else if (operation == ShadowOperation.Update)
-            Update(name, request);
-        else
-            Delete(name, request);
-    }
-
-    private ShadowReply Update(ShadowName name, ShadowRequest request)
-    {
-        ShadowDocument? last = _store.Find(name);
-        ShadowDocument? current = last?.DeletedAt is null ? last : null;
-        if (CheckVersion(request.Version, current) is { } conflict)
-            return Reject(conflict, request.ClientToken);
-        long now = Now;
-        ShadowDocument next = ShadowDocument.Next(current, request, LastVersion(last, now) + 1, now);
-        if (next.SizeBytes > _limits.SizeBytesMax)
-            return Reject(ShadowError.TooLarge, request.ClientToken);
-        _store.Save(name, next);
-        if (next.Delta() is { } delta)
-            Publish(name, "update/delta", ShadowMessages.Delta(delta, next.Version, now, request.ClientToken));
-        Publish(name, "update/documents", ShadowMessages.Documents(current, next, now, request.ClientToken));
-        return new ShadowReply(ShadowReply.Accepted, ShadowMessages.UpdateAccepted(request, next.Version, now));
-    }
-
-    private ShadowReply Delete(ShadowName name, ShadowRequest request)
-    {
-        if (Present(name) is not { } document)
-            return Reject(ShadowError.NotFound(name), request.ClientToken);
-        long now = Now;
-        _store.Save(name, document.Deleted(now));
-        return new ShadowReply(
-            ShadowReply.Accepted, ShadowMessages.DeleteAccepted(document.Version, now, request.ClientToken));
-    }
-
-    // AWS says of a version without a shadow only that it is wrong; 1 is what the first document will have.
-    private static ShadowError? CheckVersion(long? wanted, ShadowDocument? current)
-    {
-        if (wanted is not { } version)
-            return null;
-        if (current is not null)
-            return version == current.Version ? null : ShadowError.VersionConflict;
-        return version == 1 ? null : ShadowError.InvalidVersion;
-    }
-
-    private long LastVersion(ShadowDocument? last, long now)
-    {
-        bool isForgotten = last?.DeletedAt is { } deletedAt && now - deletedAt > _limits.TombstoneAge.TotalSeconds;
-        return last is null || isForgotten ? 0 : last.Version;
-    }
-
-    private ShadowDocument? Present(ShadowName name) => _store.Find(name) is { DeletedAt: null } document ? document : null;
-
-    private ShadowReply? Refuse(ShadowName name, ShadowRequest request)
-    {
-        if (!name.IsValid)
-            return Reject(ShadowError.InvalidName, request.ClientToken);
-        return request.Error is { } error ? Reject(error, request.ClientToken) : null;
-    }
-
-    private ShadowReply Guarded(ShadowName name, ShadowRequest request, Func<ShadowName, ShadowRequest, ShadowReply> work)
-    {
+        ShadowRequest read = operation == ShadowOperation.Update
+            ? ShadowRequest.Update(request, _limits)
+            : ShadowRequest.Bare(request, _limits);
+        if ((name.Error ?? read.Error) is { } error)
+            return Reject(error, read.ClientToken);
         try
         {
-            return work(name, request);
+            lock (_locks[(uint)name.GetHashCode() % LocksCount])
+                return Work(name, operation, read);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception exception) // whatever it is, whoever asked gets an answer
         {
-            ShadowLog.Failed(_log, name.TopicPrefix, e);
-            return Reject(ShadowError.Failed, request.ClientToken);
+            ShadowLog.Failed(_log, name.TopicPrefix, exception);
+            return Reject(ShadowError.Failed, read.ClientToken);
         }
     }
 
-    private ShadowReply Reject(ShadowError error, string? token) =>
-        new(error.Code, ShadowMessages.Rejected(error, Now, token));
-
-    private ShadowReply Publish(ShadowName name, ShadowOperation operation, ShadowReply reply)
+    private ShadowReply Take(ShadowName name, ShadowOperation operation, ReadOnlySpan<byte> request)
     {
-        // A name with other characters has no topics that anybody could subscribe to.
-        if (name.IsValid)
+        if (!InFlight.TryEnter(name.Thing))
+            return Busy(request);
+        try
         {
-            string outcome = reply.IsAccepted ? "accepted" : "rejected";
-            Publish(name, $"{ShadowTopic.NameOf(operation)}/{outcome}", reply.Body);
+            return Handle(name, operation, request);
         }
+        finally
+        {
+            InFlight.Leave(name.Thing);
+        }
+    }
+
+    private ShadowReply Work(ShadowName name, ShadowOperation operation, ShadowRequest request)
+    {
+        ShadowDocument? last = _store.Find(name);
+        if (operation == ShadowOperation.Update)
+            return Update(name, request, last);
+        if (last is null or { DeletedAt: not null })
+            return Reject(ShadowError.NotFound(name), request.ClientToken);
+        return operation == ShadowOperation.Delete
+            ? Delete(name, request, last)
+            : Accept(ShadowMessages.GetAccepted(last, Now, request.ClientToken));
+    }
+
+    private ShadowReply Update(ShadowName name, ShadowRequest request, ShadowDocument? last)
+    {
+        long now = Now;
+        ShadowDocument? current = last?.DeletedAt is null ? last : null;
+        if (ShadowVersions.Check(request.Version, current) is { } conflict)
+            return Reject(conflict, request.ClientToken);
+        long version = ShadowVersions.Next(last, now, _limits);
+        ShadowDocument next = ShadowDocument.Next(current, request, version, now, _limits);
+        if (next.SizeBytes > _limits.SizeBytesMax)
+            return Reject(ShadowError.TooLarge, request.ClientToken);
+        ShadowSection? delta = next.Delta();
+        ShadowReply reply = Accept(ShadowMessages.UpdateAccepted(request, version, now));
+        _store.Save(name, next);
+        if (delta is not null)
+            _publisher.Publish(name, "update/delta", ShadowMessages.Delta(delta, version, now, request.ClientToken));
+        _publisher.Publish(name, "update/documents",
+            ShadowMessages.Documents(current, next, now, request.ClientToken));
+        _publisher.Publish(name, ShadowOperation.Update, reply);
         return reply;
     }
 
-    private void Publish(ShadowName name, string end, ReadOnlyMemory<byte> body) =>
-        _router.Publish($"{name.TopicPrefix}/{end}", body.Span, QoS.AtLeastOnce, retain: false);
+    private ShadowReply Delete(ShadowName name, ShadowRequest request, ShadowDocument last)
+    {
+        long now = Now;
+        _store.Save(name, last.Deleted(now));
+        ShadowReply reply = Accept(ShadowMessages.DeleteAccepted(last.Version, now, request.ClientToken));
+        _publisher.Publish(name, ShadowOperation.Delete, reply);
+        return reply;
+    }
 
-    private Lock LockOf(ShadowName name) => _locks[(uint)name.GetHashCode() % LocksCount];
+    private static ShadowReply Accept(byte[] body) => new(ShadowReply.Accepted, body);
+
+    private ShadowReply Reject(ShadowError error, string? token) =>
+        new(error.Code, ShadowMessages.Rejected(error, Now, token));
 }

@@ -4,12 +4,15 @@ using LocalIotCore.Storage;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// The shadows, in memory as the bytes of their records, and in a log that survives a killed process. A document with its
-/// stamps and version is one record: it is wholly there or not at all. Keys: `{thing}` and `{thing}/{shadow}`, which no
-/// name can hold. Thread-safe; who changes a shadow has to keep others from changing it meanwhile.
+/// The shadows, in memory as the bytes of their records, and in a log that survives a killed process. A document with
+/// its stamps and version is one record: it is wholly there or not at all. Keys: `{thing}` and `{thing}/{shadow}`, as
+/// no name holds a slash. Thread-safe; who changes a shadow has to keep others from changing it meanwhile.
 /// </summary>
 internal sealed class ShadowStore : IDisposable
 {
+    /// <summary>More than the record of a deleted shadow has, and less than a document is likely to have.</summary>
+    private const int DeletedBytesMax = 80;
+
     private readonly RecordLog _log;
     private readonly ConcurrentDictionary<string, byte[]> _records = new();
 
@@ -25,7 +28,7 @@ internal sealed class ShadowStore : IDisposable
     /// <summary>Shadows, deleted ones included.</summary>
     public int Count => _records.Count;
 
-    /// <summary>The document; null if there never was one, or its version is forgotten.</summary>
+    /// <summary>The document; null if there never was one, or it is forgotten.</summary>
     public ShadowDocument? Find(ShadowName name) =>
         _records.TryGetValue(KeyOf(name), out byte[]? record) ? ShadowDocument.FromBytes(record) : null;
 
@@ -47,6 +50,19 @@ internal sealed class ShadowStore : IDisposable
                 && ShadowDocument.FromBytes(entry.Value).DeletedAt is null)
             .Select(entry => entry.Key[prefix.Length..])
             .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Drops what is left of shadows that were deleted before a time. Meant for start-up.</summary>
+    public void ForgetDeleted(DateTimeOffset before)
+    {
+        long beforeS = before.ToUnixTimeSeconds();
+        foreach ((string key, byte[] record) in _records)
+        {
+            if (record.Length > DeletedBytesMax || !(ShadowDocument.FromBytes(record).DeletedAt < beforeS))
+                continue;
+            _log.Delete(key);
+            _records.TryRemove(key, out _);
+        }
     }
 
     /// <inheritdoc/>

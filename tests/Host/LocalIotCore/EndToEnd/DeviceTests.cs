@@ -1,6 +1,3 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using LocalIotCore;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
@@ -18,7 +15,7 @@ public sealed class DeviceTests
         await using TestCloud test = await TestCloud.StartAsync(Profile.Aws);
         var seen = new MessageQueue();
         using IDisposable tap = test.Cloud.Tap("home/heating/status", seen.Add);
-        await using RawClient device = await ConnectAsync(test, test.Cloud.Registry.Provision("boiler-1"), "boiler-1");
+        await using RawClient device = await DeviceConnection.ConnectAsync(test, "boiler-1");
 
         await device.PublishAsync("home/heating/status", "{}", QoS.AtLeastOnce);
 
@@ -31,7 +28,8 @@ public sealed class DeviceTests
     public async Task Device_OtherClientId_IsRefused()
     {
         await using TestCloud test = await TestCloud.StartAsync(Profile.Aws);
-        await using RawClient device = await OpenAsync(test, test.Cloud.Registry.Provision("boiler-1"));
+        await using RawClient device = await DeviceConnection.OpenAsync(
+            test, test.Cloud.Registry.Provision("boiler-1"));
 
         await device.SendAsync(PacketWriter.Connect(new ConnectPacket { ClientId = "boiler-2" }));
 
@@ -42,7 +40,7 @@ public sealed class DeviceTests
     public async Task Device_ForbiddenTopic_IsDisconnected()
     {
         await using TestCloud test = await TestCloud.StartAsync(Profile.Aws);
-        await using RawClient device = await ConnectAsync(test, test.Cloud.Registry.Provision("boiler-1"), "boiler-1");
+        await using RawClient device = await DeviceConnection.ConnectAsync(test, "boiler-1");
 
         await device.PublishAsync("home/heating/connection/boiler-2", "x");
 
@@ -54,35 +52,10 @@ public sealed class DeviceTests
     {
         await using TestCloud test = await TestCloud.StartAsync(Profile.Aws);
         Provisioned provisioned = test.Cloud.Registry.Provision("boiler-1");
-        await using RawClient device = await ConnectAsync(test, provisioned, "boiler-1");
+        await using RawClient device = await DeviceConnection.ConnectAsync(test, provisioned, "boiler-1");
 
         test.Cloud.Registry.SetCertificateStatus(provisioned.CertificateId, CertificateStatus.Inactive);
 
         Assert.Empty(await device.ReadToEndAsync());
-    }
-
-    private static async Task<RawClient> ConnectAsync(TestCloud test, Provisioned provisioned, string clientId)
-    {
-        RawClient client = await OpenAsync(test, provisioned);
-        await client.ConnectMqttAsync(clientId);
-        return client;
-    }
-
-    private static async Task<RawClient> OpenAsync(TestCloud test, Provisioned provisioned)
-    {
-        var tcp = new TcpClient("127.0.0.1", test.Cloud.Port);
-        var tls = new SslStream(tcp.GetStream());
-        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(provisioned.CertificatePem,
-            provisioned.PrivateKeyPem);
-        var chain = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck };
-        chain.CustomTrustStore.Add(X509Certificate2.CreateFromPem(provisioned.CaPem));
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = "localhost",
-            CertificateChainPolicy = chain,
-            ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-        });
-        return new RawClient(tls);
     }
 }

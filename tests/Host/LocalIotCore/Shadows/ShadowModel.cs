@@ -3,79 +3,122 @@ using System.Text.Json.Nodes;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Shadows;
 
+/// <summary>What is at a path: a scalar or a whole array, as text, and when it was set.</summary>
+internal readonly record struct ShadowLeaf(string Text, long StampedAt);
+
 /// <summary>
-/// A shadow as a flat table: path to leaf. A leaf is a scalar or a whole array, as text; objects are only where there are
-/// leaves below. Written without a look at the service, which works on trees.
+/// A shadow as two flat tables: path to leaf. Objects are only where there are leaves below. Written without a look at
+/// the service, which works on trees.
 /// </summary>
 internal sealed class ShadowModel
 {
     private const char Separator = '\u0001';
 
-    public SortedDictionary<string, string> Desired { get; private set; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, ShadowLeaf> Desired { get; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<string, string> Reported { get; private set; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, ShadowLeaf> Reported { get; } = new(StringComparer.Ordinal);
 
     public long Version { get; private set; }
 
-    public void Update(JsonObject? desired, JsonObject? reported)
+    /// <summary>Takes the state of an accepted request.</summary>
+    public void Update(JsonObject? state, long now)
     {
-        Apply(Desired, "", desired);
-        Apply(Reported, "", reported);
         Version++;
-    }
-
-    /// <summary>Leaves of desired that reported does not hold with the same value. An object that is wanted where something
-    /// else is reported, or the other way round, is wanted whole.</summary>
-    public SortedDictionary<string, string> Delta()
-    {
-        var delta = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, value) in Desired)
+        foreach (var (name, table) in new[] { ("desired", Desired), ("reported", Reported) })
         {
-            if (!Reported.TryGetValue(path, out var present) || !AreEqual(value, present))
-                delta[path] = value;
+            if (state is null || (state.TryGetPropertyValue(name, out var section) && section is null))
+                table.Clear();
+            else if (section is not null)
+                Apply(table, "", section.AsObject(), now);
         }
-
-        return delta;
     }
 
-    /// <summary>The table of a document.</summary>
-    public static SortedDictionary<string, string> Flatten(JsonNode? node)
+    /// <summary>Leaves of desired that reported does not hold with the same value.</summary>
+    public SortedDictionary<string, ShadowLeaf> Delta() =>
+        new(Desired.Where(leaf => !IsReported(leaf.Key, leaf.Value.Text)).ToDictionary(), StringComparer.Ordinal);
+
+    /// <summary>The table of a document's state and of its stamps, which have to have the same paths. Objects without
+    /// leaves are in no document.</summary>
+    public static SortedDictionary<string, ShadowLeaf> Read(JsonNode? state, JsonNode? stamps)
     {
-        var table = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Apply(table, "", node);
-        return table;
+        var values = new SortedDictionary<string, ShadowLeaf>(StringComparer.Ordinal);
+        Apply(values, "", state as JsonObject ?? [], 0);
+        AssertNoEmptyObjectIn(state);
+        AssertNoEmptyObjectIn(stamps);
+        var times = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
+        AddStamps(times, "", stamps);
+        Xunit.Assert.Equal(values.Keys, times.Keys);
+        foreach (var (path, stampedAt) in times)
+            values[path] = values[path] with { StampedAt = stampedAt.Distinct().DefaultIfEmpty(Unstamped).Single() };
+        return values;
     }
 
-    private static void Apply(SortedDictionary<string, string> table, string path, JsonNode? patch)
+    /// <summary>An empty array has no element that could be stamped.</summary>
+    public const long Unstamped = 0;
+
+    /// <summary>The times of all stamps.</summary>
+    public static SortedDictionary<string, long[]> ReadStamps(JsonNode? stamps)
     {
-        if (patch is not JsonObject members)
-            return;
-        foreach (var (key, node) in members)
+        var times = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
+        AddStamps(times, "", stamps);
+        return times;
+    }
+
+    private static void AssertNoEmptyObjectIn(JsonNode? node)
+    {
+        Xunit.Assert.False(node is JsonObject { Count: 0 }, "an empty object");
+        foreach (var (_, inner) in node as JsonObject ?? [])
+            AssertNoEmptyObjectIn(inner);
+    }
+
+    private static void Apply(SortedDictionary<string, ShadowLeaf> table, string path, JsonObject patch, long now)
+    {
+        foreach (var (key, node) in patch)
         {
             var below = path + Separator + key;
-            if (node is JsonObject inner && HasBelow(table, below))
-            {
-                Apply(table, below, inner);
-                continue;
-            }
-
-            Remove(table, below);
-            if (node is JsonObject fresh)
-                Apply(table, below, fresh);
+            var inner = node as JsonObject;
+            if (inner is null || !table.Keys.Any(leaf => IsBelow(leaf, below)))
+                Remove(table, below);
+            if (inner is not null)
+                Apply(table, below, inner, now);
             else if (node is not null)
-                table[below] = node.ToJsonString();
+                table[below] = new ShadowLeaf(node.ToJsonString(), node is JsonArray { Count: 0 } ? Unstamped : now);
         }
     }
 
-    private static bool HasBelow(SortedDictionary<string, string> table, string path) =>
-        table.Keys.Any(key => key.StartsWith(path + Separator, StringComparison.Ordinal));
+    private static bool IsBelow(string leaf, string path) =>
+        leaf.StartsWith(path + Separator, StringComparison.Ordinal);
 
-    private static void Remove(SortedDictionary<string, string> table, string path)
+    private static void Remove(SortedDictionary<string, ShadowLeaf> table, string path)
     {
-        foreach (var key in table.Keys.Where(key => key == path || key.StartsWith(path + Separator, StringComparison.Ordinal)).ToList())
-            table.Remove(key);
+        foreach (var leaf in table.Keys.Where(leaf => leaf == path || IsBelow(leaf, path)).ToList())
+            table.Remove(leaf);
     }
 
+    // A stamp is an object with a number `timestamp`; a key of that name holds a stamp instead of a number.
+    private static void AddStamps(SortedDictionary<string, long[]> times, string path, JsonNode? stamps)
+    {
+        if (stamps is JsonArray || IsStamp(stamps))
+            times[path] = [.. TimesBelow(stamps)];
+        else
+            foreach (var (key, node) in stamps as JsonObject ?? [])
+                AddStamps(times, path + Separator + key, node);
+    }
+
+    private static IEnumerable<long> TimesBelow(JsonNode? stamps) => stamps switch
+    {
+        JsonArray elements => elements.SelectMany(TimesBelow),
+        JsonObject when IsStamp(stamps) => [(long)stamps["timestamp"]!],
+        JsonObject members => members.SelectMany(member => TimesBelow(member.Value)),
+        _ => [],
+    };
+
+    private static bool IsStamp(JsonNode? node) => node is JsonObject { Count: 1 } && node["timestamp"] is JsonValue;
+
+    private bool IsReported(string path, string text) =>
+        Reported.TryGetValue(path, out var present) && AreEqual(text, present.Text);
+
     private static bool AreEqual(string a, string b) => a == b
-        || (double.TryParse(a, CultureInfo.InvariantCulture, out var x) && double.TryParse(b, CultureInfo.InvariantCulture, out var y) && x == y);
+        || (double.TryParse(a, CultureInfo.InvariantCulture, out var x)
+            && double.TryParse(b, CultureInfo.InvariantCulture, out var y) && x == y);
 }

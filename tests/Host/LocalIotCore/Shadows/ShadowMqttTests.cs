@@ -6,7 +6,8 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Shadows;
 
-/// <summary>Goal: shadows over MQTT, through the broker's own pipeline. Method: plain clients of a whole cloud.</summary>
+/// <summary>Goal: shadows over MQTT, through the broker's own pipeline. Method: plain clients of a whole
+/// cloud.</summary>
 public sealed class ShadowMqttTests
 {
     private const string Prefix = "$aws/things/boiler-1/shadow";
@@ -17,7 +18,8 @@ public sealed class ShadowMqttTests
         await using TestCloud cloud = await TestCloud.StartAsync(Profile.Aws);
         await using RawClient device = await ConnectAsync(cloud, "device", $"{Prefix}/name/configuration/update/+");
 
-        await device.PublishAsync($"{Prefix}/name/configuration/update", """{"state":{"desired":{"a":1}},"clientToken":"t"}""");
+        await device.PublishAsync($"{Prefix}/name/configuration/update",
+            """{"state":{"desired":{"a":1}},"clientToken":"t"}""");
 
         ReceivedMessage delta = await device.ReadMessageAsync();
         ReceivedMessage documents = await device.ReadMessageAsync();
@@ -34,10 +36,11 @@ public sealed class ShadowMqttTests
         await using RawClient device = await ConnectAsync(cloud, "device", $"{Prefix}/get/+", $"{Prefix}/delete/+");
 
         await device.PublishAsync($"{Prefix}/get", "");
-        Assert.Equal("""{"code":404,"message":"No shadow exists with name: 'boiler-1'"}""", (await device.ReadMessageAsync()).Payload);
+        Assert.Equal("""{"code":404,"message":"No shadow exists with name: 'boiler-1'"}""",
+            (await device.ReadMessageAsync()).Payload);
         cloud.Cloud.Shadows.Update(ShadowRig.Classic, """{"state":{"reported":{"a":1}}}"""u8);
         await device.PublishAsync($"{Prefix}/get", "");
-        Assert.Equal(1, Json(await device.ReadMessageAsync()).GetProperty("state").GetProperty("reported").GetProperty("a").GetInt32());
+        Assert.Equal(1, Reported(await device.ReadMessageAsync()).GetProperty("a").GetInt32());
         await device.PublishAsync($"{Prefix}/delete", "");
         Assert.Equal($"{Prefix}/delete/accepted", (await device.ReadMessageAsync()).Topic);
     }
@@ -52,10 +55,11 @@ public sealed class ShadowMqttTests
         for (int number = 1; number <= Count; number++)
         {
             await device.PublishAsync($"{Prefix}/update", $$$"""{"state":{"reported":{"n":{{{number}}} } } }""");
-            Assert.Equal(number, Json(await device.ReadMessageAsync()).GetProperty("state").GetProperty("reported").GetProperty("n").GetInt32());
+            Assert.Equal(number, Reported(await device.ReadMessageAsync()).GetProperty("n").GetInt32());
         }
 
-        Assert.Contains($"\"version\":{Count}", System.Text.Encoding.UTF8.GetString(cloud.Cloud.Shadows.Get(ShadowRig.Classic, []).Body.Span));
+        ShadowReply document = cloud.Cloud.Shadows.Get(ShadowRig.Classic, []);
+        Assert.Equal(Count, JsonDocument.Parse(document.Body).RootElement.GetProperty("version").GetInt32());
     }
 
     [Fact]
@@ -70,19 +74,67 @@ public sealed class ShadowMqttTests
         await device.PingAsync();
     }
 
-    [Fact]
-    public async Task Connection_BirthAndLastWill_BecomeReportedConnected()
+    [Theory]
+    [InlineData("$aws/things/boiler 1/shadow", "thing")]
+    [InlineData("$aws/things/boiler-1/shadow/name/a b", "shadow")]
+    [InlineData("$aws/things/boiler-1/shadow/name/", "shadow")]
+    public async Task Get_BadName_IsRejectedAndSaysWhichOne(string prefix, string kind)
     {
         await using TestCloud cloud = await TestCloud.StartAsync(Profile.Aws);
-        await using RawClient viewer = await ConnectAsync(cloud, "viewer", $"{Prefix}/update/accepted");
-        await using RawClient device = await ConnectAsync(cloud, "device");
+        await using RawClient device = await ConnectAsync(cloud, "device", $"{prefix}/get/rejected");
 
-        await device.PublishAsync("home/heating/connection/boiler-1", """{"deviceId":"boiler-1","connected":true}""");
-        Assert.True(Connected(await viewer.ReadMessageAsync()));
-        await device.PublishAsync("home/heating/connection/boiler-1", "no JSON");
-        await device.PublishAsync("home/heating/connection/boiler-1", """{"connected":"yes"}""");
-        await device.PublishAsync("home/heating/connection/boiler-1", """{"deviceId":"boiler-1","connected":false}""");
-        Assert.False(Connected(await viewer.ReadMessageAsync()));
+        await device.PublishAsync($"{prefix}/get", """{"clientToken":"t"}""");
+
+        JsonElement answer = Json(await device.ReadMessageAsync());
+        Assert.Equal(400, answer.GetProperty("code").GetInt32());
+        Assert.Equal("t", answer.GetProperty("clientToken").GetString());
+        Assert.StartsWith($"Invalid {kind} name; ", answer.GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData("$aws/things/boiler-1/shadow/update/accepted")]
+    [InlineData("$aws/things/boiler-1/shadow/put")]
+    [InlineData("$aws/things/boiler-1/shadow/name/update")]
+    [InlineData("$aws/things/boiler-1/shadow/names/x/update")]
+    [InlineData("$aws/things/boiler-1/shadows/update")]
+    public async Task Publish_OtherShadowTopics_AreNoRequests(string topic)
+    {
+        await using TestCloud cloud = await TestCloud.StartAsync(Profile.Aws);
+        await using RawClient device = await ConnectAsync(cloud, "device", "$aws/things/#");
+
+        await device.PublishAsync(topic, """{"state":{}}""");
+        await device.PublishAsync($"{Prefix}/get", "");
+
+        Assert.Equal(topic, (await device.ReadMessageAsync()).Topic);
+        Assert.Equal($"{Prefix}/get", (await device.ReadMessageAsync()).Topic);
+        Assert.Equal(404, Json(await device.ReadMessageAsync()).GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task Update_ProfileStandard_IsAnsweredToo()
+    {
+        await using TestCloud cloud = await TestCloud.StartAsync(Profile.Standard);
+        await using RawClient device = await ConnectAsync(cloud, "device", $"{Prefix}/update/accepted");
+
+        await device.PublishAsync($"{Prefix}/update", """{"state":{}}""");
+
+        Assert.Equal(1, Json(await device.ReadMessageAsync()).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task Update_NotOverMqtt_IsToldToSubscribersIfAcceptedOnly()
+    {
+        await using TestCloud cloud = await TestCloud.StartAsync(Profile.Aws);
+        await using RawClient device = await ConnectAsync(cloud, "device", $"{Prefix}/#");
+
+        cloud.Cloud.Shadows.Get(ShadowRig.Classic, []);
+        cloud.Cloud.Shadows.Update(ShadowRig.Classic, "no JSON"u8);
+        cloud.Cloud.Shadows.Update(ShadowRig.Classic, """{"state":{"desired":{"a":1}}}"""u8);
+        cloud.Cloud.Shadows.Get(ShadowRig.Classic, []);
+        cloud.Cloud.Shadows.Delete(ShadowRig.Classic, []);
+
+        foreach (string end in (string[])["update/delta", "update/documents", "update/accepted", "delete/accepted"])
+            Assert.Equal($"{Prefix}/{end}", (await device.ReadMessageAsync()).Topic);
     }
 
     [Fact]
@@ -98,7 +150,9 @@ public sealed class ShadowMqttTests
             await device.PublishAsync($"{Prefix}/update", $$"""{"state":{},"clientToken":"{{number}}"}""");
 
         JsonElement refused = Json(await viewer.ReadMessageAsync());
+        int notOverMqtt = cloud.Cloud.Shadows.Get(ShadowRig.Classic, []).Code;
         holding.Set();
+        Assert.Equal(429, notOverMqtt);
         Assert.Equal((429, $"{ShadowLimits.Aws.InFlightMax + 1}"),
             (refused.GetProperty("code").GetInt32(), refused.GetProperty("clientToken").GetString()!));
     }
@@ -112,10 +166,10 @@ public sealed class ShadowMqttTests
         return client;
     }
 
+    private static JsonElement Reported(ReceivedMessage message) =>
+        Json(message).GetProperty("state").GetProperty("reported");
+
     private static JsonElement Json(ReceivedMessage message) => JsonDocument.Parse(message.Payload).RootElement;
 
     private static string EndOf(ReceivedMessage message) => message.Topic.Split('/')[^1];
-
-    private static bool Connected(ReceivedMessage message) =>
-        Json(message).GetProperty("state").GetProperty("reported").GetProperty("connected").GetBoolean();
 }

@@ -1,133 +1,131 @@
 using System.Text.Json.Nodes;
-using HeatingSensor.Host.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 using LocalIotCore.Shadows;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Shadows;
 
 /// <summary>
-/// Goal: whatever is sent in whatever order, the service holds what the rules say. Method: random patches over few keys, so
-/// that they meet, against <see cref="ShadowModel"/>; then random bytes. The seed is printed.
+/// Goal: whatever is sent in whatever order, the service holds, stamps, answers and publishes what the rules say.
+/// Method: rows of random updates over few keys, so that they meet, against <see cref="ShadowModel"/>; then spoiled
+/// and random bytes. FsCheck prints the seed of a failure.
 /// </summary>
-public sealed class ShadowProperties(ITestOutputHelper output)
+public sealed class ShadowProperties
 {
-    private const int Runs = 400;
-    private const int UpdatesPerRun = 25;
-    private const int Junk = 20_000;
-
-    private static readonly string[] Keys = ["a", "b", "c"];
-    private static readonly string[] Scalars = ["1", "1.0", "2", "-0.5", "1e2", "100", "true", "false", "\"x\"", "\"1\"", "[1,2]", "[]", "[{\"a\":1}]"];
+    private const int Cases = 400;
+    private const int UpdatesPerCase = 25;
+    private const int JunkPerCase = 50;
+    private const int SecondsMax = 3;
 
     [Fact]
     public void Update_RandomPatches_AgreesWithTheModel()
     {
-        var random = Random();
-        var (deltas, silences) = (0, 0);
-        for (var run = 0; run < Runs; run++)
+        var (deltas, silences, conflicts) = (0, 0, 0);
+        Check(random =>
         {
             using var rig = new ShadowRig();
-            var model = new ShadowModel();
-            for (var update = 0; update < UpdatesPerRun; update++)
+            var (generator, model) = (new ShadowGenerator(random), new ShadowModel());
+            for (var update = 0; update < UpdatesPerCase; update++)
             {
-                var (desired, reported) = (Section(random), Section(random));
+                rig.Time.Advance(TimeSpan.FromSeconds(random.Next(SecondsMax)));
                 rig.Published.Clear();
-                var reply = rig.Update(Request(desired, reported));
-                model.Update(desired, reported);
-                Compare(model, rig, reply);
+                var before = rig.Get();
+                var request = generator.Request(model.Version);
+                var reply = rig.Update(request.ToJsonString());
+                if (request["version"] is { } version && (long)version != Math.Max(model.Version, 1))
+                {
+                    conflicts++;
+                    AssertRefused(model.Version == 0 ? 400 : 409, before, reply, rig);
+                    continue;
+                }
+
+                model.Update(request["state"] as JsonObject, rig.Now);
+                AssertAnswer(request, reply, rig.Now);
+                AssertDocument(model, rig.Get());
+                AssertPublished(model, before, reply, rig);
                 deltas += rig.Last("update/delta") is null ? 0 : 1;
                 silences += rig.Last("update/delta") is null ? 1 : 0;
             }
-        }
+        });
 
-        // Both happen often: the cases are not all of one kind.
-        Assert.InRange(deltas, Runs, Runs * UpdatesPerRun);
-        Assert.InRange(silences, Runs / 4, Runs * UpdatesPerRun);
+        // None is so rare that nothing was tested.
+        const int Few = Cases * UpdatesPerCase / 20;
+        Assert.All([deltas, silences, conflicts], count => Assert.True(count > Few, $"{count}"));
     }
 
     [Fact]
     public void AnyRequest_RandomBytes_IsRefusedOrTakenAndNeverThrows()
     {
-        var random = Random();
-        using var rig = new ShadowRig();
-        rig.Update("""{"state":{"desired":{"a":1}}}""");
-        var seed = """{"state":{"desired":{"a":{"b":[1,"x",true]}},"reported":null},"version":1,"clientToken":"t"}"""u8.ToArray();
-        for (var count = 0; count < Junk; count++)
+        var (taken, refused) = (0, 0);
+        Check(random =>
         {
-            var bytes = Mutate(random, seed);
-            var versionBefore = (long)rig.Get()["version"]!;
+            using var rig = new ShadowRig();
+            rig.Update("""{"state":{"desired":{"a":1}}}""");
+            for (var count = 0; count < JunkPerCase; count++)
+            {
+                var bytes = new ShadowGenerator(random).Junk();
+                var before = rig.Get();
 
-            var reply = rig.Service.Update(ShadowRig.Classic, bytes);
+                var reply = rig.Service.Update(ShadowRig.Classic, bytes);
 
-            Assert.Equal(versionBefore + (reply.IsAccepted ? 1 : 0), (long)rig.Get()["version"]!);
-            rig.Service.Get(ShadowRig.Classic, bytes);
-            rig.Published.Clear();
-        }
+                Assert.Contains(reply.Code, (int[])[200, 400, 409, 415]);
+                Assert.Equal((long)before["version"]! + (reply.IsAccepted ? 1 : 0), (long)rig.Get()["version"]!);
+                Assert.True(reply.IsAccepted || JsonNode.DeepEquals(before, rig.Get()));
+                Assert.Contains(rig.Service.Get(ShadowRig.Classic, bytes).Code, (int[])[200, 400, 415]);
+                taken += reply.IsAccepted ? 1 : 0;
+                refused += reply.IsAccepted ? 0 : 1;
+            }
+        });
+
+        Assert.All([taken, refused], count => Assert.True(count > Cases * JunkPerCase / 20, $"{count}"));
     }
 
-    private static void Compare(ShadowModel model, ShadowRig rig, JsonObject reply)
+    private static void AssertRefused(int code, JsonObject before, JsonObject reply, ShadowRig rig)
     {
-        Assert.Equal(model.Version, (long)reply["version"]!);
-        var get = rig.Get();
-        Assert.Equal(model.Version, (long)get["version"]!);
-        var (state, metadata) = (get["state"]!, get["metadata"]!);
-        Assert.Equal(model.Desired, ShadowModel.Flatten(state["desired"]));
-        Assert.Equal(model.Reported, ShadowModel.Flatten(state["reported"]));
-        Assert.Equal(PathsOf(state["desired"]), StampedPathsOf(metadata["desired"]));
-        Assert.Equal(PathsOf(state["reported"]), StampedPathsOf(metadata["reported"]));
-        var delta = model.Delta();
-        Assert.Equal(delta, ShadowModel.Flatten(rig.Last("update/delta")?["state"]));
-        Assert.Equal(delta, ShadowModel.Flatten(state["delta"]));
-        Assert.Equal(state["delta"] is null, rig.Last("update/delta") is null);
-        Assert.True(JsonNode.DeepEquals(state["desired"], rig.Last("update/documents")!["current"]!["state"]!["desired"]));
+        Assert.Equal(code, (int?)reply["code"]);
+        Assert.Empty(rig.Published);
+        Assert.True(JsonNode.DeepEquals(before, rig.Get()));
     }
 
-    private static IEnumerable<string> PathsOf(JsonNode? section) => ShadowModel.Flatten(section).Keys;
-
-    // A stamp is where the value is; of an array there is one for each element, and none for an empty one.
-    private static IEnumerable<string> StampedPathsOf(JsonNode? stamps) => ShadowModel.Flatten(stamps).Keys
-        .Select(path => path.EndsWith("\u0001timestamp", StringComparison.Ordinal) ? path[..^"\u0001timestamp".Length] : path)
-        .Distinct();
-
-    private static string Request(JsonObject? desired, JsonObject? reported)
+    // An echo of the request, with everything in it stamped now, what is removed too.
+    private static void AssertAnswer(JsonObject request, JsonObject reply, long now)
     {
-        var state = new JsonObject();
-        if (desired is not null)
-            state["desired"] = desired.DeepClone();
-        if (reported is not null)
-            state["reported"] = reported.DeepClone();
-        return new JsonObject { ["state"] = state }.ToJsonString();
+        Assert.True(JsonNode.DeepEquals(request["state"], reply["state"]));
+        Assert.Equal((string?)request["clientToken"], (string?)reply["clientToken"]);
+        var stamps = ShadowModel.ReadStamps(reply["metadata"]);
+        Assert.Equal(ShadowGenerator.PathsOf(request["state"]), stamps.Keys);
+        Assert.All(stamps.Values.SelectMany(times => times), time => Assert.Equal(now, time));
     }
 
-    private static JsonObject? Section(Random random) => random.Next(3) == 0 ? null : Members(random, 1);
-
-    private static JsonObject Members(Random random, int depth)
+    private static void AssertDocument(ShadowModel model, JsonObject document)
     {
-        var members = new JsonObject();
-        foreach (var key in Keys.Where(_ => random.Next(2) == 0))
-            members[key] = Value(random, depth);
-        return members;
+        var (state, stamps) = (document["state"]!, document["metadata"]!);
+        Assert.Equal(model.Version, (long)document["version"]!);
+        Assert.Equal(model.Desired, ShadowModel.Read(state["desired"], stamps["desired"]));
+        Assert.Equal(model.Reported, ShadowModel.Read(state["reported"], stamps["reported"]));
+        Assert.Equal(model.Desired.Count > 0, state["desired"] is not null);
+        Assert.Equal(model.Reported.Count > 0, state["reported"] is not null);
     }
 
-    private static JsonNode? Value(Random random, int depth) => random.Next(depth < 4 ? 5 : 3) switch
+    private static void AssertPublished(ShadowModel model, JsonObject before, JsonObject reply, ShadowRig rig)
     {
-        0 => null,
-        1 or 2 => JsonNode.Parse(Scalars[random.Next(Scalars.Length)]),
-        _ => Members(random, depth + 1),
-    };
-
-    private static byte[] Mutate(Random random, byte[] seed)
-    {
-        var bytes = (byte[])seed.Clone();
-        for (var change = random.Next(4); change >= 0; change--)
-            bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : seed[random.Next(seed.Length)];
-        return random.Next(8) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
+        var (delta, get) = (rig.Last("update/delta"), rig.Get());
+        string[] ends = model.Delta().Count == 0
+            ? ["update/documents", "update/accepted"]
+            : ["update/delta", "update/documents", "update/accepted"];
+        Assert.Equal(ends, rig.Published.Select(message => message.End));
+        Assert.Equal(model.Delta(), ShadowModel.Read(delta?["state"], delta?["metadata"]));
+        Assert.True(JsonNode.DeepEquals(get["state"]!["delta"], delta?["state"]));
+        Assert.True(JsonNode.DeepEquals(reply, rig.Last("update/accepted")));
+        var documents = rig.Last("update/documents")!;
+        AssertDocument(model, documents["current"]!.AsObject());
+        Assert.Equal(before["code"] is not null, documents["previous"] is null);
+        before["state"]?.AsObject().Remove("delta");
+        Assert.True(JsonNode.DeepEquals(before["state"], documents["previous"]?["state"]));
     }
 
-    private Random Random()
-    {
-        var seed = Seeds.Next();
-        output.WriteLine($"{Seeds.Variable}={seed}");
-        return new Random(seed);
-    }
+    private static void Check(Action<Random> property) => Prop
+        .ForAll(ArbMap.Default.ArbFor<int>(), seed => property(new Random(seed)))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore;
@@ -17,6 +19,11 @@ internal sealed class ShadowRig : IDisposable
     public static readonly ShadowName Classic = new("boiler-1", null);
     public static readonly ShadowName Named = new("boiler-1", "configuration");
 
+    private const string Filter = "$aws/things/#";
+
+    private static readonly JsonSerializerOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TemporaryFolder _folder = new();
     private readonly ShadowLimits _limits;
     private ShadowStore _store = null!;
@@ -29,12 +36,21 @@ internal sealed class ShadowRig : IDisposable
 
     public VirtualTime Time { get; } = new();
 
+    /// <summary>Shadows in the store, deleted ones included.</summary>
+    public int StoredCount => _store.Count;
+
     public ShadowService Service { get; private set; } = null!;
 
     /// <summary>Everything published so far: the topic's end behind the shadow's own part, and the body.</summary>
     public List<(string End, JsonObject Body)> Published { get; } = [];
 
     public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>As text that can be read.</summary>
+    public static string Plain(JsonNode node) => node.ToJsonString(Options);
+
+    /// <summary>From now on nothing can be read or kept.</summary>
+    public void BreakStore() => _store.Dispose();
 
     /// <summary>As after a killed process.</summary>
     public void Reopen()
@@ -52,8 +68,8 @@ internal sealed class ShadowRig : IDisposable
     public JsonObject Delete(ShadowName? name = null, string request = "") =>
         Read(Service.Delete(name ?? Classic, Encoding.UTF8.GetBytes(request)));
 
-    /// <summary>The body of the last message published with this end of the topic; null if there was none since the list
-    /// was cleared.</summary>
+    /// <summary>The body of the last message published with this end of the topic; null if there was none since the
+    /// list was cleared.</summary>
     public JsonObject? Last(string end) => Published.LastOrDefault(message => message.End == end).Body;
 
     public void Dispose()
@@ -65,8 +81,10 @@ internal sealed class ShadowRig : IDisposable
     private void Open()
     {
         _store = new ShadowStore(RecordLog.Open(Path.Combine(_folder.FullPath, "state.log")));
-        var router = new Router(new SubscriptionTree(doesHashMatchParent: false), new RetainedStore(1, null), Profile.Aws);
-        router.Tree.Add("$aws/things/#", new InProcessSubscriber("$aws/things/#", Add, Time, NullLogger.Instance), QoS.AtLeastOnce);
+        _store.ForgetDeleted(before: Time.GetUtcNow() - _limits.TombstoneAge);
+        var tree = new SubscriptionTree(doesHashMatchParent: false);
+        tree.Add(Filter, new InProcessSubscriber(Filter, Add, Time, NullLogger.Instance), QoS.AtLeastOnce);
+        var router = new Router(tree, new RetainedStore(1, null), Profile.Aws);
         Service = new ShadowService(_store, router, _limits, Time, NullLogger.Instance);
     }
 
