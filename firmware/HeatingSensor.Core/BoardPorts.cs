@@ -1,4 +1,5 @@
 using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor
 {
@@ -19,6 +20,9 @@ namespace HeatingSensor
         public IIndicator Led;
         public ISystem System;
 
+        /// <summary>Program reads the settings and certificates through it before there is a device.</summary>
+        public SharedBuffer Buffer = new SharedBuffer();
+
         /// <summary>The same ports with another system.</summary>
         public BoardPorts With(ISystem system)
         {
@@ -34,6 +38,7 @@ namespace HeatingSensor
                 Random = Random,
                 Led = Led,
                 System = system,
+                Buffer = Buffer,
             };
         }
     }

@@ -52,7 +52,7 @@ namespace HeatingSensor
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
             _journal = journal ?? flash;
-            _counters = new Counters(board.Store, board.System, flash.HighestSequence, flash.HighestBootId);
+            _counters = new Counters(board.Store, board.Buffer, board.System, flash.HighestSequence, flash.HighestBootId);
             flash.BeginBoot(_counters.BootId);
             _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
             HeatingMonitor monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
@@ -68,7 +68,7 @@ namespace HeatingSensor
             _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
             _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
             RunningConfig running = new RunningConfig(
-                new ConfigStore(board.Store, board.System, settings.Configuration),
+                new ConfigStore(board.Store, board.Buffer, board.System, settings.Configuration),
                 new ConfigApplier(board, log, flash, _heating, _telemetry, backoff, options, _healthPublisher),
                 board.System);
             _shadows = new DeviceShadows(

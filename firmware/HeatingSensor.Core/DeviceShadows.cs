@@ -35,7 +35,7 @@ namespace HeatingSensor
             _subscription = subscription;
             ClientTokens tokens = new ClientTokens(bootId);
             DeltaParser parser = new DeltaParser();
-            MaintenanceRecord record = new MaintenanceRecord(board.Store);
+            MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _restart = new RestartRequest(record, running, wallClock, board.System, restart);
             ConfigurationShadow configuration = new ConfigurationShadow(running, parser);
             MaintenanceShadow maintenance = new MaintenanceShadow(running, parser, record, _restart);

@@ -1,4 +1,5 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -181,7 +182,7 @@ namespace HeatingSensor.Tests
             {
                 try
                 {
-                    return new ConfigStore(drive, new FakeSystem(), new DeviceConfig());
+                    return new ConfigStore(drive, new SharedBuffer(), new FakeSystem(), new DeviceConfig());
                 }
                 catch (PowerCutException)
                 {

@@ -1,4 +1,5 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -180,7 +181,7 @@ namespace HeatingSensor.Tests
         {
             DeviceConfig initial = new DeviceConfig();
             initial.Set(ConfigId.DebounceMs, debounceMs);
-            return new ConfigStore(drive, new FakeSystem(), initial);
+            return new ConfigStore(drive, new SharedBuffer(), new FakeSystem(), initial);
         }
 
         private static DeviceConfig With(string state) => Deltas.Apply(new DeviceConfig(), state);

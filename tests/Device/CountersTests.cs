@@ -10,7 +10,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void New_EmptyDrive_BeginsAtOne()
         {
-            Counters counters = new Counters(new FakeStore(), new FakeSystem(), 0, 0);
+            Counters counters = new Counters(new FakeStore(), new SharedBuffer(), new FakeSystem(), 0, 0);
 
             Assert.IsTrue(counters.BootId == 1);
             Assert.IsTrue(counters.NextSequence() == 1);
@@ -24,7 +24,7 @@ namespace HeatingSensor.Tests
             long highest = 0;
             for (int boot = 1; boot <= 20; boot++)
             {
-                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+                Counters counters = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
                 Assert.IsTrue(counters.BootId == boot);
                 for (int count = 0; count < boot * 15; count++)
                 {
@@ -42,8 +42,8 @@ namespace HeatingSensor.Tests
             for (int index = 0; index < slots.Length; index++)
             {
                 FakeStore store = new FakeStore();
-                new Counters(store, new FakeSystem(), 0, 0).NextSequence();
-                Counters used = new Counters(store, new FakeSystem(), 0, 0);
+                new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0).NextSequence();
+                Counters used = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
                 long highest = 0;
                 for (int count = 0; count < Counters.BlockSize + 1; count++)
                 {
@@ -51,7 +51,7 @@ namespace HeatingSensor.Tests
                 }
 
                 store.Content(slots[index])[10] ^= 4;
-                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+                Counters counters = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
 
                 Assert.IsTrue(counters.BootId > used.BootId);
                 Assert.IsTrue(counters.NextSequence() > highest);
@@ -62,12 +62,12 @@ namespace HeatingSensor.Tests
         public void New_NewestSlotDamagedAtEachBoot_NeitherNumberRepeats()
         {
             FakeStore store = new FakeStore();
-            Counters before = new Counters(store, new FakeSystem(), 0, 0);
+            Counters before = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
             long highest = before.NextSequence();
             for (int boot = 0; boot < 6; boot++)
             {
                 store.Content(boot % 3 == 0 ? "counters.a" : "counters.b")[10] ^= 4;
-                Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+                Counters counters = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
                 long sequence = counters.NextSequence();
 
                 Assert.IsTrue(counters.BootId > before.BootId);
@@ -81,8 +81,8 @@ namespace HeatingSensor.Tests
         public void New_NewestSlotTorn_StillNeverRepeats()
         {
             FakeStore store = new FakeStore();
-            Counters first = new Counters(store, new FakeSystem(), 0, 0);
-            Counters second = new Counters(store, new FakeSystem(), 0, 0);
+            Counters first = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
+            Counters second = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
             long highest = 0;
             for (int count = 0; count < Counters.BlockSize; count++)
             {
@@ -90,9 +90,9 @@ namespace HeatingSensor.Tests
             }
 
             // The power went while the third boot wrote its block: slot a is torn, b is the second boot's.
-            Counters third = new Counters(store, new FakeSystem(), 0, 0);
+            Counters third = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
             store.Tear("counters.a", 3);
-            Counters fourth = new Counters(store, new FakeSystem(), 0, 0);
+            Counters fourth = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
 
             Assert.IsTrue(fourth.NextSequence() > highest);
             Assert.IsTrue(fourth.BootId > second.BootId);
@@ -103,7 +103,7 @@ namespace HeatingSensor.Tests
         public void NextSequence_OneBlock_WritesOnce()
         {
             FakeStore store = new FakeStore();
-            Counters counters = new Counters(store, new FakeSystem(), 0, 0);
+            Counters counters = new Counters(store, new SharedBuffer(), new FakeSystem(), 0, 0);
             for (int count = 0; count < Counters.BlockSize; count++)
             {
                 counters.NextSequence();
@@ -119,7 +119,7 @@ namespace HeatingSensor.Tests
         public void New_DriveFull_SaysSoAndGoesOn()
         {
             FakeSystem system = new FakeSystem();
-            Counters counters = new Counters(new FakeStore { IsFull = true }, system, 0, 0);
+            Counters counters = new Counters(new FakeStore { IsFull = true }, new SharedBuffer(), system, 0, 0);
 
             Assert.IsTrue(counters.NextSequence() == 1);
             Assert.Contains("full", system.LastLine);

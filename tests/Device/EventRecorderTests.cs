@@ -56,7 +56,7 @@ namespace HeatingSensor.Tests
             journal.BeginBoot(1);
             return new EventRecorder(
                 journal,
-                new Counters(new FakeStore(), system, 0, 0),
+                new Counters(new FakeStore(), new SharedBuffer(), system, 0, 0),
                 new WallClock(new FakeClock(), Firmware.BuildUtcMs),
                 system);
         }

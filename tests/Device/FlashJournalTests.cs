@@ -196,11 +196,11 @@ namespace HeatingSensor.Tests
         {
             FakeStore store = new FakeStore();
             Append(Open(store), 1, 3);
-            store.IsListBroken = true;
+            store.Fail(StoreCall.List, "", int.MaxValue);
             FlashJournal blind = Open(store);
             Append(blind, 101, 101);
             Assert.AreEqual(1, blind.Count);
-            store.IsListBroken = false;
+            store.Fail(StoreCall.List, "", 0);
 
             FlashJournal journal = Open(store);
 

@@ -131,7 +131,7 @@ namespace HeatingSensor.Tests
         {
             FlashJournal journal = Open(Filled());
             Counters counters = new Counters(
-                new FakeStore(), new FakeSystem(), journal.HighestSequence, journal.HighestBootId);
+                new FakeStore(), new SharedBuffer(), new FakeSystem(), journal.HighestSequence, journal.HighestBootId);
 
             Assert.AreEqual((long)EventCount + 1, counters.NextSequence());
             Assert.AreEqual(4L, counters.BootId);

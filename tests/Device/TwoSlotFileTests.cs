@@ -7,16 +7,18 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class TwoSlotFileTests
     {
+        private static readonly SharedBuffer _shared = new SharedBuffer();
+
         [TestMethod]
         public void Load_AfterAnyCutOfTheNewestWrite_GivesTheOneBefore()
         {
             FakeStore whole = new FakeStore();
-            Save(new TwoSlotFile(whole, "x"), 1);
+            Save(Open(whole), 1);
             int length = whole.Content("x.a").Length;
             for (int cut = 0; cut < length; cut++)
             {
                 FakeStore store = new FakeStore();
-                TwoSlotFile file = new TwoSlotFile(store, "x");
+                TwoSlotFile file = Open(store);
                 Save(file, 1);
                 Save(file, 2);
                 store.Tear("x.b", cut);
@@ -29,7 +31,7 @@ namespace HeatingSensor.Tests
         public void Load_AnyFlippedBit_IsNoticed()
         {
             FakeStore store = new FakeStore();
-            TwoSlotFile file = new TwoSlotFile(store, "x");
+            TwoSlotFile file = Open(store);
             Save(file, 1);
             Save(file, 2);
             byte[] slot = store.Content("x.b");
@@ -47,11 +49,11 @@ namespace HeatingSensor.Tests
         public void Save_AfterLoad_GoesToTheOlderSlot()
         {
             FakeStore store = new FakeStore();
-            TwoSlotFile file = new TwoSlotFile(store, "x");
+            TwoSlotFile file = Open(store);
             Save(file, 1);
             Save(file, 2);
-            TwoSlotFile reopened = new TwoSlotFile(store, "x");
-            reopened.Load(new byte[1]);
+            TwoSlotFile reopened = Open(store);
+            Assert.IsTrue(reopened.Load());
             Save(reopened, 3);
             store.Tear("x.a", 0);
 
@@ -59,21 +61,64 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Load_Nothing_IsFalseAndZero()
+        public void Load_Nothing_IsFalseAndNotDamaged()
         {
-            byte[] payload = { 9 };
+            TwoSlotFile file = Open(new FakeStore());
 
-            Assert.IsFalse(new TwoSlotFile(new FakeStore(), "x").Load(payload));
-            Assert.AreEqual(0, (int)payload[0]);
+            Assert.IsFalse(file.Load());
+            Assert.IsFalse(file.IsDamaged);
         }
 
-        private static void Save(TwoSlotFile file, byte value) => Assert.IsTrue(file.Save(new byte[] { value }));
+        [TestMethod]
+        public void Load_ReadFailsOnce_IsReadAgain()
+        {
+            FakeStore store = new FakeStore();
+            TwoSlotFile file = Open(store);
+            Save(file, 1);
+            Save(file, 2);
+            store.Fail(StoreCall.Read, ".b", 1);
+
+            Assert.AreEqual(2, Load(store));
+        }
+
+        [TestMethod]
+        public void Load_ReadFailsForGood_IsDamagedNotMissing()
+        {
+            FakeStore store = new FakeStore();
+            Save(Open(store), 1);
+            store.Fail(StoreCall.Read, ".a", int.MaxValue);
+            TwoSlotFile file = Open(store);
+
+            Assert.IsFalse(file.Load());
+            Assert.IsTrue(file.IsDamaged);
+        }
+
+        [TestMethod]
+        public void Load_PayloadShorterThanToday_GivesItsLength()
+        {
+            FakeStore store = new FakeStore();
+            Save(Open(store), 1);
+            TwoSlotFile file = Open(store);
+
+            Assert.IsTrue(file.Load());
+            Assert.AreEqual(1, file.LoadedLength);
+        }
+
+        private static TwoSlotFile Open(FakeStore store) => new TwoSlotFile(store, "x", _shared);
+
+        private static void Save(TwoSlotFile file, byte value)
+        {
+            file.Begin(1);
+            _shared.Bytes[TwoSlotFile.PayloadOffset] = value;
+            Assert.IsTrue(file.Save(1));
+        }
 
         private static int Load(FakeStore store)
         {
-            byte[] payload = new byte[1];
-            Assert.IsTrue(new TwoSlotFile(store, "x").Load(payload));
-            return payload[0];
+            SharedBuffer shared = new SharedBuffer();
+            TwoSlotFile file = new TwoSlotFile(store, "x", shared);
+            Assert.IsTrue(file.Load());
+            return shared.Bytes[file.LoadedOffset];
         }
     }
 }

@@ -23,6 +23,7 @@ namespace HeatingSensor.Configuration
         private const int ConfigsOffset = 6;
         private const int LengthBytes = 2;
 
+        private readonly SharedBuffer _shared;
         private readonly TwoSlotFile _file;
         private readonly ISystem _system;
         private readonly DeviceConfig _initial = new DeviceConfig();
@@ -33,12 +34,14 @@ namespace HeatingSensor.Configuration
         /// <summary>Reads what lies on the drive.</summary>
         /// <param name="initial">The settings file's: it holds for every key that was not given another value since.
         /// </param>
-        public ConfigStore(IStore store, ISystem system, DeviceConfig initial)
+        public ConfigStore(IStore store, SharedBuffer shared, ISystem system, DeviceConfig initial)
         {
             _system = system;
             _initial.CopyFrom(initial);
-            _file = new TwoSlotFile(store, FileName, PayloadLength);
-            bool isThere = _file.Load(_payload);
+            _shared = shared;
+            _file = new TwoSlotFile(store, FileName, shared);
+            bool isThere = _file.Load();
+            System.Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, isThere && _file.LoadedLength == PayloadLength ? PayloadLength : 0);
             if (isThere && Decode())
             {
                 return;
@@ -164,7 +167,9 @@ namespace HeatingSensor.Configuration
                 Encode(_trial, offset);
             }
 
-            return _file.Save(_payload);
+            _file.Begin(PayloadLength);
+            System.Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
+            return _file.Save(PayloadLength);
         }
 
         private int Encode(DeviceConfig config, int offset)

@@ -1,5 +1,6 @@
 using HeatingSensor.Events;
 using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Journal
 {
@@ -31,7 +32,7 @@ namespace HeatingSensor.Journal
             _system = system;
             _firmwareVersion = firmwareVersion;
             _held = new HeldEvents(firmwareVersion);
-            _marker = new GapMarker(store);
+            _marker = new GapMarker(store, new SharedBuffer());
             _ring = new SegmentRing(store, system, segmentBytes, capBytes, _marker, firmwareVersion);
             long markedBootId = _marker.Entry.Gap.BootId;
             HighestSequence = _ring.Found.HighestSequence;

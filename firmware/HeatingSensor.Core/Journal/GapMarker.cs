@@ -12,22 +12,25 @@ namespace HeatingSensor.Journal
     {
         private const int PayloadLength = 20;
 
+        private readonly SharedBuffer _shared;
         private readonly TwoSlotFile _file;
         private readonly byte[] _payload = new byte[PayloadLength];
 
-        public GapMarker(IStore store)
+        public GapMarker(IStore store, SharedBuffer shared)
         {
-            _file = new TwoSlotFile(store, "gap");
+            _shared = shared;
+            _file = new TwoSlotFile(store, "gap", shared);
             Entry = new JournalEntry { Type = RecordType.Gap };
-            if (_file.Load(_payload))
+            if (_file.Load())
             {
+                System.Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, PayloadLength);
                 Read(Entry.Gap);
                 return;
             }
 
             // Both slots exist from now on: rewriting them needs no room when the drive is full.
-            _file.Save(_payload);
-            _file.Save(_payload);
+            Save();
+            Save();
         }
 
         /// <summary>The gap to deliver, if <see cref="IsPending"/>.</summary>
@@ -49,7 +52,7 @@ namespace HeatingSensor.Journal
                 gap.LostCount + lost.EventCount,
                 lost.BootId,
                 firmwareVersion);
-            bool isDurable = _file.Save(_payload);
+            bool isDurable = Save();
             if (isDurable)
             {
                 Read(gap);
@@ -64,7 +67,14 @@ namespace HeatingSensor.Journal
             GapEvent gap = Entry.Gap;
             gap.LostCount = 0;
             Write(gap.FirstSequence, gap.LastSequence, 0, gap.BootId, gap.FirmwareVersion);
-            _file.Save(_payload);
+            Save();
+        }
+
+        private bool Save()
+        {
+            _file.Begin(PayloadLength);
+            System.Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
+            return _file.Save(PayloadLength);
         }
 
         private void Write(long firstSequence, long lastSequence, int lostCount, long bootId, int firmwareVersion)

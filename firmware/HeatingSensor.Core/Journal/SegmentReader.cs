@@ -25,7 +25,7 @@ namespace HeatingSensor.Journal
         {
             if (number != _number)
             {
-                Length = _store.Read(SegmentList.NameOf(number), Bytes);
+                Length = _store.Read(SegmentList.NameOf(number), 0, Bytes, 0, Bytes.Length);
                 _number = Length >= 0 ? number : 0;
             }
 

@@ -25,19 +25,25 @@ namespace HeatingSensor.Shadow
         private const int UsedAt = TokenAt + TokenMax;
         private const int PayloadLength = UsedAt + (UsedMax * CrcLength);
 
+        private readonly SharedBuffer _shared;
         private readonly TwoSlotFile _file;
         private readonly byte[] _payload = new byte[PayloadLength];
         private readonly byte[] _before = new byte[PayloadLength];
 
         /// <summary>Reads what the drive holds.</summary>
-        public MaintenanceRecord(IStore store)
+        public MaintenanceRecord(IStore store, SharedBuffer shared)
         {
-            _file = new TwoSlotFile(store, "maintenance", PayloadLength);
-            if (!_file.Load(_payload))
+            _shared = shared;
+            _file = new TwoSlotFile(store, "maintenance", shared);
+            if (_file.Load() && _file.LoadedLength == PayloadLength)
+            {
+                Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, PayloadLength);
+            }
+            else
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
-                _file.Save(_payload);
-                _file.Save(_payload);
+                Save();
+                Save();
             }
 
             LastUtcMs = LittleEndian.ReadLong(_payload, 0);
@@ -85,7 +91,7 @@ namespace HeatingSensor.Shadow
             LittleEndian.WriteLong(_payload, 0, lastUtcMs);
             _payload[LengthAt] = (byte)text.Length;
             Array.Copy(text, 0, _payload, TokenAt, text.Length);
-            if (!_file.Save(_payload))
+            if (!Save())
             {
                 Array.Copy(_before, 0, _payload, 0, PayloadLength);
                 return false;
@@ -94,6 +100,13 @@ namespace HeatingSensor.Shadow
             LastUtcMs = lastUtcMs;
             RestartToken = token;
             return true;
+        }
+
+        private bool Save()
+        {
+            _file.Begin(PayloadLength);
+            Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
+            return _file.Save(PayloadLength);
         }
 
         private void Remember(string token)

@@ -13,6 +13,7 @@ namespace HeatingSensor.Storage
 
         private const int PayloadLength = 8;
 
+        private readonly SharedBuffer _shared;
         private readonly TwoSlotFile _file;
         private readonly ISystem _system;
         private readonly byte[] _payload = new byte[PayloadLength];
@@ -25,16 +26,21 @@ namespace HeatingSensor.Storage
         /// <param name="highestSequence">The highest number known from elsewhere (the journal), 0 if none: should the
         /// counters be lost, they still go on behind it.</param>
         /// <param name="highestBootId">The highest boot number known from elsewhere, 0 if none.</param>
-        public Counters(IStore store, ISystem system, long highestSequence, long highestBootId)
+        public Counters(IStore store, SharedBuffer shared, ISystem system, long highestSequence, long highestBootId)
         {
             _system = system;
-            _file = new TwoSlotFile(store, "counters");
-            if (!_file.Load(_payload))
+            _shared = shared;
+            _file = new TwoSlotFile(store, "counters", shared);
+            if (_file.Load())
+            {
+                System.Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, PayloadLength);
+            }
+            else
             {
                 system.Warn("no counters on the drive: boot and sequence numbers begin anew");
 
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
-                _file.Save(_payload);
+                Save();
             }
 
             // What a damaged slot held may have been newer, by one boot and one block: as if it had been.
@@ -47,7 +53,7 @@ namespace HeatingSensor.Storage
             if (isDamaged)
             {
                 // Both slots the same: should this one be damaged too, the other lags by no more than a block again.
-                _file.Save(_payload);
+                Save();
             }
         }
 
@@ -66,12 +72,19 @@ namespace HeatingSensor.Storage
 
         private static long Highest(long a, long b) => a > b ? a : b;
 
+        private bool Save()
+        {
+            _file.Begin(PayloadLength);
+            System.Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
+            return _file.Save(PayloadLength);
+        }
+
         private void Reserve()
         {
             _reservedEnd = _nextSequence + BlockSize;
             LittleEndian.WriteUInt(_payload, 0, (uint)BootId);
             LittleEndian.WriteUInt(_payload, 4, _reservedEnd - 1);
-            if (!_file.Save(_payload))
+            if (!Save())
             {
                 // Tried again with the next number.
                 _reservedEnd = _nextSequence + 1;

@@ -1,4 +1,3 @@
-using System;
 using HeatingSensor.Ports;
 
 namespace HeatingSensor.Storage
@@ -6,91 +5,110 @@ namespace HeatingSensor.Storage
     /// <summary>
     /// A small record in two files that are written in turn, so that a power cut during a write costs at most the
     /// newest one: the last good one wins. Form of a slot: magic 'H' 'S', version, payload length (its lowest 8 bits),
-    /// generation (4 bytes, little endian), payload, CRC-32 of all before (4 bytes, little endian).
+    /// generation (4 bytes, little endian), payload, CRC-32 of all before (4 bytes, little endian). Payloads lie in the
+    /// shared buffer, and only until somebody else takes it.
     /// </summary>
     public sealed class TwoSlotFile
     {
-        /// <summary>The largest payload unless more is asked for, in bytes.</summary>
-        public const int PayloadMax = 64;
+        /// <summary>Where in the shared buffer the payload to <see cref="Save"/> begins.</summary>
+        public const int PayloadOffset = 8;
 
-        /// <summary>The bytes of a slot beside its payload.</summary>
-        public const int Overhead = HeaderLength + CrcLength;
+        /// <summary>The largest payload, in bytes: both slots are in the buffer while they are compared.</summary>
+        public const int PayloadMax = SlotMax - PayloadOffset - CrcLength;
 
-        private const byte Version = 1;
-        private const int HeaderLength = 8;
+        /// <summary>How often a read that failed is repeated.</summary>
+        public const int ReadAttempts = 3;
+
+        private const int SlotMax = SharedBuffer.SizeBytes / 2;
+        private const byte FormatVersion = 1;
         private const int CrcLength = 4;
 
         private readonly IStore _store;
-        private readonly string _nameA;
-        private readonly string _nameB;
-        private readonly byte[] _slot;
+        private readonly SharedBuffer _shared;
+        private readonly byte[] _buffer;
+        private readonly string _name;
         private uint _generation;
         private bool _isNextB;
 
-        public TwoSlotFile(IStore store, string name)
-            : this(store, name, PayloadMax)
+        public TwoSlotFile(IStore store, string name, SharedBuffer shared)
         {
-        }
-
-        /// <param name="payloadMax">The largest payload, in bytes.</param>
-        public TwoSlotFile(IStore store, string name, int payloadMax)
-        {
-            _slot = new byte[payloadMax + Overhead];
             _store = store;
-            _nameA = name + ".a";
-            _nameB = name + ".b";
+            _name = name;
+            _shared = shared;
+            _buffer = shared.Bytes;
         }
 
-        /// <summary>True if <see cref="Load"/> has found a slot that is there and not good: torn by a power cut, or its
-        /// bits have flipped. It may have been the newer one.</summary>
+        /// <summary>True if <see cref="Load"/> found a slot that is there and not good: torn by a power cut, its bits have
+        /// flipped, or it could not be read. It may have been the newer one.</summary>
         public bool IsDamaged { get; private set; }
 
-        /// <summary>Reads the newest good slot.</summary>
-        /// <returns>False if there is none; the payload then is all zeros.</returns>
-        public bool Load(byte[] payload)
+        /// <summary>Where the loaded payload begins in the buffer.</summary>
+        public int LoadedOffset { get; private set; }
+
+        /// <summary>Its length in bytes, which an older firmware may have written shorter than this one would.</summary>
+        public int LoadedLength { get; private set; }
+
+        /// <summary>Reads the newest good slot into the buffer.</summary>
+        /// <returns>False if there is none.</returns>
+        public bool Load()
         {
-            Array.Clear(payload, 0, payload.Length);
-            bool hasA = LoadSlot(_nameA, payload, false);
-            bool hasB = LoadSlot(_nameB, payload, hasA);
+            _shared.Take(this);
+            LoadedLength = 0;
+            bool hasA = LoadSlot(".a", 0, false);
+            bool hasB = LoadSlot(".b", SlotMax, hasA);
             return hasA || hasB;
         }
 
-        /// <summary>Writes the payload to the older slot. True: it is durable.</summary>
-        public bool Save(byte[] payload)
+        /// <summary>Takes the buffer for a payload of zeros, to be filled from <see cref="PayloadOffset"/> on.</summary>
+        public void Begin(int payloadLength)
         {
-            int length = HeaderLength + payload.Length;
+            _shared.Take(this);
+            System.Array.Clear(_buffer, PayloadOffset, payloadLength);
+        }
+
+        /// <summary>Writes the payload that was begun to the older slot. True: it is durable.</summary>
+        public bool Save(int payloadLength)
+        {
+            int length = PayloadOffset + payloadLength;
             _generation++;
-            _slot[0] = (byte)'H';
-            _slot[1] = (byte)'S';
-            _slot[2] = Version;
-            _slot[3] = (byte)payload.Length;
-            LittleEndian.WriteUInt(_slot, 4, _generation);
-            Array.Copy(payload, 0, _slot, HeaderLength, payload.Length);
-            LittleEndian.WriteUInt(_slot, length, Crc32.Of(_slot, 0, length));
-            bool isDurable = _store.Write(_isNextB ? _nameB : _nameA, _slot, length + CrcLength);
+            _buffer[0] = (byte)'H';
+            _buffer[1] = (byte)'S';
+            _buffer[2] = FormatVersion;
+            _buffer[3] = (byte)payloadLength;
+            LittleEndian.WriteUInt(_buffer, 4, _generation);
+            LittleEndian.WriteUInt(_buffer, length, Crc32.Of(_buffer, 0, length));
+            bool isDurable = _store.Write(_name + (_isNextB ? ".b" : ".a"), _buffer, length + CrcLength);
             _isNextB ^= isDurable;
             return isDurable;
         }
 
-        private bool LoadSlot(string name, byte[] payload, bool hasOther)
+        private bool LoadSlot(string suffix, int offset, bool hasOther)
         {
-            int length = HeaderLength + payload.Length;
-            int read = _store.Read(name, _slot);
-            bool isGood = read == length + CrcLength
-                && _slot[0] == 'H' && _slot[1] == 'S' && _slot[2] == Version && _slot[3] == (byte)payload.Length
-                && LittleEndian.ReadUInt(_slot, length) == Crc32.Of(_slot, 0, length);
+            int read = StoreResult.Failed;
+            for (int attempt = 0; attempt < ReadAttempts && read == StoreResult.Failed; attempt++)
+            {
+                read = _store.Read(_name + suffix, 0, _buffer, offset, SlotMax);
+            }
+
+            int payloadLength = read - PayloadOffset - CrcLength;
+            int end = offset + read - CrcLength;
+            bool isGood = payloadLength >= 0
+                && _buffer[offset] == 'H' && _buffer[offset + 1] == 'S' && _buffer[offset + 2] == FormatVersion
+                && _buffer[offset + 3] == (byte)payloadLength
+                && LittleEndian.ReadUInt(_buffer, end) == Crc32.Of(_buffer, offset, read - CrcLength);
             if (!isGood)
             {
                 IsDamaged |= read != StoreResult.Missing;
                 return false;
             }
 
-            uint generation = LittleEndian.ReadUInt(_slot, 4);
+            uint generation = LittleEndian.ReadUInt(_buffer, offset + 4);
             if (!hasOther || generation > _generation)
             {
                 _generation = generation;
-                _isNextB = name == _nameA;
-                Array.Copy(_slot, HeaderLength, payload, 0, payload.Length);
+                _isNextB = offset == 0;
+                LoadedOffset = offset + PayloadOffset;
+                LoadedLength = payloadLength;
             }
 
             return true;

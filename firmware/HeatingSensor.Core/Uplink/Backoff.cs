@@ -12,6 +12,9 @@ namespace HeatingSensor.Uplink
         public const int FloorMs = 1000;
         public const int DefaultCapMs = 60000;
 
+        /// <summary>How many different chances there are: finer than a millisecond at the default cap.</summary>
+        public const int ChanceMax = 1 << 16;
+
         // 1 s doubled six times is beyond the default cap; more doublings would only overflow.
         private const int DoublingsMax = 20;
 
@@ -44,6 +47,19 @@ namespace HeatingSensor.Uplink
             }
 
             return FloorMs + _random.Next((int)(ceilingMs - FloorMs) + 1);
+        }
+
+        /// <summary>The delay before an attempt. Pure: chance comes in as an argument.</summary>
+        /// <param name="attemptCount">1 for the first attempt after a success.</param>
+        /// <param name="capMs">The longest delay, at least <see cref="FloorMs"/>.</param>
+        /// <param name="chance">A random number from 0 to <see cref="ChanceMax"/> - 1, evenly spread.</param>
+        /// <returns>From <see cref="FloorMs"/> to the ceiling: the floor doubled once an attempt, at most the cap.</returns>
+        public static int DelayMs(int attemptCount, int capMs, int chance)
+        {
+            int doublings = attemptCount < DoublingsMax ? attemptCount : DoublingsMax;
+            long ceilingMs = (long)FloorMs << doublings;
+            ceilingMs = ceilingMs < capMs ? ceilingMs : capMs;
+            return FloorMs + (int)((ceilingMs - FloorMs) * chance / (ChanceMax - 1));
         }
 
         /// <summary>Begins anew: the connection has proved stable.</summary>

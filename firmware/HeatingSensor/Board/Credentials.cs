@@ -13,7 +13,7 @@ namespace HeatingSensor.Esp32
         private const int FileLengthMax = 4096;
 
         private readonly IStore _store;
-        private readonly byte[] _buffer = new byte[FileLengthMax];
+        private readonly byte[] _buffer = new byte[FileLengthMax + 1];
 
         public Credentials(IStore store)
         {
@@ -54,11 +54,11 @@ namespace HeatingSensor.Esp32
 
         private string ReadPem(string name)
         {
-            int length = _store.Read(name, _buffer);
-            if (length <= 0)
+            int length = _store.Read(name, 0, _buffer, 0, _buffer.Length);
+            if (length <= 0 || length > FileLengthMax)
             {
                 Error = name + (length == StoreResult.Missing ? ": is missing on drive I:"
-                    : length == StoreResult.TooLarge ? ": is larger than " + FileLengthMax.ToString() + " bytes"
+                    : length > FileLengthMax ? ": is larger than " + FileLengthMax.ToString() + " bytes"
                     : ": cannot be read");
                 return null;
             }

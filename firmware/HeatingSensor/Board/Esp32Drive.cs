@@ -17,6 +17,9 @@ namespace HeatingSensor.Esp32
         private const int BlockBytes = 4096;
         private const int InlineMaxBytes = 512;
 
+        // IOException has no message there, only a code (IOExceptionErrorCode.FileNotFound).
+        private const int FileNotFound = unchecked((int)0xE2000000);
+
         public int FreeBytes
         {
             get
@@ -36,24 +39,24 @@ namespace HeatingSensor.Esp32
                 }
                 catch (Exception)
                 {
-                    return 0;
+                    return StoreResult.Failed;
                 }
             }
         }
 
-        public int Read(string name, byte[] buffer)
+        public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
             try
             {
-                if (!File.Exists(Root + name))
-                {
-                    return StoreResult.Missing;
-                }
-
                 using (FileStream stream = new FileStream(Root + name, FileMode.Open, FileAccess.Read))
                 {
-                    return stream.Length > buffer.Length ? StoreResult.TooLarge : Fill(stream, buffer);
+                    int rest = (int)stream.Length - position;
+                    return Fill(stream, position, buffer, offset, rest < count ? rest : count);
                 }
+            }
+            catch (IOException e)
+            {
+                return e.HResult == FileNotFound ? StoreResult.Missing : StoreResult.Failed;
             }
             catch (Exception)
             {
@@ -123,13 +126,13 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        private static int Fill(FileStream stream, byte[] buffer)
+        private static int Fill(FileStream stream, int position, byte[] buffer, int offset, int length)
         {
-            int length = (int)stream.Length;
+            stream.Position = position;
             int count = 0;
             while (count < length)
             {
-                int read = stream.Read(buffer, count, length - count);
+                int read = stream.Read(buffer, offset + count, length - count);
                 if (read <= 0)
                 {
                     return StoreResult.Failed;

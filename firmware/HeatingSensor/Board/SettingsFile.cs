@@ -28,12 +28,12 @@ namespace HeatingSensor.Esp32
         /// <returns>The settings, or null: see <see cref="Error"/>.</returns>
         public DeviceSettings Read()
         {
-            byte[] buffer = new byte[LengthMax];
-            int length = _store.Read(Name, buffer);
-            if (length < 0)
+            byte[] buffer = new byte[LengthMax + 1];
+            int length = _store.Read(Name, 0, buffer, 0, LengthMax + 1);
+            if (length < 0 || length > LengthMax)
             {
                 return Fail(length == StoreResult.Missing ? "is missing on drive I:"
-                    : length == StoreResult.TooLarge ? "is larger than " + LengthMax.ToString() + " bytes"
+                    : length > LengthMax ? "is larger than " + LengthMax.ToString() + " bytes"
                     : "cannot be read");
             }
 

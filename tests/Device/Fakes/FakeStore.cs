@@ -1,13 +1,34 @@
 using System;
-using System.Collections;
 using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>Files in memory, which can be lost, torn or refused.</summary>
+    /// <summary>What a drive can be asked for.</summary>
+    public enum StoreCall
+    {
+        Read = 0,
+        Write = 1,
+        Append = 2,
+        Delete = 3,
+        List = 4,
+        FreeBytes = 5,
+    }
+
+    /// <summary>
+    /// Files in memory, which can be lost, torn or refused. In arrays, because the real Hashtable may hold a key twice after
+    /// a Remove (System.Collections 1.5.75).
+    /// </summary>
     public sealed class FakeStore : IStore
     {
-        private readonly Hashtable _files = new Hashtable();
+        private const int FilesMax = 128;
+
+        private readonly string[] _names = new string[FilesMax];
+        private readonly byte[][] _contents = new byte[FilesMax][];
+        private int _count;
+        private int _freeBytes = 256 * 1024;
+        private StoreCall _failingCall;
+        private string _failingSuffix;
+        private int _failuresLeft;
 
         /// <summary>Nothing can be added; what is there can be rewritten.</summary>
         public bool IsFull { get; set; }
@@ -18,89 +39,16 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>Deleting a file makes room again.</summary>
         public bool IsFreedByDelete { get; set; }
 
-        public int FreeBytes { get; set; } = 256 * 1024;
-
         public int ReadCount { get; private set; }
 
         public int WriteCount { get; private set; }
 
-        /// <summary>The drive cannot say which files it has.</summary>
-        public bool IsListBroken { get; set; }
+        public int DeleteCount { get; private set; }
 
-        public int Read(string name, byte[] buffer)
+        public int FreeBytes
         {
-            ReadCount++;
-            if (!_files.Contains(name))
-            {
-                return StoreResult.Missing;
-            }
-
-            byte[] content = (byte[])_files[name];
-            if (content.Length > buffer.Length)
-            {
-                return StoreResult.TooLarge;
-            }
-
-            Array.Copy(content, buffer, content.Length);
-            return content.Length;
-        }
-
-        public bool Write(string name, byte[] data, int length)
-        {
-            // Rewriting a small file needs no room: it lies in its directory.
-            if (IsBroken || (IsFull && (!_files.Contains(name) || Content(name).Length < length)))
-            {
-                return false;
-            }
-
-            byte[] content = new byte[length];
-            Array.Copy(data, content, length);
-            _files[name] = content;
-            WriteCount++;
-            return true;
-        }
-
-        public bool Append(string name, byte[] data, int length)
-        {
-            if (IsFull)
-            {
-                return false;
-            }
-
-            byte[] old = _files.Contains(name) ? Content(name) : new byte[0];
-            byte[] content = new byte[old.Length + length];
-            Array.Copy(old, content, old.Length);
-            Array.Copy(data, 0, content, old.Length, length);
-            _files[name] = content;
-            return true;
-        }
-
-        public bool Delete(string name)
-        {
-            if (_files.Contains(name))
-            {
-                _files.Remove(name);
-                IsFull &= !IsFreedByDelete;
-            }
-
-            return true;
-        }
-
-        public string[] List()
-        {
-            if (IsListBroken)
-            {
-                return null;
-            }
-
-            string[] names = new string[_files.Count];
-            int count = 0;
-            foreach (object name in _files.Keys)
-            {
-                names[count++] = (string)name;
-            }
-
-            return names;
+            get => Fails(StoreCall.FreeBytes, "") ? StoreResult.Failed : _freeBytes;
+            set => _freeBytes = value;
         }
 
         /// <summary>How many segment files there are.</summary>
@@ -109,9 +57,9 @@ namespace HeatingSensor.Tests.Fakes
             get
             {
                 int count = 0;
-                foreach (object name in _files.Keys)
+                for (int index = 0; index < _count; index++)
                 {
-                    count += ((string)name).EndsWith(".seg") ? 1 : 0;
+                    count += _names[index].EndsWith(".seg") ? 1 : 0;
                 }
 
                 return count;
@@ -123,23 +71,168 @@ namespace HeatingSensor.Tests.Fakes
         {
             get
             {
-                int count = 0;
-                foreach (object name in _files.Keys)
+                int sizeBytes = 0;
+                for (int index = 0; index < _count; index++)
                 {
-                    count += ((string)name).EndsWith(".seg") ? Content((string)name).Length : 0;
+                    sizeBytes += _names[index].EndsWith(".seg") ? _contents[index].Length : 0;
                 }
 
-                return count;
+                return sizeBytes;
             }
         }
 
-        public byte[] Content(string name) => (byte[])_files[name];
+        /// <summary>The next calls of one kind fail, on files whose name ends so.</summary>
+        /// <param name="suffix">"" for every file.</param>
+        public void Fail(StoreCall call, string suffix, int times)
+        {
+            _failingCall = call;
+            _failingSuffix = suffix;
+            _failuresLeft = times;
+        }
+
+        public int Read(string name, int position, byte[] buffer, int offset, int count)
+        {
+            ReadCount++;
+            if (Fails(StoreCall.Read, name))
+            {
+                return StoreResult.Failed;
+            }
+
+            int index = IndexOf(name);
+            if (index < 0)
+            {
+                return StoreResult.Missing;
+            }
+
+            int rest = _contents[index].Length - position;
+            int length = rest < count ? rest : count;
+            if (length <= 0)
+            {
+                return 0;
+            }
+
+            Array.Copy(_contents[index], position, buffer, offset, length);
+            return length;
+        }
+
+        public bool Write(string name, byte[] data, int length)
+        {
+            // Rewriting a small file needs no room: it lies in its directory.
+            int index = IndexOf(name);
+            bool needsRoom = index < 0 || _contents[index].Length < length;
+            if (Fails(StoreCall.Write, name) || IsBroken || (IsFull && needsRoom))
+            {
+                return false;
+            }
+
+            byte[] content = new byte[length];
+            Array.Copy(data, content, length);
+            Put(name, content);
+            WriteCount++;
+            return true;
+        }
+
+        public bool Append(string name, byte[] data, int length)
+        {
+            if (Fails(StoreCall.Append, name) || IsFull)
+            {
+                return false;
+            }
+
+            int index = IndexOf(name);
+            int size = index < 0 ? 0 : _contents[index].Length;
+            byte[] content = new byte[size + length];
+            if (size > 0)
+            {
+                Array.Copy(_contents[index], content, size);
+            }
+
+            Array.Copy(data, 0, content, size, length);
+            Put(name, content);
+            return true;
+        }
+
+        public bool Delete(string name)
+        {
+            if (Fails(StoreCall.Delete, name))
+            {
+                return false;
+            }
+
+            DeleteCount++;
+            int index = IndexOf(name);
+            if (index >= 0)
+            {
+                _count--;
+                _names[index] = _names[_count];
+                _contents[index] = _contents[_count];
+                IsFull &= !IsFreedByDelete;
+            }
+
+            return true;
+        }
+
+        public string[] List()
+        {
+            if (Fails(StoreCall.List, ""))
+            {
+                return null;
+            }
+
+            string[] names = new string[_count];
+            Array.Copy(_names, names, _count);
+            return names;
+        }
+
+        /// <summary>A file's own bytes; null if there is none.</summary>
+        public byte[] Content(string name)
+        {
+            int index = IndexOf(name);
+            return index < 0 ? null : _contents[index];
+        }
+
+        /// <summary>Puts a file on the drive.</summary>
+        public void Put(string name, byte[] content)
+        {
+            int index = IndexOf(name);
+            if (index < 0)
+            {
+                index = _count++;
+                _names[index] = name;
+            }
+
+            _contents[index] = content;
+        }
 
         public void Tear(string name, int length)
         {
             byte[] torn = new byte[length];
-            Array.Copy((byte[])_files[name], torn, length);
-            _files[name] = torn;
+            Array.Copy(Content(name), torn, length);
+            Put(name, torn);
+        }
+
+        private int IndexOf(string name)
+        {
+            for (int index = 0; index < _count; index++)
+            {
+                if (_names[index] == name)
+                {
+                    return index;
+                }
+            }
+
+            return -1;
+        }
+
+        private bool Fails(StoreCall call, string name)
+        {
+            if (_failuresLeft == 0 || call != _failingCall || !name.EndsWith(_failingSuffix))
+            {
+                return false;
+            }
+
+            _failuresLeft--;
+            return true;
         }
     }
 }

@@ -46,7 +46,10 @@ namespace HeatingSensor.Tests.Fakes
 
         public int FreeBytes => Files.FreeBytes;
 
-        public int Read(string name, byte[] buffer) => Files.Read(name, buffer);
+        public int Read(string name, int position, byte[] buffer, int offset, int count)
+        {
+            return Files.Read(name, position, buffer, offset, count);
+        }
 
         public string[] List() => Files.List();
 

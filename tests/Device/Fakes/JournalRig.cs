@@ -126,7 +126,7 @@ namespace HeatingSensor.Tests.Fakes
             _clock = new FakeClock();
             _wallClock = new WallClock(_clock, Firmware.BuildUtcMs);
             Journal = new FlashJournal(Store, System, _segmentBytes, _capBytes, Firmware.VersionNumber);
-            _counters = new Counters(Store, System, Journal.HighestSequence, Journal.HighestBootId);
+            _counters = new Counters(Store, new SharedBuffer(), System, Journal.HighestSequence, Journal.HighestBootId);
             Journal.BeginBoot(_counters.BootId);
             _link = new FakeLink(_clock);
             MqttInbox inbox = new MqttInbox(_clock);

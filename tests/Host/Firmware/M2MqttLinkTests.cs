@@ -97,8 +97,8 @@ public class M2MqttLinkTests
     {
         public int FreeBytes => 0;
 
-        public int Read(string name, byte[] buffer) => TryGetValue(name, out var text)
-            ? Encoding.UTF8.GetBytes(text, buffer)
+        public int Read(string name, int position, byte[] buffer, int offset, int count) => TryGetValue(name, out var text)
+            ? Encoding.UTF8.GetBytes(text, buffer.AsSpan(offset, count))
             : StoreResult.Missing;
 
         public bool Write(string name, byte[] data, int length) => false;

@@ -11,7 +11,8 @@ internal abstract class StoreDecorator(IStore inner) : IStore
 
     public int FreeBytes => inner.FreeBytes;
 
-    public virtual int Read(string name, byte[] buffer) => inner.Read(name, buffer);
+    public virtual int Read(string name, int position, byte[] buffer, int offset, int count) =>
+        inner.Read(name, position, buffer, offset, count);
 
     public virtual bool Write(string name, byte[] data, int length) => inner.Write(name, data, length);
 
@@ -27,10 +28,10 @@ internal sealed class LyingStore(IStore inner) : StoreDecorator(inner)
 {
     private (string Name, byte[] Data)? _pending;
 
-    public override int Read(string name, byte[] buffer)
+    public override int Read(string name, int position, byte[] buffer, int offset, int count)
     {
         Flush();
-        return base.Read(name, buffer);
+        return base.Read(name, position, buffer, offset, count);
     }
 
     public override bool Append(string name, byte[] data, int length)
@@ -103,27 +104,31 @@ internal sealed class TrustingStore(IStore inner) : StoreDecorator(inner)
     private const int CrcLength = 4;
     private const int RecordHeaderLength = 10;
 
-    public override int Read(string name, byte[] buffer)
+    public override int Read(string name, int position, byte[] buffer, int offset, int count)
     {
-        var length = base.Read(name, buffer);
+        var file = new byte[SharedBuffer.SizeBytes];
+        var length = base.Read(name, 0, file, 0, file.Length);
         if (length <= CrcLength)
-            return length;
-        if (!name.EndsWith(".seg", StringComparison.Ordinal))
-        {
-            Seal(buffer, 0, length - CrcLength);
-            return length;
-        }
+            return base.Read(name, position, buffer, offset, count);
+        if (name.EndsWith(".seg", StringComparison.Ordinal))
+            SealRecords(file, length);
+        else
+            Seal(file, 0, length - CrcLength);
+        var read = Math.Clamp(length - position, 0, count);
+        Array.Copy(file, position, buffer, offset, read);
+        return read;
+    }
 
+    private static void SealRecords(byte[] file, int length)
+    {
         for (var offset = 0; offset + RecordHeaderLength + CrcLength <= length;)
         {
-            var recordLength = RecordHeaderLength + buffer[offset + 4];
+            var recordLength = RecordHeaderLength + file[offset + 4];
             if (offset + recordLength + CrcLength > length)
                 break;
-            Seal(buffer, offset, recordLength);
+            Seal(file, offset, recordLength);
             offset += recordLength + CrcLength;
         }
-
-        return length;
     }
 
     private static void Seal(byte[] buffer, int offset, int length) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 
 namespace Simulation.Trace;
 
@@ -17,7 +18,7 @@ public static class ConfigLine
     /// <param name="initial">The settings file's.</param>
     public static string OnFlash(IReadOnlyDictionary<string, byte[]> files, DeviceConfig initial)
     {
-        var store = new ConfigStore(new Frozen(files), new Mute(), initial);
+        var store = new ConfigStore(new Frozen(files), new SharedBuffer(), new Mute(), initial);
         var json = new JsonBytes(ConfigReport.MembersMax);
         new ConfigReport(json).WriteMembers(store.Current, ConfigShadow.Configuration);
         return Of(JsonNode.Parse($"{{{System.Text.Encoding.UTF8.GetString(json.ToArray())}}}")!.AsObject());
@@ -38,14 +39,13 @@ public static class ConfigLine
     {
         public int FreeBytes => 0;
 
-        public int Read(string name, byte[] buffer)
+        public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
             if (!files.TryGetValue(name, out var content))
                 return StoreResult.Missing;
-            if (content.Length > buffer.Length)
-                return StoreResult.TooLarge;
-            content.CopyTo(buffer, 0);
-            return content.Length;
+            var length = Math.Clamp(content.Length - position, 0, count);
+            Array.Copy(content, position, buffer, offset, length);
+            return length;
         }
 
         public bool Write(string name, byte[] data, int length) => false;

@@ -38,15 +38,14 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
     public int FreeBytes => IsFull ? 0 : DriveBytes - _files.Values.Sum(content => Blocks(content.Length) * BlockBytes);
 
     /// <inheritdoc/>
-    public int Read(string name, byte[] buffer)
+    public int Read(string name, int position, byte[] buffer, int offset, int count)
     {
         OperationCount++;
         if (!_files.TryGetValue(name, out var content))
             return StoreResult.Missing;
-        if (content.Length > buffer.Length)
-            return StoreResult.TooLarge;
-        content.CopyTo(buffer, 0);
-        return content.Length;
+        var length = Math.Clamp(content.Length - position, 0, count);
+        Array.Copy(content, position, buffer, offset, length);
+        return length;
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public class MemoryStoreTests
         Assert.True(_store.Write("a", [1, 2, 9], 2));
         Assert.True(_store.Append("a", [3], 1));
 
-        Assert.Equal(3, _store.Read("a", _buffer));
+        Assert.Equal(3, _store.Read("a", 0, _buffer, 0, _buffer.Length));
         Assert.Equal([1, 2, 3], _buffer[..3]);
         Assert.Equal(["a"], _store.List());
     }
@@ -26,7 +26,7 @@ public class MemoryStoreTests
         _store.Write("a", [1, 2, 3], 3);
         _store.Write("a", [4], 1);
 
-        Assert.Equal(1, _store.Read("a", _buffer));
+        Assert.Equal(1, _store.Read("a", 0, _buffer, 0, _buffer.Length));
         Assert.Equal(4, _buffer[0]);
     }
 
@@ -38,15 +38,17 @@ public class MemoryStoreTests
         Assert.True(_store.Delete("never"));
         _store.Append("b", [7], 1);
 
-        Assert.Equal(StoreResult.Missing, _store.Read("a", _buffer));
-        Assert.Equal(1, _store.Read("b", _buffer));
+        Assert.Equal(StoreResult.Missing, _store.Read("a", 0, _buffer, 0, _buffer.Length));
+        Assert.Equal(1, _store.Read("b", 0, _buffer, 0, _buffer.Length));
     }
 
     [Fact]
-    public void Read_AFileBeyondTheBuffer_IsTooLarge()
+    public void Read_APartOfAFile_GivesWhatIsThere()
     {
-        _store.Write("a", new byte[9], 9);
+        _store.Write("a", [1, 2, 3, 4, 5], 5);
 
-        Assert.Equal(StoreResult.TooLarge, _store.Read("a", _buffer));
+        Assert.Equal(2, _store.Read("a", 3, _buffer, 1, 4));
+        Assert.Equal([0, 4, 5, 0], _buffer[..4]);
+        Assert.Equal(0, _store.Read("a", 5, _buffer, 0, 4));
     }
 }

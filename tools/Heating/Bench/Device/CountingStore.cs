@@ -15,9 +15,9 @@ internal sealed class CountingStore(IStore inner) : IStore
     public int FreeBytes => inner.FreeBytes;
 
     /// <inheritdoc/>
-    public int Read(string name, byte[] buffer)
+    public int Read(string name, int position, byte[] buffer, int offset, int count)
     {
-        int length = inner.Read(name, buffer);
+        int length = inner.Read(name, position, buffer, offset, count);
         ReadCount++;
         ReadBytes += Math.Max(0, length);
         return length;

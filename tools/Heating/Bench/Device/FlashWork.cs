@@ -36,7 +36,7 @@ internal sealed class FlashWork : IDisposable
         var system = new BenchBoard(1);
         _journal = new FlashJournal(Store, system, FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes,
             HeatingSensor.Firmware.VersionNumber);
-        _counters = new Counters(Store, system, 0, 0);
+        _counters = new Counters(Store, new SharedBuffer(), system, 0, 0);
         _journal.BeginBoot(_counters.BootId);
         _costs = new FlashCosts(_board.Drive);
     }

@@ -17,15 +17,14 @@ internal sealed class MemoryStore : IStore
     public int FreeBytes => _names.Count(name => name is null) * FileBytesMax;
 
     /// <inheritdoc/>
-    public int Read(string name, byte[] buffer)
+    public int Read(string name, int position, byte[] buffer, int offset, int count)
     {
         int index = Array.IndexOf(_names, name);
         if (index < 0)
             return StoreResult.Missing;
-        if (_lengths[index] > buffer.Length)
-            return StoreResult.TooLarge;
-        Array.Copy(_contents[index]!, buffer, _lengths[index]);
-        return _lengths[index];
+        int length = Math.Clamp(_lengths[index] - position, 0, count);
+        Array.Copy(_contents[index]!, position, buffer, offset, length);
+        return length;
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace HeatingSensor.Esp32
 
         public int FreeBytes => (int)_drive.FreeBytes;
 
-        public int Read(string name, byte[] buffer)
+        public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
             try
             {
@@ -22,13 +22,9 @@ namespace HeatingSensor.Esp32
                 }
 
                 byte[] content = _drive.Read(Root + name);
-                if (content.Length > buffer.Length)
-                {
-                    return StoreResult.TooLarge;
-                }
-
-                Array.Copy(content, buffer, content.Length);
-                return content.Length;
+                int length = Math.Clamp(content.Length - position, 0, count);
+                Array.Copy(content, position, buffer, offset, length);
+                return length;
             }
             catch (VirtualBoard.DriveException)
             {
