@@ -17,9 +17,6 @@ namespace HeatingSensor.Esp32
         private const int BlockBytes = 4096;
         private const int InlineMaxBytes = 512;
 
-        // IOException has no message there, only a code (IOExceptionErrorCode.FileNotFound).
-        private const int FileNotFound = unchecked((int)0xE2000000);
-
         public int FreeBytes
         {
             get
@@ -54,13 +51,9 @@ namespace HeatingSensor.Esp32
                     return Fill(stream, position, buffer, offset, rest < count ? rest : count);
                 }
             }
-            catch (IOException e)
-            {
-                return e.HResult == FileNotFound ? StoreResult.Missing : StoreResult.Failed;
-            }
             catch (Exception)
             {
-                return StoreResult.Failed;
+                return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
             }
         }
 
@@ -97,6 +90,20 @@ namespace HeatingSensor.Esp32
             {
                 return null;
             }
+        }
+
+        // The exception does not say whether the file is missing (its code is protected), and File.Exists takes every
+        // error for a missing file (littlefs_FS_Driver.cpp, GetAttributes). Only the directory knows.
+        private bool IsListed(string name)
+        {
+            string[] names = List();
+            bool isListed = names == null;
+            for (int index = 0; !isListed && index < names.Length; index++)
+            {
+                isListed = names[index] == name;
+            }
+
+            return isListed;
         }
 
         private static int RoomFor(int lengthBytes)
