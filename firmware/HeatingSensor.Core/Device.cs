@@ -2,11 +2,14 @@ using HeatingSensor.Configuration;
 using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
+using HeatingSensor.Json;
 using HeatingSensor.Ports;
+using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
 using HeatingSensor.Settings;
 using HeatingSensor.Shadow;
 using HeatingSensor.Storage;
+using HeatingSensor.Telemetry;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
 
@@ -21,12 +24,10 @@ namespace HeatingSensor
         private readonly IClock _clock;
         private readonly ISystem _system;
         private readonly WallClock _wallClock;
-        private readonly Counters _counters;
-        private readonly HeatingWatch _heating;
-        private readonly EventRecorder _recorder;
-        private readonly TelemetryRecorder _telemetry;
-        private readonly HealthCollector _health;
-        private readonly HealthPublisher _healthPublisher;
+        private readonly RelayPipeline[] _channels;
+        private readonly Recorder _recorder;
+        private readonly TemperatureWatch _temperature;
+        private readonly HealthReport _health;
         private readonly IJournal _journal;
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
@@ -48,43 +49,47 @@ namespace HeatingSensor
         {
             LogFilter log = new LogFilter(ports.System);
             BoardPorts board = ports.With(log);
+            DeviceConfig config = settings.Configuration;
+            DeviceConfig initial = new DeviceConfig();
+            initial.CopyFrom(config);
             _clock = board.Clock;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
             _journal = journal ?? flash;
-            _counters = new Counters(board.Store, board.Buffer, board.System, flash.HighestSequence, flash.HighestBootId);
-            flash.BeginBoot(_counters.BootId);
-            _recorder = new EventRecorder(_journal, _counters, _wallClock, board.System);
-            HeatingMonitor monitor = new HeatingMonitor(settings.OnDelayMs, settings.OffDelayMs);
-            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, new Thermistor(settings.Thermistor));
-            _heating = new HeatingWatch(board, new Debouncer(settings.DebounceMs), monitor, sensor, _recorder);
-            _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
+            Counters counters = new Counters(
+                board.Store, board.Buffer, board.System, board.Random, flash.HighestSequence, flash.HighestBootId);
+            flash.BeginBoot(counters.BootId, counters.Epoch);
+            _recorder = new Recorder(_journal, counters, _wallClock, board.System);
+            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
+            _channels = new[] { new RelayPipeline(config, board, 0, "", sensor, _recorder) };
+            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder);
             _inbox = new MqttInbox(board.Clock);
             LinkOptions options = settings.ToLinkOptions();
             Backoff backoff = new Backoff(board.Random, settings.BackoffCapMs);
             CloudSubscription subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
             _connection = new ConnectionSupervisor(board, _wallClock, _inbox, backoff, subscription, options);
-            _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
-            _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
-            _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
+            JsonWriter json = new JsonWriter(board.Buffer);
+            _publisher = new Publisher(_journal, board.Link, json, settings.ThingName, _wallClock);
+            _health = new HealthReport(
+                config, board, counters, flash, _channels, _recorder, _connection, json, settings.ThingName);
             RunningConfig running = new RunningConfig(
-                new ConfigStore(board.Store, board.Buffer, board.System, settings.Configuration),
-                new ConfigApplier(board, log, flash, _heating, _telemetry, backoff, options, _healthPublisher),
+                new ConfigStore(board.Store, board.Buffer, board.System, initial),
+                new ConfigApplier(config, board, log, flash, backoff, options),
                 board.System);
             _shadows = new DeviceShadows(
                 board,
                 settings.ThingName,
-                _counters.BootId,
+                counters.BootId,
                 _wallClock,
                 running,
                 subscription,
                 _publisher.Rate,
-                new StatusSource(_heating, _recorder),
+                new StatusSource(_channels[0], sensor, _recorder),
                 _health,
                 this);
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
-                + ", boot " + _counters.BootId.ToString());
+                + ", boot " + counters.BootId.ToString());
         }
 
         /// <summary>Opens the journal on a board's drive, whatever lies there.</summary>
@@ -92,10 +97,10 @@ namespace HeatingSensor
         {
             return new FlashJournal(
                 board.Store,
+                board.Buffer,
                 board.System,
                 FlashJournal.DefaultSegmentBytes,
-                FlashJournal.DefaultCapBytes,
-                Firmware.VersionNumber);
+                FlashJournal.DefaultCapBytes);
         }
 
         /// <summary>Where the device stands with its connection.</summary>
@@ -105,7 +110,7 @@ namespace HeatingSensor
         public int PendingCount => _journal.Count;
 
         /// <summary>What is known of edges that could not be reported as changes.</summary>
-        public EdgeAudit Edges => _heating.Audit;
+        public EdgeAudit Edges => _channels[0].Audit;
 
         /// <summary>Lets the device do all that is to be done now.</summary>
         /// <param name="nowMs">Board time; never less than in the call before.</param>
@@ -114,8 +119,13 @@ namespace HeatingSensor
         {
             _wallClock.Observe();
             _recorder.IsConnected = _connection.IsConnected;
-            long dueMs = _heating.Step(nowMs);
-            dueMs = Earlier(dueMs, _telemetry.Step(nowMs));
+            long dueMs = long.MaxValue;
+            for (int index = 0; index < _channels.Length; index++)
+            {
+                dueMs = Earlier(dueMs, _channels[index].Step(nowMs));
+            }
+
+            dueMs = Earlier(dueMs, _temperature.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
             dueMs = Earlier(dueMs, _shadows.Step(_connection, nowMs));
             if (_isRestarting && !_connection.IsLeaving)
@@ -141,7 +151,10 @@ namespace HeatingSensor
             int attemptCount = _connection.AttemptCount;
             if (!_connection.IsConnected)
             {
-                _heating.StallBegins(nowMs);
+                for (int index = 0; index < _channels.Length; index++)
+                {
+                    _channels[index].Audit.StallBegins(nowMs);
+                }
             }
 
             long dueMs = _connection.Step(nowMs);
@@ -187,12 +200,12 @@ namespace HeatingSensor
 
         private long StepHealth(long nowMs)
         {
-            if (_healthPublisher.IsDue(nowMs))
+            if (nowMs >= _health.NextMs)
             {
-                _healthPublisher.Publish(_health.Collect(nowMs), nowMs);
+                _health.Publish(nowMs);
             }
 
-            return _healthPublisher.NextMs;
+            return _health.NextMs;
         }
 
         private long Report(long nowMs)
@@ -207,11 +220,15 @@ namespace HeatingSensor
         private long AfterAttempt()
         {
             long nowMs = _clock.NowMs;
-            _heating.StallEnded(nowMs);
+            for (int index = 0; index < _channels.Length; index++)
+            {
+                _channels[index].StallEnded(nowMs);
+            }
+
             if (_connection.IsConnected)
             {
                 _publisher.Restart();
-                _healthPublisher.Restart();
+                _health.Restart();
                 _shadows.Begin(nowMs);
             }
 
@@ -225,8 +242,10 @@ namespace HeatingSensor
                 _connection.Take(kind, packetId);
                 if (kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered)
                 {
-                    _publisher.Take(kind, packetId, nowMs);
-                    _shadows.Take(kind, packetId, nowMs);
+                    if (!_publisher.Take(kind, packetId, nowMs))
+                    {
+                        _shadows.Take(kind, packetId, nowMs);
+                    }
                 }
             }
         }

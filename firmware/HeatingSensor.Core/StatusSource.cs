@@ -1,4 +1,6 @@
+using HeatingSensor.Heating;
 using HeatingSensor.Model;
+using HeatingSensor.Recording;
 using HeatingSensor.Shadow;
 
 namespace HeatingSensor
@@ -6,11 +8,13 @@ namespace HeatingSensor
     /// <summary>Reads what the classic shadow shows off the device's parts.</summary>
     public sealed class StatusSource : IStatusSource
     {
-        private readonly HeatingWatch _heating;
-        private readonly EventRecorder _recorder;
+        private readonly RelayPipeline _heating;
+        private readonly Recorder _recorder;
+        private readonly Sensing.TemperatureSensor _sensor;
 
-        public StatusSource(HeatingWatch heating, EventRecorder recorder)
+        public StatusSource(RelayPipeline heating, Sensing.TemperatureSensor sensor, Recorder recorder)
         {
+            _sensor = sensor;
             _heating = heating;
             _recorder = recorder;
         }
@@ -19,6 +23,6 @@ namespace HeatingSensor
 
         public long Sequence => _recorder.LastSequence;
 
-        public TemperatureReading Measure() => _heating.Sensor.Measure();
+        public int Measure() => _sensor.Measure();
     }
 }

@@ -50,7 +50,7 @@ namespace HeatingSensor.Configuration
             }
 
             // Constants in a wrong unit, say 1.129 for 0.001129, would make every reading a fault.
-            if (new Thermistor(constants).Convert(MiddleCounts, 2 * MiddleCounts, 1).Fault != SensorFault.None)
+            if (Reading.IsFault(new Thermistor(constants).Convert(MiddleCounts, 2 * MiddleCounts, 1)))
             {
                 ids = Constants;
                 return "the thermistor's constants give no temperature from -40 to 125 at 'seriesResistorOhm'";

@@ -22,6 +22,9 @@ namespace HeatingSensor.Configuration
             }
         }
 
+        /// <summary>Grows with every change: for parts that keep something derived.</summary>
+        public int Version { get; private set; }
+
         public int DebounceMs => (int)_values[ConfigId.DebounceMs];
 
         public int OnDelayMs => (int)_values[ConfigId.OnDelayMs];
@@ -60,6 +63,7 @@ namespace HeatingSensor.Configuration
         public bool Set(int id, long value)
         {
             bool isInRange = ConfigTable.Of(id).IsInRange(value);
+            Version++;
             _values[id] = isInRange ? value : _values[id];
             return isInRange;
         }
@@ -80,6 +84,7 @@ namespace HeatingSensor.Configuration
 
         public void CopyFrom(DeviceConfig other)
         {
+            Version++;
             Array.Copy(other._values, 0, _values, 0, ConfigId.Count);
             Array.Copy(other._told, 0, _told, 0, ConfigId.Count);
         }

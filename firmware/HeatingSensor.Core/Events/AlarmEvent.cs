@@ -1,19 +1,85 @@
+using HeatingSensor.Json;
 using HeatingSensor.Model;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
 {
     /// <summary>An alarm that is raised, or over.</summary>
-    public sealed class AlarmEvent : JournalEvent
+    public sealed class AlarmEvent : EventType
     {
-        public AlarmKind Kind;
+        public const int Number = 5;
 
-        /// <summary>False: it is over.</summary>
-        public bool IsRaised;
+        private const int Length1 = 27;
+        private const int MilliC = EventRecord.CommonLength;
+        private const int Threshold = MilliC + 4;
+        private const int Kind = Threshold + 4;
+        private const int IsRaised = Kind + 1;
+        private const int Fault = Kind + 2;
+        private const int Length = Kind + 3;
 
-        /// <summary>What was measured.</summary>
-        public TemperatureReading Temperature;
+        public override string Topic => "home/heating/alert";
 
-        /// <summary>What it was compared with, in thousandths of a degree Celsius; 0 for a sensor fault.</summary>
-        public int ThresholdMilliC;
+        public override int UtcOffset1 => 8;
+
+        public override int FirmwareOffset1 => 20;
+
+        protected override int TypeNumber => Number;
+
+        /// <summary>What an alarm is called on the wire and in logs: Enum.ToString() gives a number on nanoFramework.
+        /// </summary>
+        public static string NameOf(AlarmKind kind)
+        {
+            switch (kind)
+            {
+                case AlarmKind.Overheat:
+                    return "OVERHEAT";
+                case AlarmKind.Frost:
+                    return "FROST";
+                case AlarmKind.SensorFault:
+                    return "SENSOR_FAULT";
+                default:
+                    return "UNKNOWN";
+            }
+        }
+
+        /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
+        /// <param name="reading">What was measured: see <see cref="Reading"/>.</param>
+        /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
+        public static int Write(byte[] buffer, AlarmKind kind, bool isRaised, int reading, int thresholdMilliC)
+        {
+            int payload = EventRecord.HeaderLength;
+            LittleEndian.WriteUInt(buffer, payload + MilliC, (uint)Reading.MilliC(reading));
+            LittleEndian.WriteUInt(buffer, payload + Threshold, (uint)thresholdMilliC);
+            buffer[payload + Kind] = (byte)kind;
+            buffer[payload + IsRaised] = (byte)(isRaised ? 1 : 0);
+            buffer[payload + Fault] = (byte)Reading.FaultOf(reading);
+            return Length;
+        }
+
+        public override bool IsWellFormed(EventRecord record, int bodyLength)
+        {
+            return bodyLength == (record.RecordVersion < 2 ? Length1 : Length);
+        }
+
+        public override void WriteJson(EventRecord record, string deviceId, JsonWriter json)
+        {
+            bool isFirst = record.RecordVersion < 2;
+            int kind = isFirst ? 24 : Kind;
+            json.Raw("{\"deviceId\":");
+            json.Text(deviceId);
+            json.Raw(",\"type\":\"alarm\",\"alarm\":");
+            json.Text(NameOf((AlarmKind)record.Byte(kind)));
+            json.Raw(",\"raised\":");
+            json.Truth(record.Byte(kind + 1) != 0);
+            WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(kind + 2)), json);
+            if (record.Byte(kind) != (int)AlarmKind.SensorFault)
+            {
+                json.Raw(",\"threshold\":");
+                json.Tenths(record.Int(isFirst ? 16 : Threshold));
+            }
+
+            WriteIdentity(record, json);
+            WriteEnd(record, json);
+        }
     }
 }

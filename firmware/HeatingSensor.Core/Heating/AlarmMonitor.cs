@@ -4,7 +4,8 @@ namespace HeatingSensor.Heating
 {
     /// <summary>
     /// Raises alarms from temperatures: too warm, too cold, none at all. A threshold has a hysteresis, and a sensor is
-    /// believed to be broken or mended only when two readings in a row say so. Pure: readings come in as arguments.
+    /// believed to be broken or mended only when two readings in a row say so. Pure: readings and thresholds come in as
+    /// arguments.
     /// </summary>
     public sealed class AlarmMonitor
     {
@@ -13,55 +14,47 @@ namespace HeatingSensor.Heating
 
         private const int ConfirmingReadings = 2;
 
-        private readonly bool[] _isRaised = new bool[(int)AlarmKind.SensorFault + 1];
+        // One bit for each kind.
+        private int _raised;
         private int _differingReadings;
 
-        /// <summary>Too warm is above that, in thousandths of a degree Celsius.</summary>
-        public int OverheatMilliC { get; set; }
-
-        /// <summary>Too cold is below that, in thousandths of a degree Celsius.</summary>
-        public int FrostMilliC { get; set; }
-
-        public bool IsRaised(AlarmKind kind) => _isRaised[(int)kind];
-
-        /// <summary>What an alarm's temperature is compared with; 0 for a sensor fault.</summary>
-        public int ThresholdMilliC(AlarmKind kind)
-        {
-            return kind == AlarmKind.Overheat ? OverheatMilliC : kind == AlarmKind.Frost ? FrostMilliC : 0;
-        }
+        public bool IsRaised(AlarmKind kind) => (_raised & (1 << (int)kind)) != 0;
 
         /// <summary>Takes a reading.</summary>
+        /// <param name="reading">See <see cref="Reading"/>.</param>
+        /// <param name="overheatMilliC">Too warm is above that.</param>
+        /// <param name="frostMilliC">Too cold is below that.</param>
         /// <returns>The alarm that has changed: see <see cref="IsRaised"/>. At most one for a reading; another one waits
         /// for the next.</returns>
-        public AlarmKind Take(TemperatureReading reading)
+        public AlarmKind Take(int reading, int overheatMilliC, int frostMilliC)
         {
-            bool hasFault = reading.Fault != SensorFault.None;
+            bool hasFault = Reading.IsFault(reading);
             _differingReadings = hasFault == IsRaised(AlarmKind.SensorFault) ? 0 : _differingReadings + 1;
             if (_differingReadings == ConfirmingReadings)
             {
                 _differingReadings = 0;
-                return Set(AlarmKind.SensorFault, hasFault);
+                return Change(AlarmKind.SensorFault);
             }
 
-            // Without a temperature nothing is known: an alarm that is raised stays so.
-            return hasFault ? AlarmKind.None : Compare(reading.MilliC);
-        }
+            if (hasFault)
+            {
+                // Without a temperature nothing is known: an alarm that is raised stays so.
+                return AlarmKind.None;
+            }
 
-        private AlarmKind Compare(int milliC)
-        {
-            bool isHot = milliC > OverheatMilliC - (IsRaised(AlarmKind.Overheat) ? HysteresisMilliC : 0);
+            bool isHot = reading > overheatMilliC - (IsRaised(AlarmKind.Overheat) ? HysteresisMilliC : 0);
             if (isHot != IsRaised(AlarmKind.Overheat))
             {
-                return Set(AlarmKind.Overheat, isHot);
+                return Change(AlarmKind.Overheat);
             }
 
-            bool isCold = milliC < FrostMilliC + (IsRaised(AlarmKind.Frost) ? HysteresisMilliC : 0);
-            return isCold != IsRaised(AlarmKind.Frost) ? Set(AlarmKind.Frost, isCold) : AlarmKind.None;
+            bool isCold = reading < frostMilliC + (IsRaised(AlarmKind.Frost) ? HysteresisMilliC : 0);
+            return isCold != IsRaised(AlarmKind.Frost) ? Change(AlarmKind.Frost) : AlarmKind.None;
         }
 
-        private AlarmKind Set(AlarmKind kind, bool isRaised)
+        private AlarmKind Change(AlarmKind kind)
         {
-            _isRaised[(int)kind] = isRaised;
+            _raised ^= 1 << (int)kind;
             return kind;
         }
     }

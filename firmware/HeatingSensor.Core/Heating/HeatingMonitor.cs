@@ -81,7 +81,8 @@ namespace HeatingSensor.Heating
             PreviousStatus = Status;
             _runTimeMs = RunTimeMs(_pendingSinceMs);
             CycleCount += Status == HeatingStatus.Inactive ? 1 : 0;
-            PreviousDurationMs = Status == HeatingStatus.Unknown ? 0 : _pendingSinceMs - ChangedAtMs;
+            bool isLonger = Status != HeatingStatus.Unknown && _pendingSinceMs > ChangedAtMs;
+            PreviousDurationMs = isLonger ? _pendingSinceMs - ChangedAtMs : 0;
             Status = _pending;
             ChangedAtMs = _pendingSinceMs;
             _pending = HeatingStatus.Unknown;

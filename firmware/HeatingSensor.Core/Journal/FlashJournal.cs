@@ -1,3 +1,4 @@
+using System;
 using HeatingSensor.Events;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
@@ -17,107 +18,158 @@ namespace HeatingSensor.Journal
         public const int DefaultCapBytes = 96 * 1024;
 
         private readonly ISystem _system;
-        private readonly int _firmwareVersion;
-        private readonly byte[] _buffer = new byte[RecordFrame.LengthMax];
+        private readonly byte[] _buffer = new byte[EventRecord.LengthMax];
+        private readonly EventRecord _appended = new EventRecord();
         private readonly GapMarker _marker;
-        private readonly SegmentRing _ring;
-        private readonly HeldEvents _held;
+        private readonly SegmentTable _segments;
+        private readonly SegmentReader _files;
+        private readonly JournalReader _reader;
+        private readonly SegmentStore _store;
+        private readonly UnwrittenEvents _unwritten = new UnwrittenEvents();
 
         /// <summary>Opens what is on the drive, whatever it is.</summary>
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         /// <param name="capBytes">Size of all segments together, at most; at least two segments.</param>
-        /// <param name="firmwareVersion">As <see cref="JournalEvent.FirmwareVersion"/>.</param>
-        public FlashJournal(IStore store, ISystem system, int segmentBytes, int capBytes, int firmwareVersion)
+        public FlashJournal(IStore store, SharedBuffer shared, ISystem system, int segmentBytes, int capBytes)
         {
             _system = system;
-            _firmwareVersion = firmwareVersion;
-            _held = new HeldEvents(firmwareVersion);
-            _marker = new GapMarker(store, new SharedBuffer());
-            _ring = new SegmentRing(store, system, segmentBytes, capBytes, _marker, firmwareVersion);
-            long markedBootId = _marker.Entry.Gap.BootId;
-            HighestSequence = _ring.Found.HighestSequence;
-            HighestBootId = _ring.Found.HighestBootId > markedBootId ? _ring.Found.HighestBootId : markedBootId;
+            _marker = new GapMarker(store, shared);
+            _segments = new SegmentTable(capBytes / segmentBytes);
+            _files = new SegmentReader(store, shared, _segments, segmentBytes);
+            _reader = new JournalReader(_files, _segments, _marker);
+            _store = new SegmentStore(store, system, segmentBytes, _segments, _files, _reader, _marker);
             if (Count > 0 || CorruptCount > 0)
             {
                 _system.Log("journal: " + Count.ToString() + " to deliver, " + CorruptCount.ToString() + " corrupt");
             }
         }
 
-        public int Count => _ring.EntryCount + _held.EntryCount + (_marker.IsPending ? 1 : 0);
+        public int Count => _segments.EntryCount + _unwritten.EntryCount + (_marker.IsPending ? 1 : 0);
 
-        public bool HasRoomToSpare => _ring.HasRoomToSpare;
+        public bool HasRoomToSpare => _store.HasRoomToSpare;
 
-        public int LostCount => _ring.LostCount + _held.LostCount;
+        public bool IsClockSettled => _reader.IsClockSettled;
+
+        public bool IsDelayed => _reader.IsDelayed;
+
+        public long OldestPlace
+        {
+            get
+            {
+                if (_marker.IsPending)
+                {
+                    return _marker.Record.Place;
+                }
+
+                if (_segments.EntryCount > 0)
+                {
+                    return _reader.OldestPlace;
+                }
+
+                EventRecord unwritten = _unwritten.Peek(0);
+                return unwritten == null ? -1 : unwritten.Place;
+            }
+        }
+
+        /// <summary>Events that had to be given up since the boot: for lack of room, or because the flash does not give them
+        /// back.</summary>
+        public int LostCount => _store.LostCount + _reader.LostCount + _unwritten.LostCount;
 
         /// <summary>Size of all segments together, at most; from two segments to what it was opened with.</summary>
         public int CapBytes
         {
-            get => _ring.CapBytes;
-            set => _ring.CapBytes = value;
+            get => _store.CapBytes;
+            set => _store.CapBytes = value;
         }
 
         /// <summary>Bytes in all segments.</summary>
-        public int SizeBytes => _ring.SizeBytes;
+        public int SizeBytes => _segments.SizeBytes;
 
         /// <summary>The room that all segments have together, filled or not.</summary>
-        public int RoomBytes => _ring.RoomBytes;
+        public int RoomBytes => _store.RoomBytes;
 
-        /// <summary>Places on flash that hold no good record, since the boot.</summary>
-        public int CorruptCount => _ring.Found.CorruptCount + _ring.UnreadableCount;
+        /// <summary>Places on flash that hold no good record, as the boot has found them.</summary>
+        public int CorruptCount => _store.CorruptCount;
 
         /// <summary>The highest sequence number on flash at the boot, lost ones included; 0 if none.</summary>
-        public long HighestSequence { get; }
+        public long HighestSequence => _store.HighestSequence;
 
         /// <summary>The highest boot number on flash at the boot; 0 if none.</summary>
-        public long HighestBootId { get; }
+        public long HighestBootId => _store.HighestBootId;
 
         /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
-        public void BeginBoot(long bootId) => _ring.Clocks.BootId = bootId;
-
-        public bool Append(JournalEvent e)
+        public void BeginBoot(long bootId, uint epoch)
         {
-            e.FirmwareVersion = _firmwareVersion;
-            bool isDurable = SaveHeld() && Save(e);
+            _reader.BootId = bootId;
+            _reader.Epoch = epoch;
+        }
+
+        public bool Append(byte[] record, int length)
+        {
+            bool isDurable = SaveUnwritten();
+            if (isDurable)
+            {
+                _files.ForgetTail();
+                Array.Copy(record, 0, _buffer, 0, length);
+                isDurable = Save(length);
+            }
+
             if (!isDurable)
             {
-                Hold(e);
+                _unwritten.Add(record, length);
+                _system.Warn("journal: the drive is full or broken, an event is held in memory");
             }
 
             return isDurable;
         }
 
-        public JournalEntry Peek(int index)
+        public EventRecord Peek(int index)
         {
-            if (_marker.IsPending)
+            int at = _marker.IsPending ? index - 1 : index;
+            if (at < 0)
             {
-                if (index == 0)
-                {
-                    return _marker.Entry;
-                }
-
-                index--;
+                return _marker.Record;
             }
 
-            return index < _ring.EntryCount ? _ring.Peek(index) : PeekHeld(index - _ring.EntryCount);
+            if (at >= _segments.EntryCount)
+            {
+                EventRecord unwritten = _unwritten.Peek(at - _segments.EntryCount);
+                if (unwritten != null)
+                {
+                    _reader.SetTimeOfThisBoot(unwritten);
+                }
+
+                return unwritten;
+            }
+
+            bool wasPending = _marker.IsPending;
+            EventRecord record = _reader.Peek(at);
+
+            // Reading may have found damage, and marked a gap before what it has read.
+            bool hasMoved = _marker.IsPending != wasPending;
+            return hasMoved ? _marker.Record : record;
         }
 
         public void SettleClock(long zeroUtcMs, bool isTimeSynced)
         {
-            if (_ring.Clocks.IsSettled)
+            if (_reader.IsClockSettled)
             {
                 return;
             }
 
             // A time is not worth an event.
-            int length = RecordCodec.WriteClock(_buffer, 0, _ring.Clocks.BootId, zeroUtcMs, isTimeSynced);
-            if (_ring.Write(_buffer, length, 0, SegmentRing.AttemptsWithoutLoss))
+            _files.ForgetTail();
+            int length = EventRecord.WriteClock(_buffer, _reader.BootId, zeroUtcMs, isTimeSynced);
+            bool isDurable = _store.Write(_buffer, length, 0, SegmentStore.AttemptsWithoutLoss);
+            _files.ForgetTail();
+            if (isDurable)
             {
-                _ring.Clocks.Settle(zeroUtcMs, isTimeSynced);
+                _reader.SettleClock(zeroUtcMs, isTimeSynced);
             }
             else
             {
                 _system.Warn("journal: no room for the clock: events of this boot keep the time they were made with");
-                _ring.Clocks.SettleAsGuessed();
+                _reader.SettleClockAsGuessed();
             }
         }
 
@@ -127,79 +179,78 @@ namespace HeatingSensor.Journal
             {
                 _marker.Settle();
             }
-            else if (_ring.EntryCount > 0)
+            else if (_segments.EntryCount > 0)
             {
-                _ring.Advance();
+                AdvanceSegment();
             }
             else
             {
-                _held.Advance();
+                _unwritten.Advance();
             }
         }
 
-        private bool Save(JournalEvent e)
+        public void Tidy() => _store.Trim(true);
+
+        private void AdvanceSegment()
         {
-            bool isStamped = e.IsStamped || _ring.Clocks.IsSettled;
-            int length = RecordCodec.WriteEvent(_buffer, 0, e, isStamped);
+            if (_reader.OldestPlace >= 0 || _reader.Peek(0) != null)
+            {
+                _reader.Advance();
+                _store.Trim(false);
+            }
+        }
+
+        // What is in the buffer, which stays there for whoever reads it next.
+        private bool Save(int length)
+        {
+            _appended.TrySet(_buffer, 0);
 
             // The clock record that will be needed must not cost the oldest segment.
-            int reserveBytes = isStamped ? 0 : RecordCodec.ClockRecordLength;
-            bool isDurable = _ring.Write(_buffer, length, reserveBytes, SegmentRing.WriteAttempts);
+            int reserveBytes = _appended.IsTimed ? 0 : EventRecord.ClockLength;
+            bool isDurable = _store.Write(_buffer, length, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)
             {
-                _ring.Newest.Add(1, e.Sequence, e.BootId);
+                _segments.AddEntry(
+                    _segments.Newest,
+                    _appended.FirstSequence,
+                    _appended.Sequence,
+                    _appended.EventCount,
+                    _appended.BootId);
             }
 
             return isDurable;
         }
 
-        private bool Save(GapEvent gap)
+        // What was not written goes to flash before anything that is newer.
+        private bool SaveUnwritten()
         {
-            int length = RecordCodec.WriteGap(_buffer, 0, gap);
-            bool isDurable = _ring.Write(_buffer, length, 0, SegmentRing.WriteAttempts);
-            if (isDurable)
+            while (_unwritten.EntryCount > 0)
             {
-                _ring.Newest.Add(gap.LostCount, gap.LastSequence, gap.BootId);
-            }
-
-            return isDurable;
-        }
-
-        // What was held goes to flash before anything that is newer.
-        private bool SaveHeld()
-        {
-            while (_held.EntryCount > 0)
-            {
-                JournalEntry oldest = PeekHeld(0);
-                bool isDurable = oldest.IsGap ? Save(oldest.Gap) : Save(oldest.Event);
-                if (!isDurable)
+                _files.ForgetTail();
+                int length = _unwritten.CopyOldest(_buffer);
+                length = Restamp(length);
+                if (!Save(length))
                 {
                     return false;
                 }
 
-                _held.Advance();
+                _unwritten.Advance();
             }
 
             return true;
         }
 
-        private void Hold(JournalEvent e)
+        // The clock record of this boot may be on flash already, before the event: it must have its time in itself.
+        private int Restamp(int length)
         {
-            int length = RecordCodec.WriteEvent(_buffer, 0, e, e.IsStamped || _ring.Clocks.IsSettled);
-            _held.Add(_buffer, length);
-            _system.Warn("journal: the drive is full or broken, event " + e.Sequence.ToString() + " is held in memory");
-        }
-
-        private JournalEntry PeekHeld(int index)
-        {
-            JournalEntry entry = _held.Peek(index);
-            if (entry != null && !entry.IsGap)
+            _appended.TrySet(_buffer, 0);
+            if (_appended.IsTimed || !_reader.IsClockSettled)
             {
-                // Without a segment: the clock that counts is this boot's.
-                _ring.Clocks.Apply(entry.Event, 0);
+                return length;
             }
 
-            return entry;
+            _reader.SetTimeOfThisBoot(_appended);
+            return EventRecord.Stamp(_buffer, _appended.UtcMs, _appended.IsTimeSynced);
         }
     }
 }

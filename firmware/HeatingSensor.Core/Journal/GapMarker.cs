@@ -10,89 +10,89 @@ namespace HeatingSensor.Journal
     /// </summary>
     public sealed class GapMarker
     {
-        private const int PayloadLength = 20;
+        private const string FileName = "gap";
 
-        private readonly SharedBuffer _shared;
+        // First and last lost number, how many, boot, firmware, epoch; version 1 of the firmware wrote no epoch.
+        private const int PayloadLength = 24;
+        private const int LengthWithoutEpoch = 20;
+
         private readonly TwoSlotFile _file;
-        private readonly byte[] _payload = new byte[PayloadLength];
+        private readonly byte[] _shared;
+        private readonly byte[] _bytes = new byte[EventRecord.HeaderLength + GapEvent.Length + EventRecord.CrcLength];
 
         public GapMarker(IStore store, SharedBuffer shared)
         {
-            _shared = shared;
-            _file = new TwoSlotFile(store, "gap", shared);
-            Entry = new JournalEntry { Type = RecordType.Gap };
-            if (_file.Load())
+            _shared = shared.Bytes;
+            _file = new TwoSlotFile(store, FileName, shared);
+            if (!_file.Load() || _file.LoadedLength < LengthWithoutEpoch)
             {
-                System.Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, PayloadLength);
-                Read(Entry.Gap);
+                // Both slots exist from now on: rewriting them needs no room when the drive is full.
+                Save(0, 0, 0, 0, 0, 0);
+                Save(0, 0, 0, 0, 0, 0);
                 return;
             }
 
-            // Both slots exist from now on: rewriting them needs no room when the drive is full.
-            Save();
-            Save();
+            int at = _file.LoadedOffset;
+            SettledSequence = LittleEndian.ReadUInt(_shared, at + 4);
+            BootId = LittleEndian.ReadUInt(_shared, at + 12);
+            Show(
+                LittleEndian.ReadUInt(_shared, at),
+                (int)LittleEndian.ReadUInt(_shared, at + 8),
+                _file.LoadedLength < PayloadLength ? 0 : LittleEndian.ReadUInt(_shared, at + 20),
+                (int)LittleEndian.ReadUInt(_shared, at + 16));
         }
 
         /// <summary>The gap to deliver, if <see cref="IsPending"/>.</summary>
-        public JournalEntry Entry { get; }
+        public EventRecord Record { get; } = new EventRecord();
 
-        public bool IsPending => Entry.Gap.LostCount > 0;
+        public bool IsPending { get; private set; }
 
         /// <summary>Up to here everything is delivered or given up.</summary>
-        public long SettledSequence => Entry.Gap.LastSequence;
+        public long SettledSequence { get; private set; }
 
-        /// <summary>Makes the loss known, in one with a gap that is not delivered yet.</summary>
+        /// <summary>The boot in which the last of the lost events was made; 0 if none was ever lost.</summary>
+        public long BootId { get; private set; }
+
+        /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
         /// <returns>True: it is durable. False: nothing has changed, and nothing may be deleted.</returns>
-        public bool Extend(long firstSequence, Segment lost, int firmwareVersion)
+        public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
-            GapEvent gap = Entry.Gap;
-            Write(
-                IsPending ? gap.FirstSequence : firstSequence,
-                lost.LastSequence,
-                gap.LostCount + lost.EventCount,
-                lost.BootId,
-                firmwareVersion);
-            bool isDurable = Save();
-            if (isDurable)
+            long first = IsPending ? GapEvent.First(Record) : firstSequence;
+            int count = IsPending ? GapEvent.Count(Record) + lostCount : lostCount;
+            if (!Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))
             {
-                Read(gap);
+                return false;
             }
 
-            return isDurable;
+            SettledSequence = lastSequence;
+            BootId = bootId;
+            Show(first, count, epoch, Firmware.VersionNumber);
+            return true;
         }
 
         /// <summary>The gap is acknowledged. If that cannot be written, it is delivered once more after a boot.</summary>
         public void Settle()
         {
-            GapEvent gap = Entry.Gap;
-            gap.LostCount = 0;
-            Write(gap.FirstSequence, gap.LastSequence, 0, gap.BootId, gap.FirmwareVersion);
-            Save();
+            IsPending = false;
+            Save(GapEvent.First(Record), SettledSequence, 0, BootId, Record.Epoch, Firmware.VersionNumber);
         }
 
-        private bool Save()
+        private void Show(long first, int count, uint epoch, int firmwareVersion)
+        {
+            GapEvent.Write(_bytes, first, SettledSequence, count, BootId, epoch, firmwareVersion);
+            IsPending = Record.TrySet(_bytes, 0);
+        }
+
+        private bool Save(long first, long last, int count, long bootId, uint epoch, int firmwareVersion)
         {
             _file.Begin(PayloadLength);
-            System.Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
+            LittleEndian.WriteUInt(_shared, TwoSlotFile.PayloadOffset, (uint)first);
+            LittleEndian.WriteUInt(_shared, TwoSlotFile.PayloadOffset + 4, (uint)last);
+            LittleEndian.WriteUInt(_shared, TwoSlotFile.PayloadOffset + 8, (uint)count);
+            LittleEndian.WriteUInt(_shared, TwoSlotFile.PayloadOffset + 12, (uint)bootId);
+            LittleEndian.WriteUInt(_shared, TwoSlotFile.PayloadOffset + 16, (uint)firmwareVersion);
+            LittleEndian.WriteUInt(_shared, TwoSlotFile.PayloadOffset + 20, epoch);
             return _file.Save(PayloadLength);
-        }
-
-        private void Write(long firstSequence, long lastSequence, int lostCount, long bootId, int firmwareVersion)
-        {
-            LittleEndian.WriteUInt(_payload, 0, (uint)firstSequence);
-            LittleEndian.WriteUInt(_payload, 4, (uint)lastSequence);
-            LittleEndian.WriteUInt(_payload, 8, (uint)lostCount);
-            LittleEndian.WriteUInt(_payload, 12, (uint)bootId);
-            LittleEndian.WriteUInt(_payload, 16, (uint)firmwareVersion);
-        }
-
-        private void Read(GapEvent gap)
-        {
-            gap.FirstSequence = LittleEndian.ReadUInt(_payload, 0);
-            gap.LastSequence = LittleEndian.ReadUInt(_payload, 4);
-            gap.LostCount = (int)LittleEndian.ReadUInt(_payload, 8);
-            gap.BootId = LittleEndian.ReadUInt(_payload, 12);
-            gap.FirmwareVersion = (int)LittleEndian.ReadUInt(_payload, 16);
         }
     }
 }

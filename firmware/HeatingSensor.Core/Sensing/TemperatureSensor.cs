@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 
@@ -16,20 +17,27 @@ namespace HeatingSensor.Sensing
         private const int MiddleCount = 5;
 
         private readonly IThermometer _thermometer;
+        private readonly DeviceConfig _config;
+        private Thermistor _thermistor;
+        private int _configVersion;
         private readonly int[] _samples = new int[SampleCount];
 
-        public TemperatureSensor(IThermometer thermometer, Thermistor thermistor)
+        /// <param name="config">Has the thermistor's constants.</param>
+        public TemperatureSensor(IThermometer thermometer, DeviceConfig config)
         {
             _thermometer = thermometer;
-            Thermistor = thermistor;
+            _config = config;
         }
 
-        /// <summary>What makes temperatures of what the ADC says.</summary>
-        public Thermistor Thermistor { get; set; }
-
-        /// <summary>Measures now.</summary>
-        public TemperatureReading Measure()
+        /// <summary>Measures now: a temperature or a fault, see <see cref="Reading"/>.</summary>
+        public int Measure()
         {
+            if (_thermistor == null || _configVersion != _config.Version)
+            {
+                _configVersion = _config.Version;
+                _thermistor = new Thermistor(_config.ToThermistor());
+            }
+
             for (int count = 0; count < SampleCount; count++)
             {
                 Insert(_thermometer.ReadCounts(), count);
@@ -42,7 +50,7 @@ namespace HeatingSensor.Sensing
                 sum += _samples[index];
             }
 
-            return Thermistor.Convert(sum, _thermometer.FullScale * MiddleCount, MiddleCount);
+            return _thermistor.Convert(sum, _thermometer.FullScale * MiddleCount, MiddleCount);
         }
 
         private void Insert(int value, int count)

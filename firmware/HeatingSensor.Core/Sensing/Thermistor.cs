@@ -29,7 +29,7 @@ namespace HeatingSensor.Sensing
         /// <param name="counts">Counts, scaled like <paramref name="fullScale"/>.</param>
         /// <param name="fullScale">Counts at the supply's voltage.</param>
         /// <param name="margin">How many times larger than one ADC count the unit of both is.</param>
-        public TemperatureReading Convert(int counts, int fullScale, int margin)
+        public int Convert(int counts, int fullScale, int margin)
         {
             int rail = RailMarginCounts * margin;
             bool isNearSupply = counts >= fullScale - rail;
@@ -37,7 +37,7 @@ namespace HeatingSensor.Sensing
             if (isNearSupply || isNearGround)
             {
                 bool isOpen = isNearSupply == _constants.IsToGround;
-                return TemperatureReading.Failed(isOpen ? SensorFault.Open : SensorFault.Short);
+                return Reading.Failed(isOpen ? SensorFault.Open : SensorFault.Short);
             }
 
             double below = counts;
@@ -46,23 +46,23 @@ namespace HeatingSensor.Sensing
             return FromResistance(_constants.SeriesOhm * ratio);
         }
 
-        private TemperatureReading FromResistance(double ohm)
+        private int FromResistance(double ohm)
         {
             double inverseKelvin = _constants.IsSteinhartHart ? SteinhartHart(ohm) : Beta(ohm);
 
             // Not a number fails this comparison too; on nanoFramework NaN > 1 is true, so it is asked for by name.
             if (double.IsNaN(inverseKelvin) || inverseKelvin <= 0)
             {
-                return TemperatureReading.Failed(SensorFault.Range);
+                return Reading.Failed(SensorFault.Range);
             }
 
             double milliC = (((1.0 / inverseKelvin) - KelvinAtZeroC) * 1000.0) + _constants.OffsetMilliC;
             if (milliC < MinMilliC || milliC > MaxMilliC)
             {
-                return TemperatureReading.Failed(SensorFault.Range);
+                return Reading.Failed(SensorFault.Range);
             }
 
-            return TemperatureReading.Of((int)Math.Round(milliC));
+            return (int)Math.Round(milliC);
         }
 
         /// <summary>1/T = 1/T0 + ln(R/R0)/B.</summary>

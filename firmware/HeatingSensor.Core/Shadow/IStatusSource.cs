@@ -12,6 +12,6 @@ namespace HeatingSensor.Shadow
         long Sequence { get; }
 
         /// <summary>Measures the water's temperature now.</summary>
-        TemperatureReading Measure();
+        int Measure();
     }
 }

@@ -78,11 +78,11 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        private static void WriteTemperature(JsonBytes json, TemperatureReading temperature)
+        private static void WriteTemperature(JsonBytes json, int temperature)
         {
-            if (temperature.Fault == SensorFault.None)
+            if (!Reading.IsFault(temperature))
             {
-                json.Tenths(temperature.MilliC);
+                json.Tenths(temperature);
             }
             else
             {

@@ -29,7 +29,10 @@ namespace HeatingSensor.Shadow
         /// <summary>There is nothing to be left out: all of it is small.</summary>
         public void Write(JsonBytes json, bool isTrimmed)
         {
-            DeviceHealthJson.Members(json, _source.Collect(_clock.NowMs));
+            Json.JsonWriter writer = new Json.JsonWriter(new Storage.SharedBuffer());
+            writer.Begin();
+            _source.WriteHealth(writer, _clock.NowMs);
+            json.Block(writer.ToArray());
         }
     }
 }

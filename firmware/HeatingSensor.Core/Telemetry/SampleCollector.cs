@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
 
@@ -15,71 +16,79 @@ namespace HeatingSensor.Telemetry
 
         private const int MsPerSecond = 1000;
 
-        private long _nextMs;
+        private readonly DeviceConfig _config;
         private long _nextOfBatchMs;
+        private int _configVersion;
 
-        /// <summary>What was collected; its time is its first sample's.</summary>
-        public SampleBatch Batch { get; } = new SampleBatch();
+        /// <param name="config">Says how often, how many, and how long they may wait.</param>
+        public SampleCollector(DeviceConfig config)
+        {
+            _config = config;
+            _configVersion = config.Version;
+        }
 
-        /// <summary>From one sample to the next, in seconds.</summary>
-        public int IntervalS { get; private set; } = 60;
+        /// <summary>What was collected: see <see cref="Reading"/>.</summary>
+        public int[] Readings { get; } = new int[SampleBatch.CountMax];
 
-        /// <summary>Samples that make a batch.</summary>
-        public int BatchSize { get; private set; } = SampleBatch.CountMax;
+        /// <summary>Of <see cref="HeatingStatus"/>.</summary>
+        public byte[] Statuses { get; } = new byte[SampleBatch.CountMax];
 
-        /// <summary>How long a sample may wait for others, in ms; looked at with each sample.</summary>
-        public int WaitMaxMs { get; private set; } = 600 * MsPerSecond;
+        public int Count { get; private set; }
+
+        /// <summary>From one sample of this batch to the next, in seconds.</summary>
+        public int BatchIntervalS { get; private set; }
+
+        /// <summary>When its first sample was taken.</summary>
+        public long BatchUptimeMs { get; private set; }
 
         /// <summary>When the next sample is due.</summary>
-        public long NextMs => _nextMs;
+        public long NextMs { get; private set; }
 
-        public bool IsEmpty => Batch.Count == 0;
+        private int IntervalS => _config.SamplingIntervalMs / MsPerSecond;
 
-        /// <summary>Changes the pace; the next sample is due at once.</summary>
-        /// <param name="intervalS">1 to 65,535.</param>
-        /// <param name="batchSize">1 to <see cref="SampleBatch.CountMax"/>.</param>
-        /// <param name="waitMaxMs">Above 0.</param>
-        public void Configure(int intervalS, int batchSize, int waitMaxMs)
+        /// <summary>Follows the configuration: with another pace the next sample is due at once.</summary>
+        public void Follow()
         {
-            IntervalS = intervalS;
-            BatchSize = batchSize;
-            WaitMaxMs = waitMaxMs;
-            _nextMs = 0;
+            if (_configVersion != _config.Version)
+            {
+                _configVersion = _config.Version;
+                NextMs = BatchIntervalS == IntervalS ? NextMs : 0;
+            }
         }
 
         /// <summary>True if the batch has to go before a sample can be added at this time.</summary>
         public bool MustEmptyBefore(long nowMs)
         {
             long lateMs = nowMs - _nextOfBatchMs;
-            return !IsEmpty && (lateMs > LateMaxMs || lateMs < 0 || Batch.IntervalS != IntervalS);
+            return Count > 0 && (lateMs > LateMaxMs || lateMs < 0 || BatchIntervalS != IntervalS);
         }
 
         /// <summary>Adds a sample.</summary>
-        public void Add(TemperatureReading temperature, HeatingStatus status, long nowMs)
+        /// <param name="reading">See <see cref="Reading"/>.</param>
+        public void Add(int reading, HeatingStatus status, long nowMs)
         {
-            if (IsEmpty)
+            if (Count == 0)
             {
-                Batch.UptimeMs = nowMs;
-                Batch.IntervalS = IntervalS;
+                BatchUptimeMs = nowMs;
+                BatchIntervalS = IntervalS;
                 _nextOfBatchMs = nowMs;
             }
 
-            Batch.Temperatures[Batch.Count] = temperature;
-            Batch.Statuses[Batch.Count] = status;
-            Batch.Count++;
-            _nextOfBatchMs += IntervalMs;
-            _nextMs = _nextOfBatchMs;
+            Readings[Count] = reading;
+            Statuses[Count] = (byte)status;
+            Count++;
+            _nextOfBatchMs += (long)BatchIntervalS * MsPerSecond;
+            NextMs = _nextOfBatchMs;
         }
 
         /// <summary>True if the batch is complete, or has waited long enough.</summary>
         public bool IsDue(long nowMs)
         {
-            return !IsEmpty && (Batch.Count >= BatchSize || nowMs - Batch.UptimeMs >= WaitMaxMs);
+            return Count >= _config.TelemetryBatchSize
+                || (Count > 0 && nowMs - BatchUptimeMs >= _config.TelemetryIntervalMs);
         }
 
         /// <summary>Begins anew.</summary>
-        public void Clear() => Batch.Count = 0;
-
-        private long IntervalMs => (long)IntervalS * MsPerSecond;
+        public void Clear() => Count = 0;
     }
 }

@@ -1,10 +1,12 @@
+using HeatingSensor.Journal;
+
 namespace HeatingSensor.Uplink
 {
     /// <summary>The journal's entries that are sent and not yet acknowledged, in order.</summary>
     public sealed class InFlightWindow
     {
         /// <summary>Enough to hide one round trip; every message in it may arrive twice after a lost connection.</summary>
-        public const int Capacity = 4;
+        public const int Capacity = JournalReader.WindowMax;
 
         private readonly int[] _packetIds = new int[Capacity];
         private readonly long[] _places = new long[Capacity];

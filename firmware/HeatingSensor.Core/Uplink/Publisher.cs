@@ -1,4 +1,6 @@
+using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Time;
 
@@ -13,6 +15,13 @@ namespace HeatingSensor.Uplink
         /// <summary>How long the oldest event may stay unacknowledged before the connection is given up.</summary>
         public const int PubackDeadlineMs = 15000;
 
+        /// <summary>How long to wait before a flash that could not be read is read again; after
+        /// <see cref="JournalReader.ReadAttemptsMax"/> of them, one minute, the journal gives up what it cannot read.</summary>
+        public const int ReadRetryMs = 5000;
+
+        /// <summary>After so long without an event the journal deletes what it kept for more to come.</summary>
+        public const int QuietMs = 60000;
+
         /// <summary>How long to leave a link alone that does not take a message.</summary>
         private const int RefusedRetryMs = 100;
 
@@ -20,18 +29,22 @@ namespace HeatingSensor.Uplink
 
         private readonly IJournal _journal;
         private readonly IMqttLink _link;
-        private readonly EventMessages _messages;
+        private readonly JsonWriter _json;
         private readonly WallClock _wallClock;
+        private readonly string _thingName;
         private readonly InFlightWindow _inFlight = new InFlightWindow();
         private long _headPlace = NoPlace;
         private long _headSentMs;
+        private long _notBeforeMs;
+        private long _tidyMs = long.MaxValue;
 
         /// <param name="thingName">The device's id in every event.</param>
-        public Publisher(IJournal journal, IMqttLink link, string thingName, WallClock wallClock)
+        public Publisher(IJournal journal, IMqttLink link, JsonWriter json, string thingName, WallClock wallClock)
         {
             _journal = journal;
             _link = link;
-            _messages = new EventMessages(thingName);
+            _json = json;
+            _thingName = thingName;
             _wallClock = wallClock;
         }
 
@@ -51,19 +64,27 @@ namespace HeatingSensor.Uplink
             _headPlace = NoPlace;
         }
 
-        /// <summary>Takes a notice of the library about one of our packets, or of somebody else's.</summary>
-        public void Take(NoticeKind kind, int packetId, long nowMs)
+        /// <summary>Takes what the library says about a packet.</summary>
+        /// <returns>False if it is not one of ours.</returns>
+        public bool Take(NoticeKind kind, int packetId, long nowMs)
         {
+            if (!_inFlight.Contains(packetId))
+            {
+                return false;
+            }
+
             if (kind == NoticeKind.Acknowledged)
             {
                 _inFlight.Acknowledge(packetId);
                 DropAcknowledged(nowMs);
             }
-            else if (_inFlight.Contains(packetId))
+            else
             {
                 // Go back to the oldest: what follows it must not overtake it. The deadline goes on.
                 _inFlight.Clear();
             }
+
+            return true;
         }
 
         /// <summary>True if the oldest event has waited too long for its PUBACK.</summary>
@@ -81,22 +102,25 @@ namespace HeatingSensor.Uplink
                 }
             }
 
-            bool isWaiting = !_inFlight.IsFull && _inFlight.Count < _journal.Count;
-            long dueMs = isWaiting ? Rate.NextMs : long.MaxValue;
-            if (dueMs <= nowMs)
+            long dueMs = long.MaxValue;
+            if (!_inFlight.IsFull && _inFlight.Count < _journal.Count)
             {
-                // The link has refused: it knows that it is gone before it says so.
-                dueMs = nowMs + RefusedRetryMs;
+                dueMs = Rate.NextMs > _notBeforeMs ? Rate.NextMs : _notBeforeMs;
             }
 
-            long deadlineMs = _inFlight.Count > 0 ? _headSentMs + PubackDeadlineMs : long.MaxValue;
+            long deadlineMs = _inFlight.Count > 0 ? _headSentMs + PubackDeadlineMs : Tidy(nowMs);
             return dueMs < deadlineMs ? dueMs : deadlineMs;
         }
 
         private bool SendNext(long nowMs)
         {
             GoBackIfChanged();
-            JournalEntry next = _inFlight.IsFull ? null : _journal.Peek(_inFlight.Count);
+            if (_inFlight.IsFull || _inFlight.Count >= _journal.Count || nowMs < _notBeforeMs)
+            {
+                return false;
+            }
+
+            EventRecord next = _journal.Peek(_inFlight.Count);
             if (next != null && !next.IsTimed)
             {
                 // From the first sending on the event never changes, whatever the clock learns later.
@@ -105,26 +129,42 @@ namespace HeatingSensor.Uplink
                 next = _journal.Peek(_inFlight.Count);
             }
 
-            return next != null && Send(next, nowMs);
-        }
-
-        private bool Send(JournalEntry next, long nowMs)
-        {
-            int packetId = _link.Publish(EventMessages.TopicOf(next), _messages.PayloadOf(next));
-            if (packetId < 0)
+            GoBackIfChanged();
+            if (next == null)
             {
+                _notBeforeMs = nowMs + (_journal.IsDelayed ? ReadRetryMs : RefusedRetryMs);
                 return false;
             }
 
-            if (_inFlight.Count == 0 && next.Place != _headPlace)
+            return Send(next, nowMs);
+        }
+
+        private bool Send(EventRecord next, long nowMs)
+        {
+            EventType type = EventType.Of(next.TypeNumber);
+            long place = next.Place;
+
+            // Behind the part of a segment that the record may be a view of.
+            _json.BeginAt(SegmentReader.BufferedBytes);
+            type.WriteJson(next, _thingName, _json);
+            int packetId = _link.Publish(type.Topic, _json.ToArray());
+            if (packetId < 0)
             {
-                _headPlace = next.Place;
+                // The link knows that it is gone before it says so.
+                _notBeforeMs = nowMs + RefusedRetryMs;
+                return false;
+            }
+
+            if (_inFlight.Count == 0 && place != _headPlace)
+            {
+                _headPlace = place;
                 _headSentMs = nowMs;
             }
 
-            _inFlight.Add(packetId, next.Place);
+            _inFlight.Add(packetId, place);
             Rate.Record(nowMs);
             SentCount++;
+            _tidyMs = nowMs + QuietMs;
             return true;
         }
 
@@ -134,33 +174,33 @@ namespace HeatingSensor.Uplink
             while (_inFlight.IsHeadAcknowledged)
             {
                 _journal.Advance();
-                RemoveHead(nowMs);
+                _inFlight.RemoveHead();
+                if (_inFlight.Count > 0)
+                {
+                    _headPlace = _inFlight.HeadPlace;
+                    _headSentMs = nowMs;
+                }
             }
         }
 
-        // The journal has given up its oldest events for lack of room, and a gap stands there now: it goes first.
+        // The journal has given up its oldest events, and a gap stands there now: it goes first.
         private void GoBackIfChanged()
         {
-            if (_inFlight.Count == 0)
-            {
-                return;
-            }
-
-            JournalEntry oldest = _journal.Peek(0);
-            if (oldest == null || oldest.Place != _inFlight.HeadPlace)
+            if (_inFlight.Count > 0 && _journal.OldestPlace != _inFlight.HeadPlace)
             {
                 _inFlight.Clear();
             }
         }
 
-        private void RemoveHead(long nowMs)
+        private long Tidy(long nowMs)
         {
-            _inFlight.RemoveHead();
-            if (_inFlight.Count > 0)
+            if (nowMs >= _tidyMs)
             {
-                _headPlace = _inFlight.HeadPlace;
-                _headSentMs = nowMs;
+                _tidyMs = long.MaxValue;
+                _journal.Tidy();
             }
+
+            return _tidyMs;
         }
     }
 }

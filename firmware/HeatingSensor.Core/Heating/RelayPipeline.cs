@@ -1,37 +1,45 @@
-using HeatingSensor.Heating;
-using HeatingSensor.Model;
+using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
+using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
 
-namespace HeatingSensor
+namespace HeatingSensor.Heating
 {
-    /// <summary>From the relay's edges to the heating's status: edges are debounced, what edges did not tell is read from
-    /// the level, and a change carries the temperature of its moment.</summary>
-    public sealed class HeatingWatch
+    /// <summary>
+    /// One channel, from its relay's edges to its status events: edges are debounced, what edges did not tell is read from
+    /// the level, and a change carries the temperature of its moment.
+    /// </summary>
+    public sealed class RelayPipeline
     {
         /// <summary>How often the relay's level is read besides the edges: an edge that was missed during a TLS
         /// handshake or by a full interrupt queue is noticed then at the latest. After an attempt to connect, and once
         /// a change has settled, it is read at once.</summary>
         public const int RelayPollMs = 10000;
 
+        private readonly DeviceConfig _config;
         private readonly IRelayInput _relay;
+        private readonly string _channel;
+        private readonly TemperatureSensor _sensor;
+        private readonly Recorder _recorder;
         private readonly EdgeQueue _edges;
-        private readonly Debouncer _debouncer;
-        private readonly IHeatingWatcher _watcher;
-        private TemperatureReading _atEdge;
-        private TemperatureReading _atChange;
+        private readonly Debouncer _debouncer = new Debouncer(0);
+        private int _atEdge;
+        private int _atChange;
         private long _relayPollMs;
+        private long _latestMs;
 
-        public HeatingWatch(
-            BoardPorts board, Debouncer debouncer, HeatingMonitor monitor, TemperatureSensor sensor, IHeatingWatcher watcher)
+        /// <param name="index">Which of the board's channels.</param>
+        /// <param name="channel">Its name in events; empty on a device with one channel.</param>
+        public RelayPipeline(
+            DeviceConfig config, BoardPorts board, int index, string channel, TemperatureSensor sensor, Recorder recorder)
         {
+            _config = config;
             _relay = board.Relay;
+            _channel = channel;
+            _sensor = sensor;
+            _recorder = recorder;
             _edges = new EdgeQueue(board.Clock);
             Audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
-            _debouncer = debouncer;
-            Monitor = monitor;
-            Sensor = sensor;
-            _watcher = watcher;
             _relay.Listen(_edges);
         }
 
@@ -39,29 +47,7 @@ namespace HeatingSensor
         public EdgeAudit Audit { get; }
 
         /// <summary>The status, and how long it was what.</summary>
-        public HeatingMonitor Monitor { get; }
-
-        /// <summary>Measures the water's temperature.</summary>
-        public TemperatureSensor Sensor { get; }
-
-        /// <summary>See <see cref="Debouncer.DebounceMs"/>.</summary>
-        public int DebounceMs
-        {
-            set => _debouncer.DebounceMs = value;
-        }
-
-        /// <summary>Says which level of the relay's pin is on; the relay is looked at in the next step.</summary>
-        public void SetPolarity(bool isActiveLow)
-        {
-            if (_relay.IsActiveLow != isActiveLow)
-            {
-                _relay.IsActiveLow = isActiveLow;
-                _relayPollMs = 0;
-            }
-        }
-
-        /// <summary>Managed code may be about to stand still.</summary>
-        public void StallBegins(long nowMs) => Audit.StallBegins(nowMs);
+        public HeatingMonitor Monitor { get; } = new HeatingMonitor(0, 0);
 
         /// <summary>Managed code runs again: the relay may be elsewhere, and is looked at in the next step.</summary>
         public void StallEnded(long nowMs)
@@ -74,6 +60,7 @@ namespace HeatingSensor
         /// <returns>When to be called again if nothing happens before: board time in ms.</returns>
         public long Step(long nowMs)
         {
+            Configure();
             while (_edges.TryTake(out long atMs, out bool isOn))
             {
                 Settle(atMs);
@@ -98,6 +85,18 @@ namespace HeatingSensor
             return settledMs < _relayPollMs ? settledMs : _relayPollMs;
         }
 
+        private void Configure()
+        {
+            _debouncer.DebounceMs = _config.DebounceMs;
+            Monitor.OnDelayMs = _config.OnDelayMs;
+            Monitor.OffDelayMs = _config.OffDelayMs;
+            if (_relay.IsActiveLow != _config.IsRelayActiveLow)
+            {
+                _relay.IsActiveLow = _config.IsRelayActiveLow;
+                _relayPollMs = 0;
+            }
+        }
+
         private void ReadLevel(long nowMs)
         {
             bool isOn = _relay.IsOn;
@@ -109,12 +108,14 @@ namespace HeatingSensor
 
         private void Edge(long atMs, bool isOn)
         {
+            // An interrupt may have read the clock after this step has: time must not go back for what follows.
+            _latestMs = atMs > _latestMs ? atMs : _latestMs;
             bool wasUnsettled = _debouncer.IsUnsettled;
-            _debouncer.Edge(atMs, isOn);
+            _debouncer.Edge(_latestMs, isOn);
             if (_debouncer.IsUnsettled && !wasUnsettled)
             {
                 // At the change itself: by the time it has settled, the water may be colder.
-                _atEdge = Sensor.Measure();
+                _atEdge = _sensor.Measure();
             }
         }
 
@@ -137,7 +138,7 @@ namespace HeatingSensor
         {
             if (Monitor.Step(nowMs))
             {
-                _watcher.StatusChanged(Monitor, _atChange);
+                _recorder.StatusChanged(Monitor, _atChange, _channel);
             }
         }
     }

@@ -1,0 +1,258 @@
+using HeatingSensor.Storage;
+
+namespace HeatingSensor.Events
+{
+    /// <summary>
+    /// One event as it lies on flash, seen in place: a view of some buffer's bytes, in which nothing is decoded before it is
+    /// asked for. Journal/FORMAT.md fixes every byte. Version 2 is written, versions 1 and 2 are read.
+    /// </summary>
+    public sealed class EventRecord
+    {
+        public const int HeaderLength = 10;
+        public const int CrcLength = 4;
+
+        /// <summary>Larger payloads, in any version, are not ours: keeps the search for records bounded.</summary>
+        public const int PayloadMax = 64;
+
+        public const int LengthMax = HeaderLength + PayloadMax + CrcLength;
+
+        public const byte Version = 2;
+
+        /// <summary>The highest number there can be: 136 years of an event a second.</summary>
+        public const long SequenceMax = uint.MaxValue;
+
+        /// <summary>A clock record, which is no event: <see cref="WriteClock"/>.</summary>
+        public const int ClockNumber = 2;
+
+        public const int ClockLength = HeaderLength + ClockPayload + CrcLength;
+
+        /// <summary>There was no connection when it happened.</summary>
+        public const int ReplayedFlag = 1;
+
+        /// <summary>Its time of day is final.</summary>
+        public const int StampedFlag = 2;
+
+        /// <summary>Its time of day comes from SNTP.</summary>
+        public const int SyncedFlag = 4;
+
+        /// <summary>The drive did not take its epoch: nobody can tell whether another event has the same identity.</summary>
+        public const int VolatileFlag = 8;
+
+        /// <summary>What every event's payload begins with since version 2: boot, epoch, time, firmware.</summary>
+        public const int CommonLength = 20;
+
+        private const int ClockPayload = 12;
+        private const int EpochOffset = 4;
+        private const int UtcOffset = 8;
+        private const int FirmwareOffset = 16;
+        private const int UptimeLength = 8;
+
+        private byte[] _bytes;
+        private int _offset;
+
+        /// <summary>When it happened, in ms since 1970 UTC: set by whoever settles times, because an event made before the
+        /// clock was right takes its time from another record.</summary>
+        public long UtcMs { get; private set; }
+
+        public bool IsTimeSynced { get; private set; }
+
+        /// <summary>False while its time still has to be settled.</summary>
+        public bool IsTimed { get; private set; }
+
+        public int RecordVersion => _bytes[_offset + 2];
+
+        /// <summary>The number of its type: see <see cref="EventType.Of"/>.</summary>
+        public int TypeNumber => _bytes[_offset + 3];
+
+        public int PayloadLength => _bytes[_offset + 4];
+
+        public long Sequence => LittleEndian.ReadUInt(_bytes, _offset + 6);
+
+        public long BootId => UInt(0);
+
+        /// <summary>0 in records of version 1, which had none.</summary>
+        public uint Epoch => RecordVersion < 2 ? 0 : UInt(EpochOffset);
+
+        public bool IsReplayed => HasFlag(ReplayedFlag);
+
+        public bool IsStamped => HasFlag(StampedFlag);
+
+        public bool IsVolatile => HasFlag(VolatileFlag);
+
+        public bool IsGap => TypeNumber == GapEvent.Number;
+
+        /// <summary>The firmware that made it, as <see cref="Firmware.VersionNumber"/>.</summary>
+        public int FirmwareVersion => (int)UInt(RecordVersion < 2 ? EventType.Of(TypeNumber).FirmwareOffset1 : FirmwareOffset);
+
+        /// <summary>Ms since power-on; only of an event that is not stamped.</summary>
+        public long UptimeMs => Long(PayloadLength - UptimeLength);
+
+        /// <summary>The payload's length without the uptime that unstamped events have behind it.</summary>
+        public int BodyLength => IsStamped || IsGap || TypeNumber == ClockNumber ? PayloadLength : PayloadLength - UptimeLength;
+
+        /// <summary>The first sequence number that it speaks of.</summary>
+        public long FirstSequence => IsGap ? GapEvent.First(this) : Sequence;
+
+        /// <summary>How many events would be lost with it.</summary>
+        public int EventCount => IsGap ? GapEvent.Count(this) : 1;
+
+        /// <summary>Where it stands in the stream: it grows from entry to entry. Two entries with the same place are the
+        /// same; a gap that has grown is another one.</summary>
+        public long Place => IsGap ? (Sequence * 2) + 1 : Sequence * 2;
+
+        /// <summary>Looks at the good record that begins here (<see cref="Measure"/>).</summary>
+        /// <returns>False if it is of a type or version that this firmware does not know, or its payload cannot be: then
+        /// only the frame may be looked at.</returns>
+        public bool TrySet(byte[] bytes, int offset)
+        {
+            _bytes = bytes;
+            _offset = offset;
+            IsTimed = true;
+            if (!IsKnown())
+            {
+                return false;
+            }
+
+            if (TypeNumber != ClockNumber && !IsGap)
+            {
+                long utcMs = Long(RecordVersion < 2 ? EventType.Of(TypeNumber).UtcOffset1 : UtcOffset);
+                SetTime(utcMs, HasFlag(SyncedFlag), IsStamped);
+            }
+
+            return true;
+        }
+
+        /// <summary>Gives it its time.</summary>
+        /// <param name="isFinal">False: a guess, until it is settled.</param>
+        public void SetTime(long utcMs, bool isSynced, bool isFinal)
+        {
+            UtcMs = utcMs;
+            IsTimeSynced = isSynced;
+            IsTimed = isFinal;
+        }
+
+        public int Byte(int payloadOffset) => _bytes[_offset + HeaderLength + payloadOffset];
+
+        public uint UInt(int payloadOffset) => LittleEndian.ReadUInt(_bytes, _offset + HeaderLength + payloadOffset);
+
+        public int Int(int payloadOffset) => (int)UInt(payloadOffset);
+
+        public long Long(int payloadOffset) => LittleEndian.ReadLong(_bytes, _offset + HeaderLength + payloadOffset);
+
+        /// <summary>Copies a part of the payload into JSON.</summary>
+        public void CopyTo(Json.JsonWriter json, int payloadOffset, int length)
+        {
+            json.Raw(_bytes, _offset + HeaderLength + payloadOffset, length);
+        }
+
+        /// <summary>A clock record's time of day at power-on, in ms since 1970 UTC.</summary>
+        public long ClockZeroUtcMs => Long(4);
+
+        public bool IsClockSynced => HasFlag(SyncedFlag);
+
+        /// <summary>Writes what every event's payload begins with.</summary>
+        public static void WriteCommon(byte[] buffer, long bootId, uint epoch, long utcMs)
+        {
+            LittleEndian.WriteUInt(buffer, HeaderLength, (uint)bootId);
+            LittleEndian.WriteUInt(buffer, HeaderLength + EpochOffset, epoch);
+            LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
+            LittleEndian.WriteUInt(buffer, HeaderLength + FirmwareOffset, Firmware.VersionNumber);
+        }
+
+        /// <summary>Puts the frame around an event that lies at the buffer's begin; returns the record's length.</summary>
+        /// <param name="bodyLength">Of the payload, without uptime.</param>
+        /// <param name="uptimeMs">Goes behind it unless the event is stamped.</param>
+        public static int Close(byte[] buffer, int typeNumber, int bodyLength, int flags, long sequence, long uptimeMs)
+        {
+            int payloadLength = bodyLength;
+            if ((flags & StampedFlag) == 0)
+            {
+                LittleEndian.WriteLong(buffer, HeaderLength + bodyLength, uptimeMs);
+                payloadLength += UptimeLength;
+            }
+
+            return CloseFrame(buffer, typeNumber, payloadLength, flags, sequence);
+        }
+
+        /// <summary>Makes a stamped record of one of this version that is not; returns its new length.</summary>
+        public static int Stamp(byte[] buffer, long utcMs, bool isSynced)
+        {
+            LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
+            int flags = buffer[5] | StampedFlag | (isSynced ? SyncedFlag : 0);
+            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, LittleEndian.ReadUInt(buffer, 6));
+        }
+
+        /// <summary>Writes a clock record; returns its length.</summary>
+        public static int WriteClock(byte[] buffer, long bootId, long zeroUtcMs, bool isSynced)
+        {
+            LittleEndian.WriteUInt(buffer, HeaderLength, (uint)bootId);
+            LittleEndian.WriteLong(buffer, HeaderLength + 4, zeroUtcMs);
+            return CloseFrame(buffer, ClockNumber, ClockPayload, isSynced ? SyncedFlag : 0, 0);
+        }
+
+        /// <summary>Puts the frame around a payload that is in its place already; returns the record's length.</summary>
+        public static int CloseFrame(byte[] buffer, int typeNumber, int payloadLength, int flags, long sequence)
+        {
+            int length = HeaderLength + payloadLength;
+            buffer[0] = (byte)'H';
+            buffer[1] = (byte)'J';
+            buffer[2] = Version;
+            buffer[3] = (byte)typeNumber;
+            buffer[4] = (byte)payloadLength;
+            buffer[5] = (byte)flags;
+            LittleEndian.WriteUInt(buffer, 6, (uint)sequence);
+            LittleEndian.WriteUInt(buffer, length, Crc32.Of(buffer, 0, length));
+            return length + CrcLength;
+        }
+
+        /// <summary>The length of the whole good record that begins here, of whatever version and type; 0 if none does.
+        /// </summary>
+        public static int Measure(byte[] buffer, int offset, int end)
+        {
+            if (!IsBegun(buffer, offset, end) || buffer[offset + 4] > PayloadMax)
+            {
+                return 0;
+            }
+
+            int length = HeaderLength + buffer[offset + 4];
+            bool isGood = offset + length + CrcLength <= end
+                && LittleEndian.ReadUInt(buffer, offset + length) == Crc32.Of(buffer, offset, length);
+            return isGood ? length + CrcLength : 0;
+        }
+
+        /// <summary>Whether these bytes are the beginning of a record, cut off before its end: what a power cut leaves of an
+        /// append, and no event that was ever promised.</summary>
+        public static bool IsTorn(byte[] buffer, int offset, int end)
+        {
+            if (end - offset < HeaderLength)
+            {
+                return buffer[offset] == 'H' && (end - offset < 2 || buffer[offset + 1] == 'J');
+            }
+
+            return IsBegun(buffer, offset, end) && offset + HeaderLength + buffer[offset + 4] + CrcLength > end;
+        }
+
+        private static bool IsBegun(byte[] buffer, int offset, int end)
+        {
+            return end - offset >= HeaderLength && buffer[offset] == 'H' && buffer[offset + 1] == 'J';
+        }
+
+        private bool IsKnown()
+        {
+            if (RecordVersion < 1 || RecordVersion > Version)
+            {
+                return false;
+            }
+
+            if (TypeNumber == ClockNumber)
+            {
+                return PayloadLength == ClockPayload;
+            }
+
+            EventType type = EventType.Of(TypeNumber);
+            return type != null && Sequence > 0 && BodyLength > 0 && type.IsWellFormed(this, BodyLength);
+        }
+
+        private bool HasFlag(int flag) => (_bytes[_offset + 5] & flag) != 0;
+    }
+}

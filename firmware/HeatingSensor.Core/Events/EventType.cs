@@ -1,0 +1,121 @@
+using HeatingSensor.Json;
+using HeatingSensor.Model;
+
+namespace HeatingSensor.Events
+{
+    /// <summary>
+    /// A type of event: its number, its payload in every version, its topic and its JSON, all in one file. It is registered
+    /// below, and nothing else needs to know it. docs/adding.md shows how to add one.
+    /// </summary>
+    public abstract class EventType
+    {
+        private static readonly EventType[] _registered =
+        {
+            new StatusEvent(), new GapEvent(), new SampleBatch(), new AlarmEvent(),
+        };
+
+        /// <summary>Where its messages go.</summary>
+        public abstract string Topic { get; }
+
+        /// <summary>Where version 1 had time and firmware; of a type that is younger than version 2 nobody asks.</summary>
+        public virtual int UtcOffset1 => 0;
+
+        public virtual int FirmwareOffset1 => 0;
+
+        /// <summary>Stored in the record, and never changes its meaning.</summary>
+        protected abstract int TypeNumber { get; }
+
+        /// <summary>The type with a number; null if this firmware does not know it.</summary>
+        public static EventType Of(int number)
+        {
+            for (int index = 0; index < _registered.Length; index++)
+            {
+                if (_registered[index].TypeNumber == number)
+                {
+                    return _registered[index];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Whether a payload of this length, without uptime, can be one of this type and the record's version.
+        /// </summary>
+        public abstract bool IsWellFormed(EventRecord record, int bodyLength);
+
+        /// <summary>Writes the message. Keys, their order and their form are fixed.</summary>
+        /// <param name="deviceId">The thing's name: letters, digits, ':', '_' and '-', 128 at most.</param>
+        public abstract void WriteJson(EventRecord record, string deviceId, JsonWriter json);
+
+        /// <summary>When it happened, and its identity.</summary>
+        protected static void WriteIdentity(EventRecord record, JsonWriter json)
+        {
+            json.Number(",\"timestamp\":", record.UtcMs);
+            json.Raw(",\"timeSynced\":");
+            json.Truth(record.IsTimeSynced);
+            WriteEpoch(record, json);
+            json.Number(",\"seq\":", record.Sequence);
+            json.Number(",\"bootId\":", record.BootId);
+        }
+
+        /// <summary>The life of the drive that the sequence number belongs to; nothing in records of version 1.</summary>
+        protected static void WriteEpoch(EventRecord record, JsonWriter json)
+        {
+            if (record.Epoch != 0)
+            {
+                json.Raw(",\"epoch\":");
+                json.Hex(record.Epoch);
+            }
+
+            if (record.IsVolatile)
+            {
+                json.Raw(",\"epochKept\":false");
+            }
+        }
+
+        /// <summary>Whether it comes late, the firmware, and the end.</summary>
+        protected static void WriteEnd(EventRecord record, JsonWriter json)
+        {
+            json.Raw(",\"replayed\":");
+            json.Truth(record.IsReplayed);
+            WriteFirmware(record, json);
+        }
+
+        /// <summary>The firmware, and the end.</summary>
+        protected static void WriteFirmware(EventRecord record, JsonWriter json)
+        {
+            json.Raw(",\"firmware\":");
+            json.Version(record.FirmwareVersion);
+            json.Raw("}");
+        }
+
+        /// <summary>"ACTIVE", "INACTIVE" or null.</summary>
+        protected static void WriteStatus(string key, int status, JsonWriter json)
+        {
+            json.Raw(key);
+            json.Raw(status == (int)HeatingStatus.Active ? "\"ACTIVE\""
+                : status == (int)HeatingStatus.Inactive ? "\"INACTIVE\"" : "null");
+        }
+
+        /// <summary>Degrees Celsius with one decimal; or null, and the key sensorFault behind it.</summary>
+        protected static void WriteReading(int reading, JsonWriter json)
+        {
+            json.Raw(",\"temperature\":");
+            switch (Reading.FaultOf(reading))
+            {
+                case SensorFault.None:
+                    json.Tenths(reading);
+                    break;
+                case SensorFault.Open:
+                    json.Raw("null,\"sensorFault\":\"OPEN\"");
+                    break;
+                case SensorFault.Short:
+                    json.Raw("null,\"sensorFault\":\"SHORT\"");
+                    break;
+                default:
+                    json.Raw("null,\"sensorFault\":\"RANGE\"");
+                    break;
+            }
+        }
+    }
+}

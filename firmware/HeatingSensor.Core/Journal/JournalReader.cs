@@ -1,0 +1,424 @@
+using HeatingSensor.Events;
+
+namespace HeatingSensor.Journal
+{
+    /// <summary>
+    /// Reads the entries on flash from the oldest on, in place: a part of one segment is in the shared buffer, and an entry
+    /// is a view of it. What is on flash twice is read once: only ever higher sequence numbers. What cannot be read, or is
+    /// damaged, becomes a gap when everything before it is acknowledged.
+    /// </summary>
+    public sealed class JournalReader
+    {
+        /// <summary>As many entries can be looked at at once.</summary>
+        public const int WindowMax = 4;
+
+        /// <summary>So often is a segment read in vain, with the Publisher's delay between, before it is given up.</summary>
+        public const int ReadAttemptsMax = 12;
+
+        private readonly SegmentReader _reader;
+        private readonly SegmentTable _segments;
+        private readonly GapMarker _marker;
+        private EventRecord _record;
+
+        // Entries that were read and are not acknowledged, as places in files.
+        private readonly int[] _numbers = new int[WindowMax];
+        private readonly ushort[] _positions = new ushort[WindowMax];
+        private readonly long[] _places = new long[WindowMax];
+        private readonly ushort[] _eventCounts = new ushort[WindowMax];
+        private int _head;
+        private int _count;
+
+        // Where to read on.
+        private int _segmentIndex;
+        private int _position;
+        private long _sequence;
+
+        private long _settledSequence;
+        private int _damagedCount;
+        private int _failedReads;
+
+        // The time of day at power-on: of this boot, and of the boot whose clock record was looked up last.
+        private long _zeroUtcMs;
+        private bool _isSynced;
+        private bool _isGuessed;
+        private long _otherBootId;
+        private long _otherZeroUtcMs;
+        private bool _isOtherKnown;
+        private bool _isOtherSynced;
+
+        public JournalReader(SegmentReader reader, SegmentTable segments, GapMarker marker)
+        {
+            _reader = reader;
+            _segments = segments;
+            _marker = marker;
+            Rewind(marker.SettledSequence);
+        }
+
+        /// <summary>This boot; its events may still wait for their time.</summary>
+        public long BootId { get; set; }
+
+        /// <summary>The epoch that a gap is told under.</summary>
+        public uint Epoch { get; set; }
+
+        /// <summary>True once this boot's clock record is on flash, or will never be.</summary>
+        public bool IsClockSettled { get; private set; }
+
+        /// <summary>True after a peek that found the flash unreadable for now.</summary>
+        public bool IsDelayed { get; private set; }
+
+        /// <summary>True if something damaged was passed and is not told yet.</summary>
+        public bool HasDamage => _damagedCount > 0;
+
+        /// <summary>Up to here everything is acknowledged or given up, as far as this boot knows.</summary>
+        public long SettledSequence => _settledSequence;
+
+        /// <summary>The place of the oldest entry that was read; -1 if none was.</summary>
+        public long OldestPlace => _count > 0 ? _places[_head] : -1;
+
+        /// <summary>A segment that was given up although it was the newest: nothing more may be appended to it.</summary>
+        public int GivenUpNumber { get; private set; }
+
+        /// <summary>Events that were given up because the flash does not give them back, since the boot.</summary>
+        public int LostCount { get; private set; }
+
+        /// <summary>The entry at a place, 0 the oldest, with its time if that is settled; null if there is none, or if it
+        /// cannot be read for now (<see cref="IsDelayed"/>). Valid until the next call, or until the buffer is taken.</summary>
+        public EventRecord Peek(int index)
+        {
+            IsDelayed = false;
+            while (_count <= index)
+            {
+                if (_count == WindowMax || !ReadNext())
+                {
+                    return null;
+                }
+            }
+
+            int slot = (_head + index) % WindowMax;
+            int segment = _segments.IndexOf(_numbers[slot]);
+            bool isThere = TryView(segment, _positions[slot]);
+            if (isThere && TryTime(segment, _positions[slot]))
+            {
+                _failedReads = 0;
+                return _record;
+            }
+
+            Delay();
+            if (_failedReads >= ReadAttemptsMax && index == 0)
+            {
+                GiveUpOldest(segment, isThere);
+            }
+
+            return null;
+        }
+
+        /// <summary>Drops the oldest entry, which was looked at before.</summary>
+        public void Advance()
+        {
+            _segments.RemoveEntry(_segments.IndexOf(_numbers[_head]), _eventCounts[_head]);
+            _settledSequence = _places[_head] / 2;
+            _head = (_head + 1) % WindowMax;
+            _count--;
+        }
+
+        /// <summary>Begins again at the oldest segment, behind a sequence number.</summary>
+        public void Rewind(long settledSequence)
+        {
+            _count = 0;
+            _segmentIndex = 0;
+            _position = 0;
+            _sequence = settledSequence;
+            _settledSequence = settledSequence;
+        }
+
+        /// <summary>The oldest segment, none of whose entries waits any more, is gone.</summary>
+        public void OldestRemoved()
+        {
+            if (_segmentIndex > 0)
+            {
+                _segmentIndex--;
+            }
+            else
+            {
+                _position = 0;
+            }
+        }
+
+        /// <summary>The clock record of this boot is on flash.</summary>
+        public void SettleClock(long zeroUtcMs, bool isSynced)
+        {
+            IsClockSettled = true;
+            _zeroUtcMs = zeroUtcMs;
+            _isSynced = isSynced;
+        }
+
+        /// <summary>There is no room for a clock record: the guesses stay, and none will ever be written.</summary>
+        public void SettleClockAsGuessed()
+        {
+            IsClockSettled = true;
+            _isGuessed = true;
+        }
+
+        /// <summary>Gives an event of this boot its time, if that is settled.</summary>
+        public void SetTimeOfThisBoot(EventRecord record)
+        {
+            if (!record.IsTimed && IsClockSettled)
+            {
+                record.SetTime(_isGuessed ? record.UtcMs : _zeroUtcMs + record.UptimeMs, !_isGuessed && _isSynced, true);
+            }
+        }
+
+        private bool ReadNext()
+        {
+            while (_segmentIndex < _segments.Count)
+            {
+                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence) && !GiveUp())
+                {
+                    return false;
+                }
+
+                int from = _position;
+                int length = _reader.Find(_segmentIndex, from, out int start);
+                if (length < 0)
+                {
+                    if (!GiveUp())
+                    {
+                        return false;
+                    }
+
+                    continue;
+                }
+
+                if (length == 0)
+                {
+                    if (!PassEnd(from, start))
+                    {
+                        return false;
+                    }
+
+                    continue;
+                }
+
+                // Stepped over what is no record: each 1 to 78 bytes may have been one.
+                int damaged = (start - from + EventRecord.LengthMax - 1) / EventRecord.LengthMax;
+                EventRecord record = _reader.View(_segmentIndex, start);
+                bool isEntry = record != null && record.TypeNumber != EventRecord.ClockNumber
+                    && record.Sequence > _sequence;
+                if (isEntry && (_damagedCount + damaged > 0) && !TellDamage(record.FirstSequence - 1, damaged))
+                {
+                    return false;
+                }
+
+                _damagedCount += isEntry ? 0 : damaged;
+                _position = start + length;
+                if (isEntry)
+                {
+                    Keep(start, record);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void Keep(int start, EventRecord record)
+        {
+            int slot = (_head + _count) % WindowMax;
+            _numbers[slot] = _segments.NumberOf(_segmentIndex);
+            _positions[slot] = (ushort)start;
+            _places[slot] = record.Place;
+            _eventCounts[slot] = (ushort)record.EventCount;
+            _sequence = record.Sequence;
+            _count++;
+        }
+
+        // At the end of a segment: what is counted beyond what was read is damaged. False: more may be appended to it.
+        private bool PassEnd(int from, int end)
+        {
+            int readCount = ReadCountOf(_segmentIndex);
+            bool isDamaged = end > from && !_reader.IsTorn(_segmentIndex, from);
+            if (_segmentIndex == _segments.Newest && !isDamaged && _segments.EntriesOf(_segmentIndex) == readCount)
+            {
+                return false;
+            }
+
+            int missing = _segments.EntriesOf(_segmentIndex) - readCount;
+            _damagedCount += missing > 0 ? missing : isDamaged ? 1 : 0;
+            _segments.SetEntries(_segmentIndex, readCount);
+            if (_segmentIndex == _segments.Newest)
+            {
+                // Told with the next event, whose number ends the gap.
+                _position = end;
+                return false;
+            }
+
+            _segmentIndex++;
+            _position = 0;
+            return true;
+        }
+
+        private int ReadCountOf(int segment)
+        {
+            int count = 0;
+            for (int index = 0; index < _count; index++)
+            {
+                count += _numbers[(_head + index) % WindowMax] == _segments.NumberOf(segment) ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        // Only with everything before it acknowledged: the marker settles all that is up to its last number.
+        private bool TellDamage(long last, int damaged)
+        {
+            if (_count > 0)
+            {
+                return false;
+            }
+
+            long span = last - _sequence;
+            int count = _damagedCount + damaged;
+            if (span > 0)
+            {
+                int lost = count < span ? count : (int)span;
+                if (!_marker.Extend(_sequence + 1, last, lost, BootId, Epoch))
+                {
+                    Delay();
+                    return false;
+                }
+
+                LostCount += lost;
+                _sequence = last;
+            }
+
+            _damagedCount = 0;
+            return true;
+        }
+
+        private bool TryView(int segment, int position)
+        {
+            _record = _reader.Reread(segment, position);
+            return _record != null;
+        }
+
+        private void Delay()
+        {
+            IsDelayed = true;
+            _failedReads++;
+        }
+
+        // True: the segment is given up, and passed.
+        private bool GiveUp()
+        {
+            Delay();
+            if (_failedReads < ReadAttemptsMax || _count > 0)
+            {
+                return false;
+            }
+
+            _failedReads = 0;
+            int lost = _segments.EventsOf(_segmentIndex);
+            _damagedCount += lost > 0 ? lost : 1;
+            _segments.SetEntries(_segmentIndex, 0);
+            _segments.SetSize(_segmentIndex, 0);
+            if (_segmentIndex == _segments.Newest)
+            {
+                GivenUpNumber = _segments.NumberOf(_segmentIndex);
+                return false;
+            }
+
+            _segmentIndex++;
+            _position = 0;
+            return true;
+        }
+
+        // The oldest entry was read once, and cannot be any more. Not there: its segment is read again from the beginning,
+        // and given up as a whole if that fails. There: the clock record with its time cannot be read, and it could not be
+        // told twice with the same time.
+        private void GiveUpOldest(int segment, bool isThere)
+        {
+            if (!isThere)
+            {
+                Rewind(_settledSequence);
+                return;
+            }
+
+            long sequence = _places[_head] / 2;
+            if (_marker.Extend(sequence, sequence, 1, BootId, Epoch))
+            {
+                LostCount++;
+                _failedReads = 0;
+                Advance();
+            }
+        }
+
+        // An event that was made before the clock was right takes its time from its boot's clock record, which lies somewhere
+        // behind it; if there is none, its own guess stays. So the time is a function of what lies on flash, and the same at
+        // every delivery. False: the record cannot be looked for now.
+        private bool TryTime(int segment, int position)
+        {
+            if (_record.IsTimed)
+            {
+                return true;
+            }
+
+            if (_record.BootId == BootId)
+            {
+                SetTimeOfThisBoot(_record);
+                return true;
+            }
+
+            // Looking takes the buffer.
+            bool isLookedUp = _record.BootId == _otherBootId
+                || (LookUp(_record.BootId, segment) && TryView(segment, position));
+            if (isLookedUp)
+            {
+                _record.SetTime(
+                    _isOtherKnown ? _otherZeroUtcMs + _record.UptimeMs : _record.UtcMs, _isOtherKnown && _isOtherSynced, true);
+            }
+
+            return isLookedUp;
+        }
+
+        private bool LookUp(long bootId, int firstSegment)
+        {
+            bool isKnown = false;
+            for (int segment = firstSegment; segment < _segments.Count && !isKnown; segment++)
+            {
+                int at = 0;
+                int length = _reader.Find(segment, at, out int start);
+                while (length > 0)
+                {
+                    EventRecord record = _reader.View(segment, start);
+                    bool isClock = record != null && record.TypeNumber == EventRecord.ClockNumber;
+                    if (record != null && record.BootId > bootId)
+                    {
+                        // The records of a later boot all lie behind.
+                        segment = _segments.Count;
+                        break;
+                    }
+
+                    if (isClock && record.BootId == bootId)
+                    {
+                        isKnown = true;
+                        _otherZeroUtcMs = record.ClockZeroUtcMs;
+                        _isOtherSynced = record.IsClockSynced;
+                        break;
+                    }
+
+                    at = start + length;
+                    length = _reader.Find(segment, at, out start);
+                }
+
+                if (length < 0)
+                {
+                    return false;
+                }
+            }
+
+            _otherBootId = bootId;
+            _isOtherKnown = isKnown;
+            return true;
+        }
+    }
+}

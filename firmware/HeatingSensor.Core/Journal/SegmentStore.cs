@@ -1,0 +1,364 @@
+using HeatingSensor.Events;
+using HeatingSensor.Ports;
+
+namespace HeatingSensor.Journal
+{
+    /// <summary>The segment files: what a boot finds, what is appended, and the oldest that go to make room.</summary>
+    public sealed class SegmentStore
+    {
+        /// <summary>The newest segment; a new one; a new one in the room of the oldest; once more.</summary>
+        public const int WriteAttempts = 4;
+
+        /// <summary>So many of them cost nothing but what the cap takes.</summary>
+        public const int AttemptsWithoutLoss = 2;
+
+        /// <summary>A newest segment with nothing to deliver is kept up to this size, because deleting a file for every event
+        /// costs the device 2.3 KB of garbage each (docs/memory.md). Beyond, littlefs would no longer keep it in its
+        /// directory, and an append would cost an erase.</summary>
+        public const int KeptBytesMax = 448;
+
+        /// <summary>One to drop, one to write.</summary>
+        private const int SegmentsMin = 2;
+
+        private const int ListAttempts = 3;
+
+        /// <summary>So many files are looked for one behind another when the drive cannot be listed.</summary>
+        private const int UnseenMax = 64;
+
+        private readonly IStore _store;
+        private readonly ISystem _system;
+        private readonly int _segmentBytes;
+        private readonly SegmentTable _segments;
+        private readonly SegmentReader _files;
+        private readonly JournalReader _reader;
+        private readonly GapMarker _marker;
+        private string _newestName;
+        private int _nextNumber = 1;
+        private bool _isNewestOpen;
+        private bool _isListed;
+
+        /// <param name="segmentBytes">Size of a segment, at most.</param>
+        public SegmentStore(
+            IStore store,
+            ISystem system,
+            int segmentBytes,
+            SegmentTable segments,
+            SegmentReader files,
+            JournalReader reader,
+            GapMarker marker)
+        {
+            _store = store;
+            _system = system;
+            _segmentBytes = segmentBytes;
+            _segments = segments;
+            _files = files;
+            _reader = reader;
+            _marker = marker;
+            HighestSequence = marker.SettledSequence;
+            HighestBootId = marker.BootId;
+            Open();
+            Trim();
+        }
+
+        /// <summary>The highest sequence number that the boot has found, lost ones included; 0 if none.</summary>
+        public long HighestSequence { get; private set; }
+
+        /// <summary>The highest boot number that the boot has found; 0 if none.</summary>
+        public long HighestBootId { get; private set; }
+
+        /// <summary>Torn, flipped, unknown or unreadable places that the boot has found.</summary>
+        public int CorruptCount { get; private set; }
+
+        /// <summary>Events that went with the oldest segments for lack of room, since the boot.</summary>
+        public int LostCount { get; private set; }
+
+        /// <summary>Size of all segments together, at most. From two segments to what the table was made for; what is beyond
+        /// a lower one goes when the next segment begins.</summary>
+        public int CapBytes
+        {
+            get => _segments.Limit * _segmentBytes;
+            set
+            {
+                int limit = value / _segmentBytes;
+                limit = limit < SegmentsMin ? SegmentsMin : limit;
+                _segments.Limit = limit < _segments.Capacity ? limit : _segments.Capacity;
+            }
+        }
+
+        /// <summary>The room that all segments have together.</summary>
+        public int RoomBytes => _segments.Count * _segmentBytes;
+
+        /// <summary>True while less than half of the segments are taken.</summary>
+        public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
+
+        /// <summary>Appends to the newest segment, or to a new one.</summary>
+        /// <param name="reserveBytes">Room to be left behind it in its segment.</param>
+        /// <returns>True: it is durable. False: at most a torn part of it is there, and nothing goes behind it.</returns>
+        public bool Write(byte[] data, int length, int reserveBytes, int attempts)
+        {
+            for (int attempt = 0; attempt < attempts; attempt++)
+            {
+                if (attempt >= AttemptsWithoutLoss && !DropOldest())
+                {
+                    return false;
+                }
+
+                if (TryWrite(data, length, reserveBytes))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Deletes the segments of which everything is acknowledged.</summary>
+        /// <param name="isThorough">The newest one too, however small.</param>
+        public void Trim(bool isThorough)
+        {
+            while (_segments.Count > 0 && _segments.EntriesOf(0) == 0 && !_reader.HasDamage)
+            {
+                bool isKept = _segments.Count == 1 && _isNewestOpen && _segments.SizeOf(0) < KeptBytesMax && !isThorough;
+                if (isKept)
+                {
+                    return;
+                }
+
+                RemoveOldest();
+                _reader.OldestRemoved();
+            }
+        }
+
+        private void Trim() => Trim(true);
+
+        private void Open()
+        {
+            string[] names = _store.List();
+            for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
+            {
+                names = _store.List();
+            }
+
+            _isListed = names != null;
+            if (!_isListed)
+            {
+                // Far behind whatever is there: it is found at the next boot.
+                _nextNumber = SegmentTable.NumberMax / 2;
+                _system.Warn("journal: the drive cannot be listed");
+                return;
+            }
+
+            int count = Sort(names, out int[] numbers);
+            for (int index = 0; index < count; index++)
+            {
+                Keep(numbers[index]);
+                if (_segments.Count > _segments.Capacity && !DropOldest())
+                {
+                    _system.Warn("journal: more segments on the drive than can be taken");
+                    break;
+                }
+            }
+
+            _nextNumber = count == 0 ? 1 : numbers[count - 1] + 1;
+        }
+
+        private static int Sort(string[] names, out int[] numbers)
+        {
+            int count = 0;
+            numbers = new int[names.Length];
+            for (int index = 0; index < names.Length; index++)
+            {
+                int number = SegmentTable.NumberIn(names[index]);
+                if (number == 0)
+                {
+                    continue;
+                }
+
+                int place = count++;
+                while (place > 0 && numbers[place - 1] > number)
+                {
+                    numbers[place] = numbers[place - 1];
+                    place--;
+                }
+
+                numbers[place] = number;
+            }
+
+            return count;
+        }
+
+        private void Keep(int number)
+        {
+            _segments.Add(number);
+            int index = _segments.Newest;
+            bool isScanned = _files.TryScan(index, HighestSequence);
+            for (int attempt = 1; !isScanned && attempt < SegmentReader.ScanAttempts; attempt++)
+            {
+                isScanned = _files.TryScan(index, HighestSequence);
+            }
+
+            _isNewestOpen = isScanned && _files.IsWhole;
+            _newestName = SegmentTable.NameOf(number);
+            if (!isScanned)
+            {
+                CorruptCount++;
+                _system.Warn("journal: " + _newestName + " cannot be read");
+                return;
+            }
+
+            CorruptCount += _files.CorruptCount;
+            HighestBootId = _files.HighestBootId > HighestBootId ? _files.HighestBootId : HighestBootId;
+            HighestSequence = _files.HighestSequence;
+            if (_files.IsNeeded)
+            {
+                return;
+            }
+
+            // Torn at its first record, or all of it twice.
+            _segments.RemoveNewest();
+            _isNewestOpen = false;
+            if (!_store.Delete(_newestName))
+            {
+                _system.Warn("journal: a segment that holds nothing cannot be deleted");
+            }
+        }
+
+        private bool TryWrite(byte[] data, int length, int reserveBytes)
+        {
+            bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
+                && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
+            if (!fits && !BeginSegment())
+            {
+                return false;
+            }
+
+            int newest = _segments.Newest;
+            int size = _segments.SizeOf(newest);
+            if (_store.Append(_newestName, data, length))
+            {
+                _segments.SetSize(newest, size + length);
+                _files.Appended(_segments.NumberOf(newest), size, data);
+                return true;
+            }
+
+            // A part of the record may be there: nothing more goes behind it.
+            _isNewestOpen = false;
+            if (size == 0)
+            {
+                _segments.RemoveNewest();
+                if (!_store.Delete(_newestName))
+                {
+                    _system.Warn("journal: a refused segment cannot be deleted");
+                }
+            }
+
+            return false;
+        }
+
+        private bool BeginSegment()
+        {
+            while (_segments.Count >= _segments.Limit)
+            {
+                if (!DropOldest())
+                {
+                    return false;
+                }
+            }
+
+            if (_nextNumber > SegmentTable.NumberMax)
+            {
+                if (_segments.Count > 0)
+                {
+                    return false;
+                }
+
+                _nextNumber = 1;
+            }
+
+            if (!_isListed && !SkipUnseen())
+            {
+                return false;
+            }
+
+            _newestName = SegmentTable.NameOf(_nextNumber);
+            _segments.Add(_nextNumber++);
+            _isNewestOpen = true;
+            return true;
+        }
+
+        // A segment that an earlier boot has begun as blindly must not be appended to.
+        private bool SkipUnseen()
+        {
+            byte[] one = new byte[1];
+            for (int tried = 0; tried < UnseenMax; tried++)
+            {
+                int read = _store.Read(SegmentTable.NameOf(_nextNumber), 0, one, 0, 1);
+                if (read < 0)
+                {
+                    return read == StoreResult.Missing;
+                }
+
+                _nextNumber++;
+            }
+
+            return false;
+        }
+
+        // Two steps that a power cut may part: what is marked as lost is skipped at the next boot, and deleted then.
+        private bool DropOldest()
+        {
+            if (_segments.Count == 0)
+            {
+                return false;
+            }
+
+            if (_segments.EntriesOf(0) == 0)
+            {
+                RemoveOldest();
+                _reader.OldestRemoved();
+                return true;
+            }
+
+            long settled = _reader.SettledSequence;
+            long first = _segments.FirstOf(0) > settled ? _segments.FirstOf(0) : settled + 1;
+            long last = _segments.LastOf(0);
+            if (last == 0)
+            {
+                // It could not be read: all that is known of its numbers is what its neighbours have.
+                last = _segments.Count > 1 && _segments.FirstOf(1) > 0 ? _segments.FirstOf(1) - 1 : settled;
+            }
+
+            int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
+            if (last >= first)
+            {
+                long span = last - first + 1;
+                int lost = events < span ? events : (int)span;
+                long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _reader.BootId;
+                if (!_marker.Extend(first, last, lost, bootId, _reader.Epoch))
+                {
+                    _system.Warn("journal: no room, and the gap cannot be marked");
+                    return false;
+                }
+
+                LostCount += lost;
+                settled = last;
+                _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
+            }
+
+            RemoveOldest();
+            _reader.Rewind(settled);
+            return true;
+        }
+
+        private void RemoveOldest()
+        {
+            if (!_store.Delete(SegmentTable.NameOf(_segments.NumberOf(0))))
+            {
+                _system.Warn("journal: a segment cannot be deleted, it is delivered again after the next boot");
+            }
+
+            _segments.RemoveOldest();
+            _isNewestOpen &= _segments.Count > 0;
+        }
+    }
+}

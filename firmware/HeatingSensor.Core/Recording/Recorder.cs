@@ -1,0 +1,88 @@
+using HeatingSensor.Events;
+using HeatingSensor.Heating;
+using HeatingSensor.Journal;
+using HeatingSensor.Model;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
+using HeatingSensor.Telemetry;
+using HeatingSensor.Time;
+
+namespace HeatingSensor.Recording
+{
+    /// <summary>Makes events of what happens: an identity, a time and its quality, and into the journal.</summary>
+    public sealed class Recorder
+    {
+        private readonly IJournal _journal;
+        private readonly Counters _counters;
+        private readonly WallClock _wallClock;
+        private readonly ISystem _system;
+        private readonly byte[] _record = new byte[EventRecord.LengthMax];
+
+        public Recorder(IJournal journal, Counters counters, WallClock wallClock, ISystem system)
+        {
+            _journal = journal;
+            _counters = counters;
+            _wallClock = wallClock;
+            _system = system;
+        }
+
+        /// <summary>Whether there is a connection now; what is made without one arrives late.</summary>
+        public bool IsConnected { get; set; }
+
+        /// <summary>The number given out last since the boot; 0 if none was.</summary>
+        public long LastSequence { get; private set; }
+
+        /// <summary>Batches of samples that were not kept, since the boot: the journal's room belongs to what happens.</summary>
+        public int DroppedBatchCount { get; private set; }
+
+        /// <summary>The status of a channel has changed.</summary>
+        /// <param name="monitor">What it is now and was before.</param>
+        /// <param name="reading">The temperature at the change: see <see cref="Reading"/>.</param>
+        /// <param name="channel">The channel's name; empty on a device with one channel.</param>
+        public void StatusChanged(HeatingMonitor monitor, int reading, string channel)
+        {
+            int length = StatusEvent.Write(
+                _record, monitor.Status, monitor.PreviousStatus, reading, monitor.PreviousDurationMs, channel);
+            Append(StatusEvent.Number, length, monitor.ChangedAtMs);
+            _system.Log((channel.Length == 0 ? "heating" : channel)
+                + (monitor.Status == HeatingStatus.Active ? " ACTIVE, seq " : " INACTIVE, seq ") + LastSequence.ToString());
+        }
+
+        /// <summary>An alarm is raised or over.</summary>
+        /// <param name="reading">What was measured.</param>
+        /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
+        public void AlarmChanged(AlarmKind kind, bool isRaised, int reading, int thresholdMilliC, long uptimeMs)
+        {
+            int length = AlarmEvent.Write(_record, kind, isRaised, reading, thresholdMilliC);
+            Append(AlarmEvent.Number, length, uptimeMs);
+            _system.Log((isRaised ? "alarm raised: " : "alarm over: ") + AlarmEvent.NameOf(kind) + ", seq "
+                + LastSequence.ToString());
+        }
+
+        /// <summary>A batch of samples is complete.</summary>
+        public void Sampled(SampleCollector samples)
+        {
+            if (!_journal.HasRoomToSpare)
+            {
+                DroppedBatchCount++;
+                return;
+            }
+
+            int length = SampleBatch.Write(
+                _record, samples.Readings, samples.Statuses, samples.Count, samples.BatchIntervalS);
+            Append(SampleBatch.Number, length, samples.BatchUptimeMs);
+        }
+
+        private void Append(int typeNumber, int bodyLength, long uptimeMs)
+        {
+            LastSequence = _counters.NextSequence();
+            EventRecord.WriteCommon(_record, _counters.BootId, _counters.Epoch, _wallClock.UtcAt(uptimeMs));
+            int flags = (IsConnected ? 0 : EventRecord.ReplayedFlag)
+                | (_counters.IsKept ? 0 : EventRecord.VolatileFlag)
+                | (_wallClock.IsTrusted ? EventRecord.SyncedFlag : 0)
+                | (_wallClock.IsTrusted || _journal.IsClockSettled ? EventRecord.StampedFlag : 0);
+            int length = EventRecord.Close(_record, typeNumber, bodyLength, flags, LastSequence, uptimeMs);
+            _journal.Append(_record, length);
+        }
+    }
+}
