@@ -10,6 +10,7 @@ namespace HeatingSensor.Events
     {
         public const int HeaderLength = 10;
         public const int CrcLength = 4;
+        public const int SequenceOffset = 6;
 
         /// <summary>Larger payloads, in any version, are not ours: keeps the search for records bounded.</summary>
         public const int PayloadMax = 64;
@@ -66,7 +67,7 @@ namespace HeatingSensor.Events
 
         public int PayloadLength => _bytes[_offset + 4];
 
-        public long Sequence => LittleEndian.ReadUInt(_bytes, _offset + 6);
+        public long Sequence => LittleEndian.ReadUInt(_bytes, _offset + SequenceOffset);
 
         public long BootId => UInt(0);
 
@@ -120,6 +121,13 @@ namespace HeatingSensor.Events
             }
 
             return true;
+        }
+
+        /// <summary>Whether it is an event that stands behind another one in the stream: a higher number, or one of another
+        /// epoch. What is on flash twice is not.</summary>
+        public bool IsBehind(long sequence, uint epoch)
+        {
+            return TypeNumber != ClockNumber && (Sequence > sequence || Epoch != epoch);
         }
 
         /// <summary>Gives it its time.</summary>
@@ -179,7 +187,7 @@ namespace HeatingSensor.Events
         {
             LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
             int flags = buffer[5] | StampedFlag | (isSynced ? SyncedFlag : 0);
-            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, LittleEndian.ReadUInt(buffer, 6));
+            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, LittleEndian.ReadUInt(buffer, SequenceOffset));
         }
 
         /// <summary>Writes a clock record; returns its length.</summary>
@@ -200,7 +208,7 @@ namespace HeatingSensor.Events
             buffer[3] = (byte)typeNumber;
             buffer[4] = (byte)payloadLength;
             buffer[5] = (byte)flags;
-            LittleEndian.WriteUInt(buffer, 6, (uint)sequence);
+            LittleEndian.WriteUInt(buffer, SequenceOffset, (uint)sequence);
             LittleEndian.WriteUInt(buffer, length, Crc32.Of(buffer, 0, length));
             return length + CrcLength;
         }

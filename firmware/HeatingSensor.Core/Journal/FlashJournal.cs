@@ -44,13 +44,20 @@ namespace HeatingSensor.Journal
             }
         }
 
-        public int Count => _segments.EntryCount + _unwritten.EntryCount + (_marker.IsPending ? 1 : 0);
+        public int Count
+        {
+            get
+            {
+                int count = _segments.EntryCount + _unwritten.EntryCount + (_marker.IsPending ? 1 : 0);
+                return count == 0 && !_store.IsReady ? 1 : count;
+            }
+        }
 
         public bool HasRoomToSpare => _store.HasRoomToSpare;
 
         public bool IsClockSettled => _reader.IsClockSettled;
 
-        public bool IsDelayed => _reader.IsDelayed;
+        public bool IsDelayed => _reader.IsDelayed || !_store.IsReady;
 
         public long OldestPlace
         {
@@ -66,8 +73,7 @@ namespace HeatingSensor.Journal
                     return _reader.OldestPlace;
                 }
 
-                EventRecord unwritten = _unwritten.Peek(0);
-                return unwritten == null ? -1 : unwritten.Place;
+                return _unwritten.OldestPlace;
             }
         }
 
@@ -125,6 +131,11 @@ namespace HeatingSensor.Journal
 
         public EventRecord Peek(int index)
         {
+            if (!_store.IsReady && !_store.TryGetReady())
+            {
+                return null;
+            }
+
             int at = _marker.IsPending ? index - 1 : index;
             if (at < 0)
             {
@@ -160,7 +171,7 @@ namespace HeatingSensor.Journal
             // A time is not worth an event.
             _files.ForgetTail();
             int length = EventRecord.WriteClock(_buffer, _reader.BootId, zeroUtcMs, isTimeSynced);
-            bool isDurable = _store.Write(_buffer, length, 0, SegmentStore.AttemptsWithoutLoss);
+            bool isDurable = _store.Write(_buffer, length, 0, 0, SegmentStore.AttemptsWithoutLoss);
             _files.ForgetTail();
             if (isDurable)
             {
@@ -207,7 +218,8 @@ namespace HeatingSensor.Journal
 
             // The clock record that will be needed must not cost the oldest segment.
             int reserveBytes = _appended.IsTimed ? 0 : EventRecord.ClockLength;
-            bool isDurable = _store.Write(_buffer, length, reserveBytes, SegmentStore.WriteAttempts);
+            bool isDurable = _store.Write(
+                _buffer, length, _appended.Sequence, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)
             {
                 _segments.AddEntry(

@@ -29,6 +29,7 @@ namespace HeatingSensor.Journal
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 Save(0, 0, 0, 0, 0, 0);
                 Save(0, 0, 0, 0, 0, 0);
+                Show(0, 0, 0, 0);
                 return;
             }
 
@@ -52,6 +53,9 @@ namespace HeatingSensor.Journal
 
         /// <summary>The boot in which the last of the lost events was made; 0 if none was ever lost.</summary>
         public long BootId { get; private set; }
+
+        /// <summary>The epoch that the settled number belongs to.</summary>
+        public uint Epoch => Record.Epoch;
 
         /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
         /// <returns>True: it is durable. False: nothing has changed, and nothing may be deleted.</returns>

@@ -21,9 +21,11 @@ namespace HeatingSensor.Journal
         private EventRecord _record;
 
         // Entries that were read and are not acknowledged, as places in files.
-        private readonly int[] _numbers = new int[WindowMax];
+        private readonly long[] _numbers = new long[WindowMax];
         private readonly ushort[] _positions = new ushort[WindowMax];
+        private readonly ushort[] _lengths = new ushort[WindowMax];
         private readonly long[] _places = new long[WindowMax];
+        private readonly uint[] _epochs = new uint[WindowMax];
         private readonly ushort[] _eventCounts = new ushort[WindowMax];
         private int _head;
         private int _count;
@@ -32,8 +34,14 @@ namespace HeatingSensor.Journal
         private int _segmentIndex;
         private int _position;
         private long _sequence;
+        private uint _epoch;
 
+
+        // Up to where everything is acknowledged: the entry that was last, and where it ends.
         private long _settledSequence;
+        private uint _settledEpoch;
+        private long _settledNumber;
+        private int _settledEnd;
         private int _damagedCount;
         private int _failedReads;
 
@@ -51,7 +59,7 @@ namespace HeatingSensor.Journal
             _reader = reader;
             _segments = segments;
             _marker = marker;
-            Rewind(marker.SettledSequence);
+            Restart();
         }
 
         /// <summary>This boot; its events may still wait for their time.</summary>
@@ -76,7 +84,7 @@ namespace HeatingSensor.Journal
         public long OldestPlace => _count > 0 ? _places[_head] : -1;
 
         /// <summary>A segment that was given up although it was the newest: nothing more may be appended to it.</summary>
-        public int GivenUpNumber { get; private set; }
+        public long GivenUpNumber { get; private set; }
 
         /// <summary>Events that were given up because the flash does not give them back, since the boot.</summary>
         public int LostCount { get; private set; }
@@ -117,18 +125,40 @@ namespace HeatingSensor.Journal
         {
             _segments.RemoveEntry(_segments.IndexOf(_numbers[_head]), _eventCounts[_head]);
             _settledSequence = _places[_head] / 2;
+            _settledEpoch = _epochs[_head];
+            _settledNumber = _numbers[_head];
+            _settledEnd = _positions[_head] + _lengths[_head];
             _head = (_head + 1) % WindowMax;
             _count--;
         }
 
-        /// <summary>Begins again at the oldest segment, behind a sequence number.</summary>
-        public void Rewind(long settledSequence)
+        /// <summary>Begins again at the oldest segment, behind what the gap marker says is settled.</summary>
+        public void Restart()
         {
+            _settledSequence = _marker.SettledSequence;
+            _settledEpoch = _marker.Epoch;
+            _settledNumber = 0;
+            Rewind();
+        }
+
+        /// <summary>Begins again behind the last acknowledged entry; the segment that it was in may be gone.</summary>
+        public void Rewind()
+        {
+            int index = _settledNumber == 0 ? -1 : _segments.IndexOf(_settledNumber);
             _count = 0;
-            _segmentIndex = 0;
-            _position = 0;
-            _sequence = settledSequence;
-            _settledSequence = settledSequence;
+            _segmentIndex = index < 0 ? 0 : index;
+            _position = index < 0 ? 0 : _settledEnd;
+            _sequence = _settledSequence;
+            _epoch = _settledEpoch;
+        }
+
+        /// <summary>Everything up to a number is given up.</summary>
+        public void GiveUpTo(long sequence, uint epoch)
+        {
+            _settledSequence = sequence;
+            _settledEpoch = epoch;
+            _settledNumber = 0;
+            Rewind();
         }
 
         /// <summary>The oldest segment, none of whose entries waits any more, is gone.</summary>
@@ -172,7 +202,7 @@ namespace HeatingSensor.Journal
         {
             while (_segmentIndex < _segments.Count)
             {
-                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence) && !GiveUp())
+                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence, _epoch) && !GiveUp())
                 {
                     return false;
                 }
@@ -202,18 +232,24 @@ namespace HeatingSensor.Journal
                 // Stepped over what is no record: each 1 to 78 bytes may have been one.
                 int damaged = (start - from + EventRecord.LengthMax - 1) / EventRecord.LengthMax;
                 EventRecord record = _reader.View(_segmentIndex, start);
-                bool isEntry = record != null && record.TypeNumber != EventRecord.ClockNumber
-                    && record.Sequence > _sequence;
-                if (isEntry && (_damagedCount + damaged > 0) && !TellDamage(record.FirstSequence - 1, damaged))
+                bool isEntry = record != null && record.IsBehind(_sequence, _epoch);
+                if (isEntry && _damagedCount + damaged > 0)
                 {
-                    return false;
+                    // Telling takes the buffer, and with it the view.
+                    if (!TellDamage(record.FirstSequence - 1, damaged))
+                    {
+                        return false;
+                    }
+
+                    _position = start;
+                    continue;
                 }
 
-                _damagedCount += isEntry ? 0 : damaged;
+                _damagedCount += damaged;
                 _position = start + length;
                 if (isEntry)
                 {
-                    Keep(start, record);
+                    Keep(start, length, record);
                     return true;
                 }
             }
@@ -221,14 +257,17 @@ namespace HeatingSensor.Journal
             return false;
         }
 
-        private void Keep(int start, EventRecord record)
+        private void Keep(int start, int length, EventRecord record)
         {
             int slot = (_head + _count) % WindowMax;
             _numbers[slot] = _segments.NumberOf(_segmentIndex);
             _positions[slot] = (ushort)start;
+            _lengths[slot] = (ushort)length;
+            _epochs[slot] = record.Epoch;
             _places[slot] = record.Place;
             _eventCounts[slot] = (ushort)record.EventCount;
             _sequence = record.Sequence;
+            _epoch = record.Epoch;
             _count++;
         }
 
@@ -268,7 +307,8 @@ namespace HeatingSensor.Journal
             return count;
         }
 
-        // Only with everything before it acknowledged: the marker settles all that is up to its last number.
+        // Only with everything before it acknowledged: the marker settles all that is up to its last number. What is told is
+        // passed.
         private bool TellDamage(long last, int damaged)
         {
             if (_count > 0)
@@ -339,7 +379,7 @@ namespace HeatingSensor.Journal
         {
             if (!isThere)
             {
-                Rewind(_settledSequence);
+                Rewind();
                 return;
             }
 

@@ -26,13 +26,13 @@ namespace HeatingSensor.Journal
         private readonly EventRecord _record = new EventRecord();
 
         // What is in the buffer: a part of one segment.
-        private int _bufferedNumber;
+        private long _bufferedNumber;
         private int _bufferedPosition;
         private int _bufferedLength;
 
         // The record that was appended last, which need not be read back.
         private byte[] _tail;
-        private int _tailNumber;
+        private long _tailNumber;
         private int _tailPosition;
 
         /// <param name="segmentBytes">Size of a segment, at most.</param>
@@ -53,13 +53,16 @@ namespace HeatingSensor.Journal
         /// <summary>Whether the segment ends with a whole record, so that it may be appended to.</summary>
         public bool IsWhole { get; private set; }
 
-        /// <summary>The highest boot number and sequence number in it.</summary>
+        /// <summary>The highest boot number in it.</summary>
         public long HighestBootId { get; private set; }
 
-        public long HighestSequence { get; private set; }
+        /// <summary>The identity of its last event, or what was given.</summary>
+        public long LastSequence { get; private set; }
+
+        public uint LastEpoch { get; private set; }
 
         /// <summary>A record was appended, and stays in these bytes until <see cref="ForgetTail"/>.</summary>
-        public void Appended(int number, int position, byte[] record)
+        public void Appended(long number, int position, byte[] record)
         {
             _tailNumber = number;
             _tailPosition = position;
@@ -114,15 +117,16 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Counts the entries of a segment.</summary>
-        /// <param name="sequence">Only those with a higher number than that.</param>
+        /// <param name="sequence">Only those behind that number of this epoch.</param>
         /// <returns>False if the flash cannot be read: the segment then counts as one entry until it can be.</returns>
-        public bool TryScan(int segment, long sequence)
+        public bool TryScan(int segment, long sequence, uint epoch)
         {
             _segments.Forget(segment, _segmentBytes);
             CorruptCount = 0;
             IsNeeded = false;
             HighestBootId = 0;
-            HighestSequence = sequence;
+            LastSequence = sequence;
+            LastEpoch = epoch;
             int position = 0;
             int length = Find(segment, 0, out int start);
             while (length > 0)
@@ -182,17 +186,18 @@ namespace HeatingSensor.Journal
             }
 
             HighestBootId = record.BootId > HighestBootId ? record.BootId : HighestBootId;
-            if (record.TypeNumber != EventRecord.ClockNumber && record.Sequence > HighestSequence)
+            if (record.IsBehind(LastSequence, LastEpoch))
             {
                 IsNeeded = true;
-                HighestSequence = record.Sequence;
+                LastSequence = record.Sequence;
+                LastEpoch = record.Epoch;
                 _segments.AddEntry(segment, record.FirstSequence, record.Sequence, record.EventCount, record.BootId);
             }
         }
 
         private bool Load(int segment, int position)
         {
-            int number = _segments.NumberOf(segment);
+            long number = _segments.NumberOf(segment);
             int size = _segments.SizeOf(segment);
             int end = _bufferedPosition + _bufferedLength;
             bool isThere = number == _bufferedNumber && _shared.IsHeldBy(this) && position >= _bufferedPosition

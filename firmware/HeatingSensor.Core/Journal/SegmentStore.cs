@@ -20,7 +20,10 @@ namespace HeatingSensor.Journal
         /// <summary>One to drop, one to write.</summary>
         private const int SegmentsMin = 2;
 
+        /// <summary>So often is the drive asked at a boot which files it has; and, with the Publisher's delay between, before
+        /// a device that cannot know delivers what this boot has made.</summary>
         private const int ListAttempts = 3;
+        private const int ListAttemptsMax = 12;
 
         /// <summary>So many files are looked for one behind another when the drive cannot be listed.</summary>
         private const int UnseenMax = 64;
@@ -33,9 +36,13 @@ namespace HeatingSensor.Journal
         private readonly JournalReader _reader;
         private readonly GapMarker _marker;
         private string _newestName;
-        private int _nextNumber = 1;
+        private long _nextNumber = 1;
         private bool _isNewestOpen;
         private bool _isListed;
+        private bool _isUndeletable;
+        private long _lastSequence;
+        private uint _lastEpoch;
+        private int _listAttempts;
 
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         public SegmentStore(
@@ -54,10 +61,28 @@ namespace HeatingSensor.Journal
             _files = files;
             _reader = reader;
             _marker = marker;
-            HighestSequence = marker.SettledSequence;
-            HighestBootId = marker.BootId;
-            Open();
-            Trim();
+            bool isListed = TryList();
+            for (int attempt = 1; !isListed && attempt < ListAttempts; attempt++)
+            {
+                isListed = TryList();
+            }
+
+            if (!isListed)
+            {
+                _system.Warn("journal: the drive cannot be listed");
+            }
+        }
+
+        /// <summary>False while it is not known which segments there are: nothing may be delivered, for what is unseen goes
+        /// first. For a minute; then what is unseen waits for the next boot.</summary>
+        public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
+
+        /// <summary>Something waits for its delivery, and it is not known yet what there is: looks once more.</summary>
+        /// <returns>False: not ready.</returns>
+        public bool TryGetReady()
+        {
+            _listAttempts++;
+            return TryList() || IsReady;
         }
 
         /// <summary>The highest sequence number that the boot has found, lost ones included; 0 if none.</summary>
@@ -92,10 +117,17 @@ namespace HeatingSensor.Journal
         public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
 
         /// <summary>Appends to the newest segment, or to a new one.</summary>
+        /// <param name="sequence">Of the event; 0 for a clock record. A new segment takes it for its number: so what is
+        /// appended while nobody knows which segments there are stands behind them all the same.</param>
         /// <param name="reserveBytes">Room to be left behind it in its segment.</param>
         /// <returns>True: it is durable. False: at most a torn part of it is there, and nothing goes behind it.</returns>
-        public bool Write(byte[] data, int length, int reserveBytes, int attempts)
+        public bool Write(byte[] data, int length, long sequence, int reserveBytes, int attempts)
         {
+            if (!IsReady)
+            {
+                TryList();
+            }
+
             for (int attempt = 0; attempt < attempts; attempt++)
             {
                 if (attempt >= AttemptsWithoutLoss && !DropOldest())
@@ -103,7 +135,7 @@ namespace HeatingSensor.Journal
                     return false;
                 }
 
-                if (TryWrite(data, length, reserveBytes))
+                if (TryWrite(data, length, sequence, reserveBytes))
                 {
                     return true;
                 }
@@ -124,31 +156,33 @@ namespace HeatingSensor.Journal
                     return;
                 }
 
-                RemoveOldest();
+                if (!RemoveOldest())
+                {
+                    return;
+                }
+
                 _reader.OldestRemoved();
             }
         }
 
-        private void Trim() => Trim(true);
-
-        private void Open()
+        /// <summary>Opens what is on the drive, whatever it is; also what this boot has appended meanwhile.</summary>
+        /// <returns>False if the drive cannot say what there is.</returns>
+        private bool TryList()
         {
             string[] names = _store.List();
-            for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
+            if (names == null)
             {
-                names = _store.List();
+                return false;
             }
 
-            _isListed = names != null;
-            if (!_isListed)
-            {
-                // Far behind whatever is there: it is found at the next boot.
-                _nextNumber = SegmentTable.NumberMax / 2;
-                _system.Warn("journal: the drive cannot be listed");
-                return;
-            }
-
-            int count = Sort(names, out int[] numbers);
+            _isListed = true;
+            _segments.Clear();
+            CorruptCount = 0;
+            HighestSequence = _marker.SettledSequence;
+            _lastSequence = _marker.SettledSequence;
+            _lastEpoch = _marker.Epoch;
+            HighestBootId = _marker.BootId;
+            int count = Sort(names, out long[] numbers);
             for (int index = 0; index < count; index++)
             {
                 Keep(numbers[index]);
@@ -160,15 +194,18 @@ namespace HeatingSensor.Journal
             }
 
             _nextNumber = count == 0 ? 1 : numbers[count - 1] + 1;
+            _reader.Restart();
+            Trim(true);
+            return true;
         }
 
-        private static int Sort(string[] names, out int[] numbers)
+        private static int Sort(string[] names, out long[] numbers)
         {
             int count = 0;
-            numbers = new int[names.Length];
+            numbers = new long[names.Length];
             for (int index = 0; index < names.Length; index++)
             {
-                int number = SegmentTable.NumberIn(names[index]);
+                long number = SegmentTable.NumberIn(names[index]);
                 if (number == 0)
                 {
                     continue;
@@ -187,14 +224,14 @@ namespace HeatingSensor.Journal
             return count;
         }
 
-        private void Keep(int number)
+        private void Keep(long number)
         {
             _segments.Add(number);
             int index = _segments.Newest;
-            bool isScanned = _files.TryScan(index, HighestSequence);
+            bool isScanned = _files.TryScan(index, _lastSequence, _lastEpoch);
             for (int attempt = 1; !isScanned && attempt < SegmentReader.ScanAttempts; attempt++)
             {
-                isScanned = _files.TryScan(index, HighestSequence);
+                isScanned = _files.TryScan(index, _lastSequence, _lastEpoch);
             }
 
             _isNewestOpen = isScanned && _files.IsWhole;
@@ -208,7 +245,9 @@ namespace HeatingSensor.Journal
 
             CorruptCount += _files.CorruptCount;
             HighestBootId = _files.HighestBootId > HighestBootId ? _files.HighestBootId : HighestBootId;
-            HighestSequence = _files.HighestSequence;
+            _lastSequence = _files.LastSequence;
+            _lastEpoch = _files.LastEpoch;
+            HighestSequence = _lastSequence > HighestSequence ? _lastSequence : HighestSequence;
             if (_files.IsNeeded)
             {
                 return;
@@ -223,11 +262,11 @@ namespace HeatingSensor.Journal
             }
         }
 
-        private bool TryWrite(byte[] data, int length, int reserveBytes)
+        private bool TryWrite(byte[] data, int length, long sequence, int reserveBytes)
         {
             bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
                 && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
-            if (!fits && !BeginSegment())
+            if (!fits && !BeginSegment(sequence))
             {
                 return false;
             }
@@ -246,7 +285,12 @@ namespace HeatingSensor.Journal
             if (size == 0)
             {
                 _segments.RemoveNewest();
-                if (!_store.Delete(_newestName))
+                if (_store.Delete(_newestName))
+                {
+                    // Nothing is left of it: numbers must not run ahead of the events'.
+                    _nextNumber--;
+                }
+                else
                 {
                     _system.Warn("journal: a refused segment cannot be deleted");
                 }
@@ -255,8 +299,9 @@ namespace HeatingSensor.Journal
             return false;
         }
 
-        private bool BeginSegment()
+        private bool BeginSegment(long sequence)
         {
+            _nextNumber = sequence > _nextNumber ? sequence : _nextNumber;
             while (_segments.Count >= _segments.Limit)
             {
                 if (!DropOldest())
@@ -314,13 +359,20 @@ namespace HeatingSensor.Journal
 
             if (_segments.EntriesOf(0) == 0)
             {
-                RemoveOldest();
+                if (!RemoveOldest())
+                {
+                    return false;
+                }
+
                 _reader.OldestRemoved();
                 return true;
             }
 
             long settled = _reader.SettledSequence;
-            long first = _segments.FirstOf(0) > settled ? _segments.FirstOf(0) : settled + 1;
+
+            // Where segments may be unseen, what they hold is given up as well.
+            bool isKnown = _isListed && _segments.FirstOf(0) > settled;
+            long first = isKnown ? _segments.FirstOf(0) : settled + 1;
             long last = _segments.LastOf(0);
             if (last == 0)
             {
@@ -341,24 +393,36 @@ namespace HeatingSensor.Journal
                 }
 
                 LostCount += lost;
-                settled = last;
+                _reader.GiveUpTo(last, _reader.Epoch);
                 _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
             }
 
-            RemoveOldest();
-            _reader.Rewind(settled);
+            _segments.SetEntries(0, 0);
+            if (!RemoveOldest())
+            {
+                return false;
+            }
+
+            _reader.Rewind();
             return true;
         }
 
-        private void RemoveOldest()
+        // One that cannot be deleted still takes its room: it stays in the table, and is tried again.
+        private bool RemoveOldest()
         {
-            if (!_store.Delete(SegmentTable.NameOf(_segments.NumberOf(0))))
+            bool isDeleted = _store.Delete(SegmentTable.NameOf(_segments.NumberOf(0)));
+            if (isDeleted)
             {
-                _system.Warn("journal: a segment cannot be deleted, it is delivered again after the next boot");
+                _segments.RemoveOldest();
+                _isNewestOpen &= _segments.Count > 0;
+            }
+            else if (!_isUndeletable)
+            {
+                _system.Warn("journal: a segment cannot be deleted, after a boot it would be delivered again");
             }
 
-            _segments.RemoveOldest();
-            _isNewestOpen &= _segments.Count > 0;
+            _isUndeletable = !isDeleted;
+            return isDeleted;
         }
     }
 }

@@ -8,14 +8,15 @@ namespace HeatingSensor.Journal
     /// </summary>
     public sealed class SegmentTable
     {
-        /// <summary>Seven digits: more segments than the flash has erases.</summary>
-        public const int NumberMax = 9999999;
+        /// <summary>Numbers follow the sequence numbers of events.</summary>
+        public const long NumberMax = uint.MaxValue;
 
-        private const int Digits = 7;
+        private const int DigitsMin = 7;
+        private const int DigitsMax = 10;
         private const char Prefix = 'j';
         private const string Suffix = ".seg";
 
-        private readonly int[] _numbers;
+        private readonly uint[] _numbers;
         private readonly ushort[] _sizes;
         private readonly ushort[] _entries;
         private readonly int[] _events;
@@ -28,7 +29,7 @@ namespace HeatingSensor.Journal
         {
             Capacity = capacity;
             Limit = capacity;
-            _numbers = new int[capacity + 1];
+            _numbers = new uint[capacity + 1];
             _sizes = new ushort[capacity + 1];
             _entries = new ushort[capacity + 1];
             _events = new int[capacity + 1];
@@ -77,18 +78,19 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>The name of a segment's file.</summary>
-        public static string NameOf(int number) => Prefix + number.ToString("D7") + Suffix;
+        public static string NameOf(long number) => Prefix + number.ToString("D7") + Suffix;
 
         /// <summary>The number of the segment with this file name; 0 if it is none.</summary>
-        public static int NumberIn(string name)
+        public static long NumberIn(string name)
         {
-            if (name.Length != 1 + Digits + Suffix.Length || name[0] != Prefix || !name.EndsWith(Suffix))
+            int digits = name.Length - 1 - Suffix.Length;
+            if (digits < DigitsMin || digits > DigitsMax || name[0] != Prefix || !name.EndsWith(Suffix))
             {
                 return 0;
             }
 
-            int number = 0;
-            for (int index = 1; index <= Digits; index++)
+            long number = 0;
+            for (int index = 1; index <= digits; index++)
             {
                 char digit = name[index];
                 if (digit < '0' || digit > '9')
@@ -99,11 +101,11 @@ namespace HeatingSensor.Journal
                 number = (number * 10) + (digit - '0');
             }
 
-            return number;
+            return number <= NumberMax ? number : 0;
         }
 
         /// <summary>The number in a segment's name.</summary>
-        public int NumberOf(int index) => _numbers[index];
+        public long NumberOf(int index) => _numbers[index];
 
         /// <summary>Up to here a segment was read or written; beyond there may be a torn record.</summary>
         public int SizeOf(int index) => _sizes[index];
@@ -130,7 +132,7 @@ namespace HeatingSensor.Journal
         public void SetEntries(int index, int count) => _entries[index] = (ushort)count;
 
         /// <summary>The place of a segment; -1 if it is gone.</summary>
-        public int IndexOf(int number)
+        public int IndexOf(long number)
         {
             int index = Count - 1;
             while (index >= 0 && _numbers[index] != number)
@@ -142,10 +144,10 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Adds a segment behind the newest.</summary>
-        public void Add(int number)
+        public void Add(long number)
         {
             int index = Count++;
-            _numbers[index] = number;
+            _numbers[index] = (uint)number;
             Forget(index, 0);
         }
 
@@ -177,6 +179,8 @@ namespace HeatingSensor.Journal
             _entries[index]--;
             _events[index] -= eventCount;
         }
+
+        public void Clear() => Count = 0;
 
         public void RemoveNewest() => Count--;
 

@@ -1,5 +1,6 @@
 using System;
 using HeatingSensor.Events;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Journal
 {
@@ -36,6 +37,11 @@ namespace HeatingSensor.Journal
             Array.Copy(record, 0, _records, At(_count), length);
             _count++;
         }
+
+        /// <summary>The oldest entry's place in the stream; -1 if there is none. Moves no view.</summary>
+        public long OldestPlace => _hasGap
+            ? (LittleEndian.ReadUInt(_gap, EventRecord.SequenceOffset) * 2L) + 1
+            : _count == 0 ? -1 : LittleEndian.ReadUInt(_records, At(0) + EventRecord.SequenceOffset) * 2L;
 
         /// <summary>The entry at a place, 0 the oldest; null if there is none. Valid until the next call.</summary>
         public EventRecord Peek(int index)

@@ -66,6 +66,12 @@ namespace HeatingSensor.Storage
             // What a damaged slot held may have been newer, by one boot and one block: as if it had been.
             bool isDamaged = _file.IsDamaged;
             BootId = Highest(bootId + (isDamaged ? 1 : 0), highestBootId) + 1;
+            if (isDamaged && !isLoaded)
+            {
+                // Both cannot be read: boots of before may have any number.
+                BootId += random.Next(HalfRange);
+            }
+
             _nextSequence = Highest(reserved + (isDamaged ? BlockSize : 0), highestSequence) + 1;
             _reservedEnd = _nextSequence;
             Reserve();

@@ -6,8 +6,9 @@ namespace Simulation.Checkers;
 /// ends the run by itself.)</summary>
 public sealed class BootBounds : Checker
 {
-    /// <summary>Each of 33 files read at most three times, and a few writes.</summary>
-    private const int OperationsMax = 120;
+    /// <summary>Each of 25 segments read at most three times in two parts, each of 8 slots three times, and a few writes.
+    /// </summary>
+    private const int OperationsMax = 200;
 
     /// <inheritdoc/>
     public override string Name => "I9 boots are bounded";

@@ -20,7 +20,11 @@ public sealed class DuplicatesExplained : Checker
         switch (happened)
         {
             case Appending appending:
+                // Made anew, in another epoch: another event.
                 _appending = appending.Sequence;
+                _consumed.Remove(appending.Sequence);
+                _consumedNow.Remove(appending.Sequence);
+                _deleted.Remove(appending.Sequence);
                 break;
             case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
                 _fileOf[sequence] = stored.Name;
@@ -34,9 +38,9 @@ public sealed class DuplicatesExplained : Checker
                 }
 
                 break;
-            case Advanced advanced:
-                _consumed.Add(advanced.Sequence);
-                _consumedNow.Add(advanced.Sequence);
+            case Advanced { IsGap: false } advanced:
+                _consumed.Add(advanced.LastSequence);
+                _consumedNow.Add(advanced.LastSequence);
                 break;
             case Appended:
                 _appending = null;

@@ -5,8 +5,9 @@ namespace Simulation.Checkers;
 /// <summary>I2: what comes for the first time comes in the order of its sequence numbers.</summary>
 public sealed class FirstDeliveryOrder : Checker
 {
-    private readonly HashSet<(bool IsGap, long First, long Last)> _seen = [];
+    private readonly HashSet<(bool IsGap, string Epoch, long First, long Last)> _seen = [];
     private long _highest;
+    private string _epoch = "";
     private long _consumed;
 
     /// <inheritdoc/>
@@ -24,8 +25,8 @@ public sealed class FirstDeliveryOrder : Checker
             case Advanced advanced:
                 _consumed = Math.Max(_consumed, advanced.LastSequence);
                 return null;
-            case Received { Message: var message } when _seen.Add((message.IsGap, message.Sequence, message.LastSequence)):
-                return message.IsGap ? JudgeGap(message) : Judge(message.Sequence);
+            case Received { Message: var message } when _seen.Add((message.IsGap, message.Epoch, message.Sequence, message.LastSequence)):
+                return message.IsGap ? JudgeGap(message) : Judge(message);
             default:
                 return null;
         }
@@ -40,10 +41,13 @@ public sealed class FirstDeliveryOrder : Checker
             : $"the gap {gap.Sequence} to {gap.LastSequence} came after {_consumed} was consumed";
     }
 
-    private string? Judge(long sequence)
+    private string? Judge(EventPayload message)
     {
-        var before = _highest;
-        _highest = Math.Max(_highest, sequence);
+        // Numbers of another epoch may begin lower.
+        var before = message.Epoch == _epoch ? _highest : 0;
+        var sequence = message.Sequence;
+        _epoch = message.Epoch;
+        _highest = Math.Max(before, sequence);
         return sequence > before ? null : $"{sequence} came for the first time after {before}";
     }
 }

@@ -11,6 +11,9 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
 
     private const int ConfigBytes = 384;
 
+    /// <summary>Segments of boots one behind another in which the drive could not be listed.</summary>
+    private const int UnseenMax = 8;
+
     private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117);
 
     /// <inheritdoc/>
@@ -21,10 +24,12 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
     {
         if (happened is not DriveMeasured drive)
             return null;
-        var totalBytesMax = (plan.SegmentBytes * plan.SegmentsMax) + SmallFilesBytesMax;
+        // What a boot cannot list it cannot count.
+        var segmentsMax = plan.SegmentsMax + (plan.Has(Faults.ListFails) ? UnseenMax : 0);
+        var totalBytesMax = (plan.SegmentBytes * segmentsMax) + SmallFilesBytesMax;
         if (drive.TotalBytes > totalBytesMax)
             return $"{drive.TotalBytes} bytes on the drive, at most {totalBytesMax}";
-        var filesMax = plan.SegmentsMax + SmallFiles;
+        var filesMax = segmentsMax + SmallFiles;
         if (drive.Files > filesMax)
             return $"{drive.Files} files on the drive, at most {filesMax}";
         var largestBytesMax = Math.Max(plan.SegmentBytes, ConfigBytes);

@@ -7,8 +7,9 @@ namespace Simulation.Checkers;
 public sealed class NothingLost : Checker
 {
     private readonly SortedSet<long> _promised = [];
-    private readonly HashSet<(long First, long Last)> _acknowledged = [];
-    private readonly Dictionary<long, string> _fileOf = [];
+    private readonly HashSet<(bool IsGap, long Last)> _acknowledged = [];
+    private readonly Dictionary<long, (string File, int From, int To)> _placeOf = [];
+    private readonly Dictionary<string, int> _sizes = [];
     private readonly HashSet<long> _corrupted = [];
     private readonly HashSet<long> _deleted = [];
     private long? _appending;
@@ -25,18 +26,25 @@ public sealed class NothingLost : Checker
             case Appending appending:
                 _appending = appending.Sequence;
                 break;
-            case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
-                _fileOf[sequence] = stored.Name;
+            case Stored { Operation: "append" } stored:
+                Place(stored);
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
                 // The name may come again, with other events.
-                foreach (var sequence in TakeOf(stored.Name))
+                _sizes.Remove(stored.Name);
+                foreach (var (sequence, _) in _placeOf.Where(pair => pair.Value.File == stored.Name).ToList())
+                {
+                    _placeOf.Remove(sequence);
                     _deleted.Add(sequence);
+                }
+
                 break;
             case Corrupted corrupted:
                 _isMarkerLost |= corrupted.Name.StartsWith("gap.", StringComparison.Ordinal);
-                foreach (var sequence in TakeOf(corrupted.Name))
-                    _corrupted.Add(sequence);
+                _corrupted.UnionWith(_placeOf
+                    .Where(pair => pair.Value.File == corrupted.Name
+                        && corrupted.Offset >= pair.Value.From && corrupted.Offset < pair.Value.To)
+                    .Select(pair => pair.Key));
                 break;
             case Appended appended:
                 _appending = null;
@@ -50,10 +58,10 @@ public sealed class NothingLost : Checker
                 _promised.RemoveWhere(seq => seq >= message.Sequence && seq <= message.LastSequence);
                 break;
             case Acknowledged { Message: var message }:
-                _acknowledged.Add((message.Sequence, message.LastSequence));
+                _acknowledged.Add((message.IsGap, message.LastSequence));
                 break;
-            case Advanced advanced when !_acknowledged.Contains((advanced.Sequence, advanced.LastSequence)):
-                return $"event {advanced.Sequence} was consumed before its PUBACK came";
+            case Advanced advanced when !_acknowledged.Contains((advanced.IsGap, advanced.LastSequence)):
+                return $"event {advanced.LastSequence} was consumed before its PUBACK came";
             case Ended:
                 return Missing();
         }
@@ -61,7 +69,7 @@ public sealed class NothingLost : Checker
         return null;
     }
 
-    // Nor can the gap be named whose marker is lost. A record whose bits flipped on the flash cannot be brought back: it is counted, not promised.
+    // A gap cannot be named whose marker is lost. Of a file with a flipped bit only the record that it hit is forgiven.
     private string? Missing()
     {
         _promised.RemoveWhere(seq => _corrupted.Contains(seq) || (_isMarkerLost && _deleted.Contains(seq)));
@@ -70,10 +78,11 @@ public sealed class NothingLost : Checker
             : $"{_promised.Count} events were journalled and never arrived: {string.Join(", ", _promised.Take(10))}";
     }
 
-    private List<long> TakeOf(string file)
+    private void Place(Stored stored)
     {
-        var sequences = _fileOf.Where(pair => pair.Value == file).Select(pair => pair.Key).ToList();
-        sequences.ForEach(sequence => _fileOf.Remove(sequence));
-        return sequences;
+        var from = _sizes.GetValueOrDefault(stored.Name);
+        _sizes[stored.Name] = from + stored.Bytes;
+        if (stored.IsDone && _appending is { } sequence)
+            _placeOf[sequence] = (stored.Name, from, from + stored.Bytes);
     }
 }

@@ -2,12 +2,12 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I4: a sequence number never names two contents, and every delivery of it is the same to the byte.</summary>
+/// <summary>I4: epoch and sequence number never name two contents, and every delivery of it is the same to the byte.</summary>
 public sealed class SequenceNamesOneContent : Checker
 {
-    private readonly Dictionary<long, string> _texts = [];
-    private readonly Dictionary<long, Appending> _made = [];
-    private readonly HashSet<long> _excused = [];
+    private readonly Dictionary<(string Epoch, long Sequence), string> _texts = [];
+    private readonly Dictionary<(string Epoch, long Sequence), Appending> _made = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _excused = [];
 
     /// <inheritdoc/>
     public override string Name => "I4 a number names one content";
@@ -21,8 +21,8 @@ public sealed class SequenceNamesOneContent : Checker
                 // Where the record with a boot's time is lost, its events can only be sent again with a guess.
                 _excused.UnionWith(_made.Keys);
                 return null;
-            case Appending made when !_made.TryAdd(made.Sequence, made):
-                return $"two events were given the number {made.Sequence}";
+            case Appending made when !_made.TryAdd(($"{made.Epoch:x8}", made.Sequence), made):
+                return $"two events were given the number {made.Sequence} of {made.Epoch:x8}";
             case Sent { Message: { IsGap: false } message }:
                 return CompareWithMade(message) ?? Compare(message);
             case Received { Message: { IsGap: false } message }:
@@ -34,7 +34,7 @@ public sealed class SequenceNamesOneContent : Checker
 
     private string? CompareWithMade(EventPayload message)
     {
-        if (!_made.TryGetValue(message.Sequence, out var made))
+        if (!_made.TryGetValue((message.Epoch, message.Sequence), out var made))
             return $"{message.Sequence} was never made: {message.Text}";
         return made.IsActive == message.IsActive && made.BootId == message.BootId
             ? null
@@ -43,10 +43,11 @@ public sealed class SequenceNamesOneContent : Checker
 
     private string? Compare(EventPayload message)
     {
-        if (_excused.Contains(message.Sequence))
+        var key = (message.Epoch, message.Sequence);
+        if (_excused.Contains(key))
             return null;
-        if (_texts.TryAdd(message.Sequence, message.Text) || _texts[message.Sequence] == message.Text)
+        if (_texts.TryAdd(key, message.Text) || _texts[key] == message.Text)
             return null;
-        return $"{message.Sequence} was {_texts[message.Sequence]} and is {message.Text}";
+        return $"{message.Sequence} was {_texts[key]} and is {message.Text}";
     }
 }

@@ -87,4 +87,16 @@ public enum Faults
 
     /// <summary>Somebody else writes over what the device has reported, and desires something else at once.</summary>
     TwoWriters = 1 << 26,
+
+    /// <summary>Reads of the drive that fail, though the file is there.</summary>
+    ReadFails = 1 << 27,
+
+    /// <summary>Files that cannot be deleted for a while.</summary>
+    DeleteFails = 1 << 28,
+
+    /// <summary>A drive that cannot say which files it has.</summary>
+    ListFails = 1 << 29,
+
+    /// <summary>A drive that cannot say how much room there is.</summary>
+    FreeSpaceUnknown = 1 << 30,
 }

@@ -12,6 +12,9 @@ public sealed record EventPayload
     /// <summary>True: a gap, no event.</summary>
     public bool IsGap { get; init; }
 
+    /// <summary>The life of the drive that the number belongs to; empty in events of before there were any.</summary>
+    public string Epoch { get; init; } = "";
+
     /// <summary>The event's number; for a gap the first one that is lost.</summary>
     public long Sequence { get; init; }
 
@@ -68,9 +71,11 @@ public sealed record EventPayload
         }
 
         var sequence = json.GetProperty("seq").GetInt64();
+        var epoch = json.TryGetProperty("epoch", out var value) ? value.GetString()! : "";
         return new EventPayload
         {
             Text = text,
+            Epoch = epoch,
             Sequence = sequence,
             LastSequence = sequence,
             IsActive = type.ValueKind == JsonValueKind.Undefined ? json.GetProperty("status").GetString() == "ACTIVE" : null,

@@ -15,14 +15,15 @@ public sealed record PowerLost(long AtMs, int Boot, string Reason) : SimulationE
 
 /// <summary>The device gave an event to its journal; it may or may not be durable if the power goes now.</summary>
 /// <param name="IsActive">What a status event says; null for samples and alarms.</param>
-public sealed record Appending(long AtMs, long Sequence, bool? IsActive, long BootId) : SimulationEvent(AtMs);
+public sealed record Appending(long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId) : SimulationEvent(AtMs);
 
 /// <summary>The journal has promised that the event is durable or, if not, that a gap will name it.</summary>
-public sealed record Appended(long AtMs, long Sequence, bool? IsActive, long BootId, long MovedAtMs, bool IsDurable)
-    : SimulationEvent(AtMs);
+public sealed record Appended(
+    long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId, long MovedAtMs, bool IsDurable) : SimulationEvent(AtMs);
 
-/// <summary>The device consumed an event: the broker is said to have it.</summary>
-public sealed record Advanced(long AtMs, long Sequence, long LastSequence) : SimulationEvent(AtMs);
+/// <summary>The device consumed an event or a gap: the broker is said to have it.</summary>
+/// <param name="LastSequence">The last number that it speaks of.</param>
+public sealed record Advanced(long AtMs, bool IsGap, long LastSequence) : SimulationEvent(AtMs);
 
 /// <summary>The device handed a message to the MQTT library.</summary>
 public sealed record Sent(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
@@ -46,7 +47,8 @@ public sealed record Disconnected(long AtMs, string Reason) : SimulationEvent(At
 public sealed record Stored(long AtMs, string Operation, string Name, int Bytes, bool IsDone) : SimulationEvent(AtMs);
 
 /// <summary>Bits of a file flipped.</summary>
-public sealed record Corrupted(long AtMs, string Name) : SimulationEvent(AtMs);
+/// <param name="Offset">Where in the file.</param>
+public sealed record Corrupted(long AtMs, string Name, int Offset) : SimulationEvent(AtMs);
 
 /// <summary>The drive's files: after each operation that changed them.</summary>
 public sealed record DriveMeasured(long AtMs, int Files, int TotalBytes, int LargestBytes) : SimulationEvent(AtMs);

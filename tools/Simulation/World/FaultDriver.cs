@@ -51,6 +51,8 @@ public sealed class FaultDriver
         Every(Faults.HandshakeStall, SlowHandshakes);
         Every(Faults.ClockJump, _board.Clock.Jump);
         Every(Faults.DiskFull, FillDisk);
+        foreach (var call in (Faults[])[Faults.ReadFails, Faults.DeleteFails, Faults.ListFails, Faults.FreeSpaceUnknown])
+            Every(call, () => FailCalls(call));
         Every(Faults.SensorFault, BreakSensor);
         Every(Faults.EdgeStorm, _house.Storm);
         foreach (var fault in (Faults[])[Faults.DeltaLost, Faults.DeltaTwice, Faults.DeltaLate, Faults.ReportRejected])
@@ -73,6 +75,7 @@ public sealed class FaultDriver
         _board.Shadows.Faults = Faults.None;
         _board.Link.IsHandshakeSlow = false;
         _board.Flash.IsFull = false;
+        _board.Flash.FailingCalls = Faults.None;
         _board.Thermometer.Counts = SimulatedThermometer.SoundCounts;
         _board.Clock.IsSntpGood = true;
         _board.Clock.AskSntp();
@@ -152,6 +155,18 @@ public sealed class FaultDriver
 
     private void FillDisk() =>
         During("drive is full", _random.Exponential(300_000), isOn => _board.Flash.IsFull = isOn);
+
+    // Mostly short; long enough now and then that the device has to give up what it cannot read. A listing is wanted at
+    // boots only, so a boot comes with it.
+    private void FailCalls(Faults call)
+    {
+        var durationMs = call == Faults.ListFails ? 40_000 : _random.Exponential(_random.Pick(2_000, 20_000, 120_000));
+        _board.Flash.FailurePercent = _random.Pick(10, 50, 100);
+        During($"drive: {call} {_board.Flash.FailurePercent} %", durationMs, isOn =>
+            _board.Flash.FailingCalls = isOn ? _board.Flash.FailingCalls | call : _board.Flash.FailingCalls & ~call);
+        if (call == Faults.ListFails)
+            _board.CutPower();
+    }
 
     private void BreakSensor() => During("sensor is broken", _random.Exponential(300_000), isOn =>
         _board.Thermometer.Counts = isOn ? _random.Pick(0, 4095, 20, 4090) : SimulatedThermometer.SoundCounts);

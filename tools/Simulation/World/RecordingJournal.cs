@@ -1,34 +1,47 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
-using HeatingSensor.Model;
+using HeatingSensor.Ports;
 using Simulation.Trace;
 
 namespace Simulation.World;
 
 /// <summary>The device's journal, with each promise and each consumption written down.</summary>
-public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, long poweredOnMs) : IJournal
+public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, IClock clock, long poweredOnMs) : IJournal
 {
-    /// <inheritdoc/>
-    public int Count => inner.Count;
+    private readonly EventRecord _record = new();
 
     /// <inheritdoc/>
-    public int LostCount => inner.LostCount;
+    public int Count => inner.Count;
 
     /// <inheritdoc/>
     public bool HasRoomToSpare => inner.HasRoomToSpare;
 
     /// <inheritdoc/>
-    public bool Append(JournalEvent e)
+    public bool IsClockSettled => inner.IsClockSettled;
+
+    /// <inheritdoc/>
+    public long OldestPlace => inner.OldestPlace;
+
+    /// <inheritdoc/>
+    public bool IsDelayed => inner.IsDelayed;
+
+    /// <inheritdoc/>
+    public bool Append(byte[] record, int length)
     {
-        bool? isActive = e is StatusEvent status ? status.Status == HeatingStatus.Active : null;
-        recorder.Add(new Appending(time.NowMs, e.Sequence, isActive, e.BootId));
-        var isDurable = inner.Append(e);
-        recorder.Add(new Appended(time.NowMs, e.Sequence, isActive, e.BootId, poweredOnMs + e.UptimeMs, isDurable));
+        _record.TrySet(record, 0);
+        bool? isActive = _record.TypeNumber == StatusEvent.Number ? StatusEvent.IsActive(_record) : null;
+        var (sequence, epoch, bootId) = (_record.Sequence, _record.Epoch, _record.BootId);
+
+        // A stamped record says nothing of its uptime: it is what the clock made its time of.
+        var uptimeMs = _record.IsStamped ? _record.UtcMs - (clock.UtcMs - clock.NowMs) : _record.UptimeMs;
+        recorder.Add(new Appending(time.NowMs, epoch, sequence, isActive, bootId));
+        var isDurable = inner.Append(record, length);
+        recorder.Add(new Appended(time.NowMs, epoch, sequence, isActive, bootId, poweredOnMs + uptimeMs, isDurable));
         return isDurable;
     }
 
     /// <inheritdoc/>
-    public JournalEntry Peek(int index) => inner.Peek(index);
+    public EventRecord Peek(int index) => inner.Peek(index);
 
     /// <inheritdoc/>
     public void SettleClock(long zeroUtcMs, bool isTimeSynced) => inner.SettleClock(zeroUtcMs, isTimeSynced);
@@ -36,8 +49,11 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     /// <inheritdoc/>
     public void Advance()
     {
-        var entry = inner.Peek(0);
-        recorder.Add(new Advanced(time.NowMs, entry.FirstSequence, entry.LastSequence));
+        var place = inner.OldestPlace;
+        recorder.Add(new Advanced(time.NowMs, place % 2 != 0, place / 2));
         inner.Advance();
     }
+
+    /// <inheritdoc/>
+    public void Tidy() => inner.Tidy();
 }

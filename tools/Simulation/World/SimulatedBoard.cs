@@ -219,8 +219,8 @@ public sealed class SimulatedBoard
             System = new SimulatedSystem(_time, _recorder),
         };
         var flash = new FlashJournal(
-            ports.Store, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax, Firmware.VersionNumber);
-        var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _time.NowMs);
+            ports.Store, ports.Buffer, ports.System, _plan.SegmentBytes, _plan.SegmentBytes * _plan.SegmentsMax);
+        var journal = new RecordingJournal(_alterations.Journal(flash), _time, _recorder, _deviceClock, _time.NowMs);
         return new Device(Settings(), ports, flash, journal);
     }
 

@@ -25,6 +25,13 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         set => _blocksMax = value ? _files.Values.Sum(content => Blocks(content.Length)) : int.MaxValue;
     }
 
+    /// <summary>Calls that fail now and then: of <see cref="Faults.ReadFails"/>, <see cref="Faults.DeleteFails"/>,
+    /// <see cref="Faults.ListFails"/> and <see cref="Faults.FreeSpaceUnknown"/>.</summary>
+    public Faults FailingCalls { get; set; }
+
+    /// <summary>How many of a hundred of these calls fail.</summary>
+    public int FailurePercent { get; set; }
+
     /// <summary>Says what configuration a boot would find among these files.</summary>
     public required Func<IReadOnlyDictionary<string, byte[]>, string> ReadConfig { get; init; }
 
@@ -35,12 +42,16 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
     public int OperationCount { get; set; }
 
     /// <inheritdoc/>
-    public int FreeBytes => IsFull ? 0 : DriveBytes - _files.Values.Sum(content => Blocks(content.Length) * BlockBytes);
+    public int FreeBytes => Fails(Faults.FreeSpaceUnknown) ? StoreResult.Failed
+        : IsFull ? 0
+        : DriveBytes - _files.Values.Sum(content => Blocks(content.Length) * BlockBytes);
 
     /// <inheritdoc/>
     public int Read(string name, int position, byte[] buffer, int offset, int count)
     {
         OperationCount++;
+        if (Fails(Faults.ReadFails))
+            return StoreResult.Failed;
         if (!_files.TryGetValue(name, out var content))
             return StoreResult.Missing;
         var length = Math.Clamp(content.Length - position, 0, count);
@@ -71,13 +82,13 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
     }
 
     /// <inheritdoc/>
-    public bool Delete(string name) => Change("delete", name, true, 0, _ => _files.Remove(name));
+    public bool Delete(string name) => Change("delete", name, !Fails(Faults.DeleteFails), 0, _ => _files.Remove(name));
 
     /// <inheritdoc/>
-    public string[] List()
+    public string[]? List()
     {
         OperationCount++;
-        return [.. _files.Keys];
+        return Fails(Faults.ListFails) ? null : [.. _files.Keys];
     }
 
     /// <summary>Flips bits of one file, if there are any files.</summary>
@@ -91,9 +102,21 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         var name = random.Pick<string>(names);
         var content = _files[name];
         for (var count = random.Between(1, 3); count > 0; count--)
-            content[random.Between(0, content.Length - 1)] ^= (byte)(1 << random.Between(0, 7));
+        {
+            var offset = random.Between(0, content.Length - 1);
+            content[offset] ^= (byte)(1 << random.Between(0, 7));
+            recorder.Add(new Corrupted(time.NowMs, name, offset));
+        }
+
         _damaged.Add(name);
-        recorder.Add(new Corrupted(time.NowMs, name));
+    }
+
+    private bool Fails(Faults call)
+    {
+        var isFailing = (FailingCalls & call) != 0 && random.Percent(FailurePercent);
+        if (isFailing)
+            recorder.Add(new FaultChanged(time.NowMs, $"drive: {call}"));
+        return isFailing;
     }
 
     private bool Change(string operation, string name, bool isPossible, int length, Action<int> apply)

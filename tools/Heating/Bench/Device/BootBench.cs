@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 using HeatingSensor.Settings;
 using Firmware = HeatingSensor.Device;
 
@@ -46,8 +47,8 @@ internal static class BootBench
             FormattableString.Invariant($"{ms:0.0} ms, {counting.ReadCount} files, {counting.ReadBytes} bytes read"));
     }
 
-    private static void OpenJournal(IStore store) => _ = new FlashJournal(store, new BenchBoard(1),
-        FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes, HeatingSensor.Firmware.VersionNumber);
+    private static void OpenJournal(IStore store) => _ = new FlashJournal(
+        store, new SharedBuffer(), new BenchBoard(1), FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
 
     private static BenchFigure FirstPublish(IStore store, int rounds)
     {

@@ -1,6 +1,7 @@
 using HeatingSensor.Esp32;
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using VirtualBoard;
@@ -23,8 +24,9 @@ internal sealed class FlashWork : IDisposable
     private readonly FlashCosts _costs;
     private readonly FlashJournal _journal;
     private readonly Counters _counters;
-    private readonly StatusEvent _event = new();
-    private readonly SampleBatch _batch = new() { Count = SampleBatch.CountMax, IntervalS = 60 };
+    private readonly byte[] _record = new byte[EventRecord.LengthMax];
+    private readonly int[] _readings = new int[SampleBatch.CountMax];
+    private readonly byte[] _statuses = new byte[SampleBatch.CountMax];
 
     public FlashWork(string directory)
     {
@@ -34,10 +36,10 @@ internal sealed class FlashWork : IDisposable
             _board.Drive.Write(@"I:\" + name, new byte[bytes]);
         Store = new Esp32Drive();
         var system = new BenchBoard(1);
-        _journal = new FlashJournal(Store, system, FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes,
-            HeatingSensor.Firmware.VersionNumber);
-        _counters = new Counters(Store, new SharedBuffer(), system, 0, 0);
-        _journal.BeginBoot(_counters.BootId);
+        var shared = new SharedBuffer();
+        _journal = new FlashJournal(Store, shared, system, FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
+        _counters = new Counters(Store, shared, system, system, 0, 0);
+        _journal.BeginBoot(_counters.BootId, _counters.Epoch);
         _costs = new FlashCosts(_board.Drive);
     }
 
@@ -51,10 +53,12 @@ internal sealed class FlashWork : IDisposable
     public int LostCount => _journal.LostCount;
 
     /// <summary>A status event happens and becomes durable.</summary>
-    public void Append() => Append(_event);
+    public void Append() => Append(
+        StatusEvent.Number, StatusEvent.Write(_record, HeatingStatus.Active, HeatingStatus.Inactive, 41_300, MinuteMs, ""));
 
     /// <summary>A full batch of samples becomes durable.</summary>
-    public void AppendSamples() => Append(_batch);
+    public void AppendSamples() => Append(
+        SampleBatch.Number, SampleBatch.Write(_record, _readings, _statuses, SampleBatch.CountMax, 60));
 
     /// <summary>The oldest event is published and acknowledged.</summary>
     public void Deliver()
@@ -71,14 +75,13 @@ internal sealed class FlashWork : IDisposable
         _board.Dispose();
     }
 
-    private void Append(JournalEvent e)
+    private void Append(int typeNumber, int bodyLength)
     {
-        e.Sequence = _counters.NextSequence();
-        e.BootId = _counters.BootId;
-        e.IsStamped = true;
-        e.IsTimeSynced = true;
-        e.UtcMs = UtcMs + (e.Sequence * MinuteMs);
-        if (!_journal.Append(e))
-            throw new InvalidOperationException($"event {e.Sequence} found no room");
+        var sequence = _counters.NextSequence();
+        EventRecord.WriteCommon(_record, _counters.BootId, _counters.Epoch, UtcMs + (sequence * MinuteMs));
+        var length = EventRecord.Close(
+            _record, typeNumber, bodyLength, EventRecord.StampedFlag | EventRecord.SyncedFlag, sequence, 0);
+        if (!_journal.Append(_record, length))
+            throw new InvalidOperationException($"event {sequence} found no room");
     }
 }

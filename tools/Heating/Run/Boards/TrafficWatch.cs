@@ -103,7 +103,7 @@ internal sealed class TrafficWatch
             return true;
         lock (_lock)
         {
-            if (seen.Add(statusEvent.DeviceId, statusEvent.Seq, message.Payload.Span) == Seen.New)
+            if (seen.Add(statusEvent.Stream, statusEvent.Seq, message.Payload.Span) == Seen.New)
                 count++;
         }
 

@@ -87,9 +87,9 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
             return;
         lock (_lock)
         {
-            var seen = _seen.Add(telemetry.DeviceId, telemetry.Seq, payload.Span);
+            var seen = _seen.Add(telemetry.Stream, telemetry.Seq, payload.Span);
             if (seen == Seen.New)
-                _sequence.Add(telemetry.DeviceId, telemetry.BootId, telemetry.Seq);
+                _sequence.Add(telemetry.Stream, telemetry.BootId, telemetry.Seq);
             _counts = _counts with
             {
                 SampleBatches = _counts.SampleBatches + (seen == Seen.New && !telemetry.IsAlarm ? 1 : 0),
@@ -122,7 +122,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
             return new Delivery(DeliveryKind.Malformed, null, Problem: problem);
         for (var seq = gap.FirstLostSeq; seq <= gap.LastLostSeq; seq++)
         {
-            if (!_seen.Contains(gap.DeviceId, seq) && _sequence.AddLost(gap.DeviceId, seq))
+            if (!_seen.Contains(gap.Stream, seq) && _sequence.AddLost(gap.Stream, seq))
                 _openGapCount++;
         }
 
@@ -149,7 +149,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
 
     private Delivery Judge(StatusEvent statusEvent, ReadOnlySpan<byte> payload, long receivedTicks)
     {
-        switch (_seen.Add(statusEvent.DeviceId, statusEvent.Seq, payload))
+        switch (_seen.Add(statusEvent.Stream, statusEvent.Seq, payload))
         {
             case Seen.Same:
                 return new Delivery(DeliveryKind.Duplicate, statusEvent);
@@ -157,7 +157,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
                 return new Delivery(
                     DeliveryKind.Conflict, statusEvent, Problem: $"seq {statusEvent.Seq} came before with other content");
             default:
-                _sequence.Add(statusEvent.DeviceId, statusEvent.BootId, statusEvent.Seq);
+                _sequence.Add(statusEvent.Stream, statusEvent.BootId, statusEvent.Seq);
                 return _boots.IsBeforeRun(statusEvent.BootId)
                     ? new Delivery(DeliveryKind.Earlier, statusEvent)
                     : First(statusEvent, receivedTicks);

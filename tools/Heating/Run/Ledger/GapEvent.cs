@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Heating.Run.Ledger;
 
 /// <summary>The device says in the stream's place that it had to give up events (`"type":"gap"`).</summary>
-/// <param name="DeviceId">The thing's name.</param>
+/// <param name="Stream">The thing's name and the epoch of its drive.</param>
 /// <param name="FirstLostSeq">First sequence number that was given up.</param>
 /// <param name="LastLostSeq">Last one.</param>
-internal sealed record GapEvent(string DeviceId, long FirstLostSeq, long LastLostSeq)
+internal sealed record GapEvent(string Stream, long FirstLostSeq, long LastLostSeq)
 {
     /// <summary>More numbers than any journal holds.</summary>
     public const long NumbersMax = 1_000_000;
@@ -25,7 +25,7 @@ internal sealed record GapEvent(string DeviceId, long FirstLostSeq, long LastLos
             using var document = JsonDocument.Parse(payload);
             var root = document.RootElement;
             var read = new GapEvent(
-                root.GetProperty("deviceId").GetString() ?? throw new FormatException("deviceId: null"),
+                StatusEvent.StreamOf(root),
                 root.GetProperty("firstLostSeq").GetInt64(),
                 root.GetProperty("lastLostSeq").GetInt64());
             if (read.LastLostSeq < read.FirstLostSeq || read.LastLostSeq - read.FirstLostSeq >= NumbersMax)

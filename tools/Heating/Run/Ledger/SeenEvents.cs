@@ -12,8 +12,8 @@ internal sealed class SeenEvents
     /// </summary>
     public const int IdentitiesMax = 100_000;
 
-    private readonly Dictionary<(string DeviceId, long Seq), UInt128> _hashes = [];
-    private readonly Queue<(string DeviceId, long Seq)> _oldestFirst = [];
+    private readonly Dictionary<(string Stream, long Seq), UInt128> _hashes = [];
+    private readonly Queue<(string Stream, long Seq)> _oldestFirst = [];
 
     /// <summary>Whether an event with this number was delivered.</summary>
     public bool Contains(string deviceId, long seq) => _hashes.ContainsKey((deviceId, seq));

@@ -10,8 +10,8 @@ internal sealed class SequenceTracker
     /// <summary>Boots remembered; of older ones only their total of missing numbers.</summary>
     public const int BootsMax = 1_000;
 
-    private readonly Dictionary<(string DeviceId, long BootId), Range> _boots = [];
-    private readonly Queue<(string DeviceId, long BootId)> _oldestFirst = [];
+    private readonly Dictionary<(string Stream, long BootId), Range> _boots = [];
+    private readonly Queue<(string Stream, long BootId)> _oldestFirst = [];
     private readonly Dictionary<string, long> _highest = [];
     private readonly Dictionary<string, List<long>> _reportedLost = [];
     private long _missingBefore;
@@ -20,7 +20,7 @@ internal sealed class SequenceTracker
     public int OutOfOrder { get; private set; }
 
     /// <summary>Numbers missing between the first and the last of each boot, and not reported as lost.</summary>
-    public long Missing => _missingBefore + _boots.Sum(boot => MissingOf(boot.Key.DeviceId, boot.Value));
+    public long Missing => _missingBefore + _boots.Sum(boot => MissingOf(boot.Key.Stream, boot.Value));
 
     /// <summary>Numbers the device reported as lost.</summary>
     public int ReportedLost => _reportedLost.Values.Sum(numbers => numbers.Count);
@@ -55,7 +55,7 @@ internal sealed class SequenceTracker
         _boots.Add(boot, new Range(seq, seq, 1));
         _oldestFirst.Enqueue(boot);
         if (_oldestFirst.Count > BootsMax && _oldestFirst.Dequeue() is var key && _boots.Remove(key, out var oldest))
-            _missingBefore += MissingOf(key.DeviceId, oldest);
+            _missingBefore += MissingOf(key.Stream, oldest);
     }
 
     private long MissingOf(string deviceId, Range range)

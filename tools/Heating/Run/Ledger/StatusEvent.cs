@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Heating.Run.Ledger;
 
 /// <summary>What the ledger needs of a status event (topic `home/heating/status`).</summary>
-/// <param name="DeviceId">The thing's name; with <paramref name="Seq"/> the identity of the event for ever.</param>
+/// <param name="Stream">The thing's name and the epoch of its drive; with <paramref name="Seq"/> the identity of the event.</param>
 /// <param name="Seq">Sequence number.</param>
 /// <param name="BootId">Boot number of the device.</param>
 /// <param name="IsOn">ACTIVE.</param>
@@ -15,7 +15,7 @@ namespace Heating.Run.Ledger;
 /// <param name="IsTimeSynced">The device knew the time; otherwise it counts from the firmware's build date.</param>
 /// <param name="IsReplayed">It was made while there was no connection.</param>
 internal sealed record StatusEvent(
-    string DeviceId,
+    string Stream,
     long Seq,
     long BootId,
     bool IsOn,
@@ -54,10 +54,20 @@ internal sealed record StatusEvent(
         return false;
     }
 
+    /// <summary>What a sequence number is a number of: a thing, and the life of its drive.</summary>
+    /// <exception cref="FormatException">There is no deviceId, or the epoch is no text.</exception>
+    public static string StreamOf(JsonElement root)
+    {
+        var deviceId = Required(root, "deviceId", JsonValueKind.String).GetString()!;
+        return root.TryGetProperty("epoch", out _)
+            ? $"{deviceId}/{Required(root, "epoch", JsonValueKind.String).GetString()}"
+            : deviceId;
+    }
+
     private static StatusEvent Read(JsonElement root)
     {
         var read = new StatusEvent(
-            Required(root, "deviceId", JsonValueKind.String).GetString()!,
+            StreamOf(root),
             Whole(root, "seq"),
             Whole(root, "bootId"),
             IsActive(root, "status") ?? throw new FormatException("status: expected ACTIVE or INACTIVE, found null"),

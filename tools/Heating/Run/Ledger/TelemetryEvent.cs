@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Heating.Run.Ledger;
 
 /// <summary>What stands between status events in the device's stream: a batch of samples, or an alarm.</summary>
-/// <param name="DeviceId">Thing name.</param>
+/// <param name="Stream">The thing's name and the epoch of its drive.</param>
 /// <param name="Seq">Its number, of the same row as status events' numbers.</param>
 /// <param name="BootId">The device's boot number.</param>
 /// <param name="IsAlarm">True: an alarm; false: samples.</param>
-internal sealed record TelemetryEvent(string DeviceId, long Seq, long BootId, bool IsAlarm)
+internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, bool IsAlarm)
 {
     private const string Alarm = "alarm";
     private const string Samples = "samples";
@@ -25,7 +25,7 @@ internal sealed record TelemetryEvent(string DeviceId, long Seq, long BootId, bo
             if (type is Alarm or Samples)
             {
                 telemetry = new TelemetryEvent(
-                    root.GetProperty("deviceId").GetString()!,
+                    StatusEvent.StreamOf(root),
                     root.GetProperty("seq").GetInt64(),
                     root.GetProperty("bootId").GetInt64(),
                     type == Alarm);
