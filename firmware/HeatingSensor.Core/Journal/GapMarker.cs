@@ -24,13 +24,30 @@ namespace HeatingSensor.Journal
         {
             _shared = shared.Bytes;
             _file = new TwoSlotFile(store, FileName, shared);
-            if (!_file.Load() || _file.LoadedLength < LengthWithoutEpoch)
+            Show(0, 0, 0, 0);
+        }
+
+        /// <summary>False while it is not known what the flash holds: then no gap can be marked.</summary>
+        public bool IsLoaded { get; private set; }
+
+        /// <summary>Reads what the flash holds.</summary>
+        /// <param name="isLastAttempt">What cannot be read now is taken for lost.</param>
+        /// <returns>False if it cannot be read for now.</returns>
+        public bool TryLoad(bool isLastAttempt)
+        {
+            bool isThere = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
+            if (_file.IsUnreadable && !isLastAttempt)
+            {
+                return false;
+            }
+
+            IsLoaded = true;
+            if (!isThere)
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 Save(0, 0, 0, 0, 0, 0);
                 Save(0, 0, 0, 0, 0, 0);
-                Show(0, 0, 0, 0);
-                return;
+                return true;
             }
 
             int at = _file.LoadedOffset;
@@ -41,6 +58,7 @@ namespace HeatingSensor.Journal
                 (int)LittleEndian.ReadUInt(_shared, at + 8),
                 _file.LoadedLength < PayloadLength ? 0 : LittleEndian.ReadUInt(_shared, at + 20),
                 (int)LittleEndian.ReadUInt(_shared, at + 16));
+            return true;
         }
 
         /// <summary>The gap to deliver, if <see cref="IsPending"/>.</summary>
@@ -63,7 +81,7 @@ namespace HeatingSensor.Journal
         {
             long first = IsPending ? GapEvent.First(Record) : firstSequence;
             int count = IsPending ? GapEvent.Count(Record) + lostCount : lostCount;
-            if (!Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))
+            if (!IsLoaded || !Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))
             {
                 return false;
             }

@@ -69,7 +69,7 @@ namespace HeatingSensor.Journal
 
             if (!isListed)
             {
-                _system.Warn("journal: the drive cannot be listed");
+                _system.Warn("journal: the drive cannot be read or listed");
             }
         }
 
@@ -169,7 +169,8 @@ namespace HeatingSensor.Journal
         /// <returns>False if the drive cannot say what there is.</returns>
         private bool TryList()
         {
-            string[] names = _store.List();
+            bool isMarkerLoaded = _marker.IsLoaded || _marker.TryLoad(_listAttempts >= ListAttemptsMax);
+            string[] names = isMarkerLoaded ? _store.List() : null;
             if (names == null)
             {
                 return false;
@@ -186,11 +187,20 @@ namespace HeatingSensor.Journal
             for (int index = 0; index < count; index++)
             {
                 Keep(numbers[index]);
-                if (_segments.Count > _segments.Capacity && !DropOldest())
+                if (_segments.Count <= _segments.Capacity || DropOldest())
                 {
-                    _system.Warn("journal: more segments on the drive than can be taken");
+                    continue;
+                }
+
+                _system.Warn("journal: more segments on the drive than can be taken");
+                if (_segments.EntriesOf(0) > 0)
+                {
                     break;
                 }
+
+                // Done with, and cannot be deleted: the next boot finds it again.
+                _segments.RemoveOldest();
+                _reader.OldestRemoved();
             }
 
             _nextNumber = count == 0 ? 1 : numbers[count - 1] + 1;

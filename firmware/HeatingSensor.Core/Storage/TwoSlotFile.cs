@@ -42,6 +42,9 @@ namespace HeatingSensor.Storage
         /// flipped, or it could not be read. It may have been the newer one.</summary>
         public bool IsDamaged { get; private set; }
 
+        /// <summary>True if <see cref="Load"/> could not read a slot: it may be whole, and hold what is newest.</summary>
+        public bool IsUnreadable { get; private set; }
+
         /// <summary>Where the loaded payload begins in the buffer.</summary>
         public int LoadedOffset { get; private set; }
 
@@ -54,6 +57,8 @@ namespace HeatingSensor.Storage
         {
             _shared.Take(this);
             LoadedLength = 0;
+            IsDamaged = false;
+            IsUnreadable = false;
             bool hasA = LoadSlot(".a", 0, false);
             bool hasB = LoadSlot(".b", SlotMax, hasA);
             return hasA || hasB;
@@ -99,6 +104,7 @@ namespace HeatingSensor.Storage
             if (!isGood)
             {
                 IsDamaged |= read != StoreResult.Missing;
+                IsUnreadable |= read == StoreResult.Failed;
                 return false;
             }
 

@@ -9,7 +9,7 @@ public sealed class HonestTimes(long startUtcMs) : Checker
     /// <summary>The device rounds nothing; between two looks at the clock lies one tick at most.</summary>
     private const long ToleranceMs = 5;
 
-    private readonly Dictionary<long, (long BootId, long MovedAtMs)> _events = [];
+    private readonly Dictionary<(string Epoch, long Sequence), (long BootId, long MovedAtMs)> _events = [];
     private readonly HashSet<long> _setIn = [];
     private readonly HashSet<long> _wrongIn = [];
     private long _bootId;
@@ -38,7 +38,7 @@ public sealed class HonestTimes(long startUtcMs) : Checker
                 break;
             case Appended appended:
                 _bootId = appended.BootId;
-                _events[appended.Sequence] = (appended.BootId, appended.MovedAtMs);
+                _events[($"{appended.Epoch:x8}", appended.Sequence)] = (appended.BootId, appended.MovedAtMs);
                 Remember();
                 break;
             case Sent { Message: { IsGap: false } message }:
@@ -58,7 +58,7 @@ public sealed class HonestTimes(long startUtcMs) : Checker
 
     private string? Judge(EventPayload message)
     {
-        if (!message.IsTimeSynced || !_events.TryGetValue(message.Sequence, out var known) || _wrongIn.Contains(known.BootId))
+        if (!message.IsTimeSynced || !_events.TryGetValue((message.Epoch, message.Sequence), out var known) || _wrongIn.Contains(known.BootId))
             return null;
         if (!_setIn.Contains(known.BootId))
             return $"event {message.Sequence} says that its time is synced, and nobody had set the clock in its boot";
