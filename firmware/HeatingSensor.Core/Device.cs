@@ -58,7 +58,7 @@ namespace HeatingSensor
             _journal = journal ?? flash;
             Counters counters = new Counters(
                 board.Store, board.Buffer, board.System, board.Random, flash.HighestSequence, flash.HighestBootId);
-            flash.BeginBoot(counters.BootId, counters.Epoch);
+            flash.BeginBoot(counters.BootId);
             _recorder = new Recorder(_journal, counters, _wallClock, board.System);
             TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
             _channels = new[] { new RelayPipeline(config, board, 0, "", sensor, _recorder) };

@@ -104,11 +104,7 @@ namespace HeatingSensor.Journal
         public long HighestBootId => _store.HighestBootId;
 
         /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
-        public void BeginBoot(long bootId, uint epoch)
-        {
-            _reader.BootId = bootId;
-            _reader.Epoch = epoch;
-        }
+        public void BeginBoot(long bootId) => _reader.BootId = bootId;
 
         public bool Append(byte[] record, int length)
         {
@@ -222,12 +218,7 @@ namespace HeatingSensor.Journal
                 _buffer, length, _appended.Sequence, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)
             {
-                _segments.AddEntry(
-                    _segments.Newest,
-                    _appended.FirstSequence,
-                    _appended.Sequence,
-                    _appended.EventCount,
-                    _appended.BootId);
+                _segments.AddEntry(_segments.Newest, _appended);
             }
 
             return isDurable;

@@ -65,9 +65,6 @@ namespace HeatingSensor.Journal
         /// <summary>This boot; its events may still wait for their time.</summary>
         public long BootId { get; set; }
 
-        /// <summary>The epoch that a gap is told under.</summary>
-        public uint Epoch { get; set; }
-
         /// <summary>True once this boot's clock record is on flash, or will never be.</summary>
         public bool IsClockSettled { get; private set; }
 
@@ -79,6 +76,8 @@ namespace HeatingSensor.Journal
 
         /// <summary>Up to here everything is acknowledged or given up, as far as this boot knows.</summary>
         public long SettledSequence => _settledSequence;
+
+        public uint SettledEpoch => _settledEpoch;
 
         /// <summary>The place of the oldest entry that was read; -1 if none was.</summary>
         public long OldestPlace => _count > 0 ? _places[_head] : -1;
@@ -236,7 +235,7 @@ namespace HeatingSensor.Journal
                 if (isEntry && _damagedCount + damaged > 0)
                 {
                     // Telling takes the buffer, and with it the view.
-                    if (!TellDamage(record.FirstSequence - 1, damaged))
+                    if (!TellDamage(record, damaged))
                     {
                         return false;
                     }
@@ -309,19 +308,23 @@ namespace HeatingSensor.Journal
 
         // Only with everything before it acknowledged: the marker settles all that is up to its last number. What is told is
         // passed.
-        private bool TellDamage(long last, int damaged)
+        private bool TellDamage(EventRecord next, int damaged)
         {
             if (_count > 0)
             {
                 return false;
             }
 
-            long span = last - _sequence;
+            // Up to what comes next; behind the last event of another epoch nobody knows how far its numbers went.
             int count = _damagedCount + damaged;
+            bool isSameEpoch = _sequence == 0 || _epoch == next.Epoch;
+            uint epoch = isSameEpoch ? next.Epoch : _epoch;
+            long last = isSameEpoch ? next.FirstSequence - 1 : _sequence + count;
+            long span = last - _sequence;
             if (span > 0)
             {
                 int lost = count < span ? count : (int)span;
-                if (!_marker.Extend(_sequence + 1, last, lost, BootId, Epoch))
+                if (!_marker.Extend(_sequence + 1, last, lost, BootId, epoch))
                 {
                     Delay();
                     return false;
@@ -329,6 +332,7 @@ namespace HeatingSensor.Journal
 
                 LostCount += lost;
                 _sequence = last;
+                _epoch = epoch;
             }
 
             _damagedCount = 0;
@@ -384,7 +388,7 @@ namespace HeatingSensor.Journal
             }
 
             long sequence = _places[_head] / 2;
-            if (_marker.Extend(sequence, sequence, 1, BootId, Epoch))
+            if (_marker.Extend(sequence, sequence, 1, BootId, _epochs[_head]))
             {
                 LostCount++;
                 _failedReads = 0;

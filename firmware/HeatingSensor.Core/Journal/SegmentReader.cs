@@ -191,7 +191,7 @@ namespace HeatingSensor.Journal
                 IsNeeded = true;
                 LastSequence = record.Sequence;
                 LastEpoch = record.Epoch;
-                _segments.AddEntry(segment, record.FirstSequence, record.Sequence, record.EventCount, record.BootId);
+                _segments.AddEntry(segment, record);
             }
         }
 

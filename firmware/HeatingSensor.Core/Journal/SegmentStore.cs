@@ -378,33 +378,10 @@ namespace HeatingSensor.Journal
                 return true;
             }
 
-            long settled = _reader.SettledSequence;
-
-            // Where segments may be unseen, what they hold is given up as well.
-            bool isKnown = _isListed && _segments.FirstOf(0) > settled;
-            long first = isKnown ? _segments.FirstOf(0) : settled + 1;
-            long last = _segments.LastOf(0);
-            if (last == 0)
+            if (!MarkOldest())
             {
-                // It could not be read: all that is known of its numbers is what its neighbours have.
-                last = _segments.Count > 1 && _segments.FirstOf(1) > 0 ? _segments.FirstOf(1) - 1 : settled;
-            }
-
-            int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
-            if (last >= first)
-            {
-                long span = last - first + 1;
-                int lost = events < span ? events : (int)span;
-                long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _reader.BootId;
-                if (!_marker.Extend(first, last, lost, bootId, _reader.Epoch))
-                {
-                    _system.Warn("journal: no room, and the gap cannot be marked");
-                    return false;
-                }
-
-                LostCount += lost;
-                _reader.GiveUpTo(last, _reader.Epoch);
-                _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
+                _system.Warn("journal: no room, and the gap cannot be marked");
+                return false;
             }
 
             _segments.SetEntries(0, 0);
@@ -414,6 +391,38 @@ namespace HeatingSensor.Journal
             }
 
             _reader.Rewind();
+            return true;
+        }
+
+        // True: what is lost with the oldest segment is marked as a gap.
+        private bool MarkOldest()
+        {
+            // Where it could not be read, all that is known of its numbers is what its neighbours have.
+            bool isRead = _segments.LastOf(0) > 0;
+            bool hasNext = _segments.Count > 1 && _segments.FirstOf(1) > 0;
+            long last = isRead ? _segments.LastOf(0) : hasNext ? _segments.FirstOf(1) - 1 : 0;
+            uint epoch = isRead ? _segments.EpochOf(0) : hasNext ? _segments.EpochOf(1) : 0;
+            long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
+
+            // Where segments may be unseen, what they hold is given up as well.
+            bool isKnown = _isListed && _segments.FirstOf(0) > settled;
+            long first = isKnown ? _segments.FirstOf(0) : settled + 1;
+            if (last < first)
+            {
+                return true;
+            }
+
+            int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
+            int lost = events < last - first + 1 ? events : (int)(last - first + 1);
+            long bootId = isRead ? _segments.BootOf(0) : _reader.BootId;
+            if (!_marker.Extend(first, last, lost, bootId, epoch))
+            {
+                return false;
+            }
+
+            LostCount += lost;
+            _reader.GiveUpTo(last, epoch);
+            _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
             return true;
         }
 

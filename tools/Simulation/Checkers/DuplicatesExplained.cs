@@ -5,11 +5,11 @@ namespace Simulation.Checkers;
 /// <summary>I3: nothing that was consumed is sent again, but after a power cut before its file was deleted.</summary>
 public sealed class DuplicatesExplained : Checker
 {
-    private readonly HashSet<long> _consumed = [];
-    private readonly HashSet<long> _consumedNow = [];
-    private readonly Dictionary<long, string> _fileOf = [];
-    private readonly HashSet<long> _deleted = [];
-    private long? _appending;
+    private readonly HashSet<(string Epoch, long Sequence)> _consumed = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _consumedNow = [];
+    private readonly Dictionary<(string Epoch, long Sequence), string> _fileOf = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _deleted = [];
+    private (string Epoch, long Sequence)? _appending;
 
     /// <inheritdoc/>
     public override string Name => "I3 duplicates are explained";
@@ -20,11 +20,7 @@ public sealed class DuplicatesExplained : Checker
         switch (happened)
         {
             case Appending appending:
-                // Made anew, in another epoch: another event.
-                _appending = appending.Sequence;
-                _consumed.Remove(appending.Sequence);
-                _consumedNow.Remove(appending.Sequence);
-                _deleted.Remove(appending.Sequence);
+                _appending = ($"{appending.Epoch:x8}", appending.Sequence);
                 break;
             case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
                 _fileOf[sequence] = stored.Name;
@@ -39,8 +35,8 @@ public sealed class DuplicatesExplained : Checker
 
                 break;
             case Advanced { IsGap: false } advanced:
-                _consumed.Add(advanced.LastSequence);
-                _consumedNow.Add(advanced.LastSequence);
+                _consumed.Add((advanced.Epoch, advanced.LastSequence));
+                _consumedNow.Add((advanced.Epoch, advanced.LastSequence));
                 break;
             case Appended:
                 _appending = null;
@@ -50,13 +46,13 @@ public sealed class DuplicatesExplained : Checker
                 _consumedNow.Clear();
                 break;
             case Sent { Message: { IsGap: false } message }:
-                return Explain(message.Sequence);
+                return Explain((message.Epoch, message.Sequence));
         }
 
         return null;
     }
 
-    private string? Explain(long sequence)
+    private string? Explain((string Epoch, long Sequence) sequence)
     {
         if (_consumedNow.Contains(sequence))
             return $"event {sequence} was sent again after it was consumed, in the same boot";

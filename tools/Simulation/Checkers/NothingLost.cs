@@ -6,13 +6,13 @@ namespace Simulation.Checkers;
 /// consumed only after its own PUBACK.</summary>
 public sealed class NothingLost : Checker
 {
-    private readonly SortedSet<long> _promised = [];
-    private readonly HashSet<(bool IsGap, long Last)> _acknowledged = [];
-    private readonly Dictionary<long, (string File, int From, int To)> _placeOf = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _promised = [];
+    private readonly HashSet<(string Epoch, bool IsGap, long Last)> _acknowledged = [];
+    private readonly Dictionary<(string Epoch, long Sequence), (string File, int From, int To)> _placeOf = [];
     private readonly Dictionary<string, int> _sizes = [];
-    private readonly HashSet<long> _corrupted = [];
-    private readonly HashSet<long> _deleted = [];
-    private long? _appending;
+    private readonly HashSet<(string Epoch, long Sequence)> _corrupted = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _deleted = [];
+    private (string Epoch, long Sequence)? _appending;
     private bool _isMarkerLost;
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed class NothingLost : Checker
         switch (happened)
         {
             case Appending appending:
-                _appending = appending.Sequence;
+                _appending = ($"{appending.Epoch:x8}", appending.Sequence);
                 break;
             case Stored { Operation: "append" } stored:
                 Place(stored);
@@ -49,18 +49,19 @@ public sealed class NothingLost : Checker
             case Appended appended:
                 _appending = null;
                 if (appended.IsDurable)
-                    _promised.Add(appended.Sequence);
+                    _promised.Add(($"{appended.Epoch:x8}", appended.Sequence));
                 break;
             case PoweredOn:
                 _appending = null;
                 break;
             case Received { Message: var message }:
-                _promised.RemoveWhere(seq => seq >= message.Sequence && seq <= message.LastSequence);
+                _promised.RemoveWhere(made => made.Epoch == message.Epoch
+                    && made.Sequence >= message.Sequence && made.Sequence <= message.LastSequence);
                 break;
             case Acknowledged { Message: var message }:
-                _acknowledged.Add((message.IsGap, message.LastSequence));
+                _acknowledged.Add((message.Epoch, message.IsGap, message.LastSequence));
                 break;
-            case Advanced advanced when !_acknowledged.Contains((advanced.IsGap, advanced.LastSequence)):
+            case Advanced advanced when !_acknowledged.Contains((advanced.Epoch, advanced.IsGap, advanced.LastSequence)):
                 return $"event {advanced.LastSequence} was consumed before its PUBACK came";
             case Ended:
                 return Missing();

@@ -63,6 +63,7 @@ public sealed record EventPayload
             {
                 Text = text,
                 IsGap = true,
+                Epoch = json.TryGetProperty("epoch", out var gapEpoch) ? gapEpoch.GetString()! : "",
                 Sequence = json.GetProperty("firstLostSeq").GetInt64(),
                 LastSequence = json.GetProperty("lastLostSeq").GetInt64(),
                 LostCount = json.GetProperty("lostCount").GetInt64(),

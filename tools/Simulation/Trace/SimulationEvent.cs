@@ -23,7 +23,7 @@ public sealed record Appended(
 
 /// <summary>The device consumed an event or a gap: the broker is said to have it.</summary>
 /// <param name="LastSequence">The last number that it speaks of.</param>
-public sealed record Advanced(long AtMs, bool IsGap, long LastSequence) : SimulationEvent(AtMs);
+public sealed record Advanced(long AtMs, string Epoch, bool IsGap, long LastSequence) : SimulationEvent(AtMs);
 
 /// <summary>The device handed a message to the MQTT library.</summary>
 public sealed record Sent(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);

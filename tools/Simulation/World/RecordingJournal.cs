@@ -9,6 +9,7 @@ namespace Simulation.World;
 public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, IClock clock, long poweredOnMs) : IJournal
 {
     private readonly EventRecord _record = new();
+    private readonly Dictionary<long, uint> _epochOf = [];
 
     /// <inheritdoc/>
     public int Count => inner.Count;
@@ -41,7 +42,13 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     }
 
     /// <inheritdoc/>
-    public EventRecord Peek(int index) => inner.Peek(index);
+    public EventRecord? Peek(int index)
+    {
+        var entry = inner.Peek(index);
+        if (entry is not null)
+            _epochOf[entry.Place] = entry.Epoch;
+        return entry;
+    }
 
     /// <inheritdoc/>
     public void SettleClock(long zeroUtcMs, bool isTimeSynced) => inner.SettleClock(zeroUtcMs, isTimeSynced);
@@ -50,7 +57,7 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public void Advance()
     {
         var place = inner.OldestPlace;
-        recorder.Add(new Advanced(time.NowMs, place % 2 != 0, place / 2));
+        recorder.Add(new Advanced(time.NowMs, $"{_epochOf.GetValueOrDefault(place):x8}", place % 2 != 0, place / 2));
         inner.Advance();
     }
 
