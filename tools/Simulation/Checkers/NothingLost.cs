@@ -55,7 +55,8 @@ public sealed class NothingLost : Checker
                 _appending = null;
                 break;
             case Received { Message: var message }:
-                _promised.RemoveWhere(made => made.Epoch == message.Epoch
+                // Gaps of two epochs that are told as one have the later one's.
+                _promised.RemoveWhere(made => (message.IsGap || made.Epoch == message.Epoch)
                     && made.Sequence >= message.Sequence && made.Sequence <= message.LastSequence);
                 break;
             case Acknowledged { Message: var message }:

@@ -9,7 +9,7 @@ namespace Simulation.World;
 public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, IClock clock, long poweredOnMs) : IJournal
 {
     private readonly EventRecord _record = new();
-    private readonly Dictionary<long, uint> _epochOf = [];
+    private readonly List<uint> _epochs = [];
 
     /// <inheritdoc/>
     public int Count => inner.Count;
@@ -45,8 +45,11 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public EventRecord? Peek(int index)
     {
         var entry = inner.Peek(index);
-        if (entry is not null)
-            _epochOf[entry.Place] = entry.Epoch;
+        if (entry is null)
+            return entry;
+        while (_epochs.Count <= index)
+            _epochs.Add(0);
+        _epochs[index] = entry.Epoch;
         return entry;
     }
 
@@ -57,7 +60,8 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public void Advance()
     {
         var place = inner.OldestPlace;
-        recorder.Add(new Advanced(time.NowMs, $"{_epochOf.GetValueOrDefault(place):x8}", place % 2 != 0, place / 2));
+        recorder.Add(new Advanced(time.NowMs, $"{_epochs[0]:x8}", place % 2 != 0, place / 2));
+        _epochs.RemoveAt(0);
         inner.Advance();
     }
 
