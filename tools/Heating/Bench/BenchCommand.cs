@@ -90,6 +90,8 @@ internal static class BenchCommand
                 parsed.GetValue(Payload), parsed.GetValue(Idle));
             var bench = new BrokerBench(targets, identity, options, output.WriteLine);
             BenchReport.Write(output, await bench.RunAsync(cancel), targets, options.Rounds);
+            if (IsOurs(parsed))
+                BenchTable.Write(output, PolicyBench.Run(DataDirectory.Of(work).Cloud));
             return ExitCode.Ok;
         }
         catch (CommandException exception)
@@ -111,10 +113,13 @@ internal static class BenchCommand
         }
     }
 
+    private static bool IsOurs(ParseResult parsed) =>
+        parsed.GetValue(Endpoint) is null && parsed.GetValue(PlainEndpoint) is null;
+
     private static async Task<BenchIdentity?> StartAsync(ParseResult parsed, string work, List<BenchTarget> targets,
         CancellationToken cancel)
     {
-        if (parsed.GetValue(Endpoint) is not null || parsed.GetValue(PlainEndpoint) is not null)
+        if (!IsOurs(parsed))
         {
             targets.Add(Running(parsed, out BenchIdentity? given));
             return given;
