@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Heating.Bench.Device;
+using Heating.Bench.Memory;
 using Heating.Bench.Shadow;
 using Heating.Commands;
 using Heating.Run;
@@ -57,7 +58,7 @@ internal static class BenchCommand
     /// <summary>Builds `bench`.</summary>
     public static Command Create() => new("bench", "Measure.")
     {
-        CreateBroker(), DeviceBenchCommand.Create(), ShadowBenchCommand.Create(),
+        CreateBroker(), DeviceBenchCommand.Create(), MemoryBenchCommand.Create(), ShadowBenchCommand.Create(),
     };
 
     private static Command CreateBroker()
