@@ -9,21 +9,27 @@ internal static class MemoryBenchCommand
 {
     private static readonly Option<string?> Json = new("--json")
     {
-        Description = "Also write the figures to a file.",
+        Description = "Also write this build's figures to a file.",
         HelpName = "FILE",
     };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("memory", "Compute what the firmware takes of nanoFramework's heap.") { Json };
+        var command = new Command("memory",
+            "Compute what the firmware takes of nanoFramework's heap: live at each moment, and allocated per event.") { Json };
         command.SetAction(async (parsed, cancel) =>
         {
-            MemoryFigures figures = WovenFirmware.Measure(HeatingSensor.Firmware.Version);
+            MemoryFigures figures = WovenFirmware.Measure("this build");
             if (parsed.GetValue(Json) is { } file)
                 await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, MemoryJson.Default.MemoryFigures) + "\n", cancel);
+            new MemoryReport(parsed.InvocationConfiguration.Output, MemoryBaseline.Load(), figures).Write();
             return ExitCode.Ok;
         });
-        return command;
+        return command
+            .WithExamples(
+                ("heating bench memory", "this build beside 1894ca0, part by part"),
+                ("heating bench memory --json figures.json", "the same, and all figures by type and field"))
+            .WithExitCodes();
     }
 }

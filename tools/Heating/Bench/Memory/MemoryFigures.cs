@@ -8,15 +8,9 @@ public sealed record Allocated(double Count, double Bytes);
 /// <summary>What the firmware's objects took when they took most.</summary>
 /// <param name="Name">Of the part of the script.</param>
 /// <param name="Parts">By part of the firmware: what the device holds.</param>
-/// <param name="Types">The same, by type.</param>
 /// <param name="Frames">The most nested calls within the firmware's library.</param>
 /// <param name="FrameBytes">What they take.</param>
-public sealed record Moment(
-    string Name,
-    SortedDictionary<string, Allocated> Parts,
-    SortedDictionary<string, Allocated> Types,
-    int Frames,
-    int FrameBytes)
+public sealed record Moment(string Name, SortedDictionary<string, Allocated> Parts, int Frames, int FrameBytes)
 {
     /// <summary>Of all parts.</summary>
     [JsonIgnore]
@@ -29,8 +23,10 @@ public sealed record TableFigures(int Types, int Methods, int Fields, int Static
 /// <summary>All that `heating bench memory` finds out about one build of the firmware.</summary>
 /// <param name="Build">Its name.</param>
 /// <param name="Moments">What the device holds, in the order of the script.</param>
+/// <param name="Types">What it holds at the end, by type.</param>
 /// <param name="Statics">What static fields hold, by part.</param>
 /// <param name="StaticTypes">The same, by type.</param>
+/// <param name="StaticFields">The same, by field.</param>
 /// <param name="Tables">What the loaded library takes.</param>
 /// <param name="PerEvent">What one status event allocates: whose code does it, and what it makes.</param>
 /// <param name="PortCallsPerEvent">What one status event asks of the board.</param>
@@ -38,12 +34,29 @@ public sealed record TableFigures(int Types, int Methods, int Fields, int Static
 public sealed record MemoryFigures(
     string Build,
     IReadOnlyList<Moment> Moments,
+    SortedDictionary<string, Allocated> Types,
     SortedDictionary<string, Allocated> Statics,
     SortedDictionary<string, Allocated> StaticTypes,
+    SortedDictionary<string, Allocated> StaticFields,
     TableFigures Tables,
     SortedDictionary<string, Allocated> PerEvent,
     SortedDictionary<string, double> PortCallsPerEvent,
-    double IdleBytesPerSecond);
+    double IdleBytesPerSecond)
+{
+    /// <summary>The most that each part holds at any moment.</summary>
+    public SortedDictionary<string, Allocated> Most()
+    {
+        var most = new SortedDictionary<string, Allocated>(StringComparer.Ordinal);
+        foreach ((string part, Allocated held) in Moments.SelectMany(moment => moment.Parts))
+            if (most.GetValueOrDefault(part) is not { } other || held.Bytes > other.Bytes)
+                most[part] = held;
+        return most;
+    }
+
+    /// <summary>Objects, what static fields hold, tables and frames at the moment when they are most.</summary>
+    public double WorstBytes() =>
+        Moments.Max(moment => moment.Bytes + moment.FrameBytes) + Statics.Values.Sum(part => part.Bytes) + Tables.Bytes;
+}
 
 [JsonSerializable(typeof(MemoryFigures))]
 [JsonSourceGenerationOptions(WriteIndented = true)]

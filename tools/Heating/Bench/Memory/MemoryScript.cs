@@ -77,8 +77,8 @@ internal sealed class MemoryScript
         SortedDictionary<string, Allocated> parts = new(statics.ByPart);
         SortedDictionary<string, Allocated> types = new(statics.ByType);
         statics.AddStatics();
-        return new MemoryFigures("", _moments, Difference(statics.ByPart, parts), Difference(statics.ByType, types),
-            new TableFigures(0, 0, 0, 0, 0, 0), perEvent, portCalls, idle);
+        return new MemoryFigures("", _moments, types, Difference(statics.ByPart, parts), Difference(statics.ByType, types),
+            statics.ByStaticField, new TableFigures(0, 0, 0, 0, 0, 0), perEvent, portCalls, idle);
     }
 
     private (SortedDictionary<string, Allocated> PerEvent, SortedDictionary<string, double> PortCalls) CountEvents()
@@ -132,13 +132,13 @@ internal sealed class MemoryScript
     {
         var graph = new ObjectGraph(typeof(Firmware).Assembly);
         graph.Add(_device);
-        if (_most is null || graph.Bytes > _most.Bytes)
+        if (_most is null || graph.All.Bytes > _most.All.Bytes)
             _most = graph;
     }
 
     private void End(string name)
     {
-        _moments.Add(new Moment(name, _most!.ByPart, _most.ByType, Meter.Deepest.Frames, Meter.Deepest.Bytes));
+        _moments.Add(new Moment(name, _most!.ByPart, Meter.Deepest.Frames, Meter.Deepest.Bytes));
         _most = null;
         Meter.Reset();
     }

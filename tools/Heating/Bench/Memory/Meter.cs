@@ -69,6 +69,15 @@ public static class Meter
             Count(site, made.GetType().Name, 1, ObjectGraph.SizeOf(made));
     }
 
+    /// <summary>Pads a text, as the runtime's library does: with a text of the padding alone.</summary>
+    public static string PadLeft(string text, int width, char with, string site)
+    {
+        string padded = text.PadLeft(width, with);
+        if (padded.Length > text.Length)
+            Count(site, "padding", 2, NanoCost.Text(padded.Length - text.Length) + NanoCost.Text(padded.Length));
+        return padded;
+    }
+
     /// <summary>Structs are made: on the interpreter each is an object, and so is each copy.</summary>
     public static void Struct(int bytes, string site) => Count(site, "struct", 1, bytes);
 

@@ -2,7 +2,8 @@ namespace Heating.Bench.Memory;
 
 /// <summary>
 /// What things cost on nanoFramework's managed heap, in bytes, as measured on the real interpreter: memory is given out
-/// in blocks of 12, one for an object's head and one for each of its fields, whatever the field's type.
+/// in blocks of 12, one for an object's head and one for each of its fields, whatever the field's type. Arrays and texts
+/// are what is asked for; <see cref="InBlocks"/> is what they get.
 /// </summary>
 public static class NanoCost
 {
@@ -38,16 +39,19 @@ public static class NanoCost
 
     /// <summary>A string made while running.</summary>
     /// <param name="utf8Bytes">Its length in UTF-8.</param>
-    public static int Text(int utf8Bytes) => InBlocks(TextHead + utf8Bytes);
+    public static int Text(int utf8Bytes) => TextHead + utf8Bytes;
 
     /// <summary>An array, without what its elements refer to.</summary>
-    public static int Array(Type element, int length) => InBlocks(ArrayHead + (ElementBytes(element) * length));
+    public static int Array(Type element, int length) => ArrayHead + (ElementBytes(element) * length);
 
     /// <summary>The frame of a call: at least 204.</summary>
     /// <param name="locals">Local variables.</param>
     /// <param name="stack">The deepest evaluation stack.</param>
     public static int Frame(int locals, int stack) =>
         FrameHead + (Block * Math.Max(FrameSlotsMin, locals + stack + FrameSlotsSpare));
+
+    /// <summary>What is held for so many bytes.</summary>
+    public static int InBlocks(int bytes) => (bytes + Block - 1) / Block * Block;
 
     private static int ElementBytes(Type element) => Type.GetTypeCode(element) switch
     {
@@ -57,6 +61,4 @@ public static class NanoCost
         TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Double or TypeCode.DateTime => 8,
         _ => Block,
     };
-
-    private static int InBlocks(int bytes) => (bytes + Block - 1) / Block * Block;
 }

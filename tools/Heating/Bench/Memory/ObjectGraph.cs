@@ -22,6 +22,7 @@ internal sealed class ObjectGraph(Assembly firmware)
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<(object Value, string Part)> _waiting = [];
     private readonly SortedDictionary<string, Allocated> _byType = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Allocated> _byStaticField = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Allocated> _byPart = new(StringComparer.Ordinal);
 
     /// <summary>What was found, by part.</summary>
@@ -30,10 +31,13 @@ internal sealed class ObjectGraph(Assembly firmware)
     /// <summary>What was found, by type.</summary>
     public SortedDictionary<string, Allocated> ByType => _byType;
 
-    /// <summary>All of it.</summary>
-    public double Bytes => _byPart.Values.Sum(part => part.Bytes);
+    /// <summary>What was found by way of static fields, by field.</summary>
+    public SortedDictionary<string, Allocated> ByStaticField => _byStaticField;
 
-    /// <summary>What one object takes, without what it refers to. Structs in its fields are objects of their own.</summary>
+    /// <summary>All of it.</summary>
+    public Allocated All => new(_byPart.Values.Sum(part => part.Count), _byPart.Values.Sum(part => part.Bytes));
+
+    /// <summary>What one object asks for, without what it refers to. Structs in its fields are objects of their own.</summary>
     public static int SizeOf(object value) => value switch
     {
         string text => Meter.IsLiteral(text) ? NanoCost.Literal : NanoCost.Text(Encoding.UTF8.GetByteCount(text)),
@@ -56,14 +60,19 @@ internal sealed class ObjectGraph(Assembly firmware)
     {
         foreach (Type type in firmware.GetTypes())
         {
-            if (type.ContainsGenericParameters)
-                continue;
+            if (type.ContainsGenericParameters || type.FullName!.StartsWith('<'))
+                continue; // the compiler's own: its data stay in flash
             RuntimeHelpers.RunClassConstructor(type.TypeHandle); // all of them run before Main there
             foreach (FieldInfo field in type.GetFields(Static))
                 if (!field.IsLiteral && field.GetValue(null) is { } value && !(field.FieldType.IsValueType && IsPlain(field.FieldType)))
+                {
+                    Allocated before = All;
                     Meet(value, PartOf(type));
+                    Walk();
+                    if (All.Count > before.Count)
+                        _byStaticField.Add($"{type.Name}.{field.Name}", new Allocated(All.Count - before.Count, All.Bytes - before.Bytes));
+                }
         }
-        Walk();
     }
 
     private static bool IsPlain(Type type) => type.IsPrimitive || type.IsEnum || type.Namespace == "System";
@@ -136,7 +145,7 @@ internal sealed class ObjectGraph(Assembly firmware)
 
     private void Count(object value, string part)
     {
-        var one = new Allocated(1, SizeOf(value));
+        var one = new Allocated(1, NanoCost.InBlocks(SizeOf(value)));
         string type = value is string text && Meter.IsLiteral(text) ? "literal" : value.GetType().Name;
         _byPart[part] = Sum(_byPart.GetValueOrDefault(part), one);
         _byType[type] = Sum(_byType.GetValueOrDefault(type), one);

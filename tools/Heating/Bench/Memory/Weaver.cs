@@ -49,6 +49,12 @@ internal sealed class Weaver
         body.Variables.Add(outside);
         foreach (Instruction instruction in original)
         {
+            if (instruction is { OpCode.Code: Code.Call or Code.Callvirt, Operand: MethodReference { Name: nameof(string.PadLeft), Parameters.Count: 2 } })
+            {
+                (instruction.OpCode, instruction.Operand) = (OpCodes.Ldstr, site);
+                il.InsertAfter(instruction, Call(il, nameof(Meter.PadLeft)));
+                continue;
+            }
             Instruction[] after = [.. After(il, instruction, site)];
             for (int index = after.Length - 1; index >= 0; index--)
                 il.InsertAfter(instruction, after[index]);
