@@ -68,6 +68,25 @@ public class SourceTests
         Assert.Empty(violations);
     }
 
+    /// <summary>A test that compares time or memory fails on a busy machine; `heating bench` is the place for it. What must
+    /// not wait for ever takes a cancellation with a delay.</summary>
+    [Fact]
+    public void Tests_Everywhere_MeasureNeitherTimeNorMemory()
+    {
+        var measuring = new Regex(
+            @"\bStopwatch\b|\bTickCount(64)?\b|\bGetTotalMemory\b|\bGetAllocatedBytes|\bGetTotalAllocatedBytes\b|"
+            + @"\bGetGCMemoryInfo\b|\b(Peak)?WorkingSet(64)?\b|\bPrivateMemorySize|\bTotalProcessorTime\b|"
+            + @"\bTimeProvider\.System\.Get|\bDateTime(Offset)?\.(Utc)?Now\s*[-<>]|[-<>]=?\s*DateTime(Offset)?\.(Utc)?Now");
+        var violations =
+            from file in Repository.Files("tests", "*.cs")
+            where !file.EndsWith("SourceTests.cs", StringComparison.Ordinal) && !file.EndsWith("DependencyTests.cs", StringComparison.Ordinal)
+            from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
+            where measuring.IsMatch(line.text)
+            select $"{Repository.Name(file)}({line.number}): {line.text.Trim()}";
+
+        Assert.Empty(violations);
+    }
+
     [Fact]
     public void Repository_Everywhere_HoldsNoPrivateKey()
     {

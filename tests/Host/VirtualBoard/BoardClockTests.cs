@@ -1,5 +1,4 @@
 using System.Device.Gpio;
-using System.Diagnostics;
 using VirtualBoard;
 using VirtualBoard.House;
 using Xunit;
@@ -307,18 +306,14 @@ public class BoardClockTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Wait_AYearOfTenSecondWaits_TakesSeconds()
+    public void Wait_AYearOfTenSecondWaitsAtInfiniteSpeed_TakesAYearOfBoardTime()
     {
         using var test = new TestBoard();
-        var watch = Stopwatch.StartNew();
-
         const int count = 365 * 24 * 360;
         for (var i = 0; i < count; i++)
             test.Clock.Wait(10_000);
 
-        output.WriteLine($"{count} waits of 10 s at infinite speed: {watch.Elapsed.TotalSeconds:F2} s");
         Assert.Equal(count * 10_000L, test.Clock.NowMs);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 
     /// <summary>What a run saw: events (their time, the clock's) and ends of waits (-1, the clock's).</summary>

@@ -3,6 +3,8 @@ namespace HeatingSensor.Host.Tests.VirtualBoard;
 /// <summary>Real time for tests: stands still until it is moved, and fires the timers that come due on the way.</summary>
 internal sealed class FakeTime : TimeProvider
 {
+    private const int PatienceMs = 30_000;
+
     private readonly object gate = new();
     private readonly List<FakeTimer> timers = [];
     private TimeSpan now;
@@ -36,34 +38,30 @@ internal sealed class FakeTime : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Blocks until some timer is set: until somebody sleeps. Fails after 30 s of real time.</summary>
+    /// <summary>Blocks until some timer is set: until somebody sleeps. Fails when no timer is set or changed for 30 s of real time.</summary>
     public TimeSpan WaitForSleeper()
     {
         lock (gate)
         {
-            var deadline = Environment.TickCount64 + 30_000;
             while (timers.All(t => t.Due is null))
             {
-                var leftMs = (int)(deadline - Environment.TickCount64);
-                if (leftMs <= 0 || !Monitor.Wait(gate, leftMs))
-                    throw new TimeoutException("Nobody set a timer within 30 s.");
+                if (!Monitor.Wait(gate, PatienceMs))
+                    throw new TimeoutException($"No timer was set or changed for {PatienceMs} ms.");
             }
 
             return timers.Min(t => t.Due)!.Value - now;
         }
     }
 
-    /// <summary>Blocks until somebody sleeps for exactly this long from now. Fails after 30 s of real time.</summary>
+    /// <summary>Blocks until somebody sleeps for exactly this long from now. Fails when no timer is set or changed for 30 s of real time.</summary>
     public void WaitForTimer(TimeSpan fromNow)
     {
         lock (gate)
         {
-            var deadline = Environment.TickCount64 + 30_000;
             while (timers.All(t => t.Due != now + fromNow))
             {
-                var leftMs = (int)(deadline - Environment.TickCount64);
-                if (leftMs <= 0 || !Monitor.Wait(gate, leftMs))
-                    throw new TimeoutException($"Nobody set a timer for {fromNow} within 30 s.");
+                if (!Monitor.Wait(gate, PatienceMs))
+                    throw new TimeoutException($"No timer was set or changed for {PatienceMs} ms, and none is at {fromNow}.");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Heating.Bench.Device;
+using Heating.Bench.Memory;
 using Heating.Bench.Shadow;
 using Heating.Commands;
 using Heating.Run;
@@ -57,7 +58,7 @@ internal static class BenchCommand
     /// <summary>Builds `bench`.</summary>
     public static Command Create() => new("bench", "Measure.")
     {
-        CreateBroker(), DeviceBenchCommand.Create(), ShadowBenchCommand.Create(),
+        CreateBroker(), DeviceBenchCommand.Create(), MemoryBenchCommand.Create(), ShadowBenchCommand.Create(),
     };
 
     private static Command CreateBroker()
@@ -90,6 +91,8 @@ internal static class BenchCommand
                 parsed.GetValue(Payload), parsed.GetValue(Idle));
             var bench = new BrokerBench(targets, identity, options, output.WriteLine);
             BenchReport.Write(output, await bench.RunAsync(cancel), targets, options.Rounds);
+            if (IsOurs(parsed))
+                BenchTable.Write(output, PolicyBench.Run(DataDirectory.Of(work).Cloud));
             return ExitCode.Ok;
         }
         catch (CommandException exception)
@@ -111,10 +114,13 @@ internal static class BenchCommand
         }
     }
 
+    private static bool IsOurs(ParseResult parsed) =>
+        parsed.GetValue(Endpoint) is null && parsed.GetValue(PlainEndpoint) is null;
+
     private static async Task<BenchIdentity?> StartAsync(ParseResult parsed, string work, List<BenchTarget> targets,
         CancellationToken cancel)
     {
-        if (parsed.GetValue(Endpoint) is not null || parsed.GetValue(PlainEndpoint) is not null)
+        if (!IsOurs(parsed))
         {
             targets.Add(Running(parsed, out BenchIdentity? given));
             return given;

@@ -7,13 +7,12 @@ using Xunit.Abstractions;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.EndToEnd;
 
-/// <summary>Goal: whatever one client sends, the broker lives, its memory stays bounded, and others notice nothing.
-/// Method: real sockets; a bystander publishes to itself before, during and after.</summary>
+/// <summary>Goal: whatever one client sends, the broker lives, and others notice nothing. Method: real sockets; a
+/// bystander publishes to itself before, during and after. What idle connections cost: `heating bench broker`.</summary>
 public sealed class HostileInputTests(ITestOutputHelper output)
 {
     private const int FuzzedConnections = 150;
     private const int IdleConnections = 1000;
-    private const long MemoryGrowthBytesMax = 150 * 1024 * 1024;
 
     [Fact]
     public async Task Connections_GarbageAndMutatedPackets_DisturbNobody()
@@ -116,11 +115,10 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Connections_ThousandIdle_CostBoundedMemoryAndOthersWork()
+    public async Task Connections_ThousandIdle_AreAllKeptAndOthersWork()
     {
         await using TestCloud test = await TestCloud.StartAsync(Profile.Aws);
         await using RawClient bystander = await BystanderAsync(test);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
         var idle = new List<RawClient>();
         for (int count = 0; count < IdleConnections; count++)
         {
@@ -128,10 +126,10 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             await client.ConnectMqttAsync($"idle-{count}");
             idle.Add(client);
         }
-        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        output.WriteLine($"{grown / IdleConnections} bytes of managed memory per idle connection, both ends");
-        Assert.InRange(grown, 0, MemoryGrowthBytesMax);
+
+        Assert.Equal(IdleConnections + 1, test.Cloud.ConnectionCount);
         await AssertUnharmedAsync(bystander);
+        await idle[^1].PingAsync();
         foreach (RawClient client in idle)
             await client.DisposeAsync();
     }

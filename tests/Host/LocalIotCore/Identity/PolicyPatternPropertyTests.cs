@@ -38,15 +38,13 @@ public sealed class PolicyPatternPropertyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Matches_ManyStars_StaysFast()
+    public void Matches_ManyStars_DoesNotTryEverySplit()
     {
         var pattern = PolicyPattern.Compile(string.Concat(Enumerable.Repeat("*a", 100)) + "b");
         var context = new ConnectionContext(new Principal("id", [], []), "c");
-        var watch = System.Diagnostics.Stopwatch.StartNew();
 
+        // Trying every way to split 2,000 characters among 100 stars would never end.
         Assert.False(pattern.Matches(new string('a', 2_000), context));
-
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}; exponential would take for ever");
     }
 
     private static bool Model(ReadOnlySpan<string> pattern, string text, string clientId)

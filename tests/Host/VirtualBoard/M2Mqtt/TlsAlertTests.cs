@@ -6,6 +6,7 @@ using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Exceptions;
 using Xunit;
 using DeviceCertificate = device::System.Security.Cryptography.X509Certificates.X509Certificate;
+using HeatingSensor.Host.Tests.Support;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard.M2Mqtt;
 
@@ -105,7 +106,7 @@ public sealed class TlsAlertTests : IDisposable
     [Fact]
     public void RandomBytes_InAHandshake_OnlyFailIt()
     {
-        int seed = Environment.TickCount;
+        int seed = Seeds.Next();
         var random = new Random(seed);
         byte[][] flights = [FlightOf(certificates.Server()), FlightOf(certificates.Server(notAfter: Past))];
         for (int round = 0; round < 150; round++)

@@ -4,10 +4,11 @@ namespace Heating.Bench.Device;
 
 /// <summary>A device's clock that shows whatever time it is given.</summary>
 /// <param name="nowMs">Board time.</param>
-internal sealed class BenchClock(Func<long> nowMs) : IClock
+/// <param name="start">When that is 0; null: now.</param>
+internal sealed class BenchClock(Func<long> nowMs, DateTimeOffset? start = null) : IClock
 {
-    private readonly long _trueZeroUtcMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-    private long _zeroUtcMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    private readonly long _trueZeroUtcMs = (start ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
+    private long _zeroUtcMs = (start ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
 
     /// <summary>Something wants the device's attention.</summary>
     public event Action? Woken;

@@ -20,6 +20,8 @@ internal sealed class DeviceBench(DeviceBenchOptions options, string directory, 
         Add(await LatencyBench.RunAsync(Folder("latency"), options.Changes, cancel));
         progress("allocations");
         Add(AllocationBench.Run(options.Changes * EventsPerChange));
+        progress("clock");
+        Add(ClockBench.Run(Folder("clock")));
         progress("flash");
         AddAll(FlashBench.Run(Folder("flash"), options.Changes * EventsPerChange));
         progress("boot");

@@ -19,12 +19,26 @@ internal sealed class EchoLink : IMqttLink
     /// <summary>Status events published so far.</summary>
     public int StatusCount { get; private set; }
 
+    /// <summary>False: there is no broker, and no connection any more.</summary>
+    public bool IsReachable
+    {
+        get;
+        set
+        {
+            field = value;
+            if (!value)
+                _events?.OnClosed(_connection);
+        }
+    } = true;
+
     /// <inheritdoc/>
     public bool IsSessionPresent => false;
 
     /// <inheritdoc/>
     public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
     {
+        if (!IsReachable)
+            return LinkOutcome.Unreachable;
         (_events, _connection, _count, _subscribeId) = (events, connection, 0, -1);
         return LinkOutcome.Accepted;
     }
@@ -49,15 +63,23 @@ internal sealed class EchoLink : IMqttLink
     /// <inheritdoc/>
     public bool PublishOnce(string topic, byte[] payload) => true;
 
+    /// <summary>A message from the cloud.</summary>
+    public void Deliver(string topic, byte[] payload) => _events?.OnMessage(_connection, topic, payload);
+
     /// <summary>Acknowledges all that is on its way.</summary>
-    public void Acknowledge()
+    /// <returns>False: there was nothing.</returns>
+    public bool Acknowledge()
     {
+        bool isAny = IsReachable && (_count > 0 || _subscribeId >= 0);
+        if (!isAny)
+            return false;
         if (_subscribeId >= 0)
             _events?.OnSubscribed(_connection, _subscribeId, isGranted: true);
         _subscribeId = -1;
         for (int index = 0; index < _count; index++)
             _events?.OnAcknowledged(_connection, _pending[index]);
         _count = 0;
+        return true;
     }
 
     /// <inheritdoc/>
