@@ -24,6 +24,9 @@ internal static class CommandHelp
         return command;
     }
 
+    /// <summary>The command lines that <see cref="WithExamples"/> has added.</summary>
+    internal static IEnumerable<string> Examples(Command command) => Of(command).Examples.Select(example => example.CommandLine);
+
     /// <summary>Makes --help of <paramref name="root"/> and of every command below it show these sections.</summary>
     public static void Install(RootCommand root)
     {

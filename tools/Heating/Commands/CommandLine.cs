@@ -30,7 +30,8 @@ internal static class CommandLine
         return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
     }
 
-    private static RootCommand Create()
+    /// <summary>The root command, with every command below it.</summary>
+    internal static RootCommand Create()
     {
         var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT, and all of it on this machine.")
         {
