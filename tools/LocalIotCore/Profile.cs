@@ -1,10 +1,11 @@
 namespace LocalIotCore;
 
-/// <summary>Whose manners the broker has.</summary>
+/// <summary>Whose behaviour the broker follows.</summary>
 public enum Profile
 {
-    /// <summary>AWS IoT Core's: QoS 0 and 1, its limits, its answers to violations.</summary>
+    /// <summary>AWS IoT Core's: QoS 0 and 1, its limits, its responses to violations.</summary>
     Aws,
-    /// <summary>The MQTT standard's: QoS 2, normal `#` and retained rules, for conformance suites.</summary>
+    /// <summary>The MQTT standard's: QoS 2, standard rules for `#` and retained messages; for conformance
+    /// suites.</summary>
     Standard,
 }

@@ -5,9 +5,9 @@ using LocalIotCore.Storage;
 namespace LocalIotCore.Broker;
 
 /// <summary>
-/// Keeps persistent sessions and retained messages in a record log, so that they survive a killed process. Keys:
+/// Stores persistent sessions and retained messages in a record log, so that they survive a killed process. Keys:
 /// `session/{client id}`, `message/{client id}/{serial}`, `retained/{topic}`; values as in <see cref="JournalFormat"/>.
-/// A message is written before its publisher gets a PUBACK, as delivering comes before acknowledging.
+/// A message is written before its publisher gets a PUBACK, because delivery comes before the acknowledgement.
 /// </summary>
 public sealed class BrokerJournal(RecordLog log) : IBrokerJournal, IDisposable
 {
@@ -76,7 +76,7 @@ public sealed class BrokerJournal(RecordLog log) : IBrokerJournal, IDisposable
             session.Restore(message);
             return;
         }
-        message.Message!.Release(); // its session was deleted, and the process killed in the middle of it
+        message.Message!.Release(); // the process was killed while its session was being deleted
         DeleteMessage(clientId, message.Serial);
     }
 

@@ -2,11 +2,11 @@ using System.IO.Pipelines;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>The one writer of a connection: takes what waits, a chunk at a time, and writes it. A slow client holds up
-/// this task and nobody else.</summary>
+/// <summary>The one writer of a connection: writes what the output buffer holds, a chunk at a time. A slow client
+/// blocks this task and nobody else.</summary>
 internal static class ConnectionWriter
 {
-    /// <summary>Writes until the output is closed and empty, or the connection broken.</summary>
+    /// <summary>Writes until the output is closed and empty, or the connection is broken.</summary>
     public static async Task RunAsync(OutputBuffer output, PipeWriter transport)
     {
         try
@@ -28,7 +28,7 @@ internal static class ConnectionWriter
         catch (Exception exception) when (exception is IOException or OperationCanceledException
             or ObjectDisposedException or InvalidOperationException)
         {
-            // The connection is broken; its reader finds out for itself and says why.
+            // The connection is broken; its reader notices and reports why.
         }
         finally
         {

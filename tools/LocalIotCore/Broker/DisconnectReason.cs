@@ -1,29 +1,30 @@
 namespace LocalIotCore.Broker;
 
-/// <summary>Why a connection ended, as AWS tells it in presence events (Developer Guide, life-cycle events).</summary>
+/// <summary>Why a connection ended, as AWS reports it in presence events (Developer Guide, life-cycle
+/// events).</summary>
 public enum DisconnectReason
 {
     /// <summary>The client may not connect.</summary>
     AuthError,
-    /// <summary>The client said DISCONNECT: the one reason without a will.</summary>
+    /// <summary>The client sent DISCONNECT: the only reason that does not publish the will.</summary>
     ClientInitiatedDisconnect,
-    /// <summary>The client broke the protocol or a limit.</summary>
+    /// <summary>The client violated the protocol or a limit.</summary>
     ClientError,
     /// <summary>The connection broke.</summary>
     ConnectionLost,
-    /// <summary>Another connection came with the same client id.</summary>
+    /// <summary>Another connection with the same client id replaced it.</summary>
     DuplicateClientId,
-    /// <summary>The client did what its policy does not allow.</summary>
+    /// <summary>The client did something that its policy forbids.</summary>
     ForbiddenAccess,
-    /// <summary>Nothing was heard for one and a half times the keep-alive.</summary>
+    /// <summary>Nothing was received for one and a half keep-alive intervals.</summary>
     MqttKeepAliveTimeout,
     /// <summary>The broker failed.</summary>
     ServerError,
-    /// <summary>The broker shuts down.</summary>
+    /// <summary>The broker is shutting down.</summary>
     ServerInitiatedDisconnect,
-    /// <summary>The client sent more than is allowed.</summary>
+    /// <summary>The client sent more than its rate limit allows.</summary>
     Throttled,
-    /// <summary>Somebody called DeleteConnection.</summary>
+    /// <summary>DeleteConnection was called.</summary>
     ApiInitiatedDisconnect,
 }
 

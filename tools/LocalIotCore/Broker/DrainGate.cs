@@ -1,19 +1,19 @@
 namespace LocalIotCore.Broker;
 
 /// <summary>
-/// Lets publishers wait for a subscriber that has much waiting but is working on it. One that has made no room within
-/// <see cref="PatienceMs"/> is not waited for again until it has caught up: it loses messages instead of slowing
-/// others.</summary>
+/// Lets publishers wait for a congested subscriber that is making progress. One that has made no room within <see
+/// cref="PatienceMs"/> is not waited for again until it has caught up: it loses messages instead of slowing others
+/// down.</summary>
 public sealed class DrainGate
 {
-    /// <summary>How long a publisher waits for a congested subscriber, at most.</summary>
+    /// <summary>Longest time that a publisher waits for a congested subscriber.</summary>
     public const int PatienceMs = 200;
 
     private readonly Lock _gate = new();
     private TaskCompletionSource? _drained;
     private bool _isStalled;
 
-    /// <summary>The subscriber has too much waiting. True if it is worth waiting for.</summary>
+    /// <summary>Marks the subscriber as congested. True if it is worth waiting for.</summary>
     public bool Congest()
     {
         lock (_gate)
@@ -25,7 +25,7 @@ public sealed class DrainGate
         }
     }
 
-    /// <summary>The subscriber has caught up, or is gone.</summary>
+    /// <summary>Marks the subscriber as caught up, or gone.</summary>
     public void Drain()
     {
         if (Volatile.Read(ref _drained) is null && !Volatile.Read(ref _isStalled))

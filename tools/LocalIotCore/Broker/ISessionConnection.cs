@@ -1,6 +1,6 @@
 namespace LocalIotCore.Broker;
 
-/// <summary>The side of a connection that a session sees.</summary>
+/// <summary>What a session sees of its connection.</summary>
 public interface ISessionConnection
 {
     /// <summary>Where packets to the client go.</summary>

@@ -5,11 +5,11 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Broker;
 
 /// <summary>
-/// The values of <see cref="BrokerJournal"/>; integers most significant byte first.
-/// Session: 1 byte format, 8 bytes disconnected at (ms since 1970 UTC, 0 if connected), then for each subscription
-/// 1 byte QoS, 2 bytes length, filter. Message: 1 byte format, 1 byte QoS of delivery, 1 byte QoS published, 1 byte
-/// retain, 2 bytes length, topic, payload. Retained: 1 byte QoS with bit 7 set, 8 bytes stored at (ms since 1970 UTC),
-/// payload; without bit 7 there is no time.
+/// The values of <see cref="BrokerJournal"/>; integers are big-endian.
+/// Session: 1 byte format, 8 bytes disconnected at (Unix time in ms, 0 if connected), then for each subscription 1 byte
+/// QoS, 2 bytes length, filter. Message: 1 byte format, 1 byte QoS of delivery, 1 byte QoS published, 1 byte retain, 2
+/// bytes length, topic, payload. Retained: 1 byte QoS with bit 7 set, 8 bytes stored at (Unix time in ms), payload;
+/// without bit 7 there is no time.
 /// </summary>
 internal static class JournalFormat
 {
@@ -19,7 +19,6 @@ internal static class JournalFormat
     private const byte RetainedHasTime = 0x80;
     private const int RetainedHeaderBytes = 9;
 
-    /// <summary>Writes a session.</summary>
     public static byte[] Session(IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset? disconnectedAt)
     {
         using var stream = new MemoryStream();
@@ -36,8 +35,7 @@ internal static class JournalFormat
         return stream.ToArray();
     }
 
-    /// <summary>Reads a session.</summary>
-    /// <exception cref="InvalidDataException">It is of another format, or damaged.</exception>
+    /// <exception cref="InvalidDataException">It has another format, or is damaged.</exception>
     public static Dictionary<string, QoS> ReadSession(ReadOnlySpan<byte> value, out DateTimeOffset? disconnectedAt)
     {
         Check(value, SessionHeaderBytes, "session");
@@ -54,7 +52,6 @@ internal static class JournalFormat
         return subscriptions;
     }
 
-    /// <summary>Writes a retained message.</summary>
     public static byte[] Retained(RetainedMessage message)
     {
         var value = new byte[RetainedHeaderBytes + message.Payload.Length];
@@ -64,7 +61,6 @@ internal static class JournalFormat
         return value;
     }
 
-    /// <summary>Reads a retained message.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static RetainedMessage ReadRetained(string topic, ReadOnlySpan<byte> value)
     {
@@ -76,7 +72,6 @@ internal static class JournalFormat
             DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(value[1..])));
     }
 
-    /// <summary>Writes a queued message.</summary>
     public static byte[] Message(in QueuedMessage queued)
     {
         StoredMessage message = queued.Message!;
@@ -91,8 +86,7 @@ internal static class JournalFormat
         return value;
     }
 
-    /// <summary>Reads a queued message.</summary>
-    /// <exception cref="InvalidDataException">It is of another format, or damaged.</exception>
+    /// <exception cref="InvalidDataException">It has another format, or is damaged.</exception>
     public static QueuedMessage ReadMessage(ReadOnlySpan<byte> value, long serial)
     {
         Check(value, MessageHeaderBytes, "message");

@@ -2,7 +2,7 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>Keeps nothing: persistent sessions live as long as the process.</summary>
+/// <summary>Stores nothing: persistent sessions live as long as the process.</summary>
 public sealed class MemoryJournal : ISessionJournal
 {
     /// <inheritdoc/>

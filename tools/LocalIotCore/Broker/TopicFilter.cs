@@ -1,10 +1,11 @@
 namespace LocalIotCore.Broker;
 
-/// <summary>Whether a topic matches a filter (MQTT 3.1.1 §4.7), for the one pair; the tree does it for many.</summary>
+/// <summary>Matches one topic with one filter (MQTT 3.1.1 §4.7); the tree does it for many.</summary>
 public static class TopicFilter
 {
     /// <summary>Whether <paramref name="topic"/> matches <paramref name="filter"/>.</summary>
-    /// <param name="doesHashMatchParent">Whether `a/#` matches `a`: in MQTT it does, on AWS it does not.</param>
+    /// <param name="doesHashMatchParent">Whether `a/#` matches `a`: by the standard it does, on AWS it does
+    /// not.</param>
     public static bool Matches(string filter, string topic, bool doesHashMatchParent)
     {
         string[] filterLevels = filter.Split('/');

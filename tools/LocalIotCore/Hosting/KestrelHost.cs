@@ -11,11 +11,11 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Hosting;
 
-/// <summary>Kestrel as a plain connection server: its listeners, transport and TLS, with nothing of the web on top.
-/// The empty web host around it is there because Kestrel's TLS takes services that only it can register.</summary>
+/// <summary>Kestrel as a plain connection server: listeners, transport and TLS, without HTTP. It runs in an empty web
+/// host because Kestrel's TLS needs services that only the web host registers.</summary>
 internal sealed class KestrelHost : IAsyncDisposable
 {
-    private const int InputBytesMax = 64 * 1024; // per connection; more waits in the sender's socket
+    private const int InputBytesMax = 64 * 1024; // per connection; more stays in the sender's socket
     private const int OutputBytesMax = 64 * 1024;
     private const int Backlog = 4096;
 
@@ -45,7 +45,7 @@ internal sealed class KestrelHost : IAsyncDisposable
     public int? PlainPort => _listening.Count > 1 ? _listening[1].IPEndPoint!.Port : null;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">A port is in use or may not be bound.</exception>
+    /// <exception cref="IOException">A port is in use or must not be bound.</exception>
     public static async Task<KestrelHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry,
         ILoggerFactory loggers, CancellationToken cancel)
     {

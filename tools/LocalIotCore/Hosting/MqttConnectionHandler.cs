@@ -6,15 +6,15 @@ using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace LocalIotCore.Hosting;
 
-/// <summary>The end of Kestrel's connection pipeline: an MQTT connection for each network connection.</summary>
+/// <summary>The end of Kestrel's connection pipeline: one MQTT connection per network connection.</summary>
 internal sealed class MqttConnectionHandler(BrokerCore core, Registry registry, bool hasTls)
 {
-    /// <summary>Serves a connection until its end.</summary>
+    /// <summary>Serves a connection until it ends.</summary>
     public async Task RunAsync(Connection connection)
     {
         string address = (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "unknown";
         var mqtt = new MqttConnection(core, connection.Transport, Authorizer(connection, address), address,
-            () => connection.Abort(new ConnectionAbortedException("The client does not read.")));
+            () => connection.Abort(new ConnectionAbortedException("The client does not read its output.")));
         await mqtt.RunAsync().ConfigureAwait(false);
     }
 

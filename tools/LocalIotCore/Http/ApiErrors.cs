@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalIotCore.Http;
 
-/// <summary>What failures are called in AWS's API.</summary>
+/// <summary>The names of failures in AWS's API.</summary>
 internal static class ApiErrors
 {
-    /// <summary>The error that answers an exception.</summary>
+    /// <summary>The error that reports an exception.</summary>
     public static ApiException From(Exception exception) => exception switch
     {
         ApiException error => error,
@@ -18,7 +18,7 @@ internal static class ApiErrors
         _ => ApiException.Internal(),
     };
 
-    /// <summary>The answer's body.</summary>
+    /// <summary>The body of the response.</summary>
     public static ApiReply Body(ApiException error, string traceId) => ApiReply.Of(
         new ErrorBody(error.Message, traceId, error.ResourceId, error.ResourceArn), HttpJson.Aws.ErrorBody);
 

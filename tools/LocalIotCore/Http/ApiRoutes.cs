@@ -4,7 +4,7 @@ using LocalIotCore.Shadows;
 
 namespace LocalIotCore.Http;
 
-/// <summary>All calls that this cloud has over HTTPS.</summary>
+/// <summary>All calls that this cloud supports over HTTPS.</summary>
 internal static class ApiRoutes
 {
     public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows) =>

@@ -5,11 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Answers the requests of the HTTPS port: finds the call, finds out who calls, and turns every failure into
-/// an error of AWS's form.</summary>
+/// <summary>Answers the requests of the HTTPS port: finds the call, authenticates the caller, and turns every failure
+/// into an error in AWS's form.</summary>
 internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, ILogger logger)
 {
-    /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         (string rawPath, Query query) =
@@ -48,7 +47,7 @@ internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, 
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The client has gone: there is nobody to answer.
+            // The client has disconnected.
         }
     }
 

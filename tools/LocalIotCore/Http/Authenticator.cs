@@ -2,15 +2,15 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Finds out who calls: by signature, or on the data plane by the certificate of the TLS handshake. A
-/// signature counts more, as the caller made it for this one request.</summary>
+/// <summary>Authenticates the caller: by signature, or on the data plane by the certificate of the TLS handshake. A
+/// signature takes precedence, because the caller made it for this very request.</summary>
 internal sealed class Authenticator(SignatureVerifier verifier, Registry registry)
 {
     private static readonly string[] ControlServices = ["iot"];
     private static readonly string[] DataServices = ["iotdata", "iotdevicegateway"];
 
     /// <summary>Who sent a request.</summary>
-    /// <exception cref="ApiException">Nobody that this cloud knows.</exception>
+    /// <exception cref="ApiException">The caller is not known.</exception>
     public Caller Identify(ApiRequest request, Plane plane)
     {
         try
@@ -27,7 +27,7 @@ internal sealed class Authenticator(SignatureVerifier verifier, Registry registr
         }
         if (plane == Plane.Control || request.Certificate is not { } presented)
             throw SignatureException.Missing().For(plane);
-        // Asked for again: a connection may live long after its certificate was made INACTIVE.
+        // Looked up again: a connection may outlive its certificate's ACTIVE status.
         return registry.FindActive(presented.CertificateId) is { } principal
             ? Caller.Device(principal, request.Address)
             : throw ApiException.Forbidden();

@@ -2,7 +2,7 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Who calls, and so what they may do.</summary>
+/// <summary>The authenticated caller, and so what it may do.</summary>
 internal sealed class Caller
 {
     private readonly Principal? _principal;
@@ -18,15 +18,15 @@ internal sealed class Caller
     /// <summary>Access key id or certificate id, for the log.</summary>
     public string Name { get; }
 
-    /// <summary>Who signed with the access key owns this cloud and may do everything.</summary>
+    /// <summary>Whoever signs with the access key owns this cloud and may do everything.</summary>
     public static Caller Owner(string accessKeyId) => new(accessKeyId, null, null);
 
-    /// <summary>Who has a certificate may do what its policies say. Over HTTPS there is no client id, so that policy
-    /// variables of the thing have no value.</summary>
+    /// <summary>The owner of a certificate may do what its policies allow. HTTPS has no client id, so the thing's
+    /// policy variables have no value.</summary>
     public static Caller Device(Principal principal, string? address) =>
         new(principal.CertificateId, principal, new ConnectionContext(principal, null, sourceIp: address));
 
-    /// <summary>Insists on a permission.</summary>
+    /// <summary>Requires a permission.</summary>
     /// <exception cref="ApiException">Forbidden.</exception>
     public void Demand(PolicyAction action, string resourceName)
     {

@@ -1,10 +1,11 @@
 namespace LocalIotCore.Http;
 
-/// <summary>Finds the call a request is for.</summary>
+/// <summary>Finds the call for a request.</summary>
 internal sealed class RouteTable(IReadOnlyList<Route> routes)
 {
-    /// <summary>The route of a request and the values of its path.</summary>
-    /// <exception cref="ApiException">MethodNotAllowed, or UnknownOperation: this cloud does not have it.</exception>
+    /// <summary>The route of a request and the values from its path.</summary>
+    /// <exception cref="ApiException">MethodNotAllowed, or UnknownOperation: this cloud does not support
+    /// it.</exception>
     public (Route Route, Dictionary<string, string> Values) Find(string method, string rawPath)
     {
         string[] levels = rawPath.Split('/');
@@ -19,6 +20,6 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
         }
         throw others.Count > 0
             ? ApiException.MethodNotAllowed($"{method} {rawPath}: expected {string.Join(" or ", others)}")
-            : ApiException.Unknown($"This local cloud does not have the call {method} {rawPath}.");
+            : ApiException.Unknown($"This local cloud does not support the call {method} {rawPath}.");
     }
 }

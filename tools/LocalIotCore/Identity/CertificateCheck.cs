@@ -1,6 +1,6 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>What the cloud thinks of a certificate that a client presents.</summary>
+/// <summary>The result of checking a client certificate.</summary>
 internal enum CertificateCheck
 {
     Accepted,
@@ -11,7 +11,7 @@ internal enum CertificateCheck
     /// <summary>Registered, but INACTIVE, REVOKED or pending.</summary>
     NotActive,
 
-    /// <summary>Registered by hand, but neither signed by the local CA nor marked as foreign.</summary>
+    /// <summary>Registered by editing the files, but neither signed by the local CA nor marked as foreign.</summary>
     NotTrusted,
     NotYetValid,
     Expired,

@@ -1,7 +1,7 @@
 namespace LocalIotCore.Mqtt;
 
-/// <summary>The packets that are a packet id and nothing else in 3.1.1: PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK.
-/// </summary>
+/// <summary>The packets whose body is only a packet id in MQTT 3.1.1: PUBACK, PUBREC, PUBREL, PUBCOMP,
+/// UNSUBACK.</summary>
 public static class AckPacket
 {
     /// <summary>Reads the packet id.</summary>

@@ -4,22 +4,21 @@ namespace LocalIotCore.Mqtt;
 
 /// <summary>The fixed header of a packet: first byte and remaining length.</summary>
 /// <param name="First">Type and flags.</param>
-/// <param name="HeaderBytes">Length of the fixed header itself, 2 to 5 bytes.</param>
+/// <param name="HeaderBytes">Length of the fixed header, 2 to 5 bytes.</param>
 /// <param name="BodyBytes">The remaining length.</param>
 public readonly record struct FrameHeader(byte First, int HeaderBytes, int BodyBytes)
 {
-    /// <summary>The packet's type.</summary>
     public PacketType Type => (PacketType)(First >> 4);
 
     /// <summary>The four flag bits.</summary>
     public int Flags => First & 0x0F;
 
-    /// <summary>Header and body together, in bytes.</summary>
+    /// <summary>Length of the whole packet in bytes.</summary>
     public int TotalBytes => HeaderBytes + BodyBytes;
 }
 
-/// <summary>Cuts a byte stream into packets. Looks at the fixed header only, so that nonsense is refused before its
-/// body is waited for.</summary>
+/// <summary>Splits a byte stream into packets. Looks only at the fixed header, so that invalid packets are refused
+/// before their body is waited for.</summary>
 public static class FrameReader
 {
     private const int HeaderBytesMax = 5;
@@ -58,7 +57,7 @@ public static class FrameReader
         return ReadStatus.Malformed; // a fifth length byte: MQTT 3.1.1 §2.2.3
     }
 
-    /// <summary>Whether type and flags of a first byte are allowed (MQTT 3.1.1 §2.2.2).</summary>
+    /// <summary>Whether the type and flags of a first byte are valid (MQTT 3.1.1 §2.2.2).</summary>
     public static bool AreFlagsValid(byte first) => (PacketType)(first >> 4) switch
     {
         PacketType.Publish => IsPublishFlagsValid(first),

@@ -1,6 +1,6 @@
 namespace LocalIotCore.Mqtt;
 
-/// <summary>Protocol level of a CONNECT. The codec's readers and writers take it where versions differ.</summary>
+/// <summary>Protocol level of a CONNECT. The codec takes it where versions differ.</summary>
 public enum MqttVersion : byte
 {
     /// <summary>MQTT 3.1 (protocol name MQIsdp).</summary>

@@ -1,16 +1,16 @@
 namespace LocalIotCore.Mqtt;
 
-/// <summary>What became of reading a packet. Bad input is a value here, not an exception.</summary>
+/// <summary>Result of reading a packet. Invalid input is a value here, not an exception.</summary>
 public enum ReadStatus : byte
 {
-    /// <summary>Read.</summary>
+    /// <summary>A packet was read.</summary>
     Ok,
     /// <summary>More bytes are needed.</summary>
     NeedMore,
-    /// <summary>The bytes break the protocol.</summary>
+    /// <summary>The bytes violate the protocol.</summary>
     Malformed,
     /// <summary>The packet is longer than the limit in force.</summary>
     TooLarge,
-    /// <summary>A CONNECT of a protocol version that is not spoken here.</summary>
+    /// <summary>A CONNECT of an unsupported protocol version.</summary>
     UnsupportedVersion,
 }

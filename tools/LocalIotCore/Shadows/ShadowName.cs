@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>Which shadow: a thing's classic one, or one of its named ones.</summary>
+/// <summary>Identifies a shadow: a thing's classic one, or one of its named ones.</summary>
 /// <param name="Thing">Thing name; the thing need not be registered.</param>
-/// <param name="Shadow">Name of the shadow; null is the classic one, for which `$default` is no other name.</param>
+/// <param name="Shadow">Name of the shadow; null for the classic one. `$default` is not another name for it.</param>
 public readonly partial record struct ShadowName(string Thing, string? Shadow)
 {
-    /// <summary>Whether both names are of AWS's form (botocore, iot-data: thingName, shadowName).</summary>
+    /// <summary>Whether both names have AWS's form (botocore, iot-data: thingName, shadowName).</summary>
     public bool IsValid => Error is null;
 
-    /// <summary>What a message about the shadow calls it.</summary>
+    /// <summary>How messages refer to the shadow.</summary>
     public string Title => Shadow ?? Thing;
 
-    /// <summary>What all its topics begin with, without a slash at the end.</summary>
+    /// <summary>The prefix of all its topics, without a trailing slash.</summary>
     public string TopicPrefix => Shadow is null
         ? $"$aws/things/{Thing}/shadow"
         : $"$aws/things/{Thing}/shadow/name/{Shadow}";
 
-    /// <summary>What is wrong with them; null if nothing.</summary>
+    /// <summary>What is wrong with the names; null if nothing.</summary>
     internal ShadowError? Error
     {
         get

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>One section of a document, `desired` or `reported`: its values, and beside each when it was last set.
-/// A section that somebody holds never changes.</summary>
+/// <summary>One section of a document, `desired` or `reported`: its values, and for each the time when it was last set.
+/// Immutable.</summary>
 internal sealed record ShadowSection(JsonObject Values, JsonObject Stamps)
 {
     public static ShadowSection Empty => new([], []);
 
     public bool IsEmpty => Values.Count == 0;
 
-    /// <summary>Stamps in the form of a value: an object for each object, an array for each array, one stamp for each
-    /// scalar and for each null.</summary>
-    /// <param name="timestamp">Seconds since 1970.</param>
+    /// <summary>Timestamps in the shape of a value: an object for each object, an array for each array, one timestamp
+    /// for each scalar and for each null.</summary>
+    /// <param name="timestamp">Unix time in seconds.</param>
     public static JsonNode StampsOf(JsonNode? value, long timestamp) => value switch
     {
         JsonObject members => new JsonObject(members.Select(member =>

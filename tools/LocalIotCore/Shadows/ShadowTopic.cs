@@ -1,24 +1,24 @@
 namespace LocalIotCore.Shadows;
 
-/// <summary>What a request wants.</summary>
+/// <summary>The operation that a request asks for.</summary>
 public enum ShadowOperation
 {
-    /// <summary>The document.</summary>
+    /// <summary>Read the document.</summary>
     Get,
-    /// <summary>A change of it.</summary>
+    /// <summary>Change it.</summary>
     Update,
-    /// <summary>Its end.</summary>
+    /// <summary>Delete it.</summary>
     Delete,
 }
 
-/// <summary>The topics that requests come on (Developer Guide, reserved topics).</summary>
+/// <summary>The topics of requests (Developer Guide, reserved topics).</summary>
 public static class ShadowTopic
 {
-    /// <summary>Filters of all requests: classic and named.</summary>
+    /// <summary>Filters that match all requests, for classic and named shadows.</summary>
     public static IReadOnlyList<string> RequestFilters { get; } =
         ["$aws/things/+/shadow/+", "$aws/things/+/shadow/name/+/+"];
 
-    /// <summary>Reads the topic of a request. False: of something else, such as one of our answers.</summary>
+    /// <summary>Parses the topic of a request. False if it is something else, such as a response.</summary>
     public static bool TryParse(string topic, out ShadowName name, out ShadowOperation operation)
     {
         name = default;
@@ -33,7 +33,7 @@ public static class ShadowTopic
         return TryParse(levels[^1], out operation);
     }
 
-    /// <summary>The last level of the topic that an operation's requests come on.</summary>
+    /// <summary>The last level of the topic of an operation's requests.</summary>
     public static string NameOf(ShadowOperation operation) => operation switch
     {
         ShadowOperation.Get => "get",

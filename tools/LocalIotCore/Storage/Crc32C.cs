@@ -10,7 +10,7 @@ internal static class Crc32C
 
     public static uint Of(ReadOnlySpan<byte> data) => ~Append(Initial, data);
 
-    /// <summary>Of a number (8 bytes, little-endian) and the data behind it.</summary>
+    /// <summary>The checksum of a number (8 bytes, little-endian) followed by data.</summary>
     public static uint Of(ulong number, ReadOnlySpan<byte> data) =>
         ~Append(BitOperations.Crc32C(Initial, number), data);
 

@@ -1,6 +1,6 @@
 namespace LocalIotCore.Storage;
 
-/// <summary>Collects what could not be read; lists only the first, counts all.</summary>
+/// <summary>Collects the unreadable ranges; lists only the first, counts all.</summary>
 internal sealed class DamagedRanges
 {
     private readonly List<(long Offset, long SizeBytes)> _first = [];

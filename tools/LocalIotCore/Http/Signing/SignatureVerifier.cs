@@ -4,16 +4,16 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Proves or refutes a request's signature (AWS Signature Version 4).</summary>
+/// <summary>Verifies a request's signature (AWS Signature Version 4).</summary>
 internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5); // as AWS allows
 
     /// <summary>Checks a request's signature.</summary>
     /// <param name="request">The request, body included.</param>
-    /// <param name="claim">What it says of its signature.</param>
+    /// <param name="claim">What the request claims about its signature.</param>
     /// <param name="services">The services it may be signed for; the first is named in the error.</param>
-    /// <exception cref="SignatureException">It does not hold.</exception>
+    /// <exception cref="SignatureException">The signature is not valid.</exception>
     public void Verify(ApiRequest request, SignatureClaim claim, params ReadOnlySpan<string> services)
     {
         CheckTime(claim);
@@ -57,7 +57,7 @@ internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
             throw SignatureException.Invalid($"Credential should be scoped to correct service: '{services[0]}'.");
     }
 
-    // What a request means must be signed: where it goes, and every X-Amz header.
+    // Everything that gives a request its meaning must be signed: its host, and every X-Amz header.
     private static void CheckHeaders(ApiRequest request, SignatureClaim claim)
     {
         if (!claim.SignedHeaders.Contains("host"))

@@ -8,6 +8,6 @@ public sealed class Policy
     internal PolicyStatement[] Statements { get; }
 
     /// <summary>Parses a policy document.</summary>
-    /// <exception cref="PolicyFormatException">AWS IoT would refuse it; says where and why.</exception>
+    /// <exception cref="PolicyFormatException">AWS IoT would refuse it; the message says where and why.</exception>
     public static Policy Parse(string json) => PolicyParser.Parse(json);
 }

@@ -3,10 +3,10 @@ namespace LocalIotCore.Identity;
 /// <summary>The outcome of a policy evaluation.</summary>
 public enum PolicyDecision
 {
-    /// <summary>Nothing allows it.</summary>
+    /// <summary>No statement allows it.</summary>
     DeniedByDefault,
 
-    /// <summary>A Deny statement matches, whatever else allows it.</summary>
+    /// <summary>A Deny statement matches.</summary>
     DeniedExplicitly,
 
     /// <summary>An Allow statement matches and no Deny statement does.</summary>

@@ -1,9 +1,9 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>What policy variables and condition keys can ask about a connection.</summary>
+/// <summary>What policy variables and condition keys can refer to.</summary>
 internal enum PolicyKey
 {
-    /// <summary>A name this cloud has no value for: never resolved.</summary>
+    /// <summary>A name that this cloud has no value for: never resolved.</summary>
     Unknown,
     ClientId,
     ThingName,
@@ -16,7 +16,7 @@ internal enum PolicyKey
 internal static class PolicyKeys
 {
     // The names are those of AWS's developer guide (basic-policy-variables, thing-policy-variables,
-    // connect-policy); like IAM's keys they are compared without case.
+    // connect-policy); like IAM's keys they are case-insensitive.
     public static PolicyKey Parse(ReadOnlySpan<char> name)
     {
         if (Is(name, "iot:ClientId"))

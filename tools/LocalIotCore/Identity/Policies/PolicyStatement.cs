@@ -4,7 +4,7 @@ namespace LocalIotCore.Identity;
 internal sealed class PolicyStatement(
     bool isAllow, uint actions, PolicyPattern[] resources, PolicyCondition[] conditions)
 {
-    /// <summary>Allow; else Deny.</summary>
+    /// <summary>True: Allow; false: Deny.</summary>
     public bool IsAllow => isAllow;
 
     public bool Applies(PolicyAction action, ReadOnlySpan<char> arn, ConnectionContext context) =>

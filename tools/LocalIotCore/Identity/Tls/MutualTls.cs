@@ -6,7 +6,7 @@ using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The server's side of mutual TLS: which certificates it shows, and whose it accepts.</summary>
+/// <summary>The server's side of mutual TLS: which certificate it presents, and which clients it accepts.</summary>
 internal sealed partial class MutualTls
 {
     private readonly Registry _registry;
@@ -16,8 +16,8 @@ internal sealed partial class MutualTls
     private readonly List<SslApplicationProtocol> _protocols;
     private readonly bool _isCertificateOptional;
 
-    // .NET builds a chain in every handshake, before it asks us. With an empty trust list that is a failure
-    // found without verifying anything: who is registered was verified once, when its file was read.
+    // .NET builds a chain in every handshake, before it asks us. With an empty trust list that fails without
+    // verifying anything; registered certificates were verified once, when their files were read.
     private readonly X509ChainPolicy _noChain = new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -35,16 +35,17 @@ internal sealed partial class MutualTls
         _protocols = [.. options.Protocols.Select(name => new SslApplicationProtocol(name))];
     }
 
-    /// <summary>The options for one connection; its principal becomes a feature of it during the handshake.</summary>
+    /// <summary>The options for one connection; the principal becomes one of its features during the
+    /// handshake.</summary>
     public SslServerAuthenticationOptions Authentication(Connection connection) => new()
     {
         ServerCertificateContext = _server.Current,
-        ClientCertificateRequired = true, // asks for one; whether none will do is decided in Accepts
+        ClientCertificateRequired = true, // requests one; Accepts decides whether none will do
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         CertificateChainPolicy = _noChain,
         AllowRenegotiation = false,
-        AllowTlsResume = false, // as AWS IoT: a certificate made INACTIVE must not come back by a session ticket
+        AllowTlsResume = false, // like AWS IoT: an INACTIVE certificate must not resume by session ticket
         ApplicationProtocols = _protocols,
         RemoteCertificateValidationCallback = (_, certificate, _, _) => Accepts(connection, certificate),
     };

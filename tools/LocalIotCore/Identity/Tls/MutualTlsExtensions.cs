@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Puts mutual TLS in front of a Kestrel connection handler.</summary>
+/// <summary>Adds mutual TLS to a Kestrel connection handler.</summary>
 public static class MutualTlsExtensions
 {
-    /// <summary>TLS 1.2 or 1.3; the client must (or, where it is optional, may) present a certificate that is
-    /// registered, ACTIVE and valid today, or its handshake fails. What follows finds the <see cref="Principal"/> as a
-    /// connection feature.</summary>
+    /// <summary>TLS 1.2 or 1.3. The client must (or, if optional, may) present a certificate that is registered, ACTIVE
+    /// and within its dates; otherwise the handshake fails. The <see cref="Principal"/> becomes a feature of the
+    /// connection.</summary>
     /// <param name="listen">The endpoint; call this before adding the handler.</param>
-    /// <param name="registry">Who is registered; changes count from the next handshake on.</param>
-    /// <param name="time">What validity dates are compared with.</param>
-    /// <param name="logger">Gets a line for each refused client.</param>
-    /// <param name="options">Limits and names; null: the defaults.</param>
+    /// <param name="registry">The registered certificates; changes apply from the next handshake on.</param>
+    /// <param name="time">The clock for validity dates.</param>
+    /// <param name="logger">Receives a line per refused client.</param>
+    /// <param name="options">Limits and names; null for the defaults.</param>
     public static ListenOptions UseMutualTls(
         this ListenOptions listen, Registry registry, TimeProvider time, ILogger logger,
         MutualTlsOptions? options = null)
