@@ -26,3 +26,13 @@ public sealed record CloudOptions
     public bool HasConnectedRule { get; init; } = true;
     public CloudLimits EffectiveLimits => Limits ?? CloudLimits.For(Profile);
 }
+
+/// <summary>Whose behaviour the broker follows.</summary>
+public enum Profile
+{
+    /// <summary>AWS IoT Core's: QoS 0 and 1, its limits, its responses to violations.</summary>
+    Aws,
+    /// <summary>The MQTT standard's: QoS 2, standard rules for `#` and retained messages; for conformance
+    /// suites.</summary>
+    Standard,
+}

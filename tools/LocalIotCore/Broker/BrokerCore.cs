@@ -11,7 +11,7 @@ public sealed class BrokerCore : IDisposable
     private long _dropsTold;
 
     /// <param name="journal">Stores sessions and retained messages; null keeps them in memory only.</param>
-    public BrokerCore(Profile profile, CloudLimits limits, IBrokerJournal? journal, TimeProvider time, ILogger log)
+    public BrokerCore(Profile profile, CloudLimits limits, BrokerJournal? journal, TimeProvider time, ILogger log)
     {
         Profile = profile;
         Limits = limits;

@@ -15,9 +15,27 @@ public interface ISessionJournal
     void DeleteMessage(string clientId, long serial);
 }
 
-/// <summary>Stores everything of the broker that survives the process.</summary>
-public interface IBrokerJournal : ISessionJournal, IRetainedJournal
+/// <summary>Stores nothing: persistent sessions live as long as the process.</summary>
+public sealed class MemoryJournal : ISessionJournal
 {
-    /// <summary>Restores what was stored into a new broker.</summary>
-    void Restore(BrokerCore core);
+    /// <inheritdoc/>
+    public void SaveSession(string clientId, IReadOnlyDictionary<string, QoS> subscriptions,
+        DateTimeOffset? disconnectedAt)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void DeleteSession(string clientId)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void SaveMessage(string clientId, in QueuedMessage message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void DeleteMessage(string clientId, long serial)
+    {
+    }
 }

@@ -7,7 +7,7 @@ namespace LocalIotCore.Broker;
 
 /// <summary>One client's connection: reads packets and passes them on, while a writer task empties the output. <see
 /// cref="Lifecycle"/> handles its end.</summary>
-public sealed class MqttConnection : ISessionConnection
+public sealed class MqttConnection
 {
     private const int BatchBytes = 64 * 1024; // then other connections get their turn
     private const int TicksBetweenChecks = 5; // of the certificate, in seconds
@@ -41,9 +41,9 @@ public sealed class MqttConnection : ISessionConnection
         _dispatcher = new PacketDispatcher(core, this);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where packets to the client go.</summary>
     public OutputBuffer Output { get; }
-    /// <inheritdoc/>
+    /// <summary>What the client may do.</summary>
     public IAuthorizer Authorizer { get; }
     public string Address { get; }
     /// <summary>Client id; empty before CONNECT.</summary>

@@ -8,17 +8,8 @@ namespace LocalIotCore.Broker;
 /// <param name="StoredAt">When it was stored; 1970 if unknown.</param>
 public sealed record RetainedMessage(string Topic, byte[] Payload, QoS QoS, DateTimeOffset StoredAt);
 
-/// <summary>Stores retained messages, so that they survive the process.</summary>
-public interface IRetainedJournal
-{
-    /// <summary>Stores a topic's retained message, replacing the earlier one.</summary>
-    void Save(RetainedMessage message);
-    /// <summary>Deletes a topic's retained message.</summary>
-    void Delete(string topic);
-}
-
 /// <summary>The last retained message of each topic. Thread-safe.</summary>
-public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeProvider? time = null)
+public sealed class RetainedStore(int countMax, BrokerJournal? journal, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, RetainedMessage> _messages = new();
 

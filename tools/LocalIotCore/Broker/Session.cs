@@ -18,7 +18,7 @@ public sealed partial class Session : ISubscriber
     private readonly InFlightWindow _inFlight;
     private readonly DrainGate _drainGate = new();
     private readonly Dictionary<string, QoS> _subscriptions = [];
-    private ISessionConnection? _connection;
+    private MqttConnection? _connection;
     private IAuthorizer? _authorizer;
     private long _lastSerial;
     private int _replaysLeft;
@@ -45,7 +45,7 @@ public sealed partial class Session : ISubscriber
     /// <summary>When it lost its connection; null while it has one.</summary>
     public DateTimeOffset? DisconnectedAt { get; private set; }
     /// <summary>Its current connection, or null.</summary>
-    public ISessionConnection? Connection => Volatile.Read(ref _connection);
+    public MqttConnection? Connection => Volatile.Read(ref _connection);
     /// <summary>Filters and their QoS. Changed and read only under the broker's life-cycle lock.</summary>
     public IReadOnlyDictionary<string, QoS> Subscriptions => _subscriptions;
     /// <summary>QoS 2 messages from the client. Only for the session's own connection.</summary>

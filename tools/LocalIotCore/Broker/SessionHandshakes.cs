@@ -6,7 +6,7 @@ public sealed partial class Session
 {
     /// <summary>Attaches a connection. Messages in flight are sent again and queued ones follow; the caller has sent
     /// CONNACK before.</summary>
-    public void Attach(ISessionConnection connection)
+    public void Attach(MqttConnection connection)
     {
         lock (_gate)
         {
@@ -23,7 +23,7 @@ public sealed partial class Session
     }
 
     /// <summary>Detaches a connection. False if the session has another one by now.</summary>
-    public bool Detach(ISessionConnection connection)
+    public bool Detach(MqttConnection connection)
     {
         lock (_gate)
         {
@@ -53,15 +53,15 @@ public sealed partial class Session
     }
 
     /// <summary>Handles PUBACK. False if it violates the protocol: the message has QoS 2.</summary>
-    public bool OnPubAck(ISessionConnection from, ushort packetId) =>
+    public bool OnPubAck(MqttConnection from, ushort packetId) =>
         OnAnswer(from, packetId, InFlightState.AwaitingPubAck);
 
     /// <summary>Handles PUBCOMP. False if it violates the protocol: PUBREL was not sent yet.</summary>
-    public bool OnPubComp(ISessionConnection from, ushort packetId) =>
+    public bool OnPubComp(MqttConnection from, ushort packetId) =>
         OnAnswer(from, packetId, InFlightState.AwaitingPubComp);
 
     /// <summary>Handles PUBREC. False if it violates the protocol: the message has QoS 1.</summary>
-    public bool OnPubRec(ISessionConnection from, ushort packetId)
+    public bool OnPubRec(MqttConnection from, ushort packetId)
     {
         lock (_gate)
         {
@@ -115,7 +115,7 @@ public sealed partial class Session
         DisconnectedAt = disconnectedAt;
     }
 
-    private bool OnAnswer(ISessionConnection from, ushort packetId, InFlightState expected)
+    private bool OnAnswer(MqttConnection from, ushort packetId, InFlightState expected)
     {
         lock (_gate)
         {

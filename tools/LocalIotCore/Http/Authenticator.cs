@@ -33,3 +33,36 @@ internal sealed class Authenticator(SignatureVerifier verifier, Registry registr
             : throw ApiException.Forbidden();
     }
 }
+
+/// <summary>The authenticated caller, and so what it may do.</summary>
+internal sealed class Caller
+{
+    private readonly Principal? _principal;
+    private readonly ConnectionContext? _context;
+
+    private Caller(string name, Principal? principal, ConnectionContext? context)
+    {
+        Name = name;
+        _principal = principal;
+        _context = context;
+    }
+
+    /// <summary>Access key id or certificate id, for the log.</summary>
+    public string Name { get; }
+
+    /// <summary>Whoever signs with the access key owns this cloud and may do everything.</summary>
+    public static Caller Owner(string accessKeyId) => new(accessKeyId, null, null);
+
+    /// <summary>The owner of a certificate may do what its policies allow. HTTPS has no client id, so the thing's
+    /// policy variables have no value.</summary>
+    public static Caller Device(Principal principal, string? address) =>
+        new(principal.CertificateId, principal, new ConnectionContext(principal, null, sourceIp: address));
+
+    /// <summary>Requires a permission.</summary>
+    /// <exception cref="ApiException">Forbidden.</exception>
+    public void Demand(PolicyAction action, string resourceName)
+    {
+        if (_principal is not null && !PolicyEvaluator.Allows(_principal, action, resourceName, _context!))
+            throw ApiException.Forbidden();
+    }
+}

@@ -1,3 +1,7 @@
+using LocalIotCore.Broker;
+using LocalIotCore.Identity;
+using LocalIotCore.Shadows;
+
 namespace LocalIotCore.Http;
 
 /// <summary>The two halves of AWS IoT's API, which AWS serves from two hosts.</summary>
@@ -56,4 +60,42 @@ internal sealed record Route(string Method, string Template, Plane Plane, Func<C
         }
         return values;
     }
+}
+
+/// <summary>Finds the call for a request.</summary>
+internal sealed class RouteTable(IReadOnlyList<Route> routes)
+{
+    /// <summary>The route of a request and the values from its path.</summary>
+    /// <exception cref="ApiException">MethodNotAllowed, or UnknownOperation: this cloud does not support
+    /// it.</exception>
+    public (Route Route, Dictionary<string, string> Values) Find(string method, string rawPath)
+    {
+        string[] levels = rawPath.Split('/');
+        var others = new List<string>();
+        foreach (Route route in routes)
+        {
+            if (route.Match(levels) is not { } values)
+                continue;
+            if (route.Method == method)
+                return (route, values);
+            others.Add(route.Method);
+        }
+        throw others.Count > 0
+            ? ApiException.MethodNotAllowed($"{method} {rawPath}: expected {string.Join(" or ", others)}")
+            : ApiException.Unknown($"This local cloud does not support the call {method} {rawPath}.");
+    }
+}
+
+/// <summary>All calls that this cloud supports over HTTPS.</summary>
+internal static class ApiRoutes
+{
+    public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows) =>
+    [
+        .. new ShadowCalls(shadows).Routes(),
+        .. new MessageCalls(core).Routes(),
+        .. new ConnectionCalls(core).Routes(),
+        .. new ThingCalls(registry).Routes(),
+        .. new ThingTypeCalls(registry).Routes(),
+        .. EndpointCalls.Routes(),
+    ];
 }

@@ -40,3 +40,26 @@ public readonly ref struct PublishPacket
     /// <summary>Whether MQTT allows the topic.</summary>
     public bool IsTopicValid => Utf8Rules.IsValid(Topic) && TopicRules.IsName(Topic);
 }
+
+/// <summary>Quality of service of a message or a subscription.</summary>
+public enum QoS : byte
+{
+    /// <summary>Delivered at most once.</summary>
+    AtMostOnce = 0,
+    /// <summary>Delivered at least once.</summary>
+    AtLeastOnce = 1,
+    /// <summary>Delivered exactly once.</summary>
+    ExactlyOnce = 2,
+}
+
+/// <summary>The packets whose body is only a packet id in MQTT 3.1.1: PUBACK, PUBREC, PUBREL, PUBCOMP,
+/// UNSUBACK.</summary>
+public static class AckPacket
+{
+    /// <summary>Reads the packet id.</summary>
+    public static ReadStatus TryRead(ReadOnlySpan<byte> body, out ushort packetId)
+    {
+        var reader = new SpanReader(body);
+        return reader.TryReadPacketId(out packetId) && reader.IsAtEnd ? ReadStatus.Ok : ReadStatus.Malformed;
+    }
+}

@@ -146,3 +146,32 @@ public sealed class ShadowService
     private ShadowReply Reject(ShadowError error, string? token) =>
         new(error.Code, ShadowMessages.Rejected(error, Now, token));
 }
+
+/// <summary>The response to a request.</summary>
+/// <param name="Code">200, or AWS's error code: 400, 404, 409, 413, 415, 429, 500.</param>
+/// <param name="Body">The accepted document, or the rejection: JSON in UTF-8.</param>
+public sealed record ShadowReply(int Code, ReadOnlyMemory<byte> Body)
+{
+    internal const int Accepted = 200;
+
+    public bool IsAccepted => Code == Accepted;
+}
+
+/// <summary>Names of a thing's named shadows.</summary>
+/// <param name="Results">In order.</param>
+/// <param name="NextToken">Requests the next page; null at the end.</param>
+/// <param name="Timestamp">Unix time in seconds.</param>
+public sealed record ShadowList(IReadOnlyList<string> Results, string? NextToken, long Timestamp);
+
+/// <summary>What the shadow service logs. Never a document: it may contain anything.</summary>
+internal static partial class ShadowLog
+{
+    [LoggerMessage(41, LogLevel.Error, "A request for the shadow {Shadow} failed")]
+    public static partial void Failed(ILogger log, string shadow, Exception exception);
+
+    [LoggerMessage(42, LogLevel.Warning, "Refused a request for the shadow {Shadow}: too many are waiting")]
+    public static partial void Busy(ILogger log, string shadow);
+
+    [LoggerMessage(43, LogLevel.Error, "The shadow service failed")]
+    public static partial void ServiceFailed(ILogger log, Exception exception);
+}
