@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace Heating.Aws;
 
-/// <summary>Reads the errors of AWS's REST services (restJson1).</summary>
+/// <summary>Reads error responses of AWS's REST services (restJson1).</summary>
 internal static class AwsAnswer
 {
     private const string ErrorType = "x-amzn-errortype";
 
-    /// <summary>The error that an answer tells of.</summary>
+    /// <summary>The error in a response.</summary>
     public static AwsException ToError(HttpResponseMessage response, byte[] body)
     {
         JsonObject? document = Parse(body);
-        // "ResourceNotFoundException:http://internal.amazon.com/..." is a form of it too.
+        // Another form is "ResourceNotFoundException:http://internal.amazon.com/...".
         string? name = response.Headers.TryGetValues(ErrorType, out var values)
             ? values.First().Split(':')[0]
             : null;
@@ -33,7 +33,7 @@ internal static class AwsAnswer
         }
         catch (JsonException)
         {
-            return null; // a proxy's page, for example: the status says enough
+            return null; // for example a proxy's page: the status says enough
         }
     }
 }

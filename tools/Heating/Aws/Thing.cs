@@ -1,20 +1,18 @@
 namespace Heating.Aws;
 
-/// <summary>A thing of the registry.</summary>
+/// <summary>A thing in the registry.</summary>
 internal sealed record Thing
 {
-    /// <summary>Its name.</summary>
     public required string ThingName { get; init; }
 
-    /// <summary>Its type's name; null: it has none.</summary>
+    /// <summary>The name of its type; null if it has none.</summary>
     public string? ThingTypeName { get; init; }
 
-    /// <summary>Its Amazon Resource Name; null where the answer has none.</summary>
+    /// <summary>Its Amazon Resource Name; null if the response has none.</summary>
     public string? ThingArn { get; init; }
 
-    /// <summary>Its attributes.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Counts its changes.</summary>
+    /// <summary>Its version, which grows with each change.</summary>
     public long Version { get; init; }
 }

@@ -3,13 +3,12 @@ using LocalIotCore.Identity;
 
 namespace Heating.Commands;
 
-/// <summary>What `heating cloud` says when it listens: where, and how to connect.</summary>
+/// <summary>What `heating cloud` prints when it is listening: addresses, and how to connect.</summary>
 internal static class CloudBanner
 {
     private const string Viewer = "viewer";
 
-    /// <summary>Writes the lines.</summary>
-    /// <param name="data">What --data said; null: nothing.</param>
+    /// <param name="data">The value of --data; null if not given.</param>
     public static void Write(TextWriter output, LocalCloud cloud, string? data)
     {
         string address = cloud.Options.BindAddress;
@@ -20,15 +19,15 @@ internal static class CloudBanner
             output.WriteLine($"MQTT without TLS, identity and policy on {address}:{plainPort}");
         if (cloud.HttpsPort is { } httpsPort)
             WriteHttps(output, cloud, httpsPort, dataOption);
-        output.WriteLine("To look on, the first line once:");
+        output.WriteLine("To watch (the first line is needed once):");
         output.WriteLine($"  heating provision {Viewer} --watch{dataOption} --out {Viewer}");
         output.WriteLine($"  mosquitto_sub -h localhost -p {cloud.Port} -i {Viewer} --cafile {Viewer}/ca.pem "
             + $"--cert {Viewer}/certificate.pem --key {Viewer}/private.key -t 'home/heating/#' -v");
-        output.WriteLine("Ctrl-C ends it.");
+        output.WriteLine("Ctrl-C stops it.");
         output.Flush();
     }
 
-    // Bare lines: from AWS_ACCESS_KEY_ID to export they can be pasted into a shell as they are.
+    // Bare lines: from AWS_ACCESS_KEY_ID to export they can be pasted into a shell.
     private static void WriteHttps(TextWriter output, LocalCloud cloud, int port, string dataOption)
     {
         string url = $"https://localhost:{port}";
@@ -39,7 +38,7 @@ internal static class CloudBanner
         output.WriteLine($"AWS_DEFAULT_REGION={LocalAccount.Region}");
         output.WriteLine($"AWS_CA_BUNDLE='{cloud.Registry.Authority.CaPath}'");
         output.WriteLine("export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_REGION AWS_CA_BUNDLE");
-        output.WriteLine("Then, for example (the last needs none of these lines):");
+        output.WriteLine("Then for example (the last command needs none of these lines):");
         output.WriteLine($"  aws iot list-things --endpoint-url {url}");
         output.WriteLine($"  aws iot-data get-thing-shadow --thing-name boiler-1 --endpoint-url {url} /dev/stdout");
         output.WriteLine($"  heating things list{dataOption}");

@@ -15,31 +15,31 @@ internal static class CloudCommand
 
     private static readonly Option<int> Port = new("--port")
     {
-        Description = "Port of MQTT over mutual TLS; 0 takes a free one.",
+        Description = "Port of MQTT over mutual TLS; 0: a free one.",
         DefaultValueFactory = _ => 8883,
     };
 
     private static readonly Option<int> PlainPort = new("--plain-port")
     {
-        Description = "Port of MQTT without TLS, identity and policy; 0 is off, -1 takes a free one.",
+        Description = "Port of MQTT without TLS, identity and policy; 0: off; -1: a free one.",
         DefaultValueFactory = _ => PortOff,
     };
 
     private static readonly Option<int> HttpsPort = new("--https-port")
     {
-        Description = "Port of HTTPS for aws-cli and AWS's SDKs, for example 8443; 0 is off, -1 takes a free one.",
+        Description = "Port of HTTPS for aws-cli and AWS's SDKs, for example 8443; 0: off; -1: a free one.",
         DefaultValueFactory = _ => PortOff,
     };
 
     private static readonly Option<string> ProfileName = new("--profile")
     {
-        Description = "aws: AWS's limits and answers; standard: MQTT's own rules, with QoS 2.",
+        Description = "aws: AWS's limits and behaviour; standard: the MQTT standard, with QoS 2.",
         DefaultValueFactory = _ => "aws",
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Where to keep certificates, registry, sessions and retained messages. Without it: certs/dev of "
+        Description = "Directory for certificates, registry, sessions and retained messages. Default: certs/dev of "
             + "the repository.",
         HelpName = "DIR",
     };
@@ -52,15 +52,14 @@ internal static class CloudCommand
 
     private static readonly Option<bool> NoRates = new("--no-rates")
     {
-        Description = "Without AWS's limits per second (publishes, bytes, connects, replay).",
+        Description = "Do not apply AWS's rate limits (publishes, bytes, connects, replay).",
     };
 
     private static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Log each connection and its end.",
+        Description = "Log every connect and disconnect.",
     };
 
-    /// <summary>Builds the command.</summary>
     public static Command Create()
     {
         ProfileName.AcceptOnlyFromAmong("aws", "standard");
@@ -75,10 +74,10 @@ internal static class CloudCommand
         command.SetAction(RunAsync);
         return command
             .WithExamples(
-                ("heating cloud", "MQTT over mutual TLS on port 8883, as AWS IoT Core does it."),
-                ("heating cloud --https-port 8443", "Also HTTPS, with an access key for aws-cli and AWS's SDKs."),
+                ("heating cloud", "MQTT over mutual TLS on port 8883, like AWS IoT Core"),
+                ("heating cloud --https-port 8443", "also HTTPS, with an access key for aws-cli and AWS's SDKs"),
                 ("heating cloud --port 0 --plain-port -1 --profile standard",
-                    "On free ports, with QoS 2, for conformance tests."))
+                    "on free ports, with QoS 2, for conformance tests"))
             .WithExitCodes(ExitCode.Cloud);
     }
 

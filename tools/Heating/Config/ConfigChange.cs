@@ -4,15 +4,15 @@ using HeatingSensor.Configuration;
 
 namespace Heating.Config;
 
-/// <summary>A key before and after, for people.</summary>
-/// <param name="Name">As it is desired.</param>
-/// <param name="Before">What was desired; without that what the device runs with, and says so.</param>
-/// <param name="After">What is desired then.</param>
+/// <summary>The change of a key, for people.</summary>
+/// <param name="Name">The key's name as given.</param>
+/// <param name="Before">The desired value; if there is none, the reported one, marked as such.</param>
+/// <param name="After">The new desired value.</param>
 internal sealed record ConfigChange(string Name, string Before, string After)
 {
-    private const string NoMore = "no longer desired (the device goes on with what it runs with)";
+    private const string NoMore = "no longer desired (the device keeps its value)";
 
-    /// <summary>What an assignment does to a shadow.</summary>
+    /// <summary>The change that an assignment makes to a shadow.</summary>
     public static ConfigChange Of(ConfigAssignment assignment, ShadowDocument document)
     {
         string unit = assignment.Id is { } id && ConfigText.Unit(id) is { Length: > 0 } text ? $" {text}" : "";
@@ -20,7 +20,6 @@ internal sealed record ConfigChange(string Name, string Before, string After)
         return new ConfigChange(assignment.Name, Earlier(assignment, document), after);
     }
 
-    /// <summary>One line.</summary>
     public override string ToString() => $"{Name}: {Before} -> {After}";
 
     private static string Earlier(ConfigAssignment assignment, ShadowDocument document)

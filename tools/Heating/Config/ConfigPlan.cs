@@ -4,12 +4,11 @@ using HeatingSensor.Configuration;
 
 namespace Heating.Config;
 
-/// <summary>What changes in one shadow, and what the device will say to it.</summary>
-/// <param name="Shadow">The shadow.</param>
-/// <param name="Patch">What is sent: keys with values, null for those that are desired no more.</param>
+/// <summary>A planned change of one shadow, and what the device will reject of it.</summary>
+/// <param name="Patch">The patch to send: keys with values, null for keys to remove.</param>
 /// <param name="Changes">The same for people.</param>
-/// <param name="Awaited">What the device is to report: keys and values.</param>
-/// <param name="Rejections">What the device will refuse.</param>
+/// <param name="Awaited">The keys and values that the device should report.</param>
+/// <param name="Rejections">The keys that the device will reject.</param>
 internal sealed record ConfigPlan(
     ConfigShadow Shadow,
     JsonObject Patch,
@@ -20,14 +19,11 @@ internal sealed record ConfigPlan(
     /// <summary>The shadow's name.</summary>
     public string ShadowName => NameOf(Shadow);
 
-    /// <summary>A shadow's name.</summary>
     public static string NameOf(ConfigShadow shadow) =>
         shadow == ConfigShadow.Maintenance ? "maintenance" : "configuration";
 
-    /// <summary>Plans a change.</summary>
-    /// <param name="shadow">Which shadow.</param>
-    /// <param name="document">The shadow as it is.</param>
-    /// <param name="assignments">All of this shadow.</param>
+    /// <param name="document">The shadow's current document.</param>
+    /// <param name="assignments">The assignments to keys of this shadow.</param>
     public static ConfigPlan Of(ConfigShadow shadow, ShadowDocument document, IEnumerable<ConfigAssignment> assignments)
     {
         JsonObject desired = document.Desired;
@@ -47,7 +43,7 @@ internal sealed record ConfigPlan(
             shadow, patch, changes, awaited, ConfigForecast.Rejections(shadow, after, document.Reported));
     }
 
-    // A key and its alias with two values would be refused by the device: of the two the one that is set stays.
+    // The device would reject a key and its alias with different values, so the other name is removed.
     private static bool AddTo(JsonObject patch, JsonObject desired, ConfigAssignment assignment)
     {
         int before = patch.Count;

@@ -3,8 +3,8 @@ namespace Heating.Config;
 /// <summary>Guesses which name was meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The name with the fewest letters to insert, delete or replace (Levenshtein), if these are at most a third
-    /// of it; else null.</summary>
+    /// <summary>The name with the smallest edit distance (Levenshtein), if that is at most a third of its length; else
+    /// null.</summary>
     public static string? Of(string typed, IEnumerable<string> names)
     {
         var best = names.Select(name => (name, distance: Distance(typed.ToLowerInvariant(), name.ToLowerInvariant())))

@@ -3,13 +3,13 @@ using HeatingSensor.Configuration;
 
 namespace Heating.Config;
 
-/// <summary>A restart that waits for the maintenance window: nobody should wait for it at a terminal.</summary>
+/// <summary>A restart that must wait for the maintenance window, which the user should not have to wait for.</summary>
 internal static class PendingRestart
 {
-    /// <summary>The window that a plan's restart has to wait for; null: it asks for none, or the window is open.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="before">The shadow that it changes.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>The window that a plan's restart must wait for; null if there is no restart or the window is
+    /// open.</summary>
+    /// <param name="before">The shadow before the change.</param>
+    /// <param name="now">The current time.</param>
     public static string? WindowOf(ConfigPlan plan, ShadowDocument before, DateTimeOffset now)
     {
         if (!plan.Awaited.ContainsKey(DeltaParser.RestartKey))
@@ -20,7 +20,7 @@ internal static class PendingRestart
             && !MaintenanceWindow.Contains(window, now.ToUnixTimeMilliseconds()) ? text : null;
     }
 
-    /// <summary>The plan without waiting for its restart.</summary>
+    /// <summary>The plan without its restart.</summary>
     public static ConfigPlan Without(ConfigPlan plan)
     {
         var awaited = plan.Awaited.DeepClone().AsObject();

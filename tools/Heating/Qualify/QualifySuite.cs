@@ -3,14 +3,14 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Qualify;
 
-/// <summary>Runs rows, a few at the same time, each on a rig of its own.</summary>
+/// <summary>Runs the rows, a few in parallel, each on a rig of its own.</summary>
 internal sealed class QualifySuite(QualifyOptions options)
 {
     private const long WarmUpLimitMs = 60_000;
 
     /// <summary>
-    /// Lets a device connect once at real speed: what a process does for the first time takes long, and would count for
-    /// tens of seconds of a row.
+    /// Lets a device connect once at real speed: the first time takes a process long, which would cost a row tens of
+    /// seconds of device time.
     /// </summary>
     public async Task WarmUpAsync(CancellationToken cancel)
     {
@@ -19,9 +19,7 @@ internal sealed class QualifySuite(QualifyOptions options)
         await rig.WaitAsync(EntryKind.Publish, WarmUpLimitMs, cancel);
     }
 
-    /// <summary>Starts all rows; each task gives its row's result.</summary>
-    /// <param name="rows">In the order in which they are started.</param>
-    /// <param name="cancel">Ends them.</param>
+    /// <summary>Starts all rows; each task returns its row's result.</summary>
     public IReadOnlyList<(Row Row, Task<RowResult> Result)> Start(IReadOnlyList<Row> rows, CancellationToken cancel)
     {
         var gate = new SemaphoreSlim(options.ParallelRows);

@@ -3,8 +3,9 @@ using VirtualBoard.House;
 
 namespace Heating.Qualify;
 
-/// <summary>A heating whose relay switches at a fixed pace, so that there is something to report; its water is at 40 °C.</summary>
-/// <param name="periodMs">Board time between two switchings; null: the relay stays off.</param>
+/// <summary>A heating system whose relay switches at a fixed interval, so that there is something to report. The water
+/// is at 40 °C.</summary>
+/// <param name="periodMs">Board time between two changes; null: the relay stays off.</param>
 internal sealed class QualifyWorld(int? periodMs) : IWorld
 {
     private const int WaterMilliC = 40_000;
@@ -32,7 +33,7 @@ internal sealed class QualifyWorld(int? periodMs) : IWorld
             return;
         _nextMs += period;
         _isOn = !_isOn;
-        // The opto-coupler pulls the pin down while the heating is on; otherwise the pull-up gives the level.
+        // The optocoupler pulls the pin down while the heating is on; otherwise the pull-up sets the level.
         if (_isOn)
             _relay?.Drive(false);
         else

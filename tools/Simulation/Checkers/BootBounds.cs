@@ -2,11 +2,11 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I9: any bytes on the drive lead to a boot, with a bounded number of store operations. (A boot that throws
-/// ends the run by itself.)</summary>
+/// <summary>I9: whatever bytes are on the drive, the device boots with a bounded number of store operations. (A boot
+/// that throws ends the run anyway.)</summary>
 public sealed class BootBounds : Checker
 {
-    /// <summary>Each of 33 files read at most three times, and a few writes.</summary>
+    /// <summary>At most three reads of each of 33 files, and a few writes.</summary>
     private const int OperationsMax = 120;
 
     /// <inheritdoc/>

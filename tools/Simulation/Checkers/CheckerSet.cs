@@ -5,7 +5,7 @@ namespace Simulation.Checkers;
 /// <summary>The checkers of one run.</summary>
 public static class CheckerSet
 {
-    /// <summary>Makes all of them anew.</summary>
+    /// <summary>Creates all checkers.</summary>
     public static IReadOnlyList<Checker> Create(SimulationPlan plan) =>
     [
         new NothingLost(),

@@ -2,7 +2,7 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I1: what was journalled reaches the broker in the end, or lies inside a gap that does. An event may be
+/// <summary>I1: every journalled event reaches the broker in the end, or lies inside a gap that does. An event may be
 /// consumed only after its own PUBACK.</summary>
 public sealed class NothingLost : Checker
 {
@@ -29,7 +29,7 @@ public sealed class NothingLost : Checker
                 _fileOf[sequence] = stored.Name;
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
-                // The name may come again, with other events.
+                // The file name may be reused for other events.
                 foreach (var sequence in TakeOf(stored.Name))
                     _deleted.Add(sequence);
                 break;
@@ -53,7 +53,7 @@ public sealed class NothingLost : Checker
                 _acknowledged.Add((message.Sequence, message.LastSequence));
                 break;
             case Advanced advanced when !_acknowledged.Contains((advanced.Sequence, advanced.LastSequence)):
-                return $"event {advanced.Sequence} was consumed before its PUBACK came";
+                return $"event {advanced.Sequence} was consumed before its PUBACK";
             case Ended:
                 return Missing();
         }

@@ -2,7 +2,8 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I4: a sequence number never names two contents, and every delivery of it is the same to the byte.</summary>
+/// <summary>I4: a sequence number is never used for two events, and every delivery of an event has the same
+/// bytes.</summary>
 public sealed class SequenceNamesOneContent : Checker
 {
     private readonly Dictionary<long, string> _texts = [];
@@ -18,7 +19,7 @@ public sealed class SequenceNamesOneContent : Checker
         switch (happened)
         {
             case Corrupted { Name: var name } when name.EndsWith(".seg", StringComparison.Ordinal):
-                // Where the record with a boot's time is lost, its events can only be sent again with a guess.
+                // If the record with a boot's time is lost, its events can only be sent again with a guessed time.
                 _excused.UnionWith(_made.Keys);
                 return null;
             case Appending made when !_made.TryAdd(made.Sequence, made):

@@ -1,9 +1,8 @@
 namespace Simulation.Trace;
 
-/// <summary>A broken promise.</summary>
-/// <param name="Checker">Who saw it.</param>
-/// <param name="AtMs">When: ms since the run's beginning.</param>
-/// <param name="Problem">What is wrong.</param>
+/// <summary>A violation of an invariant.</summary>
+/// <param name="Checker">The checker that found it.</param>
+/// <param name="AtMs">Time since the run's start in ms.</param>
 public sealed record Violation(string Checker, long AtMs, string Problem)
 {
     /// <inheritdoc/>

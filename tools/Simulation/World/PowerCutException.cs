@@ -1,4 +1,4 @@
 namespace Simulation.World;
 
-/// <summary>The power goes while the firmware is in the middle of something: nothing after it happens.</summary>
+/// <summary>The power fails while the firmware is working: nothing after it happens.</summary>
 public sealed class PowerCutException(string reason) : Exception(reason);

@@ -5,7 +5,7 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>The device's journal, with each promise and each consumption written down.</summary>
+/// <summary>Wraps the device's journal and records each promise and each consumption.</summary>
 public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder recorder, long poweredOnMs) : IJournal
 {
     /// <inheritdoc/>

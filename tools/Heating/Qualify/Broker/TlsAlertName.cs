@@ -1,14 +1,14 @@
 namespace Heating.Qualify.Broker;
 
-/// <summary>Alerts by the names of RFC 5246 §7.2: those about certificates, which a row can meet.</summary>
+/// <summary>The names of TLS alerts in RFC 5246 §7.2 that concern certificates.</summary>
 internal static class TlsAlertName
 {
     private const int AlertBytes = 2;
     private const int DescriptionAt = 1;
 
-    /// <summary>What an alert says.</summary>
-    /// <param name="payload">Of its record: level and description.</param>
-    /// <param name="length">By the record's header; greater than two when the alert is encrypted.</param>
+    /// <summary>The name of an alert.</summary>
+    /// <param name="payload">The record's payload: level and description.</param>
+    /// <param name="length">Length in the record's header; more than two if the alert is encrypted.</param>
     public static string Of(ReadOnlySpan<byte> payload, int length) => length == AlertBytes && payload.Length >= AlertBytes
         ? Name(payload[DescriptionAt])
         : "unreadable";

@@ -3,7 +3,7 @@ namespace Heating.Qualify.Rows;
 /// <summary>All rows, in Device Advisor's order.</summary>
 internal static class RowCatalog
 {
-    /// <summary>The rows that can run.</summary>
+    /// <summary>The rows that can be run.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
         .. TlsRows.All,
@@ -14,7 +14,7 @@ internal static class RowCatalog
         LongDurationRow.Row,
     ];
 
-    /// <summary>Device Advisor's other tests: what they ask for does not exist in this device yet.</summary>
+    /// <summary>Device Advisor's other tests, for functions that this device does not have yet.</summary>
     public static IReadOnlyList<string> NotInScope { get; } =
     [
         "Job_Execution",

@@ -1,36 +1,33 @@
 namespace Heating.Run.Chaos;
 
-/// <summary>One thing that goes wrong around the device.</summary>
-/// <param name="AtMs">Board time, in ms since power-on.</param>
-/// <param name="Kind">What.</param>
-/// <param name="DurationMs">For how long; 0 for a broker's restart, which takes as long as it takes.</param>
+/// <summary>One disturbance of the device's environment.</summary>
+/// <param name="AtMs">Board time in ms since power-on.</param>
+/// <param name="DurationMs">Duration; 0 for a broker restart, which takes as long as it takes.</param>
 internal sealed record Disturbance(long AtMs, DisturbanceKind Kind, long DurationMs);
 
 /// <summary>Kinds of disturbances.</summary>
 internal enum DisturbanceKind
 {
-    /// <summary>The network cannot be reached; open connections are dropped.</summary>
+    /// <summary>The network is down; open connections are dropped.</summary>
     Outage,
 
-    /// <summary>The broker ends and starts again, on the same port with the same data.</summary>
+    /// <summary>The broker restarts, on the same port with the same data.</summary>
     BrokerRestart,
 
-    /// <summary>The board has no power for a while.</summary>
+    /// <summary>The board has no power.</summary>
     PowerCut,
 
-    /// <summary>The same, at the next change of the flash, which does not happen.</summary>
+    /// <summary>The board loses power at the next flash operation, which is not done.</summary>
     PowerCutBeforeWrite,
 
-    /// <summary>The same, at the next change of the flash, which the firmware does not hear of.</summary>
+    /// <summary>The board loses power at the next flash operation, which is done but not reported to the
+    /// firmware.</summary>
     PowerCutAfterWrite,
 }
 
-/// <summary>What has happened.</summary>
-/// <param name="Outages">Network outages.</param>
-/// <param name="BrokerRestarts">Restarts of the broker.</param>
-/// <param name="PowerCuts">Power cuts.</param>
+/// <summary>The disturbances that happened.</summary>
 internal readonly record struct DisturbanceCounts(int Outages, int BrokerRestarts, int PowerCuts)
 {
-    /// <summary>Anything at all.</summary>
+    /// <summary>Whether there was any.</summary>
     public bool Any => this != default;
 }

@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace Heating.Run.Ledger;
 
-/// <summary>What stands between status events in the device's stream: a batch of samples, or an alarm.</summary>
+/// <summary>The other numbered messages of the device: a batch of samples, or an alarm.</summary>
 /// <param name="DeviceId">Thing name.</param>
-/// <param name="Seq">Its number, of the same row as status events' numbers.</param>
+/// <param name="Seq">Sequence number, shared with status events.</param>
 /// <param name="BootId">The device's boot number.</param>
 /// <param name="IsAlarm">True: an alarm; false: samples.</param>
 internal sealed record TelemetryEvent(string DeviceId, long Seq, long BootId, bool IsAlarm)
@@ -13,7 +13,7 @@ internal sealed record TelemetryEvent(string DeviceId, long Seq, long BootId, bo
     private const string Alarm = "alarm";
     private const string Samples = "samples";
 
-    /// <summary>Reads a payload; false if it is neither, as the device's health is.</summary>
+    /// <summary>Parses a payload; false if it is neither, for example the device's health.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out TelemetryEvent? telemetry)
     {
         telemetry = null;

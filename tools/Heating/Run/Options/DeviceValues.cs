@@ -1,9 +1,9 @@
 namespace Heating.Run.Options;
 
 /// <summary>The options of `heating device`.</summary>
-/// <param name="Drive">What drives the board, and how fast.</param>
+/// <param name="Drive">What runs the board, and how fast.</param>
 /// <param name="Endpoint">The broker.</param>
-/// <param name="Thing">Thing name, which is the client id too.</param>
+/// <param name="Thing">Thing name, which is also the client id.</param>
 /// <param name="Certificate">The device's certificate.</param>
 /// <param name="Key">Its private key.</param>
 /// <param name="Ca">The CA of the broker.</param>

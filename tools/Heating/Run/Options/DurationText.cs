@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Heating.Run.Options;
 
-/// <summary>Reads durations such as `500ms`, `60s`, `5m`, `2h`, `1d`, or plain seconds.</summary>
+/// <summary>Parses durations such as `500ms`, `60s`, `5m`, `2h`, `1d`, or plain seconds.</summary>
 internal static class DurationText
 {
-    /// <summary>What is accepted, for messages and help.</summary>
+    /// <summary>The accepted form, for messages and help.</summary>
     public const string Expected = "a positive number with ms, s, m, h or d, for example 500ms, 60s, 5m, 2h or 1d";
 
     /// <summary>The longest duration: the board counts milliseconds, and .NET's calendar ends in 9999.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
 
-    // Longest suffix first: "ms" ends in "s" as well.
+    // Longest suffix first: "ms" also ends in "s".
     private static readonly (string Suffix, double Seconds)[] Units =
         [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)];
 

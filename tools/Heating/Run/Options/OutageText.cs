@@ -2,10 +2,10 @@ using Heating.Run.Chaos;
 
 namespace Heating.Run.Options;
 
-/// <summary>Reads outages such as `30s@20s`: how long, and how long after power-on.</summary>
+/// <summary>Parses outages such as `30s@20s`: how long, and how long after power-on.</summary>
 internal static class OutageText
 {
-    /// <summary>What is accepted, for messages and help.</summary>
+    /// <summary>The accepted form, for messages and help.</summary>
     public const string Expected = "a duration, @ and the time after power-on, for example 30s@20s or 2h@1d";
 
     /// <summary>Whether <paramref name="text"/> is an outage.</summary>

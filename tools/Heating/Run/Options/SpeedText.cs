@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Heating.Run.Options;
 
-/// <summary>Reads and writes speeds: seconds of house time per real second, or `max`.</summary>
+/// <summary>Parses and formats speeds: seconds of house time per real second, or `max`.</summary>
 internal static class SpeedText
 {
-    /// <summary>What is accepted, for messages and help.</summary>
+    /// <summary>The accepted form, for messages and help.</summary>
     public const string Expected = "a positive number, for example 1, 60 or 0.5, or max";
 
     /// <summary>Whether <paramref name="text"/> is a speed; `max` is positive infinity.</summary>

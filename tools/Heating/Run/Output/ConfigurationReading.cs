@@ -1,16 +1,16 @@
 namespace Heating.Run.Output;
 
-/// <summary>What the shadow `configuration` says.</summary>
+/// <summary>The state of the shadow `configuration`.</summary>
 /// <param name="Version">The shadow's version.</param>
-/// <param name="Differences">The keys that are desired and not reported like that, as `debounceMs 50 -> 100`.</param>
-/// <param name="Rejected">The keys that the device has refused.</param>
+/// <param name="Differences">The keys whose reported value differs from the desired one, as `debounceMs 50 ->
+/// 100`.</param>
+/// <param name="Rejected">The keys that the device has rejected.</param>
 internal sealed record ConfigurationReading(
     long Version, IReadOnlyList<string> Differences, IReadOnlyList<string> Rejected)
 {
-    /// <summary>The device runs with all that is desired.</summary>
+    /// <summary>Whether the device has reported everything that is desired.</summary>
     public bool IsSettled => Differences.Count == 0;
 
-    /// <summary>One line.</summary>
     public override string ToString()
     {
         string rejected = Rejected.Count == 0 ? "" : $", rejected {string.Join(", ", Rejected)}";

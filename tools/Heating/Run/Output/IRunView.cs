@@ -1,8 +1,8 @@
 namespace Heating.Run.Output;
 
-/// <summary>Shows a run while it goes on. Disposing shows what is left to show and gives the terminal back.</summary>
+/// <summary>Shows a run. Disposing it shows what is left and restores the terminal.</summary>
 internal interface IRunView : IAsyncDisposable
 {
-    /// <summary>Something happened. Never blocks; may be called from any thread.</summary>
+    /// <summary>Shows a notice. Never blocks; callable from any thread.</summary>
     void Show(RunNotice notice);
 }
