@@ -72,3 +72,60 @@ internal sealed record ConfigPlan(
         return merged;
     }
 }
+
+/// <summary>The change of a key, for people.</summary>
+/// <param name="Name">The key's name as given.</param>
+/// <param name="Before">The desired value; if there is none, the reported one, marked as such.</param>
+/// <param name="After">The new desired value.</param>
+internal sealed record ConfigChange(string Name, string Before, string After)
+{
+    private const string NoMore = "no longer desired (the device keeps its value)";
+
+    /// <summary>The change that an assignment makes to a shadow.</summary>
+    public static ConfigChange Of(ConfigAssignment assignment, ShadowDocument document)
+    {
+        string unit = assignment.Id is { } id && ConfigText.Unit(id) is { Length: > 0 } text ? $" {text}" : "";
+        string after = assignment.Value is { } value ? ConfigJson.ToText(value) + unit : NoMore;
+        return new ConfigChange(assignment.Name, Earlier(assignment, document), after);
+    }
+
+    public override string ToString() => $"{Name}: {Before} -> {After}";
+
+    private static string Earlier(ConfigAssignment assignment, ShadowDocument document)
+    {
+        if (Find(assignment, document.Desired) is { } desired)
+            return ConfigJson.ToText(desired);
+        if (Find(assignment, document.Reported) is { } reported)
+            return $"{ConfigJson.ToText(reported)} (reported)";
+        return assignment.Id is { } id ? $"{ConfigTableText.Default(id)} (default)" : "-";
+    }
+
+    private static JsonNode? Find(ConfigAssignment assignment, JsonObject section) =>
+        section[assignment.Name] ?? assignment.Names.Select(name => section[name]).FirstOrDefault(value => value is not null);
+}
+
+/// <summary>A restart that must wait for the maintenance window, which the user should not have to wait for.</summary>
+internal static class PendingRestart
+{
+    /// <summary>The window that a plan's restart must wait for; null if there is no restart or the window is
+    /// open.</summary>
+    /// <param name="before">The shadow before the change.</param>
+    /// <param name="now">The current time.</param>
+    public static string? WindowOf(ConfigPlan plan, ShadowDocument before, DateTimeOffset now)
+    {
+        if (!plan.Awaited.ContainsKey(DeltaParser.RestartKey))
+            return null;
+        string key = ConfigTable.Of(ConfigId.MaintenanceWindow).Name;
+        var text = (string?)(plan.Awaited[key] ?? before.Desired[key] ?? before.Reported[key]);
+        return MaintenanceWindow.TryParse(text, out long window)
+            && !MaintenanceWindow.Contains(window, now.ToUnixTimeMilliseconds()) ? text : null;
+    }
+
+    /// <summary>The plan without its restart.</summary>
+    public static ConfigPlan Without(ConfigPlan plan)
+    {
+        var awaited = plan.Awaited.DeepClone().AsObject();
+        awaited.Remove(DeltaParser.RestartKey);
+        return plan with { Awaited = awaited };
+    }
+}

@@ -1,3 +1,4 @@
+using Simulation.Plan;
 using Simulation.Trace;
 
 namespace Simulation.Checkers;
@@ -11,4 +12,26 @@ public abstract class Checker
     /// <summary>Takes the next event.</summary>
     /// <returns>What is wrong; null while the invariant holds.</returns>
     public abstract string? Check(SimulationEvent happened);
+}
+
+/// <summary>The checkers of one run.</summary>
+public static class CheckerSet
+{
+    /// <summary>Creates all checkers.</summary>
+    public static IReadOnlyList<Checker> Create(SimulationPlan plan) =>
+    [
+        new NothingLost(),
+        new FirstDeliveryOrder(),
+        new DuplicatesExplained(),
+        new SequenceNamesOneContent(),
+        new FlashBounds(plan),
+        new ReconnectGaps(),
+        new BootBounds(),
+        new HonestTimes(plan.StartUtcMs),
+        new Convergence(),
+        new StatusFollowsRelay(),
+        new ConfigWhole(),
+        new ConfigFollowsWishes(),
+        new RestartsOnce(),
+    ];
 }

@@ -36,3 +36,6 @@ public sealed class PowerSupply
     /// <summary>Counts an operation; true if the power fails during it.</summary>
     public bool IsCutNow() => _countdown > 0 && --_countdown == 0;
 }
+
+/// <summary>The power fails while the firmware is working: nothing after it happens.</summary>
+public sealed class PowerCutException(string reason) : Exception(reason);

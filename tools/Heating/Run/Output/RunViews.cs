@@ -17,3 +17,10 @@ internal static class RunViews
         return new PlainView(output, withDate: values.Trace is not null || values.Speed != 1);
     }
 }
+
+/// <summary>Shows a run. Disposing it shows what is left and restores the terminal.</summary>
+internal interface IRunView : IAsyncDisposable
+{
+    /// <summary>Shows a notice. Never blocks; callable from any thread.</summary>
+    void Show(RunNotice notice);
+}
