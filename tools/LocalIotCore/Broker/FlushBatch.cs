@@ -38,8 +38,8 @@ public sealed class FlushBatch
 }
 
 /// <summary>
-/// Lets publishers wait for a congested subscriber that is making progress. One that has made no room within <see
-/// cref="PatienceMs"/> is not waited for again until it has caught up: it loses messages instead of slowing others
+/// Lets publishers wait for a congested subscriber that is making progress. One that has made no room within
+/// <see cref="PatienceMs"/> is not waited for again until it has caught up: it loses messages instead of slowing others
 /// down.</summary>
 public sealed class DrainGate
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>One client's connection: reads packets and passes them on, while a writer task empties the output. <see
-/// cref="Lifecycle"/> handles its end.</summary>
+/// <summary>One client's connection: reads packets and passes them on, while a writer task empties the output.
+/// <see cref="Lifecycle"/> handles its end.</summary>
 public sealed class MqttConnection
 {
     private const int BatchBytes = 64 * 1024; // then other connections get their turn

@@ -107,7 +107,7 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Continues the journal's serial numbers.</summary>
+    /// <summary>Restores what the journal stored.</summary>
     public void Restore(IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset disconnectedAt)
     {
         foreach ((string filter, QoS qos) in subscriptions)

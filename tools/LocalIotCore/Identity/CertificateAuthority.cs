@@ -55,8 +55,8 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    /// <summary>The server certificate with its key; issued again when it is about to expire, does not cover <paramref
-    /// name="extraHosts"/>, or comes from another CA.</summary>
+    /// <summary>The server certificate with its key; issued again when it is about to expire, does not cover
+    /// <paramref name="extraHosts"/>, or comes from another CA.</summary>
     /// <param name="extraHosts">Names or addresses besides <see cref="LocalHosts"/>.</param>
     public X509Certificate2 ServerCertificate(params IReadOnlyList<string> extraHosts)
     {

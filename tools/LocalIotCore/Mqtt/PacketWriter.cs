@@ -27,8 +27,8 @@ public static class PacketWriter
         return at + 2;
     }
 
-    /// <summary>Writes a whole PUBLISH; <paramref name="target"/> must have room for topic, payload and <see
-    /// cref="PublishOverheadMax"/>.</summary>
+    /// <summary>Writes a whole PUBLISH; <paramref name="target"/> must have room for topic, payload and
+    /// <see cref="PublishOverheadMax"/>.</summary>
     public static int WritePublish(Span<byte> target, byte first, ReadOnlySpan<byte> topic, ushort packetId,
         ReadOnlySpan<byte> payload)
     {

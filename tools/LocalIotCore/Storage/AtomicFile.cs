@@ -10,8 +10,8 @@ public static class AtomicFile
     private const int ReplaceAttemptsMax = 20;
     private const int ReplaceRetryMs = 10;
 
-    /// <summary>Writes <paramref name="content"/> to a temporary file and renames it to <paramref
-    /// name="path"/>.</summary>
+    /// <summary>Writes <paramref name="content"/> to a temporary file and renames it to
+    /// <paramref name="path"/>.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="content">The whole new content.</param>
     /// <param name="isSecret">Readable only by the owner (mode 0600) from the start. On Windows the folder's access

@@ -25,8 +25,8 @@ public sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock, waiting for others to finish.</summary>
-    /// <exception cref="TimeoutException">Another process held it for the whole <paramref
-    /// name="timeoutMs"/>.</exception>
+    /// <exception cref="TimeoutException">Another process held it for the whole
+    /// <paramref name="timeoutMs"/>.</exception>
     public static FileLock Take(string path, int timeoutMs)
     {
         var startMs = Environment.TickCount64;

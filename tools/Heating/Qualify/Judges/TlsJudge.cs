@@ -18,8 +18,8 @@ internal static class TlsJudge
     private static readonly HashSet<ushort> Supported =
         [0xC009, 0xC00A, 0xC013, 0xC014, 0xC023, 0xC024, 0xC027, 0xC028, 0x002F, 0x0035, 0x003C, 0x003D, 0x009C, 0x009D];
 
-    /// <summary>Passes with at least one recommended suite and no unsupported one; no recommended or supported one
-    /// fails; else a warning.</summary>
+    /// <summary>Judges the offered suites: none that AWS supports is a failure; a recommended one and none that AWS does
+    /// not support is a pass; anything else is a warning.</summary>
     public static RowResult CipherSuites(IReadOnlyList<ushort> offered)
     {
         var suites = offered.Where(suite => suite is not (RenegotiationSignal or FallbackSignal)).ToList();

@@ -8,8 +8,8 @@ namespace Heating.Run.Ledger;
 /// An event reports the nearest open change to its state whose time lies within <see cref="TimestampToleranceMs"/> of
 /// the event's timestamp; an event from a device that did not know the time reports the oldest open change to its
 /// state. Latency is real time from the pin's edge to the receipt of the event's first delivery, without the debounce
-/// time, which the device must wait by design; an event recorded without a connection has none. <see
-/// cref="BootHistory"/> knows what the device could not see. Thread-safe.
+/// time, which the device must wait by design; an event recorded without a connection has none.
+/// <see cref="BootHistory"/> knows what the device could not see. Thread-safe.
 /// </remarks>
 /// <param name="time">The clock of the timestamps of changes and receipts.</param>
 /// <param name="debounce">Debounce time in real time: the device's divided by the speed; 0 at full speed.</param>
