@@ -4,25 +4,23 @@ using LocalIotCore.Storage;
 
 namespace Heating;
 
-/// <summary>The three files a device needs, in one folder.</summary>
+/// <summary>The three files that a device needs, in one folder.</summary>
 internal sealed class CredentialFiles(string folder)
 {
-    /// <summary>Where they lie.</summary>
+    /// <summary>The folder.</summary>
     public string Folder => folder;
 
     public string Certificate => Path.Combine(folder, "certificate.pem");
 
-    /// <summary>Readable by its owner alone.</summary>
+    /// <summary>Readable only by its owner.</summary>
     public string PrivateKey => Path.Combine(folder, "private.key");
 
     public string Ca => Path.Combine(folder, "ca.pem");
 
-    /// <summary>Those that are there already.</summary>
+    /// <summary>The files that already exist.</summary>
     public IReadOnlyList<string> Existing => [.. new[] { Certificate, PrivateKey, Ca }.Where(File.Exists)];
 
-    /// <summary>Creates the folder and finds out whether files can be written to it.</summary>
-    /// <exception cref="IOException">They cannot.</exception>
-    /// <exception cref="UnauthorizedAccessException">They may not.</exception>
+    /// <summary>Creates the folder and checks that files can be written to it.</summary>
     public void Prepare()
     {
         Directory.CreateDirectory(folder);
@@ -31,7 +29,7 @@ internal sealed class CredentialFiles(string folder)
         File.Delete(probe);
     }
 
-    /// <summary>Writes all three, the certificate last: where it is, the others are.</summary>
+    /// <summary>Writes all three, the certificate last: if it exists, so do the others.</summary>
     public void Write(Provisioned provisioned)
     {
         Write(Ca, provisioned.CaPem, isSecret: false);

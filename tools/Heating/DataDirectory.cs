@@ -2,27 +2,27 @@ using LocalIotCore.Identity;
 
 namespace Heating;
 
-/// <summary>Where run, cloud and provision keep what lasts: everything below one folder.</summary>
+/// <summary>The directory in which run, cloud and provision keep their state.</summary>
 internal sealed class DataDirectory
 {
     private const string RepositoryMark = "HeatingSensor.sln";
 
     private DataDirectory(string root) => Root = root;
 
-    /// <summary>The folder itself.</summary>
     public string Root { get; }
 
-    /// <summary>The local cloud's: its CA, registry, sessions, retained messages.</summary>
+    /// <summary>The local cloud's part: CA, registry, sessions, retained messages.</summary>
     public string Cloud => Path.Combine(Root, "cloud");
 
-    /// <summary>What --data says; without it certs/dev of the repository, or else a folder of this user.</summary>
+    /// <summary>The directory of --data; by default certs/dev of the repository, or else a folder of this
+    /// user.</summary>
     public static DataDirectory Of(string? option) =>
         new(option is null ? Default() : Path.GetFullPath(option));
 
     /// <summary>The certificate, key and CA of one thing.</summary>
     public string Credentials(string thingName) => Path.Combine(Root, "things", Names.ToFileName(thingName));
 
-    /// <summary>The flash drive of one thing's virtual board.</summary>
+    /// <summary>The flash drive of a thing's virtual board.</summary>
     public string Board(string thingName) => Path.Combine(Root, "boards", Names.ToFileName(thingName));
 
     private static string Default()

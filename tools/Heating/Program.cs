@@ -1,6 +1,6 @@
 using System.Text;
 using Heating.Commands;
 
-// Degrees, also in a file or a pipe on Windows.
+// For the degree sign, also in a file or pipe on Windows.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 return await CommandLine.RunAsync(args);

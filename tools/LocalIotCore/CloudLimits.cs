@@ -1,6 +1,6 @@
 namespace LocalIotCore;
 
-/// <summary>Named limits of the broker. Those of <see cref="Aws"/> are AWS IoT Core's where it publishes one.</summary>
+/// <summary>Named limits of the broker. <see cref="Aws"/> has AWS IoT Core's where AWS publishes one.</summary>
 public sealed record CloudLimits
 {
     /// <summary>Largest payload in bytes.</summary>
@@ -15,46 +15,48 @@ public sealed record CloudLimits
     public int SubscriptionsMax { get; init; } = 50;
     /// <summary>Longest client id in UTF-8 bytes.</summary>
     public int ClientIdBytesMax { get; init; } = 128;
-    /// <summary>Most PUBLISH packets a second from one connection; what exceeds it is discarded. 0: no limit.</summary>
+    /// <summary>Most PUBLISH packets per second from one connection; more are discarded. 0: no limit.</summary>
     public int PublishesPerSecondMax { get; init; } = 100;
-    /// <summary>Most bytes a second from one connection; what exceeds it waits. 0: no limit.</summary>
+    /// <summary>Most bytes per second from one connection; more must wait. 0: no limit.</summary>
     public int BytesPerSecondMax { get; init; } = 512 * 1024;
-    /// <summary>Most CONNECT packets a second with one client id; what exceeds it is refused. 0: no limit.</summary>
+    /// <summary>Most CONNECT packets per second with one client id; more are refused. 0: no limit.</summary>
     public int ConnectsPerSecondMax { get; init; } = 1;
-    /// <summary>Most messages a second from a resumed session's queue. 0: no limit.</summary>
+    /// <summary>Most messages per second from a resumed session's queue. 0: no limit.</summary>
     public int ReplaysPerSecondMax { get; init; } = 10;
-    /// <summary>Shortest keep-alive in seconds; a shorter one is raised to it. 0: as the client says.</summary>
+    /// <summary>Shortest keep-alive in seconds; a shorter one is raised to it. 0: as the client requests.</summary>
     public int KeepAliveMinS { get; init; } = 30;
-    /// <summary>Longest keep-alive in seconds; a longer one, or none, becomes it. 0: as the client says.</summary>
+    /// <summary>Longest keep-alive in seconds; a longer one, or none, is reduced to it. 0: as the client
+    /// requests.</summary>
     public int KeepAliveMaxS { get; init; } = 1200;
-    /// <summary>Most messages on their way to one client without an acknowledgement.</summary>
+    /// <summary>Most unacknowledged messages in flight to one client.</summary>
     public int InFlightMax { get; init; } = 100;
-    /// <summary>How long an unacknowledged message keeps its place among those in flight.</summary>
+    /// <summary>How long an unacknowledged message stays in flight.</summary>
     public TimeSpan InFlightExpiry { get; init; } = TimeSpan.FromHours(1);
     /// <summary>How long a persistent session outlives its connection.</summary>
     public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(1);
-    /// <summary>How long a new connection may take to send its CONNECT.</summary>
+    /// <summary>How long a new connection may take to send CONNECT.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
     /// <summary>How long a TLS handshake may take.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most messages in one session's queue; what exceeds it is dropped and counted.</summary>
+    /// <summary>Most messages in one session's queue; more are dropped and counted.</summary>
     public int QueuedMessagesMax { get; init; } = 10_000;
     /// <summary>Most bytes in one session's queue.</summary>
     public int QueuedBytesMax { get; init; } = 32 * 1024 * 1024;
-    /// <summary>Most bytes waiting to be written to one connection; QoS 0 beyond it is dropped and counted.</summary>
+    /// <summary>Most bytes waiting to be written to one connection; further QoS 0 messages are dropped and
+    /// counted.</summary>
     public int OutputBytesMax { get; init; } = 2 * 1024 * 1024;
     /// <summary>Most connections at once.</summary>
     public int ConnectionsMax { get; init; } = 20_000;
-    /// <summary>Most persistent sessions, connected or not; what exceeds it is refused.</summary>
+    /// <summary>Most persistent sessions, connected or not; more are refused.</summary>
     public int SessionsMax { get; init; } = 20_000;
-    /// <summary>Most retained messages; what exceeds it is not retained.</summary>
+    /// <summary>Most retained messages; more are not retained.</summary>
     public int RetainedMax { get; init; } = 100_000;
 
     /// <summary>AWS IoT Core's limits.</summary>
     public static CloudLimits Aws { get; } = new();
 
-    /// <summary>AWS's sizes without its rates: for benchmarks and for tests in a hurry.</summary>
+    /// <summary>AWS's sizes without its rates: for benchmarks and for tests that must not wait.</summary>
     public static CloudLimits AwsWithoutRates { get; } = new()
     {
         PublishesPerSecondMax = 0,
@@ -63,7 +65,7 @@ public sealed record CloudLimits
         ReplaysPerSecondMax = 0,
     };
 
-    /// <summary>What protects the broker itself and nothing more.</summary>
+    /// <summary>Only what protects the broker itself.</summary>
     public static CloudLimits Standard { get; } = AwsWithoutRates with
     {
         PayloadBytesMax = 1024 * 1024,
@@ -77,6 +79,6 @@ public sealed record CloudLimits
         SessionExpiry = TimeSpan.FromDays(1),
     };
 
-    /// <summary>The usual limits of a profile.</summary>
+    /// <summary>The default limits of a profile.</summary>
     public static CloudLimits For(Profile profile) => profile == Profile.Aws ? Aws : Standard;
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore;
 
-/// <summary>A stand-in for AWS IoT Core on this machine. Its state is below its data directory and survives a kill.
-/// </summary>
+/// <summary>A stand-in for AWS IoT Core on this machine. Its state is in its data directory and survives a
+/// kill.</summary>
 public sealed class LocalCloud : IAsyncDisposable
 {
     private readonly BrokerCore _core;
@@ -37,32 +37,25 @@ public sealed class LocalCloud : IAsyncDisposable
         _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
     }
 
-    /// <summary>Port of MQTT over mutual TLS.</summary>
     public int Port => _host!.Port;
     /// <summary>Port of MQTT without TLS; null if off.</summary>
     public int? PlainPort => _host!.PlainPort;
     /// <summary>Port of HTTPS; null if off.</summary>
     public int? HttpsPort => _https?.Port;
-    /// <summary>What requests over HTTPS are signed with; null if HTTPS is off.</summary>
+    /// <summary>The key that signs HTTPS requests; null if HTTPS is off.</summary>
     public AccessKey? AccessKey => _https?.AccessKey;
-    /// <summary>How it was started.</summary>
+    /// <summary>The options it was started with.</summary>
     public CloudOptions Options { get; }
-    /// <summary>Things, certificates and policies.</summary>
     public Registry Registry { get; }
-    /// <summary>Device shadows.</summary>
     public ShadowService Shadows { get; }
-    /// <summary>What was dropped.</summary>
+    /// <summary>Counts of dropped messages.</summary>
     public BrokerCounters Counters => _core.Counters;
-    /// <summary>Connections there are.</summary>
+    /// <summary>Number of open connections.</summary>
     public int ConnectionCount => _core.ConnectionCount;
 
-    /// <summary>Starts a cloud and returns when it listens.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="loggers">Where it logs.</param>
-    /// <param name="time">Real time.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <param name="beforeListening">Called when only the ports are missing: whoever taps here misses nothing.</param>
-    /// <exception cref="IOException">A port is in use, or the data directory is another cloud's.</exception>
+    /// <summary>Starts a cloud and returns when it is listening.</summary>
+    /// <param name="beforeListening">Called before the ports open: an observer added here misses nothing.</param>
+    /// <exception cref="IOException">A port is in use, or another cloud uses the data directory.</exception>
     public static async Task<LocalCloud> StartAsync(CloudOptions options, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancel, Action<LocalCloud>? beforeListening = null)
     {
@@ -101,9 +94,9 @@ public sealed class LocalCloud : IAsyncDisposable
         }
     }
 
-    /// <summary>Shows every message on topics of a filter to an observer, on the publisher's thread: it must be quick.
-    /// Disposing the result ends it.</summary>
-    /// <exception cref="ArgumentException">That is no topic filter.</exception>
+    /// <summary>Shows an observer every message on the topics of a filter, on the publisher's thread: it must be quick.
+    /// Dispose the result to stop.</summary>
+    /// <exception cref="ArgumentException">Not a topic filter.</exception>
     public IDisposable Tap(string topicFilter, Action<TappedMessage> onMessage)
     {
         var subscriber = new InProcessSubscriber(topicFilter, onMessage, _core.Time, _log);
@@ -111,25 +104,25 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     /// <summary>Subscribes a service inside the process.</summary>
-    /// <exception cref="ArgumentException">That is no topic filter.</exception>
+    /// <exception cref="ArgumentException">Not a topic filter.</exception>
     public IDisposable Subscribe(string topicFilter, ISubscriber subscriber)
     {
         if (!TopicRules.IsFilter(Encoding.UTF8.GetBytes(topicFilter)))
-            throw new ArgumentException($"\"{topicFilter}\" is no topic filter.", nameof(topicFilter));
+            throw new ArgumentException($"\"{topicFilter}\" is not a topic filter.", nameof(topicFilter));
         _core.Router.Tree.Add(topicFilter, subscriber, QoS.ExactlyOnce);
         return new Subscription(() => _core.Router.Tree.Remove(topicFilter, subscriber));
     }
 
     /// <summary>Publishes for a service inside the process.</summary>
-    /// <exception cref="ArgumentException">That is no topic name.</exception>
+    /// <exception cref="ArgumentException">Not a topic name.</exception>
     public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos = QoS.AtMostOnce, bool retain = false)
     {
         if (!TopicRules.IsName(Encoding.UTF8.GetBytes(topic)))
-            throw new ArgumentException($"\"{topic}\" is no topic name.", nameof(topic));
+            throw new ArgumentException($"\"{topic}\" is not a topic name.", nameof(topic));
         _core.Router.Publish(topic, payload, qos, retain);
     }
 
-    /// <summary>Ends all connections, then the listeners.</summary>
+    /// <summary>Stops the listeners and ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_https is not null)
@@ -149,3 +142,13 @@ public sealed class LocalCloud : IAsyncDisposable
         public void Dispose() => end();
     }
 }
+
+/// <summary>A message that the broker received, copied for an observer inside the process.</summary>
+/// <param name="Payload">The observer's own copy.</param>
+/// <param name="ClientId">Client id of the publisher; null if the broker itself published.</param>
+/// <param name="QoS">QoS it was published with.</param>
+/// <param name="Retain">Retain flag it was published with.</param>
+/// <param name="Dup">Duplicate flag it was published with.</param>
+/// <param name="ReceivedAt">When it arrived, UTC.</param>
+public sealed record TappedMessage(string Topic, ReadOnlyMemory<byte> Payload, string? ClientId, QoS QoS, bool Retain,
+    bool Dup, DateTimeOffset ReceivedAt);

@@ -4,30 +4,29 @@ using Simulation.Trace;
 
 namespace Simulation;
 
-/// <summary>Many seeds, one after the other on each core.</summary>
+/// <summary>Runs many seeds, one after another on each core.</summary>
 public sealed class SimulationBatch
 {
-    /// <summary>More failures say nothing new.</summary>
+    /// <summary>More failures tell nothing new.</summary>
     private const int FailuresMax = 10;
 
     private readonly Lock _lock = new();
     private readonly List<SimulationResult> _failures = [];
 
-    /// <summary>Runs that are over.</summary>
+    /// <summary>Number of finished runs.</summary>
     public long Runs { get; private set; }
 
-    /// <summary>What happened in all of them.</summary>
+    /// <summary>The total of all runs.</summary>
     public RunFigures Figures { get; } = new();
 
     /// <summary>The first failed runs, by seed.</summary>
     public IReadOnlyList<SimulationResult> Failures => [.. _failures.OrderBy(failure => failure.Plan.Seed)];
 
     /// <summary>Runs the seeds.</summary>
-    /// <param name="first">The first seed.</param>
-    /// <param name="last">The last one, included.</param>
-    /// <param name="limit">No further seed is begun after this time.</param>
-    /// <param name="onProgress">Called every two seconds or so, from the threads that run.</param>
-    /// <param name="cancel">Begins no further seed.</param>
+    /// <param name="last">The last seed, included.</param>
+    /// <param name="limit">No further seed is started after this time.</param>
+    /// <param name="onProgress">Called about every two seconds, from the threads that run seeds.</param>
+    /// <param name="cancel">Starts no further seed.</param>
     public void Run(ulong first, ulong last, TimeSpan limit, Action<SimulationBatch>? onProgress, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();

@@ -6,25 +6,25 @@ using Simulation.World;
 namespace Simulation;
 
 /// <summary>
-/// One seed, one run: faults first, and nothing unsafe may happen; then no faults, and all must come right within a
-/// bound. Everything runs on the caller's thread; the same seed gives the same trace.
+/// One seed, one run: first with faults, while nothing unsafe may happen; then without, when everything must recover
+/// within a bound. Everything runs on the caller's thread; the same seed gives the same trace.
 /// </summary>
 public sealed class SimulationRun
 {
-    /// <summary>How often it is looked whether the relay rests.</summary>
+    /// <summary>How often the run checks whether the relay is stable.</summary>
     private const long WatchMs = 5000;
 
     /// <summary>After this time at the same level, awake, the device must know it: twice its poll, and its delays.</summary>
     private const long RestMs = 2 * HeatingSensor.Heating.RelayPipeline.RelayPollMs;
 
-    /// <summary>Longest wait for power, network, time, a hung connect and a backoff, in this order: what the device
-    /// may need before it is connected for good.</summary>
+    /// <summary>Longest wait for power, network, time, a hung connect and a backoff, in this order: what the device may
+    /// need to be connected for good.</summary>
     private const long ReconnectMs = 20 * 60_000;
 
-    /// <summary>Draining: ten a second; twice that for what has to be sent again.</summary>
+    /// <summary>Draining: ten messages per second, twice that for what must be sent again.</summary>
     private const long DrainMsPerEvent = 200;
 
-    /// <summary>Longest an event is on its way when all is well: three sends of the library.</summary>
+    /// <summary>Longest time that an event is in flight without faults: three sends of the library.</summary>
     private const long LastEventMs = 5000;
 
     private readonly Scheduler _time = new();
@@ -47,10 +47,9 @@ public sealed class SimulationRun
         _faults = new FaultDriver(_time, _board, _house, _user, _recorder, plan, random.Fork());
     }
 
-    /// <summary>Runs a plan from power-on to its end, or to the first broken promise.</summary>
-    /// <param name="plan">What shall happen.</param>
-    /// <param name="alterations">How the device is broken on purpose; null: not at all.</param>
-    /// <param name="onLine">Takes each line of the trace.</param>
+    /// <summary>Runs a plan from power-on to its end, or to the first violation.</summary>
+    /// <param name="alterations">Deliberate defects of the device; null: none.</param>
+    /// <param name="onLine">Receives each line of the trace.</param>
     public static SimulationResult Run(
         SimulationPlan plan, Alterations? alterations = null, Action<string>? onLine = null)
     {
@@ -87,7 +86,7 @@ public sealed class SimulationRun
         }
     }
 
-    // Samples go on when nothing else happens: one may just be on its way.
+    // Samples continue when nothing else happens: one may be in flight right now.
     private void RunUntilDrained(long limitMs)
     {
         while (_board.PendingCount > 0 && _time.NowMs < limitMs && _recorder.Violation is null)
@@ -115,4 +114,14 @@ public sealed class SimulationRun
         _restedAtMs = sinceMs;
         _recorder.Add(new RelayRested(_time.NowMs, _board.Relay.IsOn));
     }
+}
+
+/// <summary>The result of a run.</summary>
+/// <param name="Violation">The first violation; null if there was none.</param>
+/// <param name="Hash">Hash of the trace: the same for the same seed, firmware and simulation.</param>
+public sealed record SimulationResult(SimulationPlan Plan, Violation? Violation, ulong Hash, RunFigures Figures)
+{
+    /// <summary>The report of a failed run: the violation, all derived options, and how to repeat it.</summary>
+    public string Report =>
+        $"{Violation}{Environment.NewLine}{Plan}{Environment.NewLine}heating simulate --seed {Plan.Seed} --verbose";
 }

@@ -199,7 +199,7 @@ public class DeliveryLedgerTests
     }
 
     [Theory]
-    [InlineData("nonsense", "no valid JSON")]
+    [InlineData("nonsense", "invalid JSON")]
     [InlineData("[]", "expected a JSON object")]
     [InlineData("{}", "deviceId: missing")]
     [InlineData("""{"deviceId":7}""", "deviceId: unexpected Number")]

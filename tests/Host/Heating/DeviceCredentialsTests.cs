@@ -78,7 +78,7 @@ public sealed class DeviceCredentialsTests : IDisposable
     {
         Write("key.pem", Pair().Key);
 
-        AssertRefused("--key", "key.pem", "does not fit");
+        AssertRefused("--key", "key.pem", "does not belong to");
     }
 
     [Fact]

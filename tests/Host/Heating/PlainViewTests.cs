@@ -45,7 +45,7 @@ public class PlainViewTests
             output.Gate.SetResult();
         }
 
-        Assert.EndsWith($"({tooMany} lines left out: the output was read too slowly)", output.Last);
+        Assert.EndsWith($"({tooMany} lines dropped: the output was read too slowly)", output.Last);
     }
 
     /// <summary>A reader that stands still until its gate opens.</summary>

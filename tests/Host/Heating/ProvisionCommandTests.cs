@@ -97,7 +97,7 @@ public sealed class ProvisionCommandTests : IDisposable
 
         Assert.Equal(ExitCode.File, Run(["boiler-1", "--data", Data, "--out", Out]));
 
-        Assert.Contains($"--out {Out} cannot be written to", _error.ToString());
+        Assert.Contains($"--out: cannot write to {Out}", _error.ToString());
         Assert.False(Directory.Exists(Data));
     }
 

@@ -11,7 +11,7 @@ internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly List<Task> _serving = [];
 
-    public TestBroker(Profile profile, CloudLimits? limits = null, IBrokerJournal? journal = null,
+    public TestBroker(Profile profile, CloudLimits? limits = null, BrokerJournal? journal = null,
         VirtualTime? time = null)
     {
         Time = time ?? new VirtualTime();

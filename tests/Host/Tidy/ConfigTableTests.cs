@@ -4,19 +4,20 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Tidy;
 
-/// <summary>Goal: the README's table of the configuration is the device's own. Method: it is made again and compared.</summary>
+/// <summary>Goal: docs/configuration.md has the device's own table of keys. Method: generate it again and compare.</summary>
 public class ConfigTableTests
 {
+    private const string PageName = "docs/configuration.md";
     private const string Begin = "<!-- configuration -->\n";
     private const string End = "<!-- /configuration -->";
 
     [Fact]
-    public void Readme_TableOfTheConfiguration_IsTheDevicesOwn()
+    public void Document_TableOfTheKeys_IsTheDevicesOwn()
     {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
-        string[] parts = readme.Split(Begin, 2);
+        string page = File.ReadAllText(Path.Combine(Repository.Root, PageName)).ReplaceLineEndings("\n");
+        string[] parts = page.Split(Begin, 2);
 
-        Assert.True(parts.Length == 2, "README.md has no line " + Begin);
+        Assert.True(parts.Length == 2, $"{PageName} has no line {Begin}");
         Assert.Equal(ConfigTableText.Markdown().ReplaceLineEndings("\n"), parts[1].Split(End, 2)[0]);
     }
 

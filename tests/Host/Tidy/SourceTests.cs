@@ -98,17 +98,4 @@ public class SourceTests
 
         Assert.Empty(violations);
     }
-
-    [Fact]
-    public void Documents_EveryRelativeLink_LeadsSomewhere()
-    {
-        var violations =
-            from file in Repository.Files(".", "*.md")
-            from Match match in Regex.Matches(File.ReadAllText(file), @"\]\((?!https?:|#|mailto:)([^)#\s]+)")
-            let target = Path.Combine(Path.GetDirectoryName(file)!, match.Groups[1].Value)
-            where !File.Exists(target) && !Directory.Exists(target)
-            select $"{Repository.Name(file)}: {match.Groups[1].Value}";
-
-        Assert.Empty(violations);
-    }
 }

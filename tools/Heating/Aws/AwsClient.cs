@@ -7,8 +7,9 @@ using Heating.Run;
 
 namespace Heating.Aws;
 
-/// <summary>Calls AWS IoT Core, or what stands in for it, over signed HTTPS (AWS Signature Version 4).</summary>
-/// <remarks>AWS's SDK for .NET has clients for these services; its signer alone is enough for the few calls here.</remarks>
+/// <summary>Calls AWS IoT Core, or the local cloud, over signed HTTPS (AWS Signature Version 4).</summary>
+/// <remarks>AWS's SDK for .NET has clients for these services, but for the few calls here its signer is
+/// enough.</remarks>
 internal sealed class AwsClient : IDisposable
 {
     private const int AnswerBytesMax = 4 * 1024 * 1024;
@@ -19,8 +20,8 @@ internal sealed class AwsClient : IDisposable
     private readonly HttpClient _http;
     private Uri? _dataPlane;
 
-    /// <param name="target">Whom to call.</param>
-    /// <param name="transport">What sends the signed requests.</param>
+    /// <param name="target">The service to call.</param>
+    /// <param name="transport">Sends the signed requests.</param>
     public AwsClient(AwsTarget target, HttpMessageHandler transport)
     {
         _target = target;
@@ -30,15 +31,12 @@ internal sealed class AwsClient : IDisposable
         _http = new HttpClient(signing) { Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytesMax };
     }
 
-    /// <summary>Makes a call.</summary>
-    /// <param name="service">Whose call it is.</param>
-    /// <param name="method">HTTP method.</param>
-    /// <param name="pathAndQuery">Escaped path, with a slash first, and query.</param>
-    /// <param name="body">JSON; null: none.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The answer's body.</returns>
-    /// <exception cref="AwsException">The service refuses.</exception>
-    /// <exception cref="CommandException">There is no such service there, or no credentials to ask it with.</exception>
+    /// <summary>Calls the service.</summary>
+    /// <param name="pathAndQuery">Escaped path, starting with a slash, and query.</param>
+    /// <param name="body">JSON; null for none.</param>
+    /// <returns>The body of the response.</returns>
+    /// <exception cref="AwsException">The service refused the call.</exception>
+    /// <exception cref="CommandException">The service cannot be reached, or there are no credentials.</exception>
     public async Task<byte[]> SendAsync(
         AwsService service, HttpMethod method, string pathAndQuery, byte[]? body, CancellationToken cancel)
     {

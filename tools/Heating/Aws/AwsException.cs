@@ -1,26 +1,63 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Heating.Aws;
 
 /// <summary>A call that the service refused.</summary>
-/// <param name="name">The error's name in AWS's API, such as ResourceNotFoundException.</param>
+/// <param name="name">The error's name in AWS's API, for example ResourceNotFoundException.</param>
 /// <param name="status">HTTP status.</param>
-/// <param name="message">What the service says of it.</param>
+/// <param name="message">The service's message.</param>
 internal sealed class AwsException(string name, HttpStatusCode status, string message) : Exception(message)
 {
-    /// <summary>The error's name, such as ResourceNotFoundException.</summary>
+    /// <summary>The error's name, for example ResourceNotFoundException.</summary>
     public string Name => name;
 
     /// <summary>HTTP status.</summary>
     public HttpStatusCode Status => status;
 
-    /// <summary>What was asked for is not there.</summary>
+    /// <summary>The resource does not exist.</summary>
     public bool IsNotFound => status == HttpStatusCode.NotFound;
 
-    /// <summary>Somebody else has changed it in the meantime, or it exists already.</summary>
+    /// <summary>The resource was changed by somebody else in the meantime, or already exists.</summary>
     public bool IsConflict => status == HttpStatusCode.Conflict;
 
-    /// <summary>It may succeed if tried again a little later.</summary>
+    /// <summary>The call may succeed if it is repeated later.</summary>
     public bool IsPassing =>
         status == HttpStatusCode.TooManyRequests || (int)status >= 500 || name.StartsWith("Throttling", StringComparison.Ordinal);
+}
+
+/// <summary>Reads error responses of AWS's REST services (restJson1).</summary>
+internal static class AwsAnswer
+{
+    private const string ErrorType = "x-amzn-errortype";
+
+    /// <summary>The error in a response.</summary>
+    public static AwsException ToError(HttpResponseMessage response, byte[] body)
+    {
+        JsonObject? document = Parse(body);
+        // Another form is "ResourceNotFoundException:http://internal.amazon.com/...".
+        string? name = response.Headers.TryGetValues(ErrorType, out var values)
+            ? values.First().Split(':')[0]
+            : null;
+        return new AwsException(
+            name ?? $"HTTP {(int)response.StatusCode}",
+            response.StatusCode,
+            Text(document, "message") ?? Text(document, "Message") ?? response.ReasonPhrase ?? "no message");
+    }
+
+    private static string? Text(JsonObject? document, string name) =>
+        document?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static JsonObject? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null; // for example a proxy's page: the status says enough
+        }
+    }
 }

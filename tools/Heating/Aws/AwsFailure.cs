@@ -5,14 +5,14 @@ using Heating.Run;
 
 namespace Heating.Aws;
 
-/// <summary>Says why a call got no answer.</summary>
+/// <summary>Explains why a call got no response.</summary>
 internal static class AwsFailure
 {
-    /// <summary>How to get credentials, the end of a message.</summary>
+    /// <summary>How to get credentials; the end of a message.</summary>
     public const string CredentialsRemedy = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of "
         + "~/.aws with --profile; for a local cloud, `heating cloud --https-port 8443` prints them.";
 
-    /// <summary>What ends the command.</summary>
+    /// <summary>The exception that ends the command.</summary>
     public static CommandException ToCommandException(Exception error, Uri plane, AwsTarget target) => error switch
     {
         AmazonClientException => new(
@@ -21,12 +21,13 @@ internal static class AwsFailure
             ExitCode.Service,
             $"The certificate of {plane.Authority} is not trusted: {inner.Message.TrimEnd('.')}. Expected one of "
             + (target.CaFile is { } file ? $"the CA in {file}." : "a CA of this system; --ca FILE names another.")),
-        TaskCanceledException => NoAnswer("no answer in time", plane, target),
+        TaskCanceledException => NoAnswer("no response in time", plane, target),
         HttpRequestException http => NoAnswer(http.InnerException?.Message ?? http.Message, plane, target),
         _ => NoAnswer(error.Message, plane, target),
     };
 
-    /// <summary>What to say where there are none. Of the SDK's message the first line says it; after it come pages.</summary>
+    /// <summary>The message for missing credentials. Only the first line of the SDK's message is useful; pages
+    /// follow.</summary>
     public static string NoCredentials(string whom, Exception error) =>
         $"No credentials for {whom}: {error.Message.Split('\n')[0].Trim().TrimEnd('.', ':')}. {CredentialsRemedy}";
 

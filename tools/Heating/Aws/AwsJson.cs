@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Heating.Aws;
 
-/// <summary>The messages of the control plane, without reflection.</summary>
+/// <summary>The messages of the control plane, serialized without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -15,11 +15,28 @@ internal sealed partial class AwsJson : JsonSerializerContext;
 /// <summary>A page of ListThings.</summary>
 internal sealed record ThingPage(IReadOnlyList<Thing> Things, string? NextToken);
 
-/// <summary>What CreateThing and UpdateThing take.</summary>
+/// <summary>The body of CreateThing and UpdateThing.</summary>
 internal sealed record ThingRequest(string? ThingTypeName, ThingAttributes? AttributePayload);
 
 /// <summary>Attributes to set; with Merge the others stay.</summary>
 internal sealed record ThingAttributes(IReadOnlyDictionary<string, string> Attributes, bool? Merge);
 
-/// <summary>What DescribeEndpoint answers.</summary>
+/// <summary>The response of DescribeEndpoint.</summary>
 internal sealed record EndpointDescription(string EndpointAddress);
+
+/// <summary>A thing in the registry.</summary>
+internal sealed record Thing
+{
+    public required string ThingName { get; init; }
+
+    /// <summary>The name of its type; null if it has none.</summary>
+    public string? ThingTypeName { get; init; }
+
+    /// <summary>Its Amazon Resource Name; null if the response has none.</summary>
+    public string? ThingArn { get; init; }
+
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its version, which grows with each change.</summary>
+    public long Version { get; init; }
+}

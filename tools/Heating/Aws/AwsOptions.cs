@@ -4,10 +4,10 @@ using Heating.Run;
 
 namespace Heating.Aws;
 
-/// <summary>The options that say whom to call, as aws-cli has them.</summary>
+/// <summary>The options that select the service to call, like aws-cli's.</summary>
 internal sealed class AwsOptions
 {
-    /// <summary>What is accepted as a URL, for messages.</summary>
+    /// <summary>What a URL may look like, for messages.</summary>
     public const string ExpectedUrl = "an https URL such as https://localhost:8443, or http on this machine";
 
     private readonly Option<string?> _endpointUrl = new("--endpoint-url")
@@ -18,7 +18,7 @@ internal sealed class AwsOptions
 
     private readonly Option<string?> _profile = new("--profile")
     {
-        Description = "Profile of ~/.aws/credentials and ~/.aws/config to sign with.",
+        Description = "Profile in ~/.aws/credentials and ~/.aws/config.",
         HelpName = "NAME",
     };
 
@@ -30,15 +30,15 @@ internal sealed class AwsOptions
 
     private readonly Option<string?> _ca = new("--ca")
     {
-        Description = "Trust only the CAs in this PEM file. Without it: AWS_CA_BUNDLE, or the system's.",
+        Description = "Trust only the CAs in this PEM file. Default: AWS_CA_BUNDLE, or the system's CAs.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Data of the local cloud to call, as `heating run` and `heating cloud` have it. Its address, CA "
-            + "and access key are read from there. Without this and without anything said of AWS, by an option or a "
-            + "variable: the usual place, if a cloud with HTTPS has run there.",
+        Description = "Data directory of the local cloud to call, as given to `heating run` or `heating cloud`; it holds address, CA "
+            + "and access key. Default, unless an option or environment variable selects AWS: the usual directory, "
+            + "if a cloud with HTTPS has run there.",
         HelpName = "DIR",
     };
 
@@ -51,7 +51,7 @@ internal sealed class AwsOptions
         });
     }
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { _endpointUrl, _profile, _region, _ca, _data })
@@ -60,12 +60,12 @@ internal sealed class AwsOptions
         {
             var others = new Option[] { _endpointUrl, _profile, _region, _ca };
             if (result.GetResult(_data) is not null && others.FirstOrDefault(one => result.GetResult(one) is not null) is { } other)
-                result.AddError($"--data names a local cloud: it cannot go with {other.Name}.");
+                result.AddError($"--data selects a local cloud and cannot be combined with {other.Name}.");
         });
     }
 
-    /// <summary>What they and the environment say.</summary>
-    /// <exception cref="CommandException">AWS_ENDPOINT_URL is no URL.</exception>
+    /// <summary>The settings from the options and the environment.</summary>
+    /// <exception cref="CommandException">AWS_ENDPOINT_URL is not a URL.</exception>
     public AwsSettings Values(ParseResult parsed, Func<string, string?> variable)
     {
         var options = new AwsSettings
@@ -79,7 +79,7 @@ internal sealed class AwsOptions
         return AwsSettings.Of(options, variable);
     }
 
-    /// <summary>A text as the URL of a service; null if it is none.</summary>
+    /// <summary>A text as the URL of a service; null if it is not one.</summary>
     public static Uri? ToUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))

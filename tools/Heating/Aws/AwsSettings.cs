@@ -4,7 +4,7 @@ using LocalIotCore.Http;
 
 namespace Heating.Aws;
 
-/// <summary>What the command line and the environment say of whom to call.</summary>
+/// <summary>What command line and environment say about the service to call.</summary>
 internal sealed record AwsSettings
 {
     private static readonly string[] EndpointNames = ["AWS_ENDPOINT_URL"];
@@ -14,10 +14,10 @@ internal sealed record AwsSettings
         .. EndpointNames, "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION",
     ];
 
-    /// <summary>--endpoint-url, or AWS_ENDPOINT_URL; null: AWS's own.</summary>
+    /// <summary>--endpoint-url or AWS_ENDPOINT_URL; null: AWS's own endpoints.</summary>
     public Uri? EndpointUrl { get; init; }
 
-    /// <summary>--profile; null: as the environment says.</summary>
+    /// <summary>--profile; null: the environment's.</summary>
     public string? Profile { get; init; }
 
     /// <summary>--region, AWS_REGION or AWS_DEFAULT_REGION; null: the profile's.</summary>
@@ -26,20 +26,18 @@ internal sealed record AwsSettings
     /// <summary>--ca or AWS_CA_BUNDLE; null: the system's CAs.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>What --data says; null: nothing.</summary>
+    /// <summary>--data; null: not given.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Somebody has said something of AWS: it is not for us to look for a local cloud.</summary>
+    /// <summary>Whether AWS was selected, so that no local cloud is looked for.</summary>
     public bool IsAwsMeant { get; init; }
 
-    /// <summary>Joins options and environment as aws-cli does: an option goes before a variable.</summary>
-    /// <param name="options">What the command line says.</param>
-    /// <param name="variable">The environment.</param>
-    /// <exception cref="CommandException">AWS_ENDPOINT_URL is no URL.</exception>
+    /// <summary>Combines options and environment like aws-cli: an option takes precedence over a variable.</summary>
+    /// <exception cref="CommandException">AWS_ENDPOINT_URL is not a URL.</exception>
     public static AwsSettings Of(AwsSettings options, Func<string, string?> variable)
     {
         string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
-        // With the lines of `heating cloud` pasted into the shell, what is meant is that cloud.
+        // If the lines of `heating cloud` were pasted into the shell, that cloud is meant.
         bool isLocalKey = Variable("AWS_ACCESS_KEY_ID") is { } id && AccessKey.IsLocal(id);
         return options with
         {

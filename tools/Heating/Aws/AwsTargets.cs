@@ -7,11 +7,12 @@ using Heating.Run;
 
 namespace Heating.Aws;
 
-/// <summary>Finds out whom to call, and as whom.</summary>
+/// <summary>Selects the service to call and the identity to call it with.</summary>
 internal static class AwsTargets
 {
-    /// <summary>Decides: what is said of AWS counts; else the local cloud whose data directory is there; else AWS.</summary>
-    /// <exception cref="CommandException">No region, no such profile, no credentials, or a damaged file.</exception>
+    /// <summary>Selects AWS if an option or variable says so, else the local cloud whose data directory exists, else
+    /// AWS.</summary>
+    /// <exception cref="CommandException">No region, unknown profile, no credentials, or a damaged file.</exception>
     public static AwsTarget Find(AwsSettings settings)
     {
         if (!settings.IsAwsMeant && LocalTarget.Find(DataDirectory.Of(settings.Data)) is { } local)
@@ -21,7 +22,7 @@ internal static class AwsTargets
             : throw new CommandException(
                 ExitCode.File,
                 $"--data {settings.Data}: no local cloud with HTTPS has run there. Start `heating run` or "
-                + "`heating cloud --https-port 8443` with the same --data, or leave it out to call AWS.");
+                + "`heating cloud --https-port 8443` with the same --data, or omit it to call AWS.");
     }
 
     private static AwsTarget Amazon(AwsSettings settings)
@@ -49,7 +50,7 @@ internal static class AwsTargets
             ? RegionEndpoint.GetBySystemName(name)
             : throw new CommandException(
                 ExitCode.Usage,
-                "No region is given. Name one with --region, AWS_REGION or in the profile, for example eu-central-1"
+                "No region given. Set one with --region, AWS_REGION or in the profile, for example eu-central-1"
                 + (settings.EndpointUrl is null ? "; or start a local cloud with `heating run`." : "."));
     }
 

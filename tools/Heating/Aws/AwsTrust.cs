@@ -6,19 +6,18 @@ using Heating.Run;
 
 namespace Heating.Aws;
 
-/// <summary>The connections that calls go over: TLS, verified always.</summary>
+/// <summary>The HTTPS connections of the calls, always verified.</summary>
 internal static class AwsTrust
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes the handler.</summary>
-    /// <param name="target">Whom it is for.</param>
-    /// <exception cref="CommandException">The file of the CAs cannot be used.</exception>
+    /// <summary>Creates the handler.</summary>
+    /// <exception cref="CommandException">The CA file cannot be used.</exception>
     public static SocketsHttpHandler CreateHandler(AwsTarget target)
     {
         var handler = new SocketsHttpHandler
         {
-            // A request that follows a redirect would not be signed again (SigV4SigningHandler).
+            // A redirected request would not be signed again (SigV4SigningHandler).
             AllowAutoRedirect = false,
             ConnectTimeout = ConnectTimeout,
             UseProxy = !target.ControlPlane.IsLoopback,
@@ -30,7 +29,7 @@ internal static class AwsTrust
 
     private static X509ChainPolicy TrustOnly(string caFile)
     {
-        // A CA of one's own publishes no revocation lists.
+        // A private CA publishes no revocation lists.
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -47,6 +46,6 @@ internal static class AwsTrust
 
         return policy.CustomTrustStore.Count > 0
             ? policy
-            : throw new CommandException(ExitCode.File, $"The CA file {caFile} holds no certificate in PEM.");
+            : throw new CommandException(ExitCode.File, $"The CA file {caFile} contains no certificate in PEM.");
     }
 }

@@ -8,14 +8,14 @@ using LocalIotCore.Identity;
 
 namespace Heating.Aws;
 
-/// <summary>The local cloud of this machine, found by the files in its data directory.</summary>
+/// <summary>The local cloud of this machine, found through the files in its data directory.</summary>
 internal static class LocalTarget
 {
     private const string Remedy =
         "Is the local cloud running? `heating run` starts one, or `heating cloud --https-port 8443`.";
 
-    /// <summary>The cloud of a data directory; null if none with HTTPS has ever run there.</summary>
-    /// <exception cref="CommandException">A file is damaged or may not be read.</exception>
+    /// <summary>The cloud of a data directory; null if no cloud with HTTPS has ever run there.</summary>
+    /// <exception cref="CommandException">A file is damaged or cannot be read.</exception>
     public static AwsTarget? Find(DataDirectory data)
     {
         try
@@ -25,7 +25,7 @@ internal static class LocalTarget
         catch (Exception error) when (
             error is IOException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
         {
-            throw new CommandException(ExitCode.File, $"The local cloud's data cannot be used: {error.Message}");
+            throw new CommandException(ExitCode.File, $"Cannot use the local cloud's data: {error.Message}");
         }
     }
 

@@ -2,26 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace Heating.Aws;
 
-/// <summary>A shadow as it was read: what is desired, what is reported, and when.</summary>
+/// <summary>A shadow document: desired and reported state, and when it was reported.</summary>
 /// <param name="whole">The whole document.</param>
 internal sealed class ShadowDocument(JsonObject whole)
 {
-    /// <summary>A shadow that there is not.</summary>
+    /// <summary>A shadow that does not exist.</summary>
     public static readonly ShadowDocument Missing = new([]);
 
-    /// <summary>As the service sent it.</summary>
+    /// <summary>The document as the service sent it.</summary>
     public JsonObject Whole => whole;
 
-    /// <summary>Counts its changes; null: there is no such shadow.</summary>
+    /// <summary>The document's version; null if the shadow does not exist.</summary>
     public long? Version => (long?)whole["version"];
 
-    /// <summary>What somebody wants; empty if nobody does.</summary>
+    /// <summary>The desired state; empty if there is none.</summary>
     public JsonObject Desired => Section("desired");
 
-    /// <summary>What the device says; empty if it never did.</summary>
+    /// <summary>The reported state; empty if there is none.</summary>
     public JsonObject Reported => Section("reported");
 
-    /// <summary>When the device last reported a key with a single value; null: never.</summary>
+    /// <summary>When a key with a scalar value was last reported; null if never.</summary>
     public DateTimeOffset? ReportedAt(string key) =>
         whole["metadata"]?["reported"]?[key]?["timestamp"] is { } seconds
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)

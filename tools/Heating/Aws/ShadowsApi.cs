@@ -3,20 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Heating.Aws;
 
-/// <summary>The calls for shadows. All throw what <see cref="AwsClient.SendAsync"/> throws.</summary>
+/// <summary>The calls for shadows. All throw the exceptions of <see cref="AwsClient.SendAsync"/>.</summary>
 internal sealed class ShadowsApi(AwsClient client)
 {
-    /// <summary>Reads a shadow.</summary>
-    /// <param name="thingName">Whose.</param>
-    /// <param name="shadowName">Which; null: the classic one.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="shadowName">The shadow; null for the classic one.</param>
     public async Task<ShadowDocument> GetAsync(string thingName, string? shadowName, CancellationToken cancel)
     {
         byte[] answer = await SendAsync(HttpMethod.Get, thingName, shadowName, null, cancel);
         return new ShadowDocument(JsonNode.Parse(answer) as JsonObject ?? []);
     }
 
-    /// <summary>Reads a shadow; <see cref="ShadowDocument.Missing"/> if there is none.</summary>
+    /// <summary>Reads a shadow; <see cref="ShadowDocument.Missing"/> if it does not exist.</summary>
     public async Task<ShadowDocument> FindAsync(string thingName, string? shadowName, CancellationToken cancel)
     {
         try
@@ -29,13 +26,10 @@ internal sealed class ShadowsApi(AwsClient client)
         }
     }
 
-    /// <summary>Merges into what is desired; null takes a key out.</summary>
-    /// <param name="thingName">Whose.</param>
-    /// <param name="shadowName">Which; null: the classic one.</param>
-    /// <param name="patch">What changes.</param>
-    /// <param name="version">The version that is changed: with another it is refused; null: with any.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The shadow's version from then on.</returns>
+    /// <summary>Merges a patch into the desired state; null removes a key.</summary>
+    /// <param name="shadowName">The shadow; null for the classic one.</param>
+    /// <param name="version">The expected version: with another the call is refused; null for any.</param>
+    /// <returns>The shadow's new version.</returns>
     public async Task<long> DesireAsync(
         string thingName, string? shadowName, JsonObject patch, long? version, CancellationToken cancel)
     {
@@ -47,7 +41,6 @@ internal sealed class ShadowsApi(AwsClient client)
         return (long?)JsonNode.Parse(answer)?["version"] ?? 0;
     }
 
-    /// <summary>Deletes a shadow.</summary>
     public Task DeleteAsync(string thingName, string? shadowName, CancellationToken cancel) =>
         SendAsync(HttpMethod.Delete, thingName, shadowName, null, cancel);
 

@@ -4,12 +4,12 @@ using Heating.Run;
 
 namespace Heating.Aws;
 
-/// <summary>Finds out whether a thing exists. The shadows do not tell: the answer is the same for a thing without shadows
-/// and for none.</summary>
+/// <summary>Checks that a thing exists. The shadow calls cannot tell: they respond the same for an unknown thing and
+/// one without shadows.</summary>
 internal sealed class ThingLookup(ThingsApi things)
 {
-    /// <summary>Does nothing if there is such a thing, or if it may not be known.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
+    /// <summary>Returns if the thing exists, or if the caller may not ask.</summary>
+    /// <exception cref="CommandException">It does not exist.</exception>
     public async Task ExpectAsync(string thingName, CancellationToken cancel)
     {
         try
@@ -22,11 +22,11 @@ internal sealed class ThingLookup(ThingsApi things)
         }
         catch (AwsException error) when (error.Status == HttpStatusCode.Forbidden)
         {
-            // Who may change shadows need not be allowed to look at the registry.
+            // A caller that may change shadows may not be allowed to read the registry.
         }
     }
 
-    /// <summary>What to say of a thing that there is not.</summary>
+    /// <summary>The error for a thing that does not exist.</summary>
     public static CommandException Unknown(string thingName) => new(
-        ExitCode.Service, $"There is no thing {thingName}. `heating things list` shows those there are.");
+        ExitCode.Service, $"There is no thing {thingName}. `heating things list` lists them.");
 }

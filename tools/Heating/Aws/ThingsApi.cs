@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Heating.Aws;
 
-/// <summary>The registry's calls. All throw what <see cref="AwsClient.SendAsync"/> throws.</summary>
+/// <summary>The calls for the registry. All throw the exceptions of <see cref="AwsClient.SendAsync"/>.</summary>
 internal sealed class ThingsApi(AwsClient client)
 {
-    private const int PageSize = 250; // AWS's most (botocore: RegistryMaxResults)
+    private const int PageSize = 250; // AWS's maximum (botocore: RegistryMaxResults)
 
     /// <summary>All things, page by page.</summary>
     public async Task<IReadOnlyList<Thing>> ListAsync(CancellationToken cancel)
@@ -24,14 +24,13 @@ internal sealed class ThingsApi(AwsClient client)
         return things;
     }
 
-    /// <summary>One thing.</summary>
     public async Task<Thing> DescribeAsync(string thingName, CancellationToken cancel)
     {
         byte[] answer = await SendAsync(HttpMethod.Get, Path(thingName), null, cancel);
         return JsonSerializer.Deserialize(answer, AwsJson.Default.Thing)!;
     }
 
-    /// <summary>Makes a thing.</summary>
+    /// <summary>Creates a thing.</summary>
     public Task CreateAsync(
         string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
     {
@@ -39,7 +38,7 @@ internal sealed class ThingsApi(AwsClient client)
         return SendAsync(HttpMethod.Post, Path(thingName), new ThingRequest(typeName, payload), cancel);
     }
 
-    /// <summary>Sets type and attributes; those that are not named stay, and one with an empty value goes.</summary>
+    /// <summary>Sets type and attributes. Attributes that are not named stay; an empty value removes one.</summary>
     public Task UpdateAsync(
         string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
     {
@@ -47,7 +46,7 @@ internal sealed class ThingsApi(AwsClient client)
         return SendAsync(HttpMethod.Patch, Path(thingName), new ThingRequest(typeName, payload), cancel);
     }
 
-    /// <summary>Deletes a thing. Its shadows stay.</summary>
+    /// <summary>Deletes a thing. Its shadows remain.</summary>
     public Task DeleteAsync(string thingName, CancellationToken cancel) =>
         SendAsync(HttpMethod.Delete, Path(thingName), null, cancel);
 

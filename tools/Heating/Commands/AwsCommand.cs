@@ -6,13 +6,13 @@ using LocalIotCore.Identity;
 
 namespace Heating.Commands;
 
-/// <summary>What the commands have in common that call AWS IoT Core or the local cloud.</summary>
+/// <summary>What the commands that call AWS IoT Core or the local cloud have in common.</summary>
 internal static class AwsCommand
 {
-    /// <summary>The exit codes of each.</summary>
+    /// <summary>The exit codes of these commands.</summary>
     public static readonly int[] ExitCodes = [ExitCode.File, ExitCode.Service, ExitCode.Interrupted];
 
-    /// <summary>The argument that names a thing.</summary>
+    /// <summary>The argument for a thing's name.</summary>
     public static Argument<string> ThingArgument()
     {
         var argument = new Argument<string>("THING") { Description = "The thing's name: 1 to 128 of a-z A-Z 0-9 : _ -" };
@@ -31,11 +31,9 @@ internal static class AwsCommand
         return argument;
     }
 
-    /// <summary>Makes the calls of a command; each failure becomes a line on the error output.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="options">Whom to call.</param>
-    /// <param name="runAsync">Makes them.</param>
-    /// <param name="cancel">Ctrl-C.</param>
+    /// <summary>Runs a command's calls; a failure becomes one line on the error output.</summary>
+    /// <param name="options">The options that select the service.</param>
+    /// <param name="runAsync">Makes the calls.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
         ParseResult parsed, AwsOptions options, Func<AwsClient, CancellationToken, Task> runAsync, CancellationToken cancel)
@@ -55,7 +53,7 @@ internal static class AwsCommand
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await error.WriteLineAsync("Interrupted. What was sent stays.");
+            await error.WriteLineAsync("Interrupted. Changes that were already sent remain.");
             return ExitCode.Interrupted;
         }
     }
@@ -75,7 +73,7 @@ internal static class AwsCommand
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             await error.WriteLineAsync(
-                $"The answer of {target.Description} is none of AWS IoT Core's: {exception.Message} Is the endpoint right?");
+                $"{target.Description} did not respond like AWS IoT Core: {exception.Message} Is the endpoint right?");
             return ExitCode.Service;
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using LocalIotCore;
+using LocalIotCore.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Heating.Commands;
@@ -15,31 +16,31 @@ internal static class CloudCommand
 
     private static readonly Option<int> Port = new("--port")
     {
-        Description = "Port of MQTT over mutual TLS; 0 takes a free one.",
+        Description = "Port of MQTT over mutual TLS; 0: a free one.",
         DefaultValueFactory = _ => 8883,
     };
 
     private static readonly Option<int> PlainPort = new("--plain-port")
     {
-        Description = "Port of MQTT without TLS, identity and policy; 0 is off, -1 takes a free one.",
+        Description = "Port of MQTT without TLS, identity and policy; 0: off; -1: a free one.",
         DefaultValueFactory = _ => PortOff,
     };
 
     private static readonly Option<int> HttpsPort = new("--https-port")
     {
-        Description = "Port of HTTPS for aws-cli and AWS's SDKs, for example 8443; 0 is off, -1 takes a free one.",
+        Description = "Port of HTTPS for aws-cli and AWS's SDKs, for example 8443; 0: off; -1: a free one.",
         DefaultValueFactory = _ => PortOff,
     };
 
     private static readonly Option<string> ProfileName = new("--profile")
     {
-        Description = "aws: AWS's limits and answers; standard: MQTT's own rules, with QoS 2.",
+        Description = "aws: AWS's limits and behaviour; standard: the MQTT standard, with QoS 2.",
         DefaultValueFactory = _ => "aws",
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Where to keep certificates, registry, sessions and retained messages. Without it: certs/dev of "
+        Description = "Directory for certificates, registry, sessions and retained messages. Default: certs/dev of "
             + "the repository.",
         HelpName = "DIR",
     };
@@ -52,15 +53,14 @@ internal static class CloudCommand
 
     private static readonly Option<bool> NoRates = new("--no-rates")
     {
-        Description = "Without AWS's limits per second (publishes, bytes, connects, replay).",
+        Description = "Do not apply AWS's rate limits (publishes, bytes, connects, replay).",
     };
 
     private static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Log each connection and its end.",
+        Description = "Log every connect and disconnect.",
     };
 
-    /// <summary>Builds the command.</summary>
     public static Command Create()
     {
         ProfileName.AcceptOnlyFromAmong("aws", "standard");
@@ -75,10 +75,10 @@ internal static class CloudCommand
         command.SetAction(RunAsync);
         return command
             .WithExamples(
-                ("heating cloud", "MQTT over mutual TLS on port 8883, as AWS IoT Core does it."),
-                ("heating cloud --https-port 8443", "Also HTTPS, with an access key for aws-cli and AWS's SDKs."),
+                ("heating cloud", "MQTT over mutual TLS on port 8883, like AWS IoT Core"),
+                ("heating cloud --https-port 8443", "also HTTPS, with an access key for aws-cli and AWS's SDKs"),
                 ("heating cloud --port 0 --plain-port -1 --profile standard",
-                    "On free ports, with QoS 2, for conformance tests."))
+                    "on free ports, with QoS 2, for conformance tests"))
             .WithExitCodes(ExitCode.Cloud);
     }
 
@@ -137,4 +137,46 @@ internal static class CloudCommand
     }
 
     private static int? OptionalPort(int port) => port switch { PortOff => null, PortAny => 0, _ => port };
+}
+
+/// <summary>What `heating cloud` prints when it is listening: addresses, and how to connect.</summary>
+internal static class CloudBanner
+{
+    private const string Viewer = "viewer";
+
+    /// <param name="data">The value of --data; null if not given.</param>
+    public static void Write(TextWriter output, LocalCloud cloud, string? data)
+    {
+        string address = cloud.Options.BindAddress;
+        string dataOption = data is null ? "" : $" --data {data}";
+        output.WriteLine($"MQTT over mutual TLS on {address}:{cloud.Port}, profile "
+            + $"{cloud.Options.Profile.ToString().ToLowerInvariant()}, data in {cloud.Options.DataDirectory}");
+        if (cloud.PlainPort is { } plainPort)
+            output.WriteLine($"MQTT without TLS, identity and policy on {address}:{plainPort}");
+        if (cloud.HttpsPort is { } httpsPort)
+            WriteHttps(output, cloud, httpsPort, dataOption);
+        output.WriteLine("To watch (the first line is needed once):");
+        output.WriteLine($"  heating provision {Viewer} --watch{dataOption} --out {Viewer}");
+        output.WriteLine($"  mosquitto_sub -h localhost -p {cloud.Port} -i {Viewer} --cafile {Viewer}/ca.pem "
+            + $"--cert {Viewer}/certificate.pem --key {Viewer}/private.key -t 'home/heating/#' -v");
+        output.WriteLine("Ctrl-C stops it.");
+        output.Flush();
+    }
+
+    // Bare lines: from AWS_ACCESS_KEY_ID to export they can be pasted into a shell.
+    private static void WriteHttps(TextWriter output, LocalCloud cloud, int port, string dataOption)
+    {
+        string url = $"https://localhost:{port}";
+        output.WriteLine($"HTTPS, signed or with a certificate, on {cloud.Options.BindAddress}:{port}. "
+            + "For aws-cli and AWS's SDKs, in a shell:");
+        output.WriteLine($"AWS_ACCESS_KEY_ID={cloud.AccessKey!.AccessKeyId}");
+        output.WriteLine($"AWS_SECRET_ACCESS_KEY={cloud.AccessKey.SecretAccessKey}");
+        output.WriteLine($"AWS_DEFAULT_REGION={LocalAccount.Region}");
+        output.WriteLine($"AWS_CA_BUNDLE='{cloud.Registry.Authority.CaPath}'");
+        output.WriteLine("export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_REGION AWS_CA_BUNDLE");
+        output.WriteLine("Then for example (the last command needs none of these lines):");
+        output.WriteLine($"  aws iot list-things --endpoint-url {url}");
+        output.WriteLine($"  aws iot-data get-thing-shadow --thing-name boiler-1 --endpoint-url {url} /dev/stdout");
+        output.WriteLine($"  heating things list{dataOption}");
+    }
 }

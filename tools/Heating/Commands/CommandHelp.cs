@@ -5,26 +5,29 @@ using System.Runtime.CompilerServices;
 
 namespace Heating.Commands;
 
-/// <summary>Adds "Examples" and "Exit codes" sections to a command's --help; System.CommandLine has no such sections.</summary>
+/// <summary>Adds the sections "Examples" and "Exit codes" to --help, which System.CommandLine does not have.</summary>
 internal static class CommandHelp
 {
     private static readonly ConditionalWeakTable<Command, Section> Sections = [];
 
-    /// <summary>Adds examples to the help of <paramref name="command"/>: each a command line and what it does.</summary>
+    /// <summary>Adds examples to the help of <paramref name="command"/>: command lines and what they do.</summary>
     public static Command WithExamples(this Command command, params (string CommandLine, string Meaning)[] examples)
     {
         Of(command).Examples.AddRange(examples);
         return command;
     }
 
-    /// <summary>Adds the exit codes that <paramref name="command"/> can answer (besides 1 and 2) to its help.</summary>
+    /// <summary>Adds exit codes (besides 0, 1 and 2) to the help of <paramref name="command"/>.</summary>
     public static Command WithExitCodes(this Command command, params int[] codes)
     {
         Of(command).Codes.AddRange(codes);
         return command;
     }
 
-    /// <summary>Makes --help of <paramref name="root"/> and of every command below it show these sections.</summary>
+    /// <summary>The command lines added by <see cref="WithExamples"/>.</summary>
+    internal static IEnumerable<string> Examples(Command command) => Of(command).Examples.Select(example => example.CommandLine);
+
+    /// <summary>Makes --help of <paramref name="root"/> and all its subcommands show these sections.</summary>
     public static void Install(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
@@ -42,7 +45,7 @@ internal static class CommandHelp
 
     private sealed class Action(SynchronousCommandLineAction inner) : SynchronousCommandLineAction
     {
-        // --help must win over parse errors, as the action that it wraps does.
+        // --help must win over parse errors, like the action that it wraps.
         public override bool ClearsParseErrors => inner.ClearsParseErrors;
 
         public override int Invoke(ParseResult parseResult)

@@ -7,32 +7,32 @@ namespace Heating.Commands;
 /// <summary>The whole command line of `heating`.</summary>
 internal static class CommandLine
 {
-    // What is under way gets its time to arrive after Ctrl-C (Heating.Run.BoardRun); System.CommandLine gives 2 s.
+    // After Ctrl-C, messages in flight get time to arrive (Heating.Run.BoardRun); System.CommandLine's default is 2 s.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Parses and runs; writes to the console.</summary>
+    /// <summary>Parses and runs the arguments; writes to the console.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(string[] args) =>
         RunAsync(args, new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout });
 
-    /// <summary>Parses and runs.</summary>
-    /// <param name="args">The command line.</param>
+    /// <summary>Parses and runs the arguments.</summary>
     /// <param name="configuration">Where output and errors go.</param>
-    /// <param name="cancel">As Ctrl-C.</param>
+    /// <param name="cancel">Works like Ctrl-C.</param>
     public static async Task<int> RunAsync(
         string[] args, InvocationConfiguration configuration, CancellationToken cancel = default)
     {
         var parsed = Create().Parse(args);
-        // The message says what is wrong; the whole help after it would only push it off the screen.
+        // The error says what is wrong; the full help after it would only push it off the screen.
         if (parsed.Action is ParseErrorAction errors && parsed.CommandResult.Command.Action is not null)
             errors.ShowHelp = false;
         var exitCode = await parsed.InvokeAsync(configuration, cancel);
         return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
     }
 
-    private static RootCommand Create()
+    /// <summary>The root command, with every command below it.</summary>
+    internal static RootCommand Create()
     {
-        var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT, and all of it on this machine.")
+        var root = new RootCommand("HeatingSensor: a heating monitor for ESP32 and AWS IoT. Everything also runs on this machine.")
         {
             RunCommand.Create(),
             DeviceCommand.Create(),
@@ -47,7 +47,7 @@ internal static class CommandLine
         };
         CommandHelp.Install(root);
         root.WithExamples(
-            ("heating run", "see it work: no hardware and no account needed"),
+            ("heating run", "see it work, without hardware or an account"),
             ("heating run --help", "what a command can do"));
         return root;
     }

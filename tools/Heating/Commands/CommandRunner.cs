@@ -8,7 +8,8 @@ namespace Heating.Commands;
 /// <summary>What the commands that run until their end or Ctrl-C have in common.</summary>
 internal static class CommandRunner
 {
-    /// <summary>Runs it, writes its summary and gives the exit code; a refusal becomes one line on the error output.</summary>
+    /// <summary>Runs the command, writes its summary and returns the exit code; a refusal becomes one line on the error
+    /// output.</summary>
     public static async Task<int> RunAsync(
         ParseResult parsed, Func<CancellationToken, Task<RunSummary>> runAsync, CancellationToken cancel)
     {
@@ -27,12 +28,12 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync("Interrupted before it had begun.");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("Interrupted before it started.");
             return ExitCode.Ok;
         }
     }
 
-    // The first Ctrl-C is System.CommandLine's: it cancels. Somebody who presses it again does not want to wait.
+    // System.CommandLine handles the first Ctrl-C by cancelling. Whoever presses it again does not want to wait.
     private static PosixSignalRegistration KillOnSecondInterrupt()
     {
         var count = 0;

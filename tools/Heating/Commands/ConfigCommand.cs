@@ -11,24 +11,23 @@ internal static class ConfigCommand
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var thing = AwsCommand.ThingArgument();
         thing.Arity = ArgumentArity.ZeroOrOne;
         var pairs = new Argument<string[]>("key=value")
         {
-            Description = "What to desire of the device; `key=` takes the key out of what is desired.",
+            Description = "Values to set; `key=` removes the key from the desired state.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var table = new Option<bool>("--table") { Description = "Write all keys with range and default, in Markdown." };
-        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until the device has reported it." };
+        var table = new Option<bool>("--table") { Description = "Print all keys with range and default, as Markdown." };
+        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait for the device's report." };
         var timeout = TimeoutOption();
         var options = new AwsOptions();
         var command = new Command(
             "config",
-            "Show or change the configuration of a device, over the air: checked by the device's own rules, shown before "
-            + "it is sent, and waited for until the device runs with it.")
+            "Show or change a device's configuration over the air. Checks the values by the device's own rules, shows the "
+            + "changes, sends them, and waits until the device reports them.")
         {
             thing, pairs, table, noWait, timeout,
         };
@@ -48,18 +47,18 @@ internal static class ConfigCommand
             cancel));
         return command
             .WithExamples(
-                ("heating config boiler-1", "every key: desired, reported, default, meaning, and what was rejected"),
-                ("heating config boiler-1 debounceMs=100 frostC=3.5", "change two, and wait until the device runs with them"),
-                ("heating config boiler-1 debounceMs=", "desire nothing of it any more"),
+                ("heating config boiler-1", "every key: desired, reported, default, meaning, and rejected values"),
+                ("heating config boiler-1 debounceMs=100 frostC=3.5", "change two keys, and wait until the device reports them"),
+                ("heating config boiler-1 debounceMs=", "remove a key from the desired state"),
                 ("heating config boiler-1 maintenanceWindow=02:00-04:00 restart=2024-w07",
-                    "restart once, between two and four; each new token is one restart"),
-                ("heating config boiler-1 --region eu-central-1 --profile home", "at AWS"))
+                    "restart once, between 2 and 4 o'clock UTC; each new token causes one restart"),
+                ("heating config boiler-1 --region eu-central-1 --profile home", "on AWS"))
             .WithExitCodes([.. AwsCommand.ExitCodes, ExitCode.Rejected, ExitCode.NoReport]);
     }
 
     private static Option<TimeSpan?> TimeoutOption() => new("--timeout")
     {
-        Description = $"How long to wait for the device: {DurationText.Expected}. Without it: {DefaultTimeout.TotalSeconds}s.",
+        Description = $"How long to wait for the device: {DurationText.Expected}. Default: {DefaultTimeout.TotalSeconds}s.",
         HelpName = "TIME",
         CustomParser = result =>
         {

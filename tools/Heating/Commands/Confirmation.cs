@@ -3,18 +3,16 @@ using Heating.Run;
 
 namespace Heating.Commands;
 
-/// <summary>Asks before something is deleted, where somebody sits at a terminal.</summary>
+/// <summary>Asks before something is deleted, if a user sits at the terminal.</summary>
 internal static class Confirmation
 {
-    /// <summary>The option that answers beforehand.</summary>
-    public static Option<bool> Option() => new("--yes") { Description = "Do not ask. In a script nothing is asked anyway." };
+    /// <summary>The option that skips the question.</summary>
+    public static Option<bool> Option() => new("--yes") { Description = "Do not ask. (Without a terminal there is no question.)" };
 
-    /// <summary>Asks, if there is somebody to ask.</summary>
-    /// <param name="what">What would be deleted.</param>
+    /// <summary>Asks, if there is a user.</summary>
     /// <param name="isYes">--yes.</param>
-    /// <param name="input">Where the answer comes from; null: nobody is there.</param>
-    /// <param name="output">Where the question goes.</param>
-    /// <exception cref="CommandException">The answer is no.</exception>
+    /// <param name="input">Where the reply comes from; null if there is no user.</param>
+    /// <exception cref="CommandException">The reply is no.</exception>
     public static void Ask(string what, bool isYes, TextReader? input, TextWriter output)
     {
         if (isYes || input is null)
@@ -25,6 +23,6 @@ internal static class Confirmation
             throw new CommandException(ExitCode.Failed, "Nothing was deleted.");
     }
 
-    /// <summary>The console, if somebody sits at it.</summary>
+    /// <summary>The console, if a user sits at it.</summary>
     public static TextReader? Terminal => Console.IsInputRedirected ? null : Console.In;
 }

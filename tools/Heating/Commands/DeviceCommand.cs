@@ -8,7 +8,6 @@ namespace Heating.Commands;
 /// <summary>`heating device`.</summary>
 internal static class DeviceCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var drive = new DriveOptions();
@@ -16,11 +15,11 @@ internal static class DeviceCommand
         var thing = ThingOption();
         var certificate = FileOption("--cert", "The device's certificate, PEM.");
         var key = FileOption("--key", "The certificate's private key, PEM, unencrypted.");
-        var ca = FileOption("--ca", "The CA that the broker's certificate comes from, PEM; for AWS: AmazonRootCA1.pem.");
+        var ca = FileOption("--ca", "The CA that issued the broker's certificate, PEM; for AWS: AmazonRootCA1.pem.");
         var data = new Option<string?>("--data")
         {
-            Description = "Where the state of the board's flash drive is kept, so that boot and sequence numbers go on. "
-                + "Without it: certs/dev of the repository, or a folder of this user.",
+            Description = "Directory for the board's flash drive, so that boot and sequence numbers continue. "
+                + "Default: certs/dev of the repository, or a folder of this user.",
             HelpName = "DIR",
         };
         var command = new Command(
@@ -73,7 +72,7 @@ internal static class DeviceCommand
     {
         var option = new Option<string>("--thing")
         {
-            Description = "Thing name of the device; it is its MQTT client id too.",
+            Description = "The device's thing name, which is also its MQTT client id.",
             HelpName = "NAME",
             Required = true,
         };

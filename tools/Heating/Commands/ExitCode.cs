@@ -1,54 +1,56 @@
 namespace Heating.Commands;
 
-/// <summary>What each command answers to the shell. 0 only if nothing went wrong.</summary>
+/// <summary>The exit codes of all commands. 0 only if nothing went wrong.</summary>
 internal static class ExitCode
 {
-    /// <summary>Everything was as it should be.</summary>
+    /// <summary>Nothing went wrong.</summary>
     public const int Ok = 0;
 
-    /// <summary>Something failed that none of the other codes names; the message says what.</summary>
+    /// <summary>Something failed that has no other code; the message says what.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line is wrong: an unknown option, a missing or impossible value.</summary>
+    /// <summary>The command line is wrong: an unknown option, a missing or invalid value.</summary>
     public const int Usage = 2;
 
-    /// <summary>A file or directory that was named cannot be used: missing, unreadable, not what was expected, in use.</summary>
+    /// <summary>A file or directory cannot be used: missing, unreadable, in use, or with unexpected content.</summary>
     public const int File = 3;
 
     /// <summary>A change of the relay, or an event of the device, never arrived.</summary>
     public const int Lost = 4;
 
-    /// <summary>An event arrived that says something which did not happen, or a temperature where the sensor failed.</summary>
+    /// <summary>An event reports something that did not happen, or a temperature although the sensor had
+    /// failed.</summary>
     public const int Invented = 5;
 
-    /// <summary>One sequence number named two contents.</summary>
+    /// <summary>One sequence number was used for two different events.</summary>
     public const int Conflict = 6;
 
-    /// <summary>First deliveries came in another order than the changes.</summary>
+    /// <summary>First deliveries arrived in another order than the changes.</summary>
     public const int OutOfOrder = 7;
 
-    /// <summary>The device's program ended by an exception.</summary>
+    /// <summary>The device's program ended with an exception.</summary>
     public const int DeviceCrashed = 8;
 
     /// <summary>The local cloud could not start, or failed.</summary>
     public const int Cloud = 9;
 
-    /// <summary>The record file could not be written to its end.</summary>
+    /// <summary>The record file could not be completed.</summary>
     public const int Record = 10;
 
-    /// <summary>AWS IoT Core, or what stands in for it, could not be reached or refused a call.</summary>
+    /// <summary>AWS IoT Core, or the local cloud, could not be reached or refused a call.</summary>
     public const int Service = 11;
 
-    /// <summary>The device refused the configuration, or would.</summary>
+    /// <summary>The device rejected the configuration, or would.</summary>
     public const int Rejected = 12;
 
-    /// <summary>The device has not reported the configuration in time.</summary>
+    /// <summary>The device did not report the configuration in time.</summary>
     public const int NoReport = 13;
 
-    /// <summary>Ended by Ctrl-C, or by a second one where the first lets things end (128 + SIGINT, as shells have it).</summary>
+    /// <summary>Ended by Ctrl-C, or by the second one where the first ends gracefully (128 + SIGINT, by the shells'
+    /// convention).</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Name and meaning of each code, for --help.</summary>
+    /// <summary>Meaning of each code, for --help.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Ok, "nothing went wrong"),
@@ -56,15 +58,15 @@ internal static class ExitCode
         (Usage, "the command line is wrong"),
         (File, "a file or directory cannot be used"),
         (Lost, "a change or an event was lost"),
-        (Invented, "an event says what did not happen"),
-        (Conflict, "one sequence number named two contents"),
-        (OutOfOrder, "events came out of order"),
+        (Invented, "an event reports something that did not happen"),
+        (Conflict, "one sequence number was used for two different events"),
+        (OutOfOrder, "events arrived out of order"),
         (DeviceCrashed, "the device's program crashed"),
         (Cloud, "the local cloud failed"),
         (Record, "the record file could not be written"),
-        (Service, "the cloud's service cannot be reached, or refused"),
-        (Rejected, "the device rejects the configuration"),
-        (NoReport, "the device has not reported the configuration in time"),
-        (Interrupted, "ended by Ctrl-C; `run` and `device` by a second one"),
+        (Service, "the cloud service cannot be reached, or refused the call"),
+        (Rejected, "the device rejected the configuration"),
+        (NoReport, "the device did not report the configuration in time"),
+        (Interrupted, "ended by Ctrl-C (`run` and `device`: by a second one)"),
     ];
 }

@@ -4,7 +4,7 @@ using LocalIotCore.Identity;
 
 namespace Heating.Commands;
 
-/// <summary><c>heating provision THING</c>: a certificate and key for a thing of the local cloud.</summary>
+/// <summary><c>heating provision THING</c>: issues a certificate and key for a thing of the local cloud.</summary>
 internal static class ProvisionCommand
 {
     private const int DefaultPort = 8883;
@@ -17,32 +17,32 @@ internal static class ProvisionCommand
         var thing = new Argument<string>("THING") { Description = "The thing's name: 1 to 128 of a-z A-Z 0-9 : _ -" };
         var data = new Option<string?>("--data")
         {
-            Description = "Where the local cloud keeps its data. Without it: certs/dev of the repository.",
+            Description = "Data directory of the local cloud. Default: certs/dev of the repository.",
             HelpName = "DIR",
         };
         var output = new Option<string?>("--out")
         {
             Description = "Where to write certificate.pem, private.key and ca.pem. "
-                + "Without it: things/THING below the data.",
+                + "Default: things/THING in the data directory.",
             HelpName = "DIR",
         };
-        var force = new Option<bool>("--force") { Description = "Replace files that are there." };
+        var force = new Option<bool>("--force") { Description = "Replace existing files." };
         var rsa = new Option<bool>("--rsa")
         {
-            Description = "An RSA-2048 key as AWS makes them, instead of ECDSA P-256.",
+            Description = "An RSA-2048 key, as AWS creates, instead of ECDSA P-256.",
         };
         var watch = new Option<bool>("--watch")
         {
-            Description = "For a spectator: may receive home/heating/# and send nothing.",
+            Description = "For a spectator, who may receive home/heating/# and send nothing.",
         };
         var command = new Command(
-            "provision", "Makes a certificate and key for a thing of the local cloud, running or not.")
+            "provision", "Issue a certificate and key for a thing of the local cloud, which may be running or not.")
         {
             thing, data, output, force, rsa, watch,
         };
         command.WithExamples(
-            ("heating provision boiler-1", "registers boiler-1 and writes its files to certs/dev/things/boiler-1"),
-            ("heating provision laptop --watch --out ~/laptop", "a certificate to look on with, for mosquitto_sub"));
+            ("heating provision boiler-1", "register boiler-1 and write its files to certs/dev/things/boiler-1"),
+            ("heating provision laptop --watch --out ~/laptop", "a read-only certificate, for mosquitto_sub"));
         command.WithExitCodes(ExitCode.File);
         command.SetAction(parsed =>
         {
@@ -84,7 +84,7 @@ internal static class ProvisionCommand
         catch (Exception e) when (
             e is IOException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
         {
-            error.WriteLine($"The registry in {request.Data.Cloud} cannot be used: {e.Message}");
+            error.WriteLine($"Cannot use the registry in {request.Data.Cloud}: {e.Message}");
             return ExitCode.File;
         }
     }
@@ -94,14 +94,14 @@ internal static class ProvisionCommand
         if (files.Existing is [var first, ..] && !isForced)
             throw new CommandException(
                 ExitCode.File,
-                $"{first} is there already. Use another --out, or --force to replace certificate and key.");
+                $"{first} already exists. Use another --out, or --force to replace certificate and key.");
         try
         {
             files.Prepare();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.File, $"--out {files.Folder} cannot be written to: {e.Message}");
+            throw new CommandException(ExitCode.File, $"--out: cannot write to {files.Folder}: {e.Message}");
         }
     }
 
@@ -117,9 +117,9 @@ internal static class ProvisionCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody has its key: it must not stay valid.
+            // Nobody has the key, so the certificate must not stay valid.
             registry.SetCertificateStatus(provisioned.CertificateId, CertificateStatus.Inactive);
-            throw new CommandException(ExitCode.File, $"--out {files.Folder} cannot be written to: {e.Message}");
+            throw new CommandException(ExitCode.File, $"--out: cannot write to {files.Folder}: {e.Message}");
         }
     }
 

@@ -6,29 +6,30 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Commands;
 
-/// <summary>`heating qualify`: AWS IoT Device Advisor's tests of connection, TLS and MQTT, against a broker of its own.</summary>
+/// <summary>`heating qualify`: AWS IoT Device Advisor's tests of connection, TLS and MQTT, against a scripted
+/// broker.</summary>
 internal static class QualifyCommand
 {
     private static readonly Option<string[]> Only = new("--only")
     {
-        Description = "Run these rows alone; --list names them.",
+        Description = "Run only these rows; --list names them.",
         HelpName = "ROW",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<bool> List = new("--list") { Description = "Name the rows and what passes, and run nothing." };
+    private static readonly Option<bool> List = new("--list") { Description = "List the rows and their criteria, and run nothing." };
 
     private static readonly Option<int> PayloadBytes = new("--payload")
     {
-        Description = $"Size of the message that MQTT_Client_Puback_QoS1 sends, 0 to {QualifyOptions.PayloadBytesMax}.",
+        Description = $"Size of the message sent by MQTT_Client_Puback_QoS1, 0 to {QualifyOptions.PayloadBytesMax}.",
         HelpName = "BYTES",
         DefaultValueFactory = _ => QualifyOptions.DefaultPayloadBytes,
     };
 
     private static readonly Option<double> Scale = new("--scale")
     {
-        Description = "How many times faster than real time the device's time goes, 1 to "
-            + QualifyOptions.ScaleMax.ToString(CultureInfo.InvariantCulture) + ". Less on a busy machine.",
+        Description = "How many times faster than real time the device's clock runs, 1 to "
+            + QualifyOptions.ScaleMax.ToString(CultureInfo.InvariantCulture) + ". Use less on a busy machine.",
         HelpName = "N",
         DefaultValueFactory = _ => QualifyOptions.DefaultScale,
     };
@@ -38,7 +39,6 @@ internal static class QualifyCommand
         Description = "Show what the firmware writes to its debug output.",
     };
 
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Only.Validators.Add(result => Check(result, RowCatalog.All.Select(row => row.Name)));
@@ -46,7 +46,7 @@ internal static class QualifyCommand
         Scale.Validators.Add(result => CheckRange(result, 1, QualifyOptions.ScaleMax));
         var command = new Command(
             "qualify",
-            "Run AWS IoT Device Advisor's tests of TLS, MQTT and reconnecting: the firmware on a virtual ESP32 against a "
+            "Run AWS IoT Device Advisor's tests of TLS, MQTT and reconnecting, with the firmware on a virtual ESP32 and a "
             + "scripted broker. Fails if a row fails.")
         {
             Only, List, PayloadBytes, Scale, Verbose,
@@ -55,7 +55,7 @@ internal static class QualifyCommand
         return command
             .WithExamples(
                 ("heating qualify", "all rows, in about two minutes"),
-                ("heating qualify --list", "which rows there are, and what passes"),
+                ("heating qualify --list", "the rows and their criteria"),
                 ("heating qualify --only TLS_Connect MQTT_Connect --verbose", "two rows, with the firmware's debug output"))
             .WithExitCodes();
     }
@@ -83,7 +83,7 @@ internal static class QualifyCommand
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync("Interrupted: not all rows have run.");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("Interrupted before all rows had run.");
             return ExitCode.Failed;
         }
     }
@@ -104,7 +104,7 @@ internal static class QualifyCommand
     private static void Check(System.CommandLine.Parsing.OptionResult result, IEnumerable<string> known)
     {
         foreach (var token in result.Tokens.Where(token => !known.Contains(token.Value, StringComparer.OrdinalIgnoreCase)))
-            result.AddError($"--only {token.Value}: there is no such row; heating qualify --list names them.");
+            result.AddError($"--only {token.Value}: no such row; heating qualify --list names them.");
     }
 
     private static void CheckRange(System.CommandLine.Parsing.OptionResult result, double min, double max)

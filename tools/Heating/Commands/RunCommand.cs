@@ -7,14 +7,13 @@ namespace Heating.Commands;
 /// <summary>`heating run`.</summary>
 internal static class RunCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var drive = new DriveOptions();
         var chaos = new ChaosOptions();
         var record = new Option<FileInfo?>("--record")
         {
-            Description = "Write each received status event as one line of JSON, with receivedAt (UTC) at its end. "
+            Description = "Write each received status event as one line of JSON, with receivedAt (UTC) added at the end. "
                 + "An existing file is replaced.",
             HelpName = "FILE.jsonl",
         };
@@ -45,12 +44,12 @@ internal static class RunCommand
         });
         return command
             .WithExamples(
-                ("heating run", "the simulated house in real time, until Ctrl-C (a second Ctrl-C does not wait for what is under way)"),
+                ("heating run", "the simulated house in real time, until Ctrl-C (a second Ctrl-C does not wait for messages in flight)"),
                 ("heating run --speed 60 --duration 2h", "two hours of the house in two minutes"),
                 ("heating run --trace year.csv --speed max --record events.jsonl",
-                    "replay a trace as fast as delivery allows, and keep what arrived"),
-                ("heating run --outage 30s@20s", "the network is gone for half a minute"),
-                ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while all kinds of things go wrong"))
+                    "replay a trace as fast as delivery allows, and record what arrives"),
+                ("heating run --outage 30s@20s", "lose the network for half a minute"),
+                ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while network, cloud and power fail"))
             .WithExitCodes(
                 ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder,
                 ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);
@@ -58,8 +57,8 @@ internal static class RunCommand
 
     private static Option<string?> DataOption() => new("--data")
     {
-        Description = "Where the state of the cloud and of the board's flash drive is kept, so that boot and sequence "
-            + "numbers go on. Without it: certs/dev of the repository, or a folder of this user.",
+        Description = "Directory for the state of the cloud and the board's flash drive, so that boot and sequence "
+            + "numbers continue. Default: certs/dev of the repository, or a folder of this user.",
         HelpName = "DIR",
     };
 

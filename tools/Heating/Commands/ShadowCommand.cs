@@ -10,14 +10,13 @@ internal static class ShadowCommand
 {
     private const string FromInput = "-";
 
-    /// <summary>Makes the command.</summary>
-    public static Command Create() => new("shadow", "Read, change, watch and delete a shadow of a thing.")
+    public static Command Create() => new("shadow", "Read, change, watch or delete a thing's shadow.")
     {
         CreateGet(), CreateSet(), CreateWatch(), CreateDelete(),
     };
 
     private static Command CreateGet() => Finish(
-        new Command("get", "Write a shadow as JSON: desired, reported, delta, metadata."),
+        new Command("get", "Print a shadow as JSON: desired, reported, delta, metadata."),
         (_, session, cancel) => session.GetAsync(cancel),
         ("heating shadow get boiler-1 --name configuration", "the device's configuration, desired and reported"));
 
@@ -25,16 +24,16 @@ internal static class ShadowCommand
     {
         var json = new Argument<string>("JSON")
         {
-            Description = $"What is desired, merged into what is; null takes a key out. `{FromInput}`: from standard input.",
+            Description = $"Merged into the desired state; null removes a key. `{FromInput}` reads standard input.",
         };
-        var version = new Option<long?>("--version") { Description = "Only if the shadow is at this version.", HelpName = "N" };
+        var version = new Option<long?>("--version") { Description = "Change the shadow only if it is at this version.", HelpName = "N" };
         var reported = new Option<bool>("--reported") { Hidden = true };
         reported.Validators.Add(result =>
         {
             if (!result.Implicit)
-                result.AddError("--reported: what is reported is for the device to say.");
+                result.AddError("--reported: only the device changes its reported state.");
         });
-        var command = new Command("set", "Change what is desired. `heating config` checks it before.") { version, reported };
+        var command = new Command("set", "Change the desired state, unchecked; `heating config` checks it first.") { version, reported };
         return Finish(
             command,
             (parsed, session, cancel) =>
@@ -45,16 +44,16 @@ internal static class ShadowCommand
                     parsed.GetValue(version),
                     cancel);
             },
-            ("heating shadow set boiler-1 --name configuration '{\"debounceMs\":100}'", "desire another debounce time"),
+            ("heating shadow set boiler-1 --name configuration '{\"debounceMs\":100}'", "set another debounce time"),
             json);
     }
 
     private static Command CreateWatch() => Finish(
         new Command(
             "watch",
-            $"Write what changes in a shadow, until Ctrl-C. It is read every {ShadowSession.Poll.TotalSeconds} s."),
+            $"Print the changes of a shadow until Ctrl-C. It is read every {ShadowSession.Poll.TotalSeconds} s."),
         (_, session, cancel) => WatchAsync(session, cancel),
-        ("heating shadow watch boiler-1 --name configuration", "see a change arrive, and the device report it"));
+        ("heating shadow watch boiler-1 --name configuration", "watch a change arrive, and the device report it"));
 
     private static Command CreateDelete()
     {
@@ -67,10 +66,10 @@ internal static class ShadowCommand
                     "the shadow", parsed.GetValue(yes), Confirmation.Terminal, parsed.InvocationConfiguration.Output);
                 return session.DeleteAsync(cancel);
             },
-            ("heating shadow delete boiler-1 --name configuration", "the device reports anew what it runs with"));
+            ("heating shadow delete boiler-1 --name configuration", "the device reports its configuration again"));
     }
 
-    // Ctrl-C is how it ends: nothing went wrong.
+    // Ctrl-C is the normal end.
     private static async Task WatchAsync(ShadowSession session, CancellationToken cancel)
     {
         try
@@ -115,7 +114,7 @@ internal static class ShadowCommand
 
     private static Option<string?> NameOption() => new("--name")
     {
-        Description = "Name of the shadow, such as configuration, telemetry or maintenance; without it the classic one.",
+        Description = "Name of the shadow: configuration, telemetry, maintenance. Default: the classic shadow.",
         HelpName = "SHADOW",
     };
 }

@@ -11,15 +11,14 @@ internal static class SimulateCommand
 {
     private const double MsPerDay = 24.0 * 3600 * 1000;
 
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var seed = new Option<ulong?>("--seed") { Description = "Run this one.", HelpName = "N" };
-        var verbose = new Option<bool>("--verbose") { Description = "With --seed: write every event of the run." };
+        var seed = new Option<ulong?>("--seed") { Description = "Run this seed.", HelpName = "N" };
+        var verbose = new Option<bool>("--verbose") { Description = "With --seed: print every event of the run." };
         var seeds = SeedsOption();
         var minutes = new Option<double?>("--minutes")
         {
-            Description = "With --seeds: begin no further seed after this time.",
+            Description = "With --seeds: start no further seed after this time.",
             HelpName = "M",
         };
         minutes.Validators.Add(result =>
@@ -29,22 +28,22 @@ internal static class SimulateCommand
                 result.AddError($"--minutes {token.Value}: expected a number above 0, at most 10000.");
         });
         var command = new Command(
-            "simulate", "Run the device under virtual time against everything that can go wrong, and check its promises.")
+            "simulate", "Run the device under virtual time through random faults, and check its invariants.")
         {
             seed, verbose, seeds, minutes,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(seed) is null == (result.GetResult(seeds) is null))
-                result.AddError("Either --seed N or --seeds A..B.");
+                result.AddError("Expected either --seed N or --seeds A..B.");
         });
         command.SetAction((parsed, cancel) => Task.FromResult(parsed.GetValue(seed) is { } one
             ? RunOne(one, parsed.GetValue(verbose), parsed.InvocationConfiguration.Output)
             : RunMany(parsed.GetValue(seeds)!, parsed.GetValue(minutes), parsed.InvocationConfiguration.Output, cancel)));
         return command
             .WithExamples(
-                ("heating simulate --seeds 1..1000", "a thousand runs, each of hours with faults of its own"),
-                ("heating simulate --seed 17 --verbose", "one of them, event by event"))
+                ("heating simulate --seeds 1..1000", "a thousand runs of several hours, each with its own faults"),
+                ("heating simulate --seed 17 --verbose", "one run, event by event"))
             .WithExitCodes();
     }
 
@@ -87,11 +86,11 @@ internal static class SimulateCommand
         CultureInfo.InvariantCulture,
         $"{figures.DurationMs / MsPerDay:F1} device-days, {figures.PowerCuts} power cuts, {figures.Outages} outages, "
         + $"{figures.Events} events, {figures.Duplicates} duplicates, {figures.Gaps} gaps, {figures.Lost} lost in gaps, "
-        + $"{figures.Deltas} deltas, {figures.Configurations} other configurations, {figures.Restarts} restarts asked for");
+        + $"{figures.Deltas} deltas, {figures.Configurations} configuration changes, {figures.Restarts} requested restarts");
 
     private static Option<SeedRange?> SeedsOption() => new("--seeds")
     {
-        Description = $"Run these: {SeedRange.Expected}.",
+        Description = $"Run these seeds: {SeedRange.Expected}.",
         HelpName = "A..B",
         CustomParser = result =>
         {
@@ -104,7 +103,7 @@ internal static class SimulateCommand
 
     private sealed record SeedRange(ulong First, ulong Last)
     {
-        public const string Expected = "two whole numbers, the first not above the second, as 1..1000";
+        public const string Expected = "two whole numbers in ascending order, for example 1..1000";
 
         public ulong Count => Last - First + 1;
 

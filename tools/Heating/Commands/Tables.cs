@@ -2,16 +2,13 @@ using Spectre.Console;
 
 namespace Heating.Commands;
 
-/// <summary>Writes tables to a terminal, a file or a pipe.</summary>
+/// <summary>Prints tables to a terminal, a file or a pipe.</summary>
 internal static class Tables
 {
-    // In a file or a pipe, lines are not wrapped.
+    // In a file or pipe, lines are not wrapped.
     private const int WidthOfAFile = 400;
 
-    /// <summary>Writes one.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="columns">The heads.</param>
-    /// <param name="rows">The cells, as many in each row as there are columns.</param>
+    /// <param name="rows">The cells, one per column in each row.</param>
     public static void Write(TextWriter output, IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows)
     {
         var table = new Table { Border = TableBorder.Simple };

@@ -8,7 +8,6 @@ namespace Heating.Commands;
 /// <summary>`heating things`.</summary>
 internal static class ThingsCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create() => new("things", "List and manage the things of the registry.")
     {
         CreateList(), CreateShow(), CreateCreate(), CreateUpdate(), CreateDelete(),
@@ -17,7 +16,7 @@ internal static class ThingsCommand
     private static Command CreateList()
     {
         var json = JsonOption();
-        var command = new Command("list", "All things, with what their classic shadows say.") { json };
+        var command = new Command("list", "List all things, with the state in their classic shadows.") { json };
         return Finish(
             command,
             (parsed, session, cancel) => session.ListAsync(parsed.GetValue(json), cancel),
@@ -28,17 +27,17 @@ internal static class ThingsCommand
     {
         var thing = AwsCommand.ThingArgument();
         var json = JsonOption();
-        var command = new Command("show", "One thing, with everything that its classic shadow reports.") { thing, json };
+        var command = new Command("show", "Show one thing, with everything that its classic shadow reports.") { thing, json };
         return Finish(
             command,
             (parsed, session, cancel) => session.ShowAsync(parsed.GetRequiredValue(thing), parsed.GetValue(json), cancel),
-            ("heating things show boiler-1", "is it online, and since when"));
+            ("heating things show boiler-1", "whether it is online, and since when"));
     }
 
     private static Command CreateCreate()
     {
         var (thing, type, attributes) = (AwsCommand.ThingArgument(), TypeOption(), AttributeOption());
-        var command = new Command("create", "Make a thing.") { thing, type, attributes };
+        var command = new Command("create", "Create a thing.") { thing, type, attributes };
         return Finish(
             command,
             (parsed, session, cancel) => session.CreateAsync(
@@ -49,26 +48,26 @@ internal static class ThingsCommand
     private static Command CreateUpdate()
     {
         var (thing, type, attributes) = (AwsCommand.ThingArgument(), TypeOption(), AttributeOption());
-        var command = new Command("update", "Change type or attributes of a thing; the other attributes stay.")
+        var command = new Command("update", "Change a thing's type or attributes; attributes that are not named stay.")
         {
             thing, type, attributes,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(type) is null && result.GetResult(attributes) is null)
-                result.AddError("Expected --type or --attribute: what is to change?");
+                result.AddError("Nothing to change: expected --type or --attribute.");
         });
         return Finish(
             command,
             (parsed, session, cancel) => session.UpdateAsync(
                 parsed.GetRequiredValue(thing), parsed.GetValue(type), Attributes(parsed.GetValue(attributes)), cancel),
-            ("heating things update boiler-2 --attribute floor=2 --attribute room=", "one is changed, one goes"));
+            ("heating things update boiler-2 --attribute floor=2 --attribute room=", "change one attribute, remove another"));
     }
 
     private static Command CreateDelete()
     {
         var (thing, yes) = (AwsCommand.ThingArgument(), Confirmation.Option());
-        var command = new Command("delete", "Delete a thing; its shadows stay.") { thing, yes };
+        var command = new Command("delete", "Delete a thing; its shadows remain.") { thing, yes };
         return Finish(
             command,
             (parsed, session, cancel) =>
@@ -78,7 +77,7 @@ internal static class ThingsCommand
                     $"the thing {name}", parsed.GetValue(yes), Confirmation.Terminal, parsed.InvocationConfiguration.Output);
                 return session.DeleteAsync(name, cancel);
             },
-            ("heating things delete boiler-2 --yes", "without being asked"));
+            ("heating things delete boiler-2 --yes", "without confirmation"));
     }
 
     private static Command Finish(
@@ -99,16 +98,16 @@ internal static class ThingsCommand
         return command.WithExamples(example).WithExitCodes(AwsCommand.ExitCodes);
     }
 
-    private static Option<bool> JsonOption() => new("--json") { Description = "Write JSON, for programs." };
+    private static Option<bool> JsonOption() => new("--json") { Description = "Print JSON, for programs." };
 
     private static Option<string?> TypeOption() =>
-        new("--type") { Description = "Name of its thing type, which must be there.", HelpName = "NAME" };
+        new("--type") { Description = "Name of an existing thing type.", HelpName = "NAME" };
 
     private static Option<string[]?> AttributeOption()
     {
         var option = new Option<string[]?>("--attribute")
         {
-            Description = "An attribute, as often as there are; one without a value goes.",
+            Description = "An attribute; may be repeated. An empty value removes it.",
             HelpName = "KEY=VALUE",
         };
         option.Validators.Add(result =>
@@ -116,7 +115,7 @@ internal static class ThingsCommand
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
                 result.AddError($"--attribute {token.Value}: expected KEY=VALUE.");
             foreach (var same in result.Tokens.GroupBy(token => token.Value.Split('=')[0]).Where(group => group.Count() > 1))
-                result.AddError($"--attribute {same.Key}: is there twice.");
+                result.AddError($"--attribute {same.Key}: given twice.");
         });
         return option;
     }

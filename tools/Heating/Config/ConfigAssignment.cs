@@ -6,13 +6,13 @@ using HeatingSensor.Shadow;
 
 namespace Heating.Config;
 
-/// <summary>What a user wants one key to be.</summary>
-/// <param name="Id">The key's number (<see cref="ConfigId"/>); null: the request of a restart.</param>
-/// <param name="Name">Name under which it is desired: as the user wrote it, so perhaps the key's alias.</param>
-/// <param name="Value">The value; null: it is desired no more.</param>
+/// <summary>The value that a user wants a key to have.</summary>
+/// <param name="Id">The key's number (<see cref="ConfigId"/>); null for a restart request.</param>
+/// <param name="Name">The key's name as the user wrote it, which may be its alias.</param>
+/// <param name="Value">The value; null removes the key from the desired state.</param>
 internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
 {
-    /// <summary>The shadow that the key is in.</summary>
+    /// <summary>The shadow of the key.</summary>
     public ConfigShadow Shadow => Id is { } id ? ConfigTable.Of(id).Shadow : ConfigShadow.Maintenance;
 
     /// <summary>All names of the key: its own and its alias.</summary>
@@ -20,8 +20,9 @@ internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
         ? new[] { ConfigTable.Of(id).Name, ConfigTable.Of(id).Alias }.OfType<string>()
         : [Name];
 
-    /// <summary>Reads key=value pairs, each checked as the device will.</summary>
-    /// <exception cref="CommandException">One is none, its key is unknown or there twice, or its value cannot be.</exception>
+    /// <summary>Parses key=value pairs, each checked by the device's rules.</summary>
+    /// <exception cref="CommandException">One is malformed, has an unknown or repeated key, or an invalid
+    /// value.</exception>
     public static IReadOnlyList<ConfigAssignment> ParseAll(IEnumerable<string> texts)
     {
         var assignments = new List<ConfigAssignment>();
@@ -29,7 +30,7 @@ internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
         {
             ConfigAssignment assignment = Parse(text);
             if (assignments.Find(other => other.Names.Contains(assignment.Name)) is { } other)
-                throw Wrong($"{text}: {other.Name} is there already; expected each key once.");
+                throw Wrong($"{text}: {other.Name} was already given; expected each key once.");
             assignments.Add(assignment);
         }
 
@@ -40,7 +41,7 @@ internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
-            throw Wrong($"{text}: expected key=value, for example debounceMs=100, or key= to desire it no more.");
+            throw Wrong($"{text}: expected key=value, for example debounceMs=100, or key= to remove it from the desired state.");
         string name = text[..equals];
         string value = text[(equals + 1)..];
         if (name == DeltaParser.RestartKey)
@@ -62,8 +63,8 @@ internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
     {
         bool isToken = value.Length <= MaintenanceRecord.TokenMax && value.All(character => character is >= ' ' and <= '~');
         if (!isToken)
-            throw Wrong($"{DeltaParser.RestartKey}={value}: must be a text of 1 to {MaintenanceRecord.TokenMax} characters "
-                + "of ASCII, of your choice; each new one is one restart.");
+            throw Wrong($"{DeltaParser.RestartKey}={value}: must be 1 to {MaintenanceRecord.TokenMax} ASCII characters "
+                + "of your choice; each new token causes one restart.");
         return value.Length == 0 ? null : JsonValue.Create(value);
     }
 
@@ -75,10 +76,41 @@ internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
             .OfType<string>()
             .Append(DeltaParser.RestartKey);
         string guess = NearestName.Of(name, names) is { } nearest ? $" Did you mean {nearest}?" : "";
-        return Wrong($"{name}: there is no such key.{guess} `heating config --table` lists them.");
+        return Wrong($"{name}: no such key.{guess} `heating config --table` lists them.");
     }
 
     private static string Unit(int id) => ConfigText.Unit(id) is { Length: > 0 } unit && unit != "UTC" ? $" {unit}" : "";
 
     private static CommandException Wrong(string message) => new(ExitCode.Usage, message);
+}
+
+/// <summary>Guesses which name was meant.</summary>
+internal static class NearestName
+{
+    /// <summary>The name with the smallest edit distance (Levenshtein), if that is at most a third of its length; else
+    /// null.</summary>
+    public static string? Of(string typed, IEnumerable<string> names)
+    {
+        var best = names.Select(name => (name, distance: Distance(typed.ToLowerInvariant(), name.ToLowerInvariant())))
+            .MinBy(candidate => candidate.distance);
+        return best.distance <= Math.Max(2, best.name.Length / 3) ? best.name : null;
+    }
+
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
 }

@@ -5,14 +5,13 @@ using HeatingSensor.Json;
 
 namespace Heating.Config;
 
-/// <summary>What the device will say to what is desired of it, by its own code: the delta that it will get is parsed and
-/// validated here as it will be there.</summary>
+/// <summary>Predicts what the device will reject, with its own code: the delta that it will get is parsed and validated
+/// here.</summary>
 internal static class ConfigForecast
 {
-    /// <summary>The keys that it will refuse; with one of them it takes none.</summary>
-    /// <param name="shadow">Which shadow.</param>
-    /// <param name="desired">What will be desired.</param>
-    /// <param name="reported">What the device runs with; what is missing is at its default.</param>
+    /// <summary>The keys that it will reject. If there is one, it will apply none.</summary>
+    /// <param name="desired">The new desired state.</param>
+    /// <param name="reported">The device's reported state; missing keys have their defaults.</param>
     public static IReadOnlyList<ConfigRejection> Rejections(ConfigShadow shadow, JsonObject desired, JsonObject reported)
     {
         byte[] delta = Delta(desired, reported);
@@ -32,7 +31,7 @@ internal static class ConfigForecast
             rejected.Reason(index)))];
     }
 
-    // As a shadow service makes it: what is desired and not reported, or not as desired.
+    // Like a shadow service: keys that are desired but not reported, or reported with another value.
     private static byte[] Delta(JsonObject desired, JsonObject reported)
     {
         var state = new JsonObject();
@@ -61,4 +60,20 @@ internal static class ConfigForecast
 
         return config;
     }
+}
+
+/// <summary>A key that the device rejects.</summary>
+/// <param name="Key">The key's name as desired.</param>
+/// <param name="Value">The desired value.</param>
+/// <param name="Reason">A sentence, or the end of one that begins with the key.</param>
+internal sealed record ConfigRejection(string Key, string Value, string Reason)
+{
+    /// <summary>The rejections that a device has reported.</summary>
+    public static IReadOnlyList<ConfigRejection> Reported(JsonObject reported) =>
+        reported["rejected"] is not JsonObject rejected
+            ? []
+            : [.. rejected.Select(member => new ConfigRejection(
+                member.Key, ConfigJson.ToText(member.Value?["value"]), ConfigJson.ToText(member.Value?["reason"])))];
+
+    public override string ToString() => $"{Key} = {Value}: {Reason}";
 }

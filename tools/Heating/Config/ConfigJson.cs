@@ -6,13 +6,11 @@ using HeatingSensor.Json;
 
 namespace Heating.Config;
 
-/// <summary>Values of the configuration between JSON, the device's own form and text for people.</summary>
+/// <summary>Converts configuration values between JSON, the device's representation and text for people.</summary>
 internal static class ConfigJson
 {
-    /// <summary>Reads a value with the device's own code.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="key">Whose it is.</param>
-    /// <param name="number">The value as the device keeps it.</param>
+    /// <summary>Parses a value with the device's own code.</summary>
+    /// <param name="number">The value as the device represents it.</param>
     /// <returns>Null, or the end of a sentence that begins with the key and says what is wrong.</returns>
     public static string? Read(JsonNode? value, ConfigKey key, out long number)
     {
@@ -24,7 +22,8 @@ internal static class ConfigJson
             : key.Expected();
     }
 
-    /// <summary>A text as the value of a key: a number where the key is one, else a string. Null if it is no number.</summary>
+    /// <summary>A text as the value of a key: a number if the key is numeric, else a string. Null if it should be a
+    /// number and is not.</summary>
     public static JsonNode? FromText(string text, ConfigKey key)
     {
         if (key.Kind is ConfigKind.Choice or ConfigKind.Window)
@@ -39,7 +38,7 @@ internal static class ConfigJson
         }
     }
 
-    /// <summary>The value as people write it: a text without its quotes; none: `-`.</summary>
+    /// <summary>The value as text, without quotes; `-` if there is none.</summary>
     public static string ToText(JsonNode? value) => value switch
     {
         null => "-",

@@ -4,12 +4,11 @@ using HeatingSensor.Configuration;
 
 namespace Heating.Config;
 
-/// <summary>What changes in one shadow, and what the device will say to it.</summary>
-/// <param name="Shadow">The shadow.</param>
-/// <param name="Patch">What is sent: keys with values, null for those that are desired no more.</param>
+/// <summary>A planned change of one shadow, and what the device will reject of it.</summary>
+/// <param name="Patch">The patch to send: keys with values, null for keys to remove.</param>
 /// <param name="Changes">The same for people.</param>
-/// <param name="Awaited">What the device is to report: keys and values.</param>
-/// <param name="Rejections">What the device will refuse.</param>
+/// <param name="Awaited">The keys and values that the device should report.</param>
+/// <param name="Rejections">The keys that the device will reject.</param>
 internal sealed record ConfigPlan(
     ConfigShadow Shadow,
     JsonObject Patch,
@@ -20,14 +19,11 @@ internal sealed record ConfigPlan(
     /// <summary>The shadow's name.</summary>
     public string ShadowName => NameOf(Shadow);
 
-    /// <summary>A shadow's name.</summary>
     public static string NameOf(ConfigShadow shadow) =>
         shadow == ConfigShadow.Maintenance ? "maintenance" : "configuration";
 
-    /// <summary>Plans a change.</summary>
-    /// <param name="shadow">Which shadow.</param>
-    /// <param name="document">The shadow as it is.</param>
-    /// <param name="assignments">All of this shadow.</param>
+    /// <param name="document">The shadow's current document.</param>
+    /// <param name="assignments">The assignments to keys of this shadow.</param>
     public static ConfigPlan Of(ConfigShadow shadow, ShadowDocument document, IEnumerable<ConfigAssignment> assignments)
     {
         JsonObject desired = document.Desired;
@@ -47,7 +43,7 @@ internal sealed record ConfigPlan(
             shadow, patch, changes, awaited, ConfigForecast.Rejections(shadow, after, document.Reported));
     }
 
-    // A key and its alias with two values would be refused by the device: of the two the one that is set stays.
+    // The device would reject a key and its alias with different values, so the other name is removed.
     private static bool AddTo(JsonObject patch, JsonObject desired, ConfigAssignment assignment)
     {
         int before = patch.Count;
@@ -74,5 +70,62 @@ internal sealed record ConfigPlan(
         }
 
         return merged;
+    }
+}
+
+/// <summary>The change of a key, for people.</summary>
+/// <param name="Name">The key's name as given.</param>
+/// <param name="Before">The desired value; if there is none, the reported one, marked as such.</param>
+/// <param name="After">The new desired value.</param>
+internal sealed record ConfigChange(string Name, string Before, string After)
+{
+    private const string NoMore = "no longer desired (the device keeps its value)";
+
+    /// <summary>The change that an assignment makes to a shadow.</summary>
+    public static ConfigChange Of(ConfigAssignment assignment, ShadowDocument document)
+    {
+        string unit = assignment.Id is { } id && ConfigText.Unit(id) is { Length: > 0 } text ? $" {text}" : "";
+        string after = assignment.Value is { } value ? ConfigJson.ToText(value) + unit : NoMore;
+        return new ConfigChange(assignment.Name, Earlier(assignment, document), after);
+    }
+
+    public override string ToString() => $"{Name}: {Before} -> {After}";
+
+    private static string Earlier(ConfigAssignment assignment, ShadowDocument document)
+    {
+        if (Find(assignment, document.Desired) is { } desired)
+            return ConfigJson.ToText(desired);
+        if (Find(assignment, document.Reported) is { } reported)
+            return $"{ConfigJson.ToText(reported)} (reported)";
+        return assignment.Id is { } id ? $"{ConfigTableText.Default(id)} (default)" : "-";
+    }
+
+    private static JsonNode? Find(ConfigAssignment assignment, JsonObject section) =>
+        section[assignment.Name] ?? assignment.Names.Select(name => section[name]).FirstOrDefault(value => value is not null);
+}
+
+/// <summary>A restart that must wait for the maintenance window, which the user should not have to wait for.</summary>
+internal static class PendingRestart
+{
+    /// <summary>The window that a plan's restart must wait for; null if there is no restart or the window is
+    /// open.</summary>
+    /// <param name="before">The shadow before the change.</param>
+    /// <param name="now">The current time.</param>
+    public static string? WindowOf(ConfigPlan plan, ShadowDocument before, DateTimeOffset now)
+    {
+        if (!plan.Awaited.ContainsKey(DeltaParser.RestartKey))
+            return null;
+        string key = ConfigTable.Of(ConfigId.MaintenanceWindow).Name;
+        var text = (string?)(plan.Awaited[key] ?? before.Desired[key] ?? before.Reported[key]);
+        return MaintenanceWindow.TryParse(text, out long window)
+            && !MaintenanceWindow.Contains(window, now.ToUnixTimeMilliseconds()) ? text : null;
+    }
+
+    /// <summary>The plan without its restart.</summary>
+    public static ConfigPlan Without(ConfigPlan plan)
+    {
+        var awaited = plan.Awaited.DeepClone().AsObject();
+        awaited.Remove(DeltaParser.RestartKey);
+        return plan with { Awaited = awaited };
     }
 }

@@ -6,21 +6,15 @@ using HeatingSensor.Configuration;
 namespace Heating.Config;
 
 /// <summary>`heating config THING key=value ...`: checks, shows, sends and waits.</summary>
-/// <param name="things">The registry.</param>
-/// <param name="shadows">The shadows.</param>
-/// <param name="output">Where the changes are shown.</param>
-/// <param name="time">Real time.</param>
 internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWriter output, TimeProvider time)
 {
     private const int AttemptsMax = 2;
 
-    /// <summary>Changes what is desired of a device.</summary>
-    /// <param name="thingName">The device.</param>
-    /// <param name="assignments">What is to be.</param>
-    /// <param name="timeout">How long to wait for the device; null: not at all.</param>
-    /// <param name="cancel">Gives up; what is sent stays.</param>
-    /// <exception cref="CommandException">The device does not know of it, would refuse it, has refused it, or is
-    /// silent.</exception>
+    /// <summary>Changes a device's desired configuration.</summary>
+    /// <param name="timeout">How long to wait for the device; null: do not wait.</param>
+    /// <param name="cancel">Stops waiting; a sent change remains.</param>
+    /// <exception cref="CommandException">The device is unknown, would reject the change, has rejected it, or does not
+    /// report.</exception>
     public async Task ChangeAsync(
         string thingName, IReadOnlyList<ConfigAssignment> assignments, TimeSpan? timeout, CancellationToken cancel)
     {
@@ -50,9 +44,9 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
     {
         var lines = plan.Rejections.Select(rejection => plan.Patch.ContainsKey(rejection.Key)
             ? $"  {rejection}"
-            : $"  {rejection} (desired already; to take it out: heating shadow set {thingName} --name {plan.ShadowName} "
+            : $"  {rejection} (already desired; to remove it: heating shadow set {thingName} --name {plan.ShadowName} "
                 + $"'{{\"{rejection.Key}\":null}}')");
-        return $"{thingName} would reject this, so nothing was sent. With one bad key it takes none:\n"
+        return $"{thingName} would reject this, so nothing was sent. One invalid key makes it reject them all:\n"
             + string.Join('\n', lines);
     }
 
@@ -76,7 +70,7 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
             }
             catch (AwsException error) when (error.IsConflict && attempt < AttemptsMax)
             {
-                await output.WriteLineAsync("Somebody else has changed it in the meantime; again with what is there now:");
+                await output.WriteLineAsync("Somebody else changed it in the meantime; trying again:");
             }
 
             var own = all.Where(assignment => assignment.Shadow == plan.Shadow);
@@ -88,7 +82,7 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
     {
         string version = before.Version is { } number ? $"version {number}" : "a new shadow";
         if (plan.Changes.Count == 0)
-            output.WriteLine($"The {plan.ShadowName} of {thingName} ({version}) desires that already.");
+            output.WriteLine($"The {plan.ShadowName} of {thingName} ({version}) already has these values.");
         else
             output.WriteLine($"The {plan.ShadowName} of {thingName} ({version}):");
         foreach (ConfigChange change in plan.Changes)
@@ -101,7 +95,7 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
         long start = time.GetTimestamp();
         DevicePresence presence = await PresenceAsync(thingName, cancel);
         if (presence.IsConnected != true)
-            await output.WriteLineAsync($"{thingName} {presence}; waiting {timeout.TotalSeconds:0.###} s for it.");
+            await output.WriteLineAsync($"{thingName} {presence}; waiting up to {timeout.TotalSeconds:0.###} s.");
         foreach (var (whole, before) in sent)
         {
             ConfigPlan plan = await WithoutPendingRestartAsync(thingName, whole, before);
@@ -124,7 +118,7 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
     {
         if (PendingRestart.WindowOf(plan, before, time.GetUtcNow()) is not { } window)
             return plan;
-        await output.WriteLineAsync($"{thingName} restarts in its maintenance window, {window} UTC: not waited for.");
+        await output.WriteLineAsync($"{thingName} will restart in its maintenance window, {window} UTC; not waiting for it.");
         return PendingRestart.Without(plan);
     }
 
@@ -133,12 +127,12 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
 
     private static CommandException Rejected(string thingName, ShadowDocument document) => new(
         ExitCode.Rejected,
-        $"{thingName} has rejected it and goes on as before:\n"
+        $"{thingName} rejected it and keeps its configuration:\n"
         + string.Join('\n', ConfigRejection.Reported(document.Reported).Select(rejection => $"  {rejection}")));
 
     private static CommandException Silent(
         string thingName, ConfigPlan plan, TimeSpan timeout, DevicePresence presence) => new(
         ExitCode.NoReport,
-        $"{thingName} has not reported {string.Join(", ", plan.Awaited.Select(key => key.Key))} within "
-        + $"{timeout.TotalSeconds:0.###} s: it {presence}. What is desired stays, and is taken when the device answers.");
+        $"{thingName} did not report {string.Join(", ", plan.Awaited.Select(key => key.Key))} within "
+        + $"{timeout.TotalSeconds:0.###} s: it {presence}. The change remains desired, and the device will apply it when it connects.");
 }

@@ -4,10 +4,10 @@ using HeatingSensor.Configuration;
 
 namespace Heating.Config;
 
-/// <summary>The table of all keys of the configuration as Markdown, made from the device's own table.</summary>
+/// <summary>The table of all configuration keys as Markdown, generated from the device's own table.</summary>
 public static class ConfigTableText
 {
-    /// <summary>One row a key, in the table's order, with the lines of the head; ends with a line break.</summary>
+    /// <summary>The table with its header; one row per key, ending in a line break.</summary>
     public static string Markdown()
     {
         var text = new StringBuilder("""
@@ -29,7 +29,7 @@ public static class ConfigTableText
         var key = ConfigTable.Of(id);
         string name = $"`{key.Name}`" + (key.Alias is null ? "" : $", or `{key.Alias}`");
         string meaning = ConfigText.Meaning(id)
-            + (key.NeedsReconnect ? "; the device connects anew for it" : "")
+            + (key.NeedsReconnect ? "; a change makes the device reconnect" : "")
             + (key.Shadow == ConfigShadow.Maintenance ? "; in the shadow `maintenance`" : "");
         return $"| {name} | {Value(key, key.Default)} | {Range(key)} | {ConfigText.Unit(id)} | {meaning} |";
     }

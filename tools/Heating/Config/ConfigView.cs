@@ -7,13 +7,12 @@ using HeatingSensor.Shadow;
 
 namespace Heating.Config;
 
-/// <summary>`heating config THING`: what is desired, what runs, and what was rejected.</summary>
+/// <summary>`heating config THING`: the desired, reported and rejected values.</summary>
 internal sealed class ConfigView(ThingsApi things, ShadowsApi shadows, TextWriter output)
 {
     private static readonly string[] Columns = ["key", "desired", "reported", "default", "unit", "meaning"];
 
-    /// <summary>Shows it.</summary>
-    /// <exception cref="CommandException">There is no such thing.</exception>
+    /// <exception cref="CommandException">The thing does not exist.</exception>
     public async Task ShowAsync(string thingName, CancellationToken cancel)
     {
         ShadowDocument configuration = await FindAsync(thingName, ConfigShadow.Configuration, cancel);
@@ -52,14 +51,14 @@ internal sealed class ConfigView(ThingsApi things, ShadowsApi shadows, TextWrite
         ConfigJson.ToText(document.Reported[DeltaParser.RestartKey]),
         "-",
         "",
-        "a text of your choice: each new one is one restart, inside the maintenance window",
+        "a token of your choice; each new one causes one restart, inside the maintenance window",
     ];
 
     private void ShowRejected(ShadowDocument document)
     {
         var rejections = ConfigRejection.Reported(document.Reported);
         if (rejections.Count > 0)
-            output.WriteLine("Rejected by the device, which therefore has taken nothing of that change:");
+            output.WriteLine("Rejected by the device, which therefore applied nothing of that change:");
         foreach (ConfigRejection rejection in rejections)
             output.WriteLine($"  {rejection}");
     }

@@ -3,36 +3,31 @@ using Heating.Aws;
 
 namespace Heating.Config;
 
-/// <summary>How the wait for a device ended.</summary>
+/// <summary>The result of waiting for a device.</summary>
 internal enum WaitOutcome
 {
-    /// <summary>It runs with what is desired, and has said so.</summary>
+    /// <summary>It has reported the desired values.</summary>
     Reported,
 
-    /// <summary>It has refused what is desired: the document says what and why.</summary>
+    /// <summary>It has rejected them: the document says which and why.</summary>
     Rejected,
 
-    /// <summary>It has said nothing of it.</summary>
+    /// <summary>It has not reported.</summary>
     NoReport,
 }
 
-/// <summary>Waits for a device to report what is desired of it.</summary>
+/// <summary>Waits for a device to report the desired values.</summary>
 internal sealed class ConfigWait(ShadowsApi shadows, TimeProvider time)
 {
     /// <summary>How often the shadow is read.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A rejection that was there before may be of the earlier state; and a device does not report the same
-    /// again (ConfigRejections.IsSameAs). After so long it is taken for the answer.</summary>
+    /// <summary>An existing rejection may belong to an earlier desired state, and a device does not report the same
+    /// rejection twice (ConfigRejections.IsSameAs). After this time it is taken for the result.</summary>
     public static readonly TimeSpan OldRejectionPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits.</summary>
-    /// <param name="thingName">The device.</param>
-    /// <param name="plan">What it is to report.</param>
-    /// <param name="before">The shadow before the change.</param>
-    /// <param name="timeout">How long.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>How it ended, and the shadow as it is then.</returns>
+    /// <summary>Waits for the report.</summary>
+    /// <returns>The result, and the last document read.</returns>
     public async Task<(WaitOutcome Outcome, ShadowDocument Document)> UntilReportedAsync(
         string thingName, ConfigPlan plan, ShadowDocument before, TimeSpan timeout, CancellationToken cancel)
     {
@@ -52,7 +47,7 @@ internal sealed class ConfigWait(ShadowsApi shadows, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a device has reported all that is awaited.</summary>
+    /// <summary>Whether a device has reported all awaited values.</summary>
     public static bool IsReported(JsonObject awaited, JsonObject reported) =>
         awaited.All(member => JsonNode.DeepEquals(member.Value, reported[member.Key]));
 
@@ -63,7 +58,7 @@ internal sealed class ConfigWait(ShadowsApi shadows, TimeProvider time)
             && (isOldTakenToo || !JsonNode.DeepEquals(rejected, before.Reported["rejected"]));
     }
 
-    // A service that is busy is asked again until the time is up; null: it is.
+    // Null if the service is busy; it is asked again until the time is up.
     private async Task<ShadowDocument?> ReadAsync(string thingName, string shadowName, CancellationToken cancel)
     {
         try

@@ -3,12 +3,11 @@ using Heating.Aws;
 
 namespace Heating.Config;
 
-/// <summary>What the classic shadow says of the device's connection.</summary>
-/// <param name="IsConnected">Null: the device has never reported.</param>
-/// <param name="Since">When it said so.</param>
+/// <summary>The state of the device's connection according to its classic shadow.</summary>
+/// <param name="IsConnected">Null if the device has never reported.</param>
+/// <param name="Since">When it was reported.</param>
 internal sealed record DevicePresence(bool? IsConnected, DateTimeOffset? Since)
 {
-    /// <summary>Reads it.</summary>
     /// <param name="classic">The classic shadow.</param>
     public static DevicePresence Of(ShadowDocument classic)
     {
@@ -17,14 +16,14 @@ internal sealed record DevicePresence(bool? IsConnected, DateTimeOffset? Since)
         return new DevicePresence(isConnected, classic.ReportedAt("connected"));
     }
 
-    /// <summary>`online`, `offline`, or `-` where it never reported.</summary>
+    /// <summary>`online`, `offline`, or `-` if it has never reported.</summary>
     public string Word => IsConnected switch { true => "online", false => "offline", null => "-" };
 
     /// <summary>The end of a sentence that begins with the device.</summary>
     public override string ToString() => IsConnected switch
     {
-        true => $"is connected and last said so at {Time(Since)}",
-        false => $"is offline since {Time(Since)}",
+        true => $"is connected (last reported at {Time(Since)})",
+        false => $"has been offline since {Time(Since)}",
         null => "has never reported",
     };
 

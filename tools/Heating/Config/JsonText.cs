@@ -15,9 +15,9 @@ internal static class JsonText
 
     private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>In lines, indented.</summary>
+    /// <summary>Indented.</summary>
     public static string Pretty(JsonNode value) => value.ToJsonString(Indented);
 
-    /// <summary>In one line.</summary>
+    /// <summary>On one line.</summary>
     public static string Line(JsonNode value) => value.ToJsonString(Short);
 }

@@ -2,7 +2,7 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Qualify;
 
-/// <summary>The suite's table.</summary>
+/// <summary>Prints the suite's results as a table.</summary>
 internal sealed class QualifyReport(TextWriter output)
 {
     private const int EvidenceColumns = 96;
@@ -11,16 +11,14 @@ internal sealed class QualifyReport(TextWriter output)
 
     private readonly Dictionary<Verdict, int> _counts = [];
 
-    /// <summary>No row has failed.</summary>
+    /// <summary>Whether no row has failed.</summary>
     public bool HasPassed => Count(Verdict.Fail) == 0;
 
-    /// <summary>Writes the head.</summary>
     public void Begin()
     {
-        Line("", "result", "Device Advisor's test, and what was seen; times are the device's");
+        Line("", "result", "Device Advisor's test, and what was observed; times are device time");
     }
 
-    /// <summary>Writes a row.</summary>
     public void Add(Row row, RowResult result)
     {
         _counts[result.Verdict] = Count(result.Verdict) + 1;
@@ -28,7 +26,7 @@ internal sealed class QualifyReport(TextWriter output)
         output.Flush();
     }
 
-    /// <summary>Writes what is not tested, and the sums.</summary>
+    /// <summary>Prints the rows that are out of scope, and the totals.</summary>
     public void End(TimeSpan elapsed, IReadOnlyList<string> notInScope)
     {
         foreach (var name in notInScope)
@@ -40,7 +38,7 @@ internal sealed class QualifyReport(TextWriter output)
             + (notInScope.Count > 0 ? $"; {notInScope.Count} not in scope yet" : "") + $"; {elapsed.TotalSeconds:F0} s");
     }
 
-    /// <summary>Writes the catalogue.</summary>
+    /// <summary>Prints the list of rows.</summary>
     public static void List(TextWriter output)
     {
         foreach (var row in RowCatalog.All)

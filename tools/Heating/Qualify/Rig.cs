@@ -4,7 +4,7 @@ using Heating.Run.Options;
 
 namespace Heating.Qualify;
 
-/// <summary>What one row runs on: a new device with an empty drive, a broker of its own, and a time for both.</summary>
+/// <summary>What one row runs on: a new device with an empty drive, a broker, and a clock for both.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
     /// <summary>Name of the device under test.</summary>
@@ -14,9 +14,8 @@ internal sealed class Rig : IAsyncDisposable
     private readonly BoardDrive _drive;
     private readonly string _folder;
 
-    /// <summary>Builds it; the device's power is off.</summary>
-    /// <param name="options">The run's.</param>
-    /// <param name="relayPeriodMs">How often the relay switches, device time; null: never.</param>
+    /// <summary>Builds the rig; the device is off.</summary>
+    /// <param name="relayPeriodMs">Interval of the relay's changes in device time; null: none.</param>
     public Rig(QualifyOptions options, int? relayPeriodMs)
     {
         Options = options;
@@ -29,51 +28,45 @@ internal sealed class Rig : IAsyncDisposable
         Device = new QualifyDevice(_drive.Directory, new QualifyWorld(relayPeriodMs), Time);
     }
 
-    /// <summary>The run's options.</summary>
     public QualifyOptions Options { get; }
 
-    /// <summary>Device time.</summary>
     public ScaledTime Time { get; }
 
-    /// <summary>The broker.</summary>
     public ScriptedBroker Broker { get; }
 
-    /// <summary>The device.</summary>
     public QualifyDevice Device { get; }
 
     /// <summary>Right and wrong certificates for the broker.</summary>
     public QualifyCertificates Certificates => _certificates;
 
-    /// <summary>What happened so far.</summary>
+    /// <summary>What has happened so far.</summary>
     public IReadOnlyList<TimelineEntry> Entries => Broker.Timeline.Entries;
 
-    /// <summary>Where what comes next begins.</summary>
+    /// <summary>The number of entries, to be used as the start of what follows.</summary>
     public int Mark => Broker.Timeline.Count;
 
-    /// <summary>Switches the device on, with a broker that follows <paramref name="script"/>.</summary>
+    /// <summary>Powers the device on, with a broker that follows <paramref name="script"/>.</summary>
     public void PowerOn(BrokerScript? script = null)
     {
         Broker.Script = script ?? Broker.Script;
         Device.PowerOn();
     }
 
-    /// <summary>Waits for an entry of the timeline.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="limitMs">Device time to wait at most.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <param name="from">Index of the first entry that counts.</param>
+    /// <summary>Waits for an entry of a kind.</summary>
+    /// <param name="limitMs">Longest wait, in device time.</param>
+    /// <param name="from">Index of the first entry to consider.</param>
     public Task<TimelineEntry?> WaitAsync(EntryKind kind, long limitMs, CancellationToken cancel, int from = 0) =>
         Broker.Timeline.WaitAsync(from, entry => entry.Kind == kind, limitMs, cancel);
 
-    /// <summary>Waits until there are so many entries of a kind.</summary>
-    /// <returns>False: not in time.</returns>
+    /// <summary>Waits until there are this many entries of a kind.</summary>
+    /// <returns>False if there were not in time.</returns>
     public async Task<bool> WaitCountAsync(EntryKind kind, int count, long limitMs, CancellationToken cancel, int from = 0)
     {
         var left = count;
         return await Broker.Timeline.WaitAsync(from, entry => entry.Kind == kind && --left == 0, limitMs, cancel) is not null;
     }
 
-    /// <summary>Lets device time pass.</summary>
+    /// <summary>Waits in device time.</summary>
     public Task PassAsync(long durationMs, CancellationToken cancel) =>
         Task.Delay(TimeSpan.FromMilliseconds(durationMs), Time, cancel);
 

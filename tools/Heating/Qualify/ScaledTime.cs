@@ -1,8 +1,8 @@
 namespace Heating.Qualify;
 
 /// <summary>
-/// Real time, a number of times faster: the whole of a row (the board, its MQTT client's deadlines, the broker) counts in
-/// it, so that waits shrink and their proportions stay. Only the network and the processor do not go faster.
+/// A clock that runs a number of times faster than real time. Everything in a row uses it (the board, its MQTT client's
+/// deadlines, the broker), so that waits shrink in proportion. Only network and processor are not faster.
 /// </summary>
 internal sealed class ScaledTime : TimeProvider
 {
@@ -14,8 +14,8 @@ internal sealed class ScaledTime : TimeProvider
     private double _anchorTicks;
     private double _scale;
 
-    /// <param name="real">What goes faster.</param>
-    /// <param name="scale">How many times, above 0.</param>
+    /// <param name="real">The clock to scale.</param>
+    /// <param name="scale">The factor, above 0.</param>
     public ScaledTime(TimeProvider real, double scale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
@@ -28,7 +28,7 @@ internal sealed class ScaledTime : TimeProvider
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Time since the start, ms.</summary>
+    /// <summary>Time since the start in ms.</summary>
     public long NowMs => GetTimestamp() / TimeSpan.TicksPerMillisecond;
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class ScaledTime : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _startUtc.AddTicks(GetTimestamp());
 
-    /// <summary>Goes faster or slower from now on; timers that run are set anew.</summary>
+    /// <summary>Changes the factor from now on; running timers are rescheduled.</summary>
     public void SetScale(double scale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
@@ -128,7 +128,7 @@ internal sealed class ScaledTime : TimeProvider
         {
             lock (_gate)
             {
-                // Slowed down meanwhile: it is set anew already.
+                // Slowed down in the meantime: it was rescheduled.
                 if (_dueTicks == Off || _time.GetTimestamp() < _dueTicks)
                 {
                     Arm();

@@ -4,19 +4,18 @@ using Heating.Run.Output;
 
 namespace Heating.Run;
 
-/// <summary>One run of a virtual device from power-on to the summary, whatever broker it talks to.</summary>
+/// <summary>One run of a virtual device from power-on to the summary, with any broker.</summary>
 /// <remarks>
-/// The run ends with the trace, the duration, Ctrl-C or a failure of the firmware. Then the house stands still, what
-/// is under way gets a bounded time to arrive, the power goes off, and the books are closed.
+/// The run ends with the trace, the duration, Ctrl-C or a failure of the firmware. Then the house stops, messages in
+/// flight get a limited time to arrive, the power is switched off, and the ledger is closed.
 /// </remarks>
-/// <param name="device">The device; its power is off.</param>
-/// <param name="title">What the run is about.</param>
-/// <param name="record">Where received events are recorded; null: nowhere.</param>
-/// <param name="time">Real time.</param>
+/// <param name="device">The device, switched off.</param>
+/// <param name="title">Describes the run.</param>
+/// <param name="record">Records received events; null: nothing.</param>
 internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile? record, TimeProvider time)
 {
     /// <summary>
-    /// Real time for what is under way after Ctrl-C, when somebody is waiting, and where there never was a connection.
+    /// Real time for messages in flight after Ctrl-C, when a user is waiting, and when there never was a connection.
     /// </summary>
     public static readonly TimeSpan ShortDeliveryTimeout = TimeSpan.FromSeconds(5);
 
@@ -27,16 +26,17 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private readonly long _startTicks = time.GetTimestamp();
     private IRunView? _view;
 
-    /// <summary>Real time at the end for what is under way: a lost connection takes the device up to a minute to replace.</summary>
+    /// <summary>Real time for messages in flight at the end: a device takes up to a minute to replace a lost
+    /// connection.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>What a user should know before it starts; null: nothing.</summary>
+    /// <summary>Remarks for the user before the run starts.</summary>
     public IReadOnlyList<string?> Remarks { get; init; } = [];
 
-    /// <summary>Follows the device's configuration; null: it is not known.</summary>
+    /// <summary>Follows the device's configuration; null if unknown.</summary>
     public ConfigurationWatch? Configuration { get; init; }
 
-    /// <summary>Takes a status event's payload as it arrived at the other end.</summary>
+    /// <summary>Takes a status event that arrived at the other end.</summary>
     public void Receive(ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
     {
         var delivery = device.Ledger.Received(payload, time.GetTimestamp());
@@ -45,17 +45,17 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, RunText.Of(delivery), isProblem));
     }
 
-    /// <summary>Takes a payload of the telemetry or the alert topic as it arrived at the other end.</summary>
+    /// <summary>Takes a message of the telemetry or alert topic that arrived at the other end.</summary>
     public void ReceiveTelemetry(ReadOnlyMemory<byte> payload) => device.Ledger.ReceivedTelemetry(payload);
 
-    /// <summary>Takes a document of the shadow `configuration` as the shadow service published it.</summary>
+    /// <summary>Takes a document of the shadow `configuration` that the shadow service published.</summary>
     public void ReceiveConfiguration(ReadOnlyMemory<byte> document)
     {
         if (Configuration?.Take(document) is { } reading)
             Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, reading.ToString(), reading.Rejected.Count > 0));
     }
 
-    /// <summary>What a view shows now.</summary>
+    /// <summary>The current state, for a view.</summary>
     public RunSnapshot Snapshot() => new()
     {
         Title = title,
@@ -70,8 +70,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
 
     /// <summary>Runs to the end.</summary>
     /// <param name="view">Shows the run; not disposed here.</param>
-    /// <param name="isVerbose">The firmware's debug output goes to the view as well.</param>
-    /// <param name="cancel">Ctrl-C.</param>
+    /// <param name="isVerbose">Show the firmware's debug output too.</param>
     public async Task<RunSummary> RunAsync(IRunView view, bool isVerbose, CancellationToken cancel)
     {
         _view = view;
@@ -92,7 +91,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         return summary;
     }
 
-    /// <summary>Shows a line of the local cloud's log.</summary>
+    /// <summary>Shows a line from the local cloud's log.</summary>
     public void ShowLog(string text, bool isProblem) =>
         Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, text, isProblem));
 

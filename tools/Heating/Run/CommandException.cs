@@ -1,6 +1,6 @@
 namespace Heating.Run;
 
-/// <summary>Ends a command with a message for its user and an exit code.</summary>
+/// <summary>Ends a command with a message for the user and an exit code.</summary>
 internal sealed class CommandException(int exitCode, string message) : Exception(message)
 {
     /// <summary>One of <see cref="Commands.ExitCode"/>.</summary>

@@ -4,17 +4,18 @@ using Heating.Run.Output;
 
 namespace Heating.Run;
 
-/// <summary>`heating device`: a virtual device on any broker; its books are kept from what the broker acknowledges.</summary>
+/// <summary>`heating device`: a virtual device with any broker. The ledger is fed by the broker's
+/// acknowledgements.</summary>
 internal sealed class DeviceSession(DeviceValues values, TextWriter output, TimeProvider time)
 {
     /// <summary>Runs to the end.</summary>
-    /// <exception cref="CommandException">It cannot begin: a file or the data directory.</exception>
+    /// <exception cref="CommandException">It cannot start because of a file or the data directory.</exception>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
     {
         var credentials = DeviceCredentials.Read(
             values.Certificate.FullName, values.Key.FullName, values.Ca.FullName);
         var world = RunWorld.Open(values.Drive, time);
-        // The key stays where its owner put it: the copy goes when the device ends.
+        // The key stays where its owner put it: the copy is deleted when the device stops.
         using var drive = BoardDrive.Open(values.Data.Board(values.Thing), removesKey: true);
         drive.Prepare(values.Thing, values.Endpoint, credentials, values.Drive.Speed);
 

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Heating.Run;
 
-/// <summary>Brings the local cloud's log to the view of a run: warnings, and with --verbose everything.</summary>
-/// <param name="minimum">The least level shown.</param>
-/// <param name="show">Shows a notice; its time is filled in there.</param>
+/// <summary>Shows the local cloud's log in the view of a run: warnings, and everything with --verbose.</summary>
+/// <param name="minimum">The lowest level shown.</param>
+/// <param name="show">Shows a notice, and adds the time.</param>
 internal sealed class NoticeLogger(LogLevel minimum, Action<string, bool> show) : ILoggerProvider, ILogger
 {
     private string? _error;
 
-    /// <summary>The first error that was logged; null: none.</summary>
+    /// <summary>The first error that was logged; null if there was none.</summary>
     public string? Error => Volatile.Read(ref _error);
 
     /// <inheritdoc/>

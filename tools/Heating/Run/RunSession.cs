@@ -9,17 +9,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Heating.Run;
 
-/// <summary>`heating run`: the local cloud, a provisioned device on a virtual board, and the house it watches.</summary>
+/// <summary>`heating run`: the local cloud, a provisioned device on a virtual board, and the house it
+/// watches.</summary>
 internal sealed class RunSession(RunValues values, TextWriter output, TimeProvider time)
 {
     /// <summary>The one thing of a local run.</summary>
     public const string ThingName = "boiler-1";
 
-    // Covered by the local cloud's server certificate, and the address it listens on.
+    // The local cloud listens there, and its server certificate covers it.
     private const string Host = "127.0.0.1";
 
     /// <summary>Runs to the end.</summary>
-    /// <exception cref="CommandException">It cannot begin: a file, the data directory or the port.</exception>
+    /// <exception cref="CommandException">It cannot start because of a file, the data directory or the
+    /// port.</exception>
     public async Task<RunSummary> RunAsync(CancellationToken cancel)
     {
         using var record = values.Record is null ? null : RecordFile.Create(values.Record.FullName);
@@ -42,7 +44,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
             world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time)
         {
-            Remarks = [world.Remark, $"to configure it from a second terminal: {ConfigHint()}"],
+            Remarks = [world.Remark, $"to change its configuration from a second terminal: {ConfigHint()}"],
             Configuration = configuration,
         };
         RunSummary summary;
@@ -51,7 +53,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         return summary with { CloudError = log.Error, Places = Places(record) };
     }
 
-    // The data directory is found without being named, unless it was named.
+    // The default data directory need not be given.
     private string ConfigHint() =>
         $"heating config {ThingName} debounceMs=100" + (values.IsDataNamed ? $" --data {values.Data.Root}" : "");
 
@@ -74,10 +76,10 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         var options = new CloudOptions
         {
             Port = values.Port,
-            // Any free one: `heating config` and its like find it in the data directory.
+            // Any free port: `heating config` and the like find it in the data directory.
             HttpsPort = 0,
             DataDirectory = values.Data.Cloud,
-            // AWS's limits count real seconds. In a run faster than those they would refuse what AWS would not.
+            // AWS's limits count real seconds. A faster run would hit limits that the real device would not.
             Limits = values.Drive.Speed > 1 ? CloudLimits.AwsWithoutRates : null,
         };
         try

@@ -3,11 +3,10 @@ using Heating.Config;
 
 namespace Heating.Shadows;
 
-/// <summary>How two JSON documents differ.</summary>
+/// <summary>The differences between two JSON documents.</summary>
 internal static class JsonChanges
 {
-    /// <summary>A line for each leaf that is another, such as `desired.debounceMs: 50 -> 100`; arrays count as leaves.
-    /// </summary>
+    /// <summary>One line per changed leaf, such as `desired.debounceMs: 50 -> 100`; arrays count as leaves.</summary>
     public static IEnumerable<string> Between(JsonNode? before, JsonNode? after, string path = "")
     {
         if (JsonNode.DeepEquals(before, after))

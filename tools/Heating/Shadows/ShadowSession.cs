@@ -8,24 +8,19 @@ using Heating.Run;
 
 namespace Heating.Shadows;
 
-/// <summary>`heating shadow`: one shadow of a thing.</summary>
-/// <param name="things">The registry.</param>
-/// <param name="shadows">The shadows.</param>
-/// <param name="thingName">Whose.</param>
-/// <param name="shadowName">Which; null: the classic one.</param>
-/// <param name="output">Where to write.</param>
-/// <param name="time">Real time.</param>
+/// <summary>`heating shadow`: reads, changes, watches or deletes one shadow.</summary>
+/// <param name="shadowName">The shadow; null for the classic one.</param>
 internal sealed class ShadowSession(
     ThingsApi things, ShadowsApi shadows, string thingName, string? shadowName, TextWriter output, TimeProvider time)
 {
-    /// <summary>How often a shadow is read that is watched.</summary>
+    /// <summary>How often a watched shadow is read.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Envelope = ["state", "desired", "reported"];
 
     private string Name => shadowName is null ? $"classic shadow of {thingName}" : $"shadow {shadowName} of {thingName}";
 
-    /// <summary>Writes the whole document.</summary>
+    /// <summary>Prints the whole document.</summary>
     public async Task GetAsync(CancellationToken cancel)
     {
         ShadowDocument document = await shadows.FindAsync(thingName, shadowName, cancel);
@@ -34,28 +29,26 @@ internal sealed class ShadowSession(
         await output.WriteLineAsync(JsonText.Pretty(document.Whole));
     }
 
-    /// <summary>Merges into what is desired.</summary>
-    /// <param name="desired">The members; null takes one out.</param>
-    /// <param name="version">The version that is changed; null: any.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <summary>Merges a patch into the desired state.</summary>
+    /// <param name="desired">The patch; null removes a member.</param>
+    /// <param name="version">The expected version; null for any.</param>
     public async Task SetAsync(JsonObject desired, long? version, CancellationToken cancel)
     {
         try
         {
             long changed = await shadows.DesireAsync(thingName, shadowName, desired, version, cancel);
-            await output.WriteLineAsync($"The {Name} is at version {changed}.");
+            await output.WriteLineAsync($"The {Name} is now at version {changed}.");
         }
         catch (AwsException error) when (error.IsConflict)
         {
             long? current = (await shadows.FindAsync(thingName, shadowName, cancel)).Version;
             throw new CommandException(
                 ExitCode.Service,
-                $"--version {version}: the {Name} {(current is null ? "is not there" : $"is at version {current}")}. "
+                $"--version {version}: the {Name} {(current is null ? "does not exist" : $"is at version {current}")}. "
                 + "Nothing was changed.");
         }
     }
 
-    /// <summary>Deletes it.</summary>
     public async Task DeleteAsync(CancellationToken cancel)
     {
         try
@@ -67,11 +60,11 @@ internal sealed class ShadowSession(
             throw await MissingAsync(cancel);
         }
 
-        await output.WriteLineAsync($"The {Name} is deleted.");
+        await output.WriteLineAsync($"The {Name} was deleted.");
     }
 
-    /// <summary>Writes what changes, until it is cancelled. A shadow that is not there yet is waited for.</summary>
-    /// <remarks>It reads the shadow every <see cref="Poll"/>: changes that follow faster are shown as one.</remarks>
+    /// <summary>Prints changes until cancelled. If the shadow does not exist yet, waits for it.</summary>
+    /// <remarks>Reads the shadow every <see cref="Poll"/>; changes that follow faster are shown as one.</remarks>
     public async Task WatchAsync(CancellationToken cancel)
     {
         ShadowDocument last = await shadows.FindAsync(thingName, shadowName, cancel);
@@ -89,8 +82,8 @@ internal sealed class ShadowSession(
         }
     }
 
-    /// <summary>Reads what a user wants to desire.</summary>
-    /// <exception cref="CommandException">It is no JSON object, or one with an envelope.</exception>
+    /// <summary>Parses the user's desired state.</summary>
+    /// <exception cref="CommandException">Not a JSON object, or one that includes `state` or `desired`.</exception>
     public static JsonObject ParseDesired(string text)
     {
         JsonNode? parsed;
@@ -109,8 +102,8 @@ internal sealed class ShadowSession(
         {
             throw new CommandException(
                 ExitCode.Usage,
-                $"JSON: \"{name}\" is not for this command: expected what is desired alone, without \"state\" and \"desired\" "
-                + "around it. What is reported is for the device to say.");
+                $"JSON: \"{name}\" is not allowed: expected only the desired state, without \"state\" and \"desired\" "
+                + "around it. Only the device changes its reported state.");
         }
 
         return desired;
@@ -125,7 +118,7 @@ internal sealed class ShadowSession(
         output.Flush();
     }
 
-    // A service that is busy is asked again; null: it is.
+    // Null if the service is busy; it is asked again.
     private async Task<ShadowDocument?> ReadAsync(CancellationToken cancel)
     {
         try

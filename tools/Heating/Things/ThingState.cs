@@ -4,12 +4,11 @@ using Heating.Config;
 
 namespace Heating.Things;
 
-/// <summary>A thing and what its classic shadow says of it.</summary>
+/// <summary>A thing and the state in its classic shadow.</summary>
 /// <param name="Thing">The registry's entry.</param>
-/// <param name="Classic">The classic shadow.</param>
 internal sealed record ThingState(Thing Thing, ShadowDocument Classic)
 {
-    /// <summary>The heads of <see cref="Cells"/>.</summary>
+    /// <summary>The column heads of <see cref="Cells"/>.</summary>
     public static readonly string[] Columns = ["name", "type", "state", "heating", "°C", "firmware", "RSSI dBm", "attributes"];
 
     private static readonly string[] ReportedKeys = ["status", "temperature", "firmware", "rssi"];
@@ -28,7 +27,7 @@ internal sealed record ThingState(Thing Thing, ShadowDocument Classic)
         ];
     }
 
-    /// <summary>The same for programs, as AWS names it; `reported` is null where the device never reported.</summary>
+    /// <summary>The same for programs, with AWS's names; `reported` is null if the device has never reported.</summary>
     public JsonObject ToJson() => new()
     {
         ["thingName"] = Thing.ThingName,

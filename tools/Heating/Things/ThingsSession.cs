@@ -9,7 +9,7 @@ namespace Heating.Things;
 /// <summary>`heating things`.</summary>
 internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWriter output)
 {
-    // Of AWS's 400 calls a second for shadows; enough to hide the way there and back.
+    // Of AWS's 400 shadow calls per second; enough to hide the round trip.
     private const int ShadowsAtOnceMax = 8;
 
     /// <summary>All things, by name.</summary>
@@ -24,12 +24,12 @@ internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWr
         if (asJson)
             output.WriteLine(JsonText.Pretty(new JsonArray([.. states.Select(state => state.ToJson())])));
         else if (states.Length == 0)
-            output.WriteLine("There is no thing. `heating things create NAME` makes one.");
+            output.WriteLine("There are no things. `heating things create NAME` creates one.");
         else
             Tables.Write(output, ThingState.Columns, states.Select(state => state.Cells()));
     }
 
-    /// <summary>One thing with everything that is known.</summary>
+    /// <summary>One thing with everything that is known about it.</summary>
     public async Task ShowAsync(string thingName, bool asJson, CancellationToken cancel)
     {
         Thing thing = await KnownAsync(thingName, () => things.DescribeAsync(thingName, cancel));
@@ -48,16 +48,14 @@ internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWr
             output.WriteLine($"  reports {name} = {ConfigJson.ToText(value)}");
     }
 
-    /// <summary>Makes a thing.</summary>
     public async Task CreateAsync(
         string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
     {
         await things.CreateAsync(thingName, typeName, attributes, cancel);
-        output.WriteLine($"{thingName} is there. It has no certificate yet; at a local cloud `heating provision {thingName}` "
-            + "makes one.");
+        output.WriteLine($"{thingName} was created. It has no certificate yet; on a local cloud `heating provision {thingName}` "
+            + "issues one.");
     }
 
-    /// <summary>Changes type and attributes.</summary>
     public async Task UpdateAsync(
         string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
     {
@@ -66,16 +64,15 @@ internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWr
             await things.UpdateAsync(thingName, typeName, attributes, cancel);
             return true;
         });
-        output.WriteLine($"{thingName} is changed.");
+        output.WriteLine($"{thingName} was changed.");
     }
 
-    /// <summary>Deletes a thing.</summary>
     public async Task DeleteAsync(string thingName, CancellationToken cancel)
     {
-        // DeleteThing succeeds for a thing that is not there as well.
+        // DeleteThing also succeeds for a thing that does not exist.
         await KnownAsync(thingName, () => things.DescribeAsync(thingName, cancel));
         await things.DeleteAsync(thingName, cancel);
-        output.WriteLine($"{thingName} is deleted. Its shadows stay: `heating shadow delete {thingName}`.");
+        output.WriteLine($"{thingName} was deleted. Its shadows remain: `heating shadow delete {thingName}`.");
     }
 
     private static async Task<T> KnownAsync<T>(string thingName, Func<Task<T>> callAsync)

@@ -2,8 +2,8 @@ using System.Threading.Tasks.Sources;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>An auto-reset signal for one waiter that allocates nothing: signals while nobody waits merge into one.
-/// </summary>
+/// <summary>An auto-reset signal for one waiter; allocates nothing. Signals that nobody waits for merge into
+/// one.</summary>
 public sealed class AsyncSignal : IValueTaskSource
 {
     private const int None = 0;
@@ -13,7 +13,7 @@ public sealed class AsyncSignal : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private int _state;
 
-    /// <summary>Completes at the next <see cref="Set"/>, or at once if there was one since the last wait.</summary>
+    /// <summary>Completes at the next <see cref="Set"/>, or at once if one came since the last wait.</summary>
     public ValueTask WaitAsync()
     {
         _core.Reset();
@@ -23,7 +23,7 @@ public sealed class AsyncSignal : IValueTaskSource
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Lets the waiter go on. From any thread.</summary>
+    /// <summary>Releases the waiter. Callable from any thread.</summary>
     public void Set()
     {
         while (true)

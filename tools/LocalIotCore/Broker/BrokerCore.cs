@@ -2,15 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>The broker without its network: what its parts share. Connections are given to it from outside.</summary>
+/// <summary>The broker without its network: the state that its parts share. Connections are passed in from
+/// outside.</summary>
 public sealed class BrokerCore : IDisposable
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private readonly ITimer _ticker;
     private long _dropsTold;
 
-    /// <param name="journal">What makes sessions and retained messages durable; null to keep them in memory.</param>
-    public BrokerCore(Profile profile, CloudLimits limits, IBrokerJournal? journal, TimeProvider time, ILogger log)
+    /// <param name="journal">Stores sessions and retained messages; null keeps them in memory only.</param>
+    public BrokerCore(Profile profile, CloudLimits limits, BrokerJournal? journal, TimeProvider time, ILogger log)
     {
         Profile = profile;
         Limits = limits;
@@ -28,19 +29,15 @@ public sealed class BrokerCore : IDisposable
         _ticker = time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
     }
 
-    /// <summary>Whose manners it has.</summary>
     public Profile Profile { get; }
-    /// <summary>Limits in force.</summary>
     public CloudLimits Limits { get; }
-    /// <summary>Clock.</summary>
     public TimeProvider Time { get; }
-    /// <summary>The one pipeline.</summary>
     public Router Router { get; }
-    /// <summary>What was dropped.</summary>
+    /// <summary>Counts of dropped messages.</summary>
     public BrokerCounters Counters { get; } = new();
-    /// <summary>Connections there are.</summary>
+    /// <summary>Number of open connections.</summary>
     public int ConnectionCount => Lifecycle.ConnectionCount;
-    /// <summary>Sessions there are, with or without a connection.</summary>
+    /// <summary>Number of sessions, with or without a connection.</summary>
     public int SessionCount => Lifecycle.SessionCount;
 
     internal ILogger Log { get; }
@@ -51,12 +48,11 @@ public sealed class BrokerCore : IDisposable
     internal ConnectHandler ConnectHandler { get; }
     internal SubscribeHandler SubscribeHandler { get; }
 
-    /// <summary>Ends a client's connection for somebody else. False if there is neither a connection nor, with
-    /// <paramref name="cleanSession"/>, a session.</summary>
+    /// <summary>Ends a client's connection on behalf of a caller of the API. False if there is neither a connection
+    /// nor, with <paramref name="cleanSession"/>, a session.</summary>
     public bool Disconnect(string clientId, bool cleanSession, bool preventWill) =>
         Lifecycle.Disconnect(clientId, cleanSession, preventWill);
 
-    /// <summary>Ends all connections.</summary>
     public void EndAllConnections() => Lifecycle.EndAll();
 
     /// <inheritdoc/>
@@ -71,7 +67,7 @@ public sealed class BrokerCore : IDisposable
             if (drops != Interlocked.Exchange(ref _dropsTold, drops))
                 BrokerLog.Dropped(Log, Counters.SlowSubscriberDrops, Counters.QueueFullDrops);
         }
-        catch (Exception exception) // a timer's exception would end the process
+        catch (Exception exception) // an exception in a timer would end the process
         {
             BrokerLog.Failed(Log, exception);
         }

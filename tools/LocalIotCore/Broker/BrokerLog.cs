@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>What the broker logs: changes of state, one line each.</summary>
+/// <summary>What the broker logs: state changes, one line each.</summary>
 internal static partial class BrokerLog
 {
     [LoggerMessage(1, LogLevel.Information, "{ClientId} connected from {Address}, {Session}, keep-alive {KeepAliveS} s")]
@@ -14,17 +14,17 @@ internal static partial class BrokerLog
     [LoggerMessage(3, LogLevel.Warning, "Refused a connection from {Address}: {Detail}")]
     public static partial void Refused(ILogger log, string address, string detail);
 
-    [LoggerMessage(4, LogLevel.Error, "The broker itself failed")]
+    [LoggerMessage(4, LogLevel.Error, "Internal error in the broker")]
     public static partial void Failed(ILogger log, Exception exception);
 
-    [LoggerMessage(5, LogLevel.Warning, "Discarded a message of {ClientId}: {Detail}")]
+    [LoggerMessage(5, LogLevel.Warning, "Discarded a message from {ClientId}: {Detail}")]
     public static partial void Discarded(ILogger log, string clientId, string detail);
 
     [LoggerMessage(6, LogLevel.Error, "An observer of {Filter} failed")]
     public static partial void ObserverFailed(ILogger log, string filter, Exception exception);
 
     [LoggerMessage(8, LogLevel.Warning,
-        "Dropped so far: {Slow} messages to connections that read too slowly, {Full} to sessions whose queue is full")]
+        "Dropped so far: {Slow} messages to slow connections, {Full} to sessions with a full queue")]
     public static partial void Dropped(ILogger log, long slow, long full);
 
     [LoggerMessage(7, LogLevel.Information, "Session of {ClientId} expired")]

@@ -1,7 +1,7 @@
 namespace LocalIotCore.Broker;
 
-/// <summary>What is remembered of client ids beyond their connections: when they last connected, and the version number
-/// of their life-cycle events, which starts anew after an hour without a connection. Not thread-safe.</summary>
+/// <summary>What outlives a client's connection: when it last connected, and the version number of its life-cycle
+/// events, which restarts after an hour without a connection. Not thread-safe.</summary>
 internal sealed class ClientHistory(CloudLimits limits, TimeProvider time)
 {
     private const int ClientsMax = 100_000;
@@ -18,7 +18,7 @@ internal sealed class ClientHistory(CloudLimits limits, TimeProvider time)
         public int Connections;
     }
 
-    /// <summary>Whether the client id may connect again already; if so, it counts.</summary>
+    /// <summary>Whether the client id may connect again yet; if so, the attempt counts.</summary>
     public bool MayConnectNow(string clientId)
     {
         if (limits.ConnectsPerSecondMax == 0)
@@ -30,7 +30,7 @@ internal sealed class ClientHistory(CloudLimits limits, TimeProvider time)
         return true;
     }
 
-    /// <summary>The version number of a new connection's events.</summary>
+    /// <summary>The version number for the events of a new connection.</summary>
     public long NextVersion(string clientId)
     {
         Client client = Find(clientId);
@@ -38,7 +38,7 @@ internal sealed class ClientHistory(CloudLimits limits, TimeProvider time)
         return client.NextVersion++;
     }
 
-    /// <summary>A connection ended.</summary>
+    /// <summary>Records the end of a connection.</summary>
     public void OnDisconnected(string clientId)
     {
         Client client = Find(clientId);
@@ -46,7 +46,7 @@ internal sealed class ClientHistory(CloudLimits limits, TimeProvider time)
         client.LastSeenAt = time.GetTimestamp();
     }
 
-    /// <summary>Forgets whom nothing was heard of for an hour.</summary>
+    /// <summary>Forgets clients that have not been seen for an hour.</summary>
     public void Trim()
     {
         if (time.GetElapsedTime(_trimmedAt) < TrimInterval && _clients.Count < ClientsMax)

@@ -3,12 +3,13 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>What happens to a CONNECT: checks, refusal in the profile's manner, or a session and CONNACK.</summary>
+/// <summary>Handles CONNECT: checks it, then refuses it as the profile does, or attaches a session and sends
+/// CONNACK.</summary>
 internal sealed class ConnectHandler(BrokerCore core)
 {
     private const string GeneratedPrefix = "$GEN/";
 
-    /// <summary>Handles a CONNECT. Not null: the connection has to end.</summary>
+    /// <summary>Handles a CONNECT. Returns the violation that ends the connection, or null.</summary>
     public Violation? Handle(MqttConnection connection, ConnectPacket packet)
     {
         if (Refusal(connection, packet, out ConnectReturnCode code) is { } violation)
@@ -20,7 +21,7 @@ internal sealed class ConnectHandler(BrokerCore core)
         string clientId = packet.ClientId.Length > 0 ? packet.ClientId : GeneratedPrefix + Guid.NewGuid();
         connection.Accept(packet, clientId, KeepAlive(packet.KeepAliveS));
         if (core.Lifecycle.Open(connection, packet) is not { } isSessionPresent)
-            return Violation.Protocol($"there are {core.Limits.SessionsMax} persistent sessions already");
+            return Violation.Protocol($"the limit of {core.Limits.SessionsMax} persistent sessions is reached");
         SendConnAck(connection, isSessionPresent, ConnectReturnCode.Accepted);
         core.Lifecycle.Start(connection);
         return null;
@@ -34,30 +35,30 @@ internal sealed class ConnectHandler(BrokerCore core)
             ? PacketWriter.WriteConnAck(answer, false, ConnectReturnCode.UnacceptableProtocolVersion)
             : PacketWriter.WriteUnsupportedVersion(answer);
         connection.Send(answer[..length]);
-        return Violation.Protocol($"protocol level {level} is not spoken here, only MQTT 3.1.1 (level 4)");
+        return Violation.Protocol($"protocol level {level} is not supported; expected MQTT 3.1.1 (level 4)");
     }
 
     private Violation? Refusal(MqttConnection connection, ConnectPacket packet, out ConnectReturnCode code)
     {
         code = ConnectReturnCode.IdentifierRejected;
         if (packet.ClientId.Length == 0 && (!packet.CleanSession || packet.Version == MqttVersion.V31))
-            return Violation.Protocol("an empty client id needs a clean session");
+            return Violation.Protocol("an empty client id requires a clean session");
         int clientIdBytes = Encoding.UTF8.GetByteCount(packet.ClientId);
         if (clientIdBytes > core.Limits.ClientIdBytesMax)
             return Violation.Protocol($"its client id has {clientIdBytes} bytes, more than {core.Limits.ClientIdBytesMax}");
         if (core.Profile == Profile.Aws && packet.ClientId.StartsWith('$'))
             return Violation.Protocol($"client id {packet.ClientId} starts with $, which is reserved");
-        code = ConnectReturnCode.Accepted; // nothing to answer: a broken packet
+        code = ConnectReturnCode.Accepted; // a malformed packet gets no CONNACK
         if (WillRefusal(packet.Will) is { } willViolation)
             return willViolation;
         code = ConnectReturnCode.NotAuthorized;
         if (!IsAllowed(connection.Authorizer, packet, out string what))
-            return new Violation(DisconnectReason.AuthError, $"its policy does not allow {packet.ClientId} to {what}");
+            return new Violation(DisconnectReason.AuthError, $"the policy does not allow {packet.ClientId} to {what}");
         code = ConnectReturnCode.ServerUnavailable;
         return core.Lifecycle.MayConnectNow(packet.ClientId)
             ? null
             : new Violation(DisconnectReason.Throttled,
-                $"{packet.ClientId} connects more than {core.Limits.ConnectsPerSecondMax} times a second");
+                $"{packet.ClientId} connects more than {core.Limits.ConnectsPerSecondMax} times per second");
     }
 
     private Violation? WillRefusal(Will? will)

@@ -1,11 +1,11 @@
 namespace LocalIotCore.Broker;
 
-/// <summary>What one connection may do. Answers may be remembered for a short while.</summary>
+/// <summary>What one connection may do. Answers may be cached for a short time.</summary>
 public interface IAuthorizer
 {
     /// <summary>Certificate id; null on the plain port.</summary>
     string? PrincipalId { get; }
-    /// <summary>Whether the connection may go on, given what its CONNECT says.</summary>
+    /// <summary>Whether the connection is allowed, given the contents of its CONNECT.</summary>
     bool MayConnect(string clientId, bool isPersistent, string? willTopic);
     /// <summary>Whether it may publish to a topic.</summary>
     bool MayPublish(string topic);
@@ -13,16 +13,16 @@ public interface IAuthorizer
     bool MayRetain(string topic);
     /// <summary>Whether it may subscribe to a filter.</summary>
     bool MaySubscribe(string filter);
-    /// <summary>Whether it may be sent messages of a topic.</summary>
+    /// <summary>Whether it may receive messages on a topic.</summary>
     bool MayReceive(string topic);
     /// <summary>Whether its certificate is still ACTIVE.</summary>
     bool IsStillActive();
 }
 
-/// <summary>The plain port has no identity and so no policy: everything is allowed.</summary>
+/// <summary>Used on the plain port, which has no identity and so no policy: everything is allowed.</summary>
 public sealed class AnonymousAuthorizer : IAuthorizer
 {
-    /// <summary>The one instance: it has no state.</summary>
+    /// <summary>The one instance; it has no state.</summary>
     public static AnonymousAuthorizer Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -2,22 +2,40 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>Where persistent sessions are kept so that they outlive the process.</summary>
+/// <summary>Stores persistent sessions, so that they survive the process.</summary>
 public interface ISessionJournal
 {
-    /// <summary>Keeps a session's subscriptions and since when it is without a connection.</summary>
+    /// <summary>Stores a session's subscriptions and the time since when it has no connection.</summary>
     void SaveSession(string clientId, IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset? disconnectedAt);
-    /// <summary>Forgets a session. Its messages are forgotten one by one.</summary>
+    /// <summary>Deletes a session. Its messages are deleted one by one.</summary>
     void DeleteSession(string clientId);
-    /// <summary>Keeps a message that waits for a session's client.</summary>
+    /// <summary>Stores a message that is queued for a session's client.</summary>
     void SaveMessage(string clientId, in QueuedMessage message);
-    /// <summary>Forgets a message that its client has acknowledged.</summary>
+    /// <summary>Deletes a message that the client has acknowledged.</summary>
     void DeleteMessage(string clientId, long serial);
 }
 
-/// <summary>Everything that the broker keeps beyond the process.</summary>
-public interface IBrokerJournal : ISessionJournal, IRetainedJournal
+/// <summary>Stores nothing: persistent sessions live as long as the process.</summary>
+public sealed class MemoryJournal : ISessionJournal
 {
-    /// <summary>Gives a new broker what was kept.</summary>
-    void Restore(BrokerCore core);
+    /// <inheritdoc/>
+    public void SaveSession(string clientId, IReadOnlyDictionary<string, QoS> subscriptions,
+        DateTimeOffset? disconnectedAt)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void DeleteSession(string clientId)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void SaveMessage(string clientId, in QueuedMessage message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void DeleteMessage(string clientId, long serial)
+    {
+    }
 }

@@ -2,7 +2,7 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>What the client has to answer next.</summary>
+/// <summary>The packet that the client must send next.</summary>
 public enum InFlightState : byte
 {
     /// <summary>QoS 1: PUBLISH sent.</summary>
@@ -13,30 +13,28 @@ public enum InFlightState : byte
     AwaitingPubComp,
 }
 
-/// <summary>A message on its way to a client.</summary>
-/// <param name="PacketId">Its packet id.</param>
-/// <param name="State">What the client has to answer.</param>
-/// <param name="Queued">The message, if it may have to be sent again in another connection.</param>
-/// <param name="SentAt">Time stamp of sending.</param>
+/// <summary>A message in flight to a client.</summary>
+/// <param name="State">The packet that the client must send next.</param>
+/// <param name="Queued">The message, as long as it may have to be sent again on another connection.</param>
+/// <param name="SentAt">Timestamp of sending.</param>
 public readonly record struct InFlightMessage(ushort PacketId, InFlightState State, QueuedMessage Queued, long SentAt);
 
-/// <summary>The messages on their way to one client, in the order they were sent; a bounded number.</summary>
+/// <summary>The messages in flight to one client, in the order in which they were sent; a bounded number.</summary>
 public sealed class InFlightWindow(int countMax)
 {
     private const int CapacityStart = 8;
     private InFlightMessage[] _messages = [];
     private ushort _lastPacketId;
 
-    /// <summary>Messages in flight.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether another may be sent.</summary>
+    /// <summary>Whether another message may be sent.</summary>
     public bool HasRoom => Count < countMax;
 
     /// <summary>The messages, oldest first.</summary>
     public ReadOnlySpan<InFlightMessage> Messages => _messages.AsSpan(0, Count);
 
-    /// <summary>Takes the next free packet id and remembers the message under it.</summary>
+    /// <summary>Allocates a packet id and records the message under it.</summary>
     public ushort Add(InFlightState state, QueuedMessage queued, long sentAt)
     {
         do
@@ -48,7 +46,7 @@ public sealed class InFlightWindow(int countMax)
         return _lastPacketId;
     }
 
-    /// <summary>Position of a packet id; negative if it is not in flight.</summary>
+    /// <summary>Index of a packet id; negative if it is not in flight.</summary>
     public int IndexOf(ushort packetId)
     {
         for (int index = 0; index < Count; index++)
@@ -57,18 +55,16 @@ public sealed class InFlightWindow(int countMax)
         return -1;
     }
 
-    /// <summary>Moves a QoS 2 message on to PUBREL; its payload will not be needed again.</summary>
+    /// <summary>Moves a QoS 2 message on to PUBREL; its payload is no longer needed.</summary>
     public void MarkReleased(int index) =>
         _messages[index] = _messages[index] with { State = InFlightState.AwaitingPubComp, Queued = default };
 
-    /// <summary>Forgets a message.</summary>
     public void RemoveAt(int index)
     {
         Array.Copy(_messages, index + 1, _messages, index, Count - index - 1);
         _messages[--Count] = default;
     }
 
-    /// <summary>Forgets all.</summary>
     public void Clear()
     {
         Array.Clear(_messages);
@@ -77,8 +73,8 @@ public sealed class InFlightWindow(int countMax)
 }
 
 /// <summary>A message in a session's queue.</summary>
-/// <param name="Message">The message; the queue holds a reference.</param>
+/// <param name="Message">The message; the queue holds a reference to it.</param>
 /// <param name="QoS">QoS of this delivery.</param>
 /// <param name="Retain">Retain flag of this delivery.</param>
-/// <param name="Serial">Its number in the session's durable queue; 0 if it is not there.</param>
+/// <param name="Serial">Its number in the session's stored queue; 0 if it is not stored.</param>
 public readonly record struct QueuedMessage(StoredMessage? Message, QoS QoS, bool Retain, long Serial);

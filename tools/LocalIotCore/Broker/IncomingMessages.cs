@@ -2,8 +2,7 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>QoS 2 messages that were received and wait for their PUBREL, only then to be delivered.
-/// Thread-safe.</summary>
+/// <summary>QoS 2 messages that were received and are delivered when their PUBREL arrives. Thread-safe.</summary>
 public sealed class IncomingMessages(int countMax)
 {
     private const int RepeatsMax = 1; // a client that repeats the same message over and over is broken or hostile
@@ -11,14 +10,14 @@ public sealed class IncomingMessages(int countMax)
 
     private sealed record Incoming(StoredMessage Message, bool Retain, int Repeats);
 
-    /// <summary>Remembers a message. False if it is one too many, or repeated too often.</summary>
+    /// <summary>Records a message. False if there are too many, or if it was repeated too often.</summary>
     public bool TryAdd(ushort packetId, ref PublishedMessage message)
     {
         lock (_messages)
             return TryAddLocked(packetId, ref message);
     }
 
-    /// <summary>Takes a message that was released; the caller gets the reference.</summary>
+    /// <summary>Removes a released message; its reference passes to the caller.</summary>
     public bool TryTake(ushort packetId, out StoredMessage? message, out bool retain)
     {
         lock (_messages)
@@ -30,7 +29,6 @@ public sealed class IncomingMessages(int countMax)
         }
     }
 
-    /// <summary>Forgets all.</summary>
     public void Clear()
     {
         lock (_messages)

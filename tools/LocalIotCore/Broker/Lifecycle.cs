@@ -3,21 +3,20 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>Connections and sessions coming and going. One lock over all of it, so that a client's will, its life-cycle
-/// events and its successor's session always come in that order.</summary>
+/// <summary>Connections and sessions coming and going. One lock covers everything, so that a client's will, its
+/// life-cycle events and its successor's session always come in that order.</summary>
 internal sealed class Lifecycle(BrokerCore core)
 {
     private readonly ConcurrentDictionary<MqttConnection, byte> _connections = new();
     private readonly Dictionary<string, Session> _sessions = [];
     private readonly ClientHistory _history = new(core.Limits, core.Time);
 
-    /// <summary>The one lock.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Connections that are there, with or without a session.</summary>
+    /// <summary>Number of connections, with or without a session.</summary>
     public int ConnectionCount => _connections.Count;
 
-    /// <summary>Sessions that are there, with or without a connection.</summary>
+    /// <summary>Number of sessions, with or without a connection.</summary>
     public int SessionCount
     {
         get
@@ -27,18 +26,18 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    /// <summary>A connection was made. False if there are too many.</summary>
+    /// <summary>Registers a new connection. False if there are too many.</summary>
     public bool Add(MqttConnection connection) =>
         _connections.Count < core.Limits.ConnectionsMax && _connections.TryAdd(connection, 0);
 
-    /// <summary>Whether the client id may connect again already.</summary>
+    /// <summary>Whether the client id may connect again yet.</summary>
     public bool MayConnectNow(string clientId)
     {
         lock (Gate)
             return clientId.Length == 0 || _history.MayConnectNow(clientId);
     }
 
-    /// <summary>Finds or makes the session of a connection that was accepted, ending the client's earlier connection.
+    /// <summary>Finds or creates the session for an accepted connection, and ends the client's earlier connection.
     /// Returns whether there was a session; null if there are too many.</summary>
     public bool? Open(MqttConnection connection, ConnectPacket packet)
     {
@@ -46,7 +45,7 @@ internal sealed class Lifecycle(BrokerCore core)
         {
             _sessions.TryGetValue(connection.ClientId, out Session? session);
             if (session?.Connection is MqttConnection earlier)
-                earlier.End(DisconnectReason.DuplicateClientId, "the same client id connected again");
+                earlier.End(DisconnectReason.DuplicateClientId, "another connection with the same client id replaced it");
             bool isPresent = !packet.CleanSession && _sessions.TryGetValue(connection.ClientId, out session)
                 && session.IsPersistent;
             if (!isPresent)
@@ -66,7 +65,7 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    /// <summary>Lets the session run, after CONNACK.</summary>
+    /// <summary>Starts the session, after CONNACK.</summary>
     public void Start(MqttConnection connection)
     {
         lock (Gate)
@@ -81,7 +80,7 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    /// <summary>Does everything that the end of a connection brings. Once per connection.</summary>
+    /// <summary>Handles the end of a connection. Called once per connection.</summary>
     public void End(MqttConnection connection, DisconnectReason reason, string detail)
     {
         lock (Gate)
@@ -107,7 +106,7 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    // What somebody has to put right is a warning; connections come and go without one.
+    // Only what somebody must fix is a warning; connections come and go all the time.
     private void LogEnd(string clientId, DisconnectReason reason, string detail)
     {
         if (reason is DisconnectReason.AuthError or DisconnectReason.ClientError or DisconnectReason.ForbiddenAccess
@@ -117,10 +116,10 @@ internal sealed class Lifecycle(BrokerCore core)
             BrokerLog.Disconnected(core.Log, clientId, reason.ToAwsName(), detail);
     }
 
-    /// <summary>Ends a client's connection for somebody else. False if there is neither a connection nor a session to
-    /// clean.</summary>
-    /// <param name="cleanSession">Also forgets the session, subscriptions and queue included.</param>
-    /// <param name="preventWill">Its last will is not published.</param>
+    /// <summary>Ends a client's connection on behalf of a caller of the API. False if there is neither a connection nor
+    /// a session to delete.</summary>
+    /// <param name="cleanSession">Also delete the session with its subscriptions and queue.</param>
+    /// <param name="preventWill">Do not publish the last will.</param>
     public bool Disconnect(string clientId, bool cleanSession, bool preventWill)
     {
         lock (Gate)
@@ -139,7 +138,7 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    /// <summary>Takes back a session that was read from the journal.</summary>
+    /// <summary>Adds a session that was read from the journal.</summary>
     public void Restore(Session session)
     {
         lock (Gate)
@@ -150,7 +149,7 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    /// <summary>Once a second: keep-alives, replay, expiry.</summary>
+    /// <summary>Called once a second: keep-alives, replay, expiry.</summary>
     public void Tick()
     {
         foreach (MqttConnection connection in _connections.Keys)
@@ -166,11 +165,10 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
-    /// <summary>Ends all connections.</summary>
     public void EndAll()
     {
         foreach (MqttConnection connection in _connections.Keys)
-            connection.End(DisconnectReason.ServerInitiatedDisconnect, "the broker shuts down");
+            connection.End(DisconnectReason.ServerInitiatedDisconnect, "the broker is shutting down");
     }
 
     private bool IsExpired(Session session) =>

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>One client's connection: reads packets and hands them on; a writer beside it empties the output. What its
-/// end brings is in <see cref="Lifecycle"/>.</summary>
-public sealed class MqttConnection : ISessionConnection
+/// <summary>One client's connection: reads packets and passes them on, while a writer task empties the output.
+/// <see cref="Lifecycle"/> handles its end.</summary>
+public sealed class MqttConnection
 {
-    private const int BatchBytes = 64 * 1024; // then others get their turn
+    private const int BatchBytes = 64 * 1024; // then other connections get their turn
     private const int TicksBetweenChecks = 5; // of the certificate, in seconds
     private const double KeepAliveFactor = 1.5; // MQTT-3.1.2-24
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ public sealed class MqttConnection : ISessionConnection
     /// <param name="transport">Bytes from and to the client.</param>
     /// <param name="authorizer">What the client may do.</param>
     /// <param name="address">Its IP address.</param>
-    /// <param name="abort">Cuts the connection at once.</param>
+    /// <param name="abort">Closes the connection immediately.</param>
     public MqttConnection(BrokerCore core, IDuplexPipe transport, IAuthorizer authorizer, string address, Action abort)
     {
         _core = core;
@@ -41,15 +41,14 @@ public sealed class MqttConnection : ISessionConnection
         _dispatcher = new PacketDispatcher(core, this);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where packets to the client go.</summary>
     public OutputBuffer Output { get; }
-    /// <inheritdoc/>
+    /// <summary>What the client may do.</summary>
     public IAuthorizer Authorizer { get; }
-    /// <summary>IP address of the client.</summary>
     public string Address { get; }
     /// <summary>Client id; empty before CONNECT.</summary>
     public string ClientId { get; private set; } = "";
-    /// <summary>Keep-alive in force, in seconds; 0 is none.</summary>
+    /// <summary>Keep-alive in force, in seconds; 0: none.</summary>
     public int KeepAliveS { get; private set; }
     /// <summary>Last will, if any.</summary>
     public Will? Will { get; internal set; }
@@ -66,7 +65,7 @@ public sealed class MqttConnection : ISessionConnection
     {
         if (!_core.Lifecycle.Add(this))
         {
-            BrokerLog.Refused(_core.Log, Address, $"there are {_core.Limits.ConnectionsMax} connections already");
+            BrokerLog.Refused(_core.Log, Address, $"the limit of {_core.Limits.ConnectionsMax} connections is reached");
             return;
         }
         Task writing = ConnectionWriter.RunAsync(Output, _transport.Output);
@@ -88,14 +87,14 @@ public sealed class MqttConnection : ISessionConnection
         Output.Close(discard: true);
     }
 
-    /// <summary>Ends the connection. From any thread, but not while holding a session's or output's lock.</summary>
+    /// <summary>Ends the connection. Callable from any thread, but not while holding a session's or output's
+    /// lock.</summary>
     public void End(DisconnectReason reason, string detail)
     {
         _core.Lifecycle.End(this, reason, detail);
         _transport.Input.CancelPendingRead();
     }
 
-    /// <summary>Sends a packet.</summary>
     public void Send(ReadOnlySpan<byte> packet)
     {
         if (Output.Append(packet))
@@ -129,15 +128,15 @@ public sealed class MqttConnection : ISessionConnection
         if (Session is not { } session)
         {
             if (silentS > _core.Limits.ConnectTimeout.TotalSeconds)
-                End(DisconnectReason.ClientError, "no CONNECT came in time");
+                End(DisconnectReason.ClientError, "no CONNECT within the time limit");
         }
         else if (KeepAliveS > 0 && silentS > KeepAliveS * KeepAliveFactor)
         {
-            End(DisconnectReason.MqttKeepAliveTimeout, $"nothing came for {silentS:0} s");
+            End(DisconnectReason.MqttKeepAliveTimeout, $"nothing received for {silentS:0} s");
         }
         else if (++_ticks % TicksBetweenChecks == 0 && !Authorizer.IsStillActive())
         {
-            End(DisconnectReason.ForbiddenAccess, "its certificate is not ACTIVE any more");
+            End(DisconnectReason.ForbiddenAccess, "its certificate is no longer ACTIVE");
         }
         else
         {
@@ -159,13 +158,14 @@ public sealed class MqttConnection : ISessionConnection
             if (violation is not null)
                 End(violation.Reason, violation.Detail);
             else if (result.IsCompleted && !isBatchFull)
-                End(DisconnectReason.ConnectionLost, "the client closed without DISCONNECT");
+                End(DisconnectReason.ConnectionLost, "the client closed the connection without DISCONNECT");
             else
                 await HoldBackAsync((int)(lengthBefore - buffer.Length)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Handles the packets in the buffer. True if it stopped for others to have their turn.</summary>
+    /// <summary>Handles the packets in the buffer. True if it stopped to let other connections have their
+    /// turn.</summary>
     private bool ReadBatch(ref ReadOnlySequence<byte> buffer, out Violation? violation)
     {
         violation = null;
@@ -220,7 +220,7 @@ public sealed class MqttConnection : ISessionConnection
         }
         catch (TimeoutException)
         {
-            _abort(); // it does not read what we have for it
+            _abort(); // the client does not read its output
             await writing.ConfigureAwait(false);
         }
     }

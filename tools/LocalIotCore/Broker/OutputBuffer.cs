@@ -1,12 +1,13 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
 /// <summary>
-/// What waits to be written to one connection, as bytes: any thread appends packets, the connection's one writer takes
-/// them away in chunks. Packets are encoded straight from the publisher's input, so a message at QoS 0 costs one copy
-/// per subscriber and no object. Holds no memory while nothing waits.
+/// The bytes waiting to be written to one connection: any thread appends packets, the connection's one writer removes
+/// them in chunks. Packets are encoded straight from the publisher's input, so a QoS 0 message costs one copy per
+/// subscriber and no object. Holds no memory while it is empty.
 /// </summary>
 public sealed class OutputBuffer(int bytesMax)
 {
@@ -30,18 +31,17 @@ public sealed class OutputBuffer(int bytesMax)
         public int Length;
     }
 
-    /// <summary>Bytes waiting.</summary>
     public int PendingBytes => Volatile.Read(ref _pendingBytes);
 
-    /// <summary>Where publishers wait while too much waits here.</summary>
+    /// <summary>Where publishers wait while this buffer is congested.</summary>
     public DrainGate Gate { get; } = new();
 
-    /// <summary>Whether so much waits that publishers should let it drain.</summary>
+    /// <summary>Whether so many bytes are waiting that publishers should let them drain.</summary>
     public bool IsCongested => PendingBytes > CongestedBytes;
 
-    /// <summary>Appends a PUBLISH. False, and nothing appended, if the buffer is full and the message is droppable.
-    /// </summary>
-    /// <param name="mustWake">Whether the caller has to see to it that <see cref="Wake"/> is called soon.</param>
+    /// <summary>Appends a PUBLISH. False, with nothing appended, if the buffer is full and the message may be
+    /// dropped.</summary>
+    /// <param name="mustWake">Whether the caller must make sure that <see cref="Wake"/> is called soon.</param>
     public bool TryAppendPublish(byte first, ReadOnlySpan<byte> topic, ushort packetId, ReadOnlySpan<byte> payload,
         bool isDroppable, out bool mustWake)
     {
@@ -65,7 +65,7 @@ public sealed class OutputBuffer(int bytesMax)
     }
 
     /// <summary>Appends a packet that is never dropped; its sender bounds how many there are.</summary>
-    /// <returns>Whether the caller has to see to it that <see cref="Wake"/> is called soon.</returns>
+    /// <returns>Whether the caller must make sure that <see cref="Wake"/> is called soon.</returns>
     public bool Append(ReadOnlySpan<byte> packet, bool isLast = false)
     {
         lock (_gate)
@@ -78,10 +78,10 @@ public sealed class OutputBuffer(int bytesMax)
         }
     }
 
-    /// <summary>Lets the writer look for work.</summary>
+    /// <summary>Wakes the writer.</summary>
     public void Wake() => _signal.Set();
 
-    /// <summary>Accepts nothing any more; the writer ends when it has written what is there.</summary>
+    /// <summary>Accepts nothing from now on; the writer ends when it has written the rest.</summary>
     public void Close(bool discard)
     {
         lock (_gate)
@@ -94,8 +94,8 @@ public sealed class OutputBuffer(int bytesMax)
         Wake();
     }
 
-    /// <summary>Takes the next chunk for the writer; false if there is none. If <paramref name="isClosed"/> is set
-    /// then, there never will be.</summary>
+    /// <summary>Takes the next chunk for the writer; false if there is none. If <paramref name="isClosed"/> is then
+    /// set, there will never be one.</summary>
     public bool TryTake(out ArraySegment<byte> bytes, out bool isClosed)
     {
         lock (_gate)
@@ -106,7 +106,7 @@ public sealed class OutputBuffer(int bytesMax)
                 _last = default;
             }
             isClosed = _isClosed;
-            _isWakePromised = chunk.Bytes is not null; // the writer comes back by itself after each chunk
+            _isWakePromised = chunk.Bytes is not null; // the writer comes back on its own after each chunk
             _pendingBytes -= chunk.Length;
             if (_pendingBytes < DrainedBytes)
                 Gate.Drain();
@@ -115,10 +115,10 @@ public sealed class OutputBuffer(int bytesMax)
         }
     }
 
-    /// <summary>Waits for work; for the writer alone, after <see cref="TryTake"/> found none.</summary>
+    /// <summary>Waits for work. Only for the writer, after <see cref="TryTake"/> returned false.</summary>
     public ValueTask WaitAsync() => _signal.WaitAsync();
 
-    /// <summary>Gives back a chunk after it was written.</summary>
+    /// <summary>Returns a chunk that was written.</summary>
     public static void Return(ArraySegment<byte> chunk) => ArrayPool<byte>.Shared.Return(chunk.Array!);
 
     private void AppendLocked(ReadOnlySpan<byte> bytes)
@@ -158,5 +158,52 @@ public sealed class OutputBuffer(int bytesMax)
             ArrayPool<byte>.Shared.Return(_last.Bytes);
         _last = default;
         _pendingBytes = 0;
+    }
+}
+
+/// <summary>The one writer of a connection: writes what the output buffer holds, a chunk at a time. A slow client
+/// blocks this task and nobody else.</summary>
+internal static class ConnectionWriter
+{
+    /// <summary>Writes until the output is closed and empty, or the connection is broken.</summary>
+    public static async Task RunAsync(OutputBuffer output, PipeWriter transport)
+    {
+        try
+        {
+            while (true)
+            {
+                bool isClosed;
+                while (output.TryTake(out ArraySegment<byte> chunk, out isClosed))
+                {
+                    FlushResult result = await WriteAsync(transport, chunk).ConfigureAwait(false);
+                    if (result.IsCompleted)
+                        return;
+                }
+                if (isClosed)
+                    return;
+                await output.WaitAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException
+            or ObjectDisposedException or InvalidOperationException)
+        {
+            // The connection is broken; its reader notices and reports why.
+        }
+        finally
+        {
+            output.Close(discard: true);
+        }
+    }
+
+    private static async ValueTask<FlushResult> WriteAsync(PipeWriter transport, ArraySegment<byte> chunk)
+    {
+        try
+        {
+            return await transport.WriteAsync(chunk).ConfigureAwait(false);
+        }
+        finally
+        {
+            OutputBuffer.Return(chunk);
+        }
     }
 }

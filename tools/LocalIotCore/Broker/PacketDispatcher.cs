@@ -2,23 +2,24 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>Hands each packet of a connection to what handles it, and refuses what has no place there.</summary>
+/// <summary>Passes each packet of a connection to its handler, and refuses those that are not allowed at that
+/// point.</summary>
 internal sealed class PacketDispatcher(BrokerCore core, MqttConnection connection)
 {
-    private const int ConnectOverheadBytes = 8 * 1024; // protocol name, ids, topic and user name of a CONNECT
+    private const int ConnectOverheadBytes = 8 * 1024; // protocol name, ids, topic and user name of CONNECT
     private PublishHandler? _publish;
 
-    /// <summary>Largest packet to be read.</summary>
+    /// <summary>Largest packet that is read.</summary>
     public int PacketBytesMax { get; } =
         core.Limits.PayloadBytesMax + Math.Max(ConnectOverheadBytes, core.Limits.TopicBytesMax
             + PacketWriter.PublishOverheadMax);
 
-    /// <summary>Handles a packet. Not null: the connection has to end.</summary>
+    /// <summary>Handles a packet. Returns the violation that ends the connection, or null.</summary>
     public Violation? Dispatch(FrameHeader header, ReadOnlySpan<byte> body)
     {
         if (connection.Session is null)
             return header.Type == PacketType.Connect ? OnConnect(body)
-                : Violation.Protocol($"its first packet is {header.Type}, not CONNECT");
+                : Violation.Protocol($"the first packet is {header.Type}, not CONNECT");
         return header.Type switch
         {
             PacketType.Publish => OnPublish(header.First, body),
@@ -28,7 +29,7 @@ internal sealed class PacketDispatcher(BrokerCore core, MqttConnection connectio
             PacketType.PingReq when body.IsEmpty => OnPing(),
             PacketType.Disconnect when body.IsEmpty =>
                 new Violation(DisconnectReason.ClientInitiatedDisconnect, "by DISCONNECT"),
-            _ => Violation.Protocol($"{header.Type} has no place here"),
+            _ => Violation.Protocol($"unexpected {header.Type}"),
         };
     }
 
@@ -81,7 +82,7 @@ internal sealed class PacketDispatcher(BrokerCore core, MqttConnection connectio
             PacketType.PubComp => session.OnPubComp(connection, packetId),
             _ => OnRelease(packetId),
         };
-        return isInOrder ? null : Violation.Protocol($"{header.Type} {packetId} does not fit the message's QoS");
+        return isInOrder ? null : Violation.Protocol($"{header.Type} {packetId} does not match the message's QoS");
     }
 
     private bool OnRelease(ushort packetId)

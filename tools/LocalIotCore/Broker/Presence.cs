@@ -3,13 +3,12 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>Publishes AWS's life-cycle events (Developer Guide, life-cycle events): who came, who went and why, who
-/// subscribed to what.</summary>
+/// <summary>Publishes AWS's life-cycle events (Developer Guide, life-cycle events): connects, disconnects with their
+/// reason, and subscriptions.</summary>
 public sealed class Presence(Router router, TimeProvider time)
 {
     private const string Root = "$aws/events/";
 
-    /// <summary>A client connected.</summary>
     public void Connected(ClientLife life) =>
         Publish("presence/connected", life, "connected", writer =>
         {
@@ -17,7 +16,6 @@ public sealed class Presence(Router router, TimeProvider time)
             writer.WriteNumber("versionNumber", life.VersionNumber);
         });
 
-    /// <summary>A client went.</summary>
     public void Disconnected(ClientLife life, DisconnectReason reason) =>
         Publish("presence/disconnected", life, "disconnected", writer =>
         {
@@ -26,11 +24,9 @@ public sealed class Presence(Router router, TimeProvider time)
             writer.WriteNumber("versionNumber", life.VersionNumber);
         });
 
-    /// <summary>A client subscribed.</summary>
     public void Subscribed(ClientLife life, IEnumerable<string> filters) =>
         Publish("subscriptions/subscribed", life, "subscribed", writer => WriteTopics(writer, filters));
 
-    /// <summary>A client unsubscribed.</summary>
     public void Unsubscribed(ClientLife life, IEnumerable<string> filters) =>
         Publish("subscriptions/unsubscribed", life, "unsubscribed", writer => WriteTopics(writer, filters));
 
@@ -63,11 +59,11 @@ public sealed class Presence(Router router, TimeProvider time)
     }
 }
 
-/// <summary>One connection of a client, as its life-cycle events name it.</summary>
-/// <param name="ClientId">Client id.</param>
+/// <summary>One connection of a client, as its life-cycle events describe it.</summary>
 /// <param name="SessionId">32 hex digits, new with each connection.</param>
 /// <param name="PrincipalId">Certificate id; `anonymous` on the plain port.</param>
-/// <param name="IpAddress">Where it came from.</param>
-/// <param name="VersionNumber">The same for connect and disconnect of one connection, higher with the next.</param>
+/// <param name="IpAddress">The client's IP address.</param>
+/// <param name="VersionNumber">The same in the connect and disconnect events of one connection, higher for the
+/// next.</param>
 public sealed record ClientLife(string ClientId, string SessionId, string PrincipalId, string IpAddress,
     long VersionNumber);

@@ -3,8 +3,8 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>What a certificate's policies allow one connection. Decisions are kept per topic; the registry is asked
-/// again every <see cref="RefreshMs"/>, so that what another process changes there holds soon. Thread-safe.</summary>
+/// <summary>What a certificate's policies allow one connection. Decisions are cached per topic; the registry is asked
+/// again every <see cref="RefreshMs"/>, so that changes by another process take effect soon. Thread-safe.</summary>
 public sealed class PrincipalAuthorizer : IAuthorizer
 {
     private const int RefreshMs = 1000;
@@ -22,7 +22,7 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     private string? _willTopic;
     private long _refreshedAt;
 
-    /// <param name="principal">Whose certificate it is.</param>
+    /// <param name="principal">The certificate and its policies.</param>
     /// <param name="address">IP address of the client.</param>
     public PrincipalAuthorizer(Registry registry, Principal principal, string? address, TimeProvider time)
     {

@@ -2,14 +2,14 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>What happens to the PUBLISH packets of one connection. Not thread-safe: its reader calls it.</summary>
+/// <summary>Handles the PUBLISH packets of one connection. Not thread-safe: only its reader calls it.</summary>
 internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
 {
     private readonly TopicCache _topics = new();
     private readonly TokenBucket _rate = new(core.Limits.PublishesPerSecondMax, core.Time);
     private bool _hasToldThrottled;
 
-    /// <summary>Handles a PUBLISH. Not null: the connection has to end.</summary>
+    /// <summary>Handles a PUBLISH. Returns the violation that ends the connection, or null.</summary>
     public Violation? Handle(in PublishPacket packet)
     {
         if (core.Profile == Profile.Aws && packet.QoS == QoS.ExactlyOnce)
@@ -20,9 +20,9 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
         if (FindTopic(packet, out TopicEntry? topic) is { } invalid)
             return invalid;
         if (!connection.Authorizer.MayPublish(topic!.Name))
-            return Violation.Forbidden($"its policy does not allow to publish to {topic.Name}");
+            return Violation.Forbidden($"the policy does not allow publishing to {topic.Name}");
         if (packet.Retain && !connection.Authorizer.MayRetain(topic.Name))
-            return Violation.Forbidden($"its policy does not allow to retain on {topic.Name}");
+            return Violation.Forbidden($"the policy does not allow retaining on {topic.Name}");
         if (!_rate.TryTake())
         {
             Discard();
@@ -31,7 +31,7 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
         return packet.QoS == QoS.ExactlyOnce ? Keep(packet, topic) : Forward(packet, topic);
     }
 
-    /// <summary>Handles a PUBREL: now the QoS 2 message is delivered.</summary>
+    /// <summary>Handles a PUBREL by delivering the QoS 2 message.</summary>
     public void HandleRelease(ushort packetId)
     {
         if (connection.Session!.Incoming.TryTake(packetId, out StoredMessage? stored, out bool retain))
@@ -83,7 +83,7 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
         bool isKept = connection.Session!.Incoming.TryAdd(packet.PacketId, ref message);
         message.Dispose();
         if (!isKept)
-            return Violation.Protocol("it sends QoS 2 messages, or repeats one, without end");
+            return Violation.Protocol("too many QoS 2 messages without PUBREL, or one repeated too often");
         connection.SendAck(PacketType.PubRec, packet.PacketId);
         return null;
     }
@@ -107,6 +107,6 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
             return;
         _hasToldThrottled = true;
         BrokerLog.Discarded(core.Log, connection.ClientId,
-            $"more than {core.Limits.PublishesPerSecondMax} a second; told once per connection");
+            $"more than {core.Limits.PublishesPerSecondMax} per second; logged once per connection");
     }
 }

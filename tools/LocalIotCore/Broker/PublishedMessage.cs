@@ -2,17 +2,15 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>A message on its way through the router: a view of the bytes it was read from, valid during that call only.
-/// A subscriber that must keep it asks for <see cref="Store"/>, and all subscribers share that one copy.</summary>
+/// <summary>A message on its way through the router: a view of the bytes it was read from, valid only during the call.
+/// A subscriber that must keep it calls <see cref="Store"/>, and all subscribers share that one copy.</summary>
 public ref struct PublishedMessage
 {
     private StoredMessage? _stored;
 
-    /// <summary>Topic name.</summary>
     public required string Topic { get; init; }
     /// <summary>Topic name in UTF-8.</summary>
     public required ReadOnlySpan<byte> TopicUtf8 { get; init; }
-    /// <summary>Payload.</summary>
     public required ReadOnlySpan<byte> Payload { get; init; }
     /// <summary>QoS it was published with.</summary>
     public QoS QoS { get; init; }
@@ -20,19 +18,19 @@ public ref struct PublishedMessage
     public bool Retain { get; init; }
     /// <summary>Duplicate flag it was published with.</summary>
     public bool Dup { get; init; }
-    /// <summary>Client id of the publisher; null if the broker itself published.</summary>
+    /// <summary>Client id of the publisher; null if the broker itself publishes.</summary>
     public string? ClientId { get; init; }
-    /// <summary>Where to note which writers have to be woken; null is to wake them at once.</summary>
+    /// <summary>Collects the writers to wake; null wakes them at once.</summary>
     public FlushBatch? Batch { get; init; }
 
-    /// <summary>A copy that outlives this view, with a reference of the caller's own.</summary>
+    /// <summary>A copy that outlives this view, with a reference owned by the caller.</summary>
     public StoredMessage Store()
     {
         _stored ??= StoredMessage.Create(Topic, TopicUtf8, Payload, QoS);
         return _stored.AddReference();
     }
 
-    /// <summary>Ends the view: gives up its own reference to the copy, if one was made.</summary>
+    /// <summary>Ends the view: releases its reference to the copy, if one was made.</summary>
     public void Dispose()
     {
         _stored?.Release();

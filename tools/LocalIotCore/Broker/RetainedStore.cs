@@ -5,30 +5,21 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Broker;
 
 /// <summary>A retained message.</summary>
-/// <param name="StoredAt">Since when it is the topic's; 1970 where that was not kept.</param>
+/// <param name="StoredAt">When it was stored; 1970 if unknown.</param>
 public sealed record RetainedMessage(string Topic, byte[] Payload, QoS QoS, DateTimeOffset StoredAt);
 
-/// <summary>Where retained messages are kept so that they outlive the process.</summary>
-public interface IRetainedJournal
-{
-    /// <summary>Keeps a retained message in place of the topic's earlier one.</summary>
-    void Save(RetainedMessage message);
-    /// <summary>Forgets a topic's retained message.</summary>
-    void Delete(string topic);
-}
-
 /// <summary>The last retained message of each topic. Thread-safe.</summary>
-public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeProvider? time = null)
+public sealed class RetainedStore(int countMax, BrokerJournal? journal, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<string, RetainedMessage> _messages = new();
 
-    /// <summary>Topics that have one.</summary>
+    /// <summary>Number of topics that have one.</summary>
     public int Count => _messages.Count;
 
-    /// <summary>Keeps a message; an empty payload deletes. False if there are too many.</summary>
+    /// <summary>Stores a message; an empty payload deletes it. False if there are too many.</summary>
     public bool Set(string topic, ReadOnlySpan<byte> payload, QoS qos)
     {
-        lock (_messages) // so that the journal holds what the dictionary holds
+        lock (_messages) // keeps journal and dictionary the same
         {
             if (payload.IsEmpty)
             {
@@ -45,16 +36,16 @@ public sealed class RetainedStore(int countMax, IRetainedJournal? journal, TimeP
         }
     }
 
-    /// <summary>Takes back a message that was read from the journal.</summary>
+    /// <summary>Adds a message that was read from the journal.</summary>
     public void Restore(RetainedMessage message) => _messages[message.Topic] = message;
 
-    /// <summary>All of them, in no order.</summary>
+    /// <summary>All of them, in no particular order.</summary>
     public IEnumerable<RetainedMessage> All() => _messages.Values;
 
-    /// <summary>The message of a topic, if any.</summary>
+    /// <summary>The message of a topic, or null.</summary>
     public RetainedMessage? Find(string topic) => _messages.GetValueOrDefault(topic);
 
-    /// <summary>The messages a new subscription gets.</summary>
+    /// <summary>The messages that a new subscription gets.</summary>
     /// <param name="isExactOnly">AWS's rule: filters with wildcards get none.</param>
     public IEnumerable<RetainedMessage> Match(string filter, bool isExactOnly)
     {

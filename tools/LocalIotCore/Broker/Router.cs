@@ -3,17 +3,14 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>The one pipeline: whoever publishes, client or service, and whoever subscribes, goes through
-/// here.</summary>
+/// <summary>The one path of every message, from clients and services to clients and services.</summary>
 public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profile profile)
 {
-    /// <summary>Who subscribes to what.</summary>
     public SubscriptionTree Tree => tree;
 
-    /// <summary>Retained messages.</summary>
     public RetainedStore Retained => retained;
 
-    /// <summary>Publishes a message along a route that is known already.</summary>
+    /// <summary>Publishes a message along a route that is already known.</summary>
     public void Publish(ref PublishedMessage message, Route route)
     {
         if (message.Retain && MayBeRetained(message.Topic))
@@ -44,7 +41,7 @@ public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profil
         Publish(ref message, tree.Match(topic));
     }
 
-    /// <summary>Sends a new subscription the retained messages it gets.</summary>
+    /// <summary>Sends a new subscription its retained messages.</summary>
     public void SendRetained(Session session, string filter, QoS granted, FlushBatch batch)
     {
         foreach (RetainedMessage kept in retained.Match(filter, isExactOnly: profile == Profile.Aws))

@@ -2,7 +2,7 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>One client's session: what it subscribes to and what is on its way to it. Thread-safe: publishers deliver,
+/// <summary>One client's session: its subscriptions and the messages in flight to it. Thread-safe: publishers deliver,
 /// the client's connection acknowledges. The handshakes are in SessionHandshakes.cs.</summary>
 public sealed partial class Session : ISubscriber
 {
@@ -18,14 +18,14 @@ public sealed partial class Session : ISubscriber
     private readonly InFlightWindow _inFlight;
     private readonly DrainGate _drainGate = new();
     private readonly Dictionary<string, QoS> _subscriptions = [];
-    private ISessionConnection? _connection;
+    private MqttConnection? _connection;
     private IAuthorizer? _authorizer;
     private long _lastSerial;
     private int _replaysLeft;
     private bool _isReplaying;
     private bool _isDiscarded;
 
-    /// <param name="journal">Where a persistent session is kept; null for a clean one.</param>
+    /// <param name="journal">Stores a persistent session; null for a clean one.</param>
     public Session(string clientId, CloudLimits limits, BrokerCounters counters, ISessionJournal? journal,
         TimeProvider time)
     {
@@ -39,19 +39,18 @@ public sealed partial class Session : ISubscriber
         Incoming = new IncomingMessages(limits.InFlightMax);
     }
 
-    /// <summary>The client's id.</summary>
     public string ClientId { get; }
     /// <summary>Whether the session outlives its connection.</summary>
     public bool IsPersistent => _journal is not null;
-    /// <summary>Since when it is without a connection; null while it has one.</summary>
+    /// <summary>When it lost its connection; null while it has one.</summary>
     public DateTimeOffset? DisconnectedAt { get; private set; }
-    /// <summary>The connection it has now, if any.</summary>
-    public ISessionConnection? Connection => Volatile.Read(ref _connection);
-    /// <summary>Filters and QoS. Changed and read under the broker's life-cycle lock only.</summary>
+    /// <summary>Its current connection, or null.</summary>
+    public MqttConnection? Connection => Volatile.Read(ref _connection);
+    /// <summary>Filters and their QoS. Changed and read only under the broker's life-cycle lock.</summary>
     public IReadOnlyDictionary<string, QoS> Subscriptions => _subscriptions;
-    /// <summary>QoS 2 messages from the client; for the session's own connection.</summary>
+    /// <summary>QoS 2 messages from the client. Only for the session's own connection.</summary>
     public IncomingMessages Incoming { get; }
-    /// <summary>Messages waiting for room in the in-flight window or for the client.</summary>
+    /// <summary>Messages waiting for the client, or for room in the in-flight window.</summary>
     public int QueuedCount
     {
         get
@@ -72,13 +71,13 @@ public sealed partial class Session : ISubscriber
     public void DeliverRetained(ref PublishedMessage message, QoS granted) =>
         Send(ref message, message.QoS < granted ? message.QoS : granted, retain: true);
 
-    /// <summary>Remembers a subscription.</summary>
+    /// <summary>Adds a subscription.</summary>
     public void Subscribe(string filter, QoS qos) => _subscriptions[filter] = qos;
 
-    /// <summary>Forgets a subscription. False if there was none.</summary>
+    /// <summary>Removes a subscription. False if there was none.</summary>
     public bool Unsubscribe(string filter) => _subscriptions.Remove(filter);
 
-    /// <summary>Keeps the session's subscriptions durably, if it is persistent.</summary>
+    /// <summary>Stores the session's subscriptions, if it is persistent.</summary>
     public void Save() => _journal?.SaveSession(ClientId, _subscriptions, DisconnectedAt);
 
     private void Send(ref PublishedMessage message, QoS qos, bool retain)

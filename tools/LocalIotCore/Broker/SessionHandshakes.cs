@@ -4,9 +4,9 @@ namespace LocalIotCore.Broker;
 
 public sealed partial class Session
 {
-    /// <summary>Gives the session a connection. What is in flight is sent again, what is queued follows: after
-    /// CONNACK, so the caller appends that first.</summary>
-    public void Attach(ISessionConnection connection)
+    /// <summary>Attaches a connection. Messages in flight are sent again and queued ones follow; the caller has sent
+    /// CONNACK before.</summary>
+    public void Attach(MqttConnection connection)
     {
         lock (_gate)
         {
@@ -22,8 +22,8 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Takes a connection away, if the session still has that one. False if not.</summary>
-    public bool Detach(ISessionConnection connection)
+    /// <summary>Detaches a connection. False if the session has another one by now.</summary>
+    public bool Detach(MqttConnection connection)
     {
         lock (_gate)
         {
@@ -36,7 +36,7 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Ends the session: gives up all its messages, also the durable ones.</summary>
+    /// <summary>Ends the session: releases all its messages, the stored ones included.</summary>
     public void Discard()
     {
         lock (_gate)
@@ -52,16 +52,16 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>A PUBACK came. False if it breaks the protocol: the message is one of QoS 2.</summary>
-    public bool OnPubAck(ISessionConnection from, ushort packetId) =>
+    /// <summary>Handles PUBACK. False if it violates the protocol: the message has QoS 2.</summary>
+    public bool OnPubAck(MqttConnection from, ushort packetId) =>
         OnAnswer(from, packetId, InFlightState.AwaitingPubAck);
 
-    /// <summary>A PUBCOMP came. False if it breaks the protocol: PUBREL was not sent yet.</summary>
-    public bool OnPubComp(ISessionConnection from, ushort packetId) =>
+    /// <summary>Handles PUBCOMP. False if it violates the protocol: PUBREL was not sent yet.</summary>
+    public bool OnPubComp(MqttConnection from, ushort packetId) =>
         OnAnswer(from, packetId, InFlightState.AwaitingPubComp);
 
-    /// <summary>A PUBREC came. False if it breaks the protocol: the message is one of QoS 1.</summary>
-    public bool OnPubRec(ISessionConnection from, ushort packetId)
+    /// <summary>Handles PUBREC. False if it violates the protocol: the message has QoS 1.</summary>
+    public bool OnPubRec(MqttConnection from, ushort packetId)
     {
         lock (_gate)
         {
@@ -80,8 +80,8 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Called once a second: lets the next few replayed messages go, and drops what stayed unacknowledged for
-    /// too long.</summary>
+    /// <summary>Called once a second: releases the next replayed messages, and drops those unacknowledged for too
+    /// long.</summary>
     public void Tick()
     {
         lock (_gate)
@@ -97,7 +97,7 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Takes a message back into the queue that was read from the journal.</summary>
+    /// <summary>Adds a message that was read from the journal to the queue.</summary>
     public void Restore(in QueuedMessage message)
     {
         lock (_gate)
@@ -107,7 +107,7 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Takes over what the journal knows.</summary>
+    /// <summary>Restores what the journal stored.</summary>
     public void Restore(IReadOnlyDictionary<string, QoS> subscriptions, DateTimeOffset disconnectedAt)
     {
         foreach ((string filter, QoS qos) in subscriptions)
@@ -115,7 +115,7 @@ public sealed partial class Session
         DisconnectedAt = disconnectedAt;
     }
 
-    private bool OnAnswer(ISessionConnection from, ushort packetId, InFlightState expected)
+    private bool OnAnswer(MqttConnection from, ushort packetId, InFlightState expected)
     {
         lock (_gate)
         {
@@ -123,7 +123,7 @@ public sealed partial class Session
                 return true;
             int index = _inFlight.IndexOf(packetId);
             if (index < 0)
-                return true; // an answer too many does no harm
+                return true; // a repeated acknowledgement does no harm
             if (_inFlight.Messages[index].State != expected)
                 return false;
             Remove(index);

@@ -5,8 +5,8 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Broker;
 
 /// <summary>
-/// A message that outlives the packet it came in: queued, or in flight to a persistent session. Shared among
-/// subscribers by counting references; object and buffer go back to their pools with the last one.
+/// A message that outlives the packet it came in: queued, or in flight to a persistent session. Subscribers share it by
+/// reference counting; object and buffer return to their pools with the last reference.
 /// </summary>
 public sealed class StoredMessage
 {
@@ -22,18 +22,16 @@ public sealed class StoredMessage
     {
     }
 
-    /// <summary>Topic name.</summary>
     public string Topic { get; private set; } = "";
     /// <summary>Topic name in UTF-8.</summary>
     public ReadOnlySpan<byte> TopicUtf8 => _bytes.AsSpan(0, _topicBytes);
-    /// <summary>Payload.</summary>
     public ReadOnlySpan<byte> Payload => _bytes.AsSpan(_topicBytes, _payloadBytes);
     /// <summary>QoS it was published with.</summary>
     public QoS QoS { get; private set; }
-    /// <summary>Topic and payload together, in bytes.</summary>
+    /// <summary>Size of topic and payload in bytes.</summary>
     public int SizeBytes => _topicBytes + _payloadBytes;
 
-    /// <summary>Copies a message; the caller holds the first reference.</summary>
+    /// <summary>Copies a message; the caller owns the first reference.</summary>
     public static StoredMessage Create(string topic, ReadOnlySpan<byte> topicUtf8, ReadOnlySpan<byte> payload, QoS qos)
     {
         if (!Pool.TryDequeue(out StoredMessage? message))
@@ -49,7 +47,7 @@ public sealed class StoredMessage
         return message;
     }
 
-    /// <summary>Takes one more reference.</summary>
+    /// <summary>Adds a reference.</summary>
     public StoredMessage AddReference()
     {
         if (Interlocked.Increment(ref _references) <= 1)
@@ -57,7 +55,7 @@ public sealed class StoredMessage
         return this;
     }
 
-    /// <summary>Gives up a reference.</summary>
+    /// <summary>Releases a reference.</summary>
     public void Release()
     {
         int left = Interlocked.Decrement(ref _references);

@@ -2,17 +2,16 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>What happens to SUBSCRIBE and UNSUBSCRIBE.</summary>
+/// <summary>Handles SUBSCRIBE and UNSUBSCRIBE.</summary>
 internal sealed class SubscribeHandler(BrokerCore core)
 {
-    /// <summary>Handles a SUBSCRIBE. Not null: the connection has to end.</summary>
+    /// <summary>Handles a SUBSCRIBE. Returns the violation that ends the connection, or null.</summary>
     public Violation? Handle(MqttConnection connection, SubscribePacket packet)
     {
         lock (core.Lifecycle.Gate)
             return connection.IsEnded ? null : Subscribe(connection, packet);
     }
 
-    /// <summary>Handles an UNSUBSCRIBE.</summary>
     public void Handle(MqttConnection connection, UnsubscribePacket packet)
     {
         lock (core.Lifecycle.Gate)
@@ -65,12 +64,12 @@ internal sealed class SubscribeHandler(BrokerCore core)
             if (core.TopicLimits.CheckSubscribe(request.Filter) is { } violation)
                 return violation;
             if (!connection.Authorizer.MaySubscribe(request.Filter))
-                return Violation.Forbidden($"its policy does not allow to subscribe to {request.Filter}");
+                return Violation.Forbidden($"the policy does not allow subscribing to {request.Filter}");
         }
         IReadOnlyDictionary<string, QoS> present = connection.Session!.Subscriptions;
         int added = packet.Requests.Select(request => request.Filter).Distinct().Count(f => !present.ContainsKey(f));
         return present.Count + added <= limits.SubscriptionsMax
             ? null
-            : Violation.Protocol($"it subscribes to more than {limits.SubscriptionsMax} filters");
+            : Violation.Protocol($"more than {limits.SubscriptionsMax} subscriptions");
     }
 }

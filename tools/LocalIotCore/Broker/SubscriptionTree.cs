@@ -2,15 +2,15 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>A subscriber that a topic leads to, and the highest QoS it subscribed with.</summary>
+/// <summary>A subscriber of a topic, and the highest QoS of its matching subscriptions.</summary>
 public readonly record struct RouteTarget(ISubscriber Subscriber, QoS QoS);
 
-/// <summary>Where messages of a topic go, as of one version of the tree.</summary>
+/// <summary>The subscribers of a topic, as of one version of the tree.</summary>
 public sealed record Route(int Version, RouteTarget[] Targets);
 
-/// <summary>Who subscribes to what: a tree of topic levels. Thread-safe. Its version changes with each subscription, so
-/// that routes can be kept beside the topics they belong to.</summary>
-/// <param name="doesHashMatchParent">Whether `a/#` matches `a`: in MQTT it does, on AWS it does not.</param>
+/// <summary>All subscriptions: a tree of topic levels. Thread-safe. Its version changes with each subscription, so that
+/// routes can be cached with their topics.</summary>
+/// <param name="doesHashMatchParent">Whether `a/#` matches `a`: by the standard it does, on AWS it does not.</param>
 public sealed class SubscriptionTree(bool doesHashMatchParent)
 {
     private readonly Lock _gate = new();
@@ -24,10 +24,9 @@ public sealed class SubscriptionTree(bool doesHashMatchParent)
         public bool IsEmpty => Children is null or { Count: 0 } && Subscribers is null or { Count: 0 };
     }
 
-    /// <summary>Changes with each change of the tree.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    /// <summary>Subscribes, or changes the QoS of what is subscribed already.</summary>
+    /// <summary>Subscribes, or changes the QoS of an existing subscription.</summary>
     public void Add(string filter, ISubscriber subscriber, QoS qos)
     {
         lock (_gate)
@@ -58,8 +57,7 @@ public sealed class SubscriptionTree(bool doesHashMatchParent)
         }
     }
 
-    /// <summary>Finds everybody whose filter matches; each once, with the highest QoS of the filters that match.
-    /// </summary>
+    /// <summary>Finds every subscriber with a matching filter; each once, with its highest QoS.</summary>
     public Route Match(string topic)
     {
         string[] levels = topic.Split('/');
@@ -112,5 +110,30 @@ public sealed class SubscriptionTree(bool doesHashMatchParent)
         foreach ((ISubscriber subscriber, QoS qos) in node.Subscribers)
             if (!targets.TryGetValue(subscriber, out QoS known) || qos > known)
                 targets[subscriber] = qos;
+    }
+}
+
+/// <summary>Matches one topic with one filter (MQTT 3.1.1 §4.7); the tree does it for many.</summary>
+public static class TopicFilter
+{
+    /// <summary>Whether <paramref name="topic"/> matches <paramref name="filter"/>.</summary>
+    /// <param name="doesHashMatchParent">Whether `a/#` matches `a`: by the standard it does, on AWS it does
+    /// not.</param>
+    public static bool Matches(string filter, string topic, bool doesHashMatchParent)
+    {
+        string[] filterLevels = filter.Split('/');
+        string[] topicLevels = topic.Split('/');
+        if (topic.StartsWith('$') && filterLevels[0] is "+" or "#")
+            return false;
+        for (int index = 0; index < filterLevels.Length; index++)
+        {
+            if (filterLevels[index] == "#")
+                return topicLevels.Length > index || (doesHashMatchParent && topicLevels.Length == index);
+            if (index >= topicLevels.Length)
+                return false;
+            if (filterLevels[index] != "+" && filterLevels[index] != topicLevels[index])
+                return false;
+        }
+        return filterLevels.Length == topicLevels.Length;
     }
 }

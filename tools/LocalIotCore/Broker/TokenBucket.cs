@@ -1,8 +1,8 @@
 namespace LocalIotCore.Broker;
 
-/// <summary>A rate limit: tokens come at a steady rate, up to one second's worth. For one connection; not thread-safe.
-/// </summary>
-/// <param name="perSecond">Tokens a second; 0 is no limit.</param>
+/// <summary>A rate limit: tokens arrive at a steady rate and accumulate for up to one second. For one connection; not
+/// thread-safe.</summary>
+/// <param name="perSecond">Tokens per second; 0 is no limit.</param>
 public sealed class TokenBucket(int perSecond, TimeProvider time)
 {
     private double _tokens = perSecond;
@@ -20,7 +20,7 @@ public sealed class TokenBucket(int perSecond, TimeProvider time)
         return true;
     }
 
-    /// <summary>Takes tokens, also those that are not there yet; returns how long to wait until they are.</summary>
+    /// <summary>Takes tokens, even ones that have not arrived yet; returns how long to wait until they have.</summary>
     public TimeSpan Take(int count)
     {
         if (perSecond == 0)

@@ -4,32 +4,30 @@ using System.Text;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>A topic that a connection publishes to, and what was found out about it.</summary>
+/// <summary>A topic that a connection publishes to, and what is known about it.</summary>
 public sealed class TopicEntry(byte[] utf8)
 {
-    /// <summary>The topic's UTF-8 bytes.</summary>
     public ReadOnlySpan<byte> Utf8 => utf8;
-    /// <summary>The topic.</summary>
     public string Name { get; } = Encoding.UTF8.GetString(utf8);
-    /// <summary>Where its messages go.</summary>
+    /// <summary>The subscribers of its messages.</summary>
     public Route Route { get; set; } = new(-1, []);
 }
 
-/// <summary>The topics a connection has published to lately, so that each is decoded, checked and matched once and not
-/// per message. A fixed number; a topic that needs another's place takes it.</summary>
+/// <summary>The topics that a connection published to recently, so that each is decoded, checked and matched once and
+/// not per message. A fixed number; a topic replaces another in the same slot.</summary>
 public sealed class TopicCache
 {
     private const int EntriesMax = 64;
     private readonly TopicEntry?[] _entries = new TopicEntry?[EntriesMax];
 
-    /// <summary>The entry of a topic, if it is still there.</summary>
+    /// <summary>The entry of a topic, or null.</summary>
     public TopicEntry? Find(ReadOnlySpan<byte> topic)
     {
         TopicEntry? entry = _entries[IndexOf(topic)];
         return entry is not null && topic.SequenceEqual(entry.Utf8) ? entry : null;
     }
 
-    /// <summary>Makes an entry for a topic that was found valid.</summary>
+    /// <summary>Adds an entry for a topic that is valid.</summary>
     public TopicEntry Add(ReadOnlySpan<byte> topic) => _entries[IndexOf(topic)] = new TopicEntry(topic.ToArray());
 
     private static int IndexOf(ReadOnlySpan<byte> topic)

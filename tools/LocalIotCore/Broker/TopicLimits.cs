@@ -2,25 +2,25 @@ using System.Text;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>Which topics may be published and subscribed to: lengths, levels, and AWS's reserved ones.</summary>
+/// <summary>Which topics may be published and subscribed to: lengths, levels, and AWS's reserved topics.</summary>
 public sealed class TopicLimits(CloudLimits limits, Profile profile)
 {
     private const string BasicIngest = "$aws/rules/";
-    private const int BasicIngestSlashes = 3; // its first three levels do not count (Developer Guide, quotas)
+    private const int BasicIngestSlashes = 3; // the first three levels do not count (Developer Guide, quotas)
     private static readonly string[] PublishRoots = ["$aws/things/", BasicIngest, "$aws/certificates/",
         "$aws/provisioning-templates/", "$aws/jobs/"];
     private static readonly string[] SubscribeRoots = ["$aws/things/", "$aws/events/", "$aws/certificates/",
         "$aws/provisioning-templates/", "$aws/jobs/"];
 
-    /// <summary>What is wrong with publishing to a topic; null if nothing.</summary>
+    /// <summary>Why a topic may not be published to; null if it may.</summary>
     public Violation? CheckPublish(string topic)
     {
         if (profile == Profile.Standard && topic.StartsWith("$CONTROL/", StringComparison.Ordinal))
-            return Violation.Forbidden($"topic {topic} is the broker's own"); // as mosquitto without a plugin does
+            return Violation.Forbidden($"topic {topic} belongs to the broker"); // as mosquitto without a plugin does
         return CheckReserved(topic, PublishRoots) ?? CheckSize(topic);
     }
 
-    /// <summary>What is wrong with subscribing to a filter; null if nothing.</summary>
+    /// <summary>Why a filter may not be subscribed to; null if it may.</summary>
     public Violation? CheckSubscribe(string filter) => CheckReserved(filter, SubscribeRoots) ?? CheckSize(filter);
 
     private Violation? CheckReserved(string topic, string[] roots)
@@ -28,7 +28,7 @@ public sealed class TopicLimits(CloudLimits limits, Profile profile)
         if (profile != Profile.Aws || !topic.StartsWith('$'))
             return null;
         bool isListed = roots.Any(root => topic.StartsWith(root, StringComparison.Ordinal));
-        return isListed ? null : Violation.Protocol($"topic {topic} is reserved and not one that AWS lists");
+        return isListed ? null : Violation.Protocol($"topic {topic} is reserved, and not one of those that AWS lists");
     }
 
     private Violation? CheckSize(string topic)

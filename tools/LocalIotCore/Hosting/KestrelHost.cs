@@ -8,14 +8,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace LocalIotCore.Hosting;
 
-/// <summary>Kestrel as a plain connection server: its listeners, transport and TLS, with nothing of the web on top.
-/// The empty web host around it is there because Kestrel's TLS takes services that only it can register.</summary>
+/// <summary>Kestrel as a plain connection server: listeners, transport and TLS, without HTTP. It runs in an empty web
+/// host because Kestrel's TLS needs services that only the web host registers.</summary>
 internal sealed class KestrelHost : IAsyncDisposable
 {
-    private const int InputBytesMax = 64 * 1024; // per connection; more waits in the sender's socket
+    private const int InputBytesMax = 64 * 1024; // per connection; more stays in the sender's socket
     private const int OutputBytesMax = 64 * 1024;
     private const int Backlog = 4096;
 
@@ -45,7 +46,7 @@ internal sealed class KestrelHost : IAsyncDisposable
     public int? PlainPort => _listening.Count > 1 ? _listening[1].IPEndPoint!.Port : null;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">A port is in use or may not be bound.</exception>
+    /// <exception cref="IOException">A port is in use or must not be bound.</exception>
     public static async Task<KestrelHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry,
         ILoggerFactory loggers, CancellationToken cancel)
     {
@@ -77,5 +78,27 @@ internal sealed class KestrelHost : IAsyncDisposable
             _listening.Add(listen);
             listen.Run(plain.RunAsync);
         });
+    }
+}
+
+/// <summary>The end of Kestrel's connection pipeline: one MQTT connection per network connection.</summary>
+internal sealed class MqttConnectionHandler(BrokerCore core, Registry registry, bool hasTls)
+{
+    /// <summary>Serves a connection until it ends.</summary>
+    public async Task RunAsync(Connection connection)
+    {
+        string address = (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "unknown";
+        var mqtt = new MqttConnection(core, connection.Transport, Authorizer(connection, address), address,
+            () => connection.Abort(new ConnectionAbortedException("The client does not read its output.")));
+        await mqtt.RunAsync().ConfigureAwait(false);
+    }
+
+    private IAuthorizer Authorizer(Connection connection, string address)
+    {
+        if (!hasTls)
+            return AnonymousAuthorizer.Instance;
+        Principal principal = connection.Features.Get<Principal>()
+            ?? throw new InvalidOperationException("A TLS connection without a principal got past the handshake.");
+        return new PrincipalAuthorizer(registry, principal, address, core.Time);
     }
 }

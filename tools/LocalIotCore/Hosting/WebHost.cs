@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Builder;
 
 namespace LocalIotCore.Hosting;
 
-/// <summary>What the two servers of the cloud, MQTT and HTTPS, do alike when they start and end.</summary>
+/// <summary>What the MQTT and HTTPS servers have in common when they start and stop.</summary>
 internal static class WebHost
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts listening; a server that cannot is disposed.</summary>
-    /// <exception cref="IOException">A port is in use or may not be bound.</exception>
+    /// <summary>Starts listening; disposes the server if that fails.</summary>
+    /// <exception cref="IOException">A port is in use or must not be bound.</exception>
     public static async Task StartAsync(WebApplication web, string bindAddress, CancellationToken cancel)
     {
         try
@@ -28,7 +28,7 @@ internal static class WebHost
         }
     }
 
-    /// <summary>Ends the listeners, then what is still connected.</summary>
+    /// <summary>Stops the listeners, then closes the remaining connections.</summary>
     public static async ValueTask StopAsync(WebApplication web)
     {
         using var timeout = new CancellationTokenSource(StopTimeout);

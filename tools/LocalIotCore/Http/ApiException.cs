@@ -1,18 +1,19 @@
+using LocalIotCore.Identity;
+using Microsoft.AspNetCore.Http;
+
 namespace LocalIotCore.Http;
 
-/// <summary>A call that is refused, as AWS's REST services say it.</summary>
+/// <summary>A call that is refused, in the form of AWS's REST services.</summary>
 /// <param name="name">Name of the error, the value of `x-amzn-errortype`.</param>
 /// <param name="status">HTTP status.</param>
 /// <param name="message">What is wrong, for people.</param>
 internal sealed class ApiException(string name, int status, string message) : Exception(message)
 {
-    /// <summary>Name of the error.</summary>
     public string Name => name;
-    /// <summary>HTTP status.</summary>
     public int Status => status;
-    /// <summary>Id of what exists already; null for other errors.</summary>
+    /// <summary>Id of the existing resource; null for other errors.</summary>
     public string? ResourceId { get; init; }
-    /// <summary>ARN of what exists already; null for other errors.</summary>
+    /// <summary>ARN of the existing resource; null for other errors.</summary>
     public string? ResourceArn { get; init; }
 
     public static ApiException InvalidRequest(string message) => new("InvalidRequestException", 400, message);
@@ -21,7 +22,7 @@ internal sealed class ApiException(string name, int status, string message) : Ex
 
     public static ApiException TooLarge(string message) => new("RequestEntityTooLargeException", 413, message);
 
-    /// <summary>The data plane's word for every refusal, of a policy or of a signature.</summary>
+    /// <summary>The data plane's only error for policies and signatures.</summary>
     public static ApiException Forbidden(string message = "Forbidden") => new("ForbiddenException", 403, message);
 
     public static ApiException AlreadyExists(string message, string id, string arn) =>
@@ -31,6 +32,37 @@ internal sealed class ApiException(string name, int status, string message) : Ex
 
     public static ApiException Internal() => new("InternalFailureException", 500, "Internal service failure");
 
-    /// <summary>A call AWS has and this cloud has not. No 5xx that SDKs would repeat.</summary>
+    /// <summary>A call that AWS has and this cloud has not. Not a 5xx, which SDKs would retry.</summary>
     public static ApiException Unknown(string message) => new("UnknownOperationException", 501, message);
+}
+
+/// <summary>The names of failures in AWS's API.</summary>
+internal static class ApiErrors
+{
+    /// <summary>The error that reports an exception.</summary>
+    public static ApiException From(Exception exception) => exception switch
+    {
+        ApiException error => error,
+        RegistryException error => From(error),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            ApiException.TooLarge("The payload exceeds the maximum size allowed"),
+        BadHttpRequestException error => ApiException.InvalidRequest(error.Message),
+        TimeoutException => new ApiException("ServiceUnavailableException", 503, "The registry is busy: try again."),
+        _ => ApiException.Internal(),
+    };
+
+    /// <summary>The body of the response.</summary>
+    public static ApiReply Body(ApiException error, string traceId) => ApiReply.Of(
+        new ErrorBody(error.Message, traceId, error.ResourceId, error.ResourceArn), HttpJson.Aws.ErrorBody);
+
+    private static ApiException From(RegistryException error) => error.Error switch
+    {
+        RegistryError.ResourceNotFound => ApiException.NotFound(error.Message),
+        RegistryError.ResourceAlreadyExists => new("ResourceAlreadyExistsException", 409, error.Message),
+        RegistryError.VersionConflict => new("VersionConflictException", 409, error.Message),
+        RegistryError.DeleteConflict => new("DeleteConflictException", 409, error.Message),
+        RegistryError.CertificateState => new("CertificateStateException", 406, error.Message),
+        RegistryError.MalformedPolicy => new("MalformedPolicyException", 400, error.Message),
+        _ => ApiException.InvalidRequest(error.Message),
+    };
 }

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalIotCore.Http;
 
-/// <summary>A request as it came, body included.</summary>
+/// <summary>A received request, body included.</summary>
 internal sealed class ApiRequest
 {
     /// <summary>HTTP method.</summary>
     public required string Method { get; init; }
-    /// <summary>Path as it was sent: percent signs included, so that a `%2F` is no slash.</summary>
+    /// <summary>Path as it was sent: still percent-encoded, so that `%2F` is not a slash.</summary>
     public required string RawPath { get; init; }
     /// <summary>Query.</summary>
     public required Query Query { get; init; }
@@ -18,15 +18,15 @@ internal sealed class ApiRequest
     public required IHeaderDictionary Headers { get; init; }
     /// <summary>Body; empty if there is none.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
-    /// <summary>Whose certificate the client presented in the TLS handshake; null: none.</summary>
+    /// <summary>The principal of the client certificate from the TLS handshake; null if there is none.</summary>
     public Principal? Certificate { get; init; }
     /// <summary>IP address of the client.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Tells this request from all others, in the log of both sides.</summary>
+    /// <summary>Identifies this request in the logs of both sides.</summary>
     public required string TraceId { get; init; }
 
-    /// <summary>Name and port by which the client knows this cloud.</summary>
+    /// <summary>Name and port by which the client addressed this cloud.</summary>
     public string Host => Headers.Host.ToString();
 
     /// <summary>Splits a request target into path and query.</summary>
@@ -38,8 +38,8 @@ internal sealed class ApiRequest
             : (target[..question], Query.Parse(target[(question + 1)..]));
     }
 
-    /// <summary>The body read as a JSON object; a missing one is an empty object.</summary>
-    /// <exception cref="ApiException">InvalidRequest: it is none, or a member has a wrong type.</exception>
+    /// <summary>The body as a JSON object; a missing body is an empty object.</summary>
+    /// <exception cref="ApiException">InvalidRequest: it is not an object, or a member has the wrong type.</exception>
     public T ReadJson<T>(JsonTypeInfo<T> type)
         where T : class
     {
@@ -51,7 +51,21 @@ internal sealed class ApiRequest
         }
         catch (JsonException exception)
         {
-            throw ApiException.InvalidRequest($"The body is not the JSON that was expected: {exception.Message}");
+            throw ApiException.InvalidRequest($"The body is not the expected JSON: {exception.Message}");
         }
     }
+}
+
+/// <summary>The response to a call.</summary>
+internal sealed record ApiReply(ReadOnlyMemory<byte> Body, string ContentType = ApiReply.Json)
+{
+    /// <summary>Content type of almost every response.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>Success without content.</summary>
+    public static ApiReply Empty { get; } = new("{}"u8.ToArray());
+
+    /// <summary>A record as JSON.</summary>
+    public static ApiReply Of<T>(T value, JsonTypeInfo<T> type) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 }

@@ -5,11 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Answers the requests of the HTTPS port: finds the call, finds out who calls, and turns every failure into
-/// an error of AWS's form.</summary>
+/// <summary>Answers the requests of the HTTPS port: finds the call, authenticates the caller, and turns every failure
+/// into an error in AWS's form.</summary>
 internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, ILogger logger)
 {
-    /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         (string rawPath, Query query) =
@@ -48,7 +47,7 @@ internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, 
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The client has gone: there is nobody to answer.
+            // The client has disconnected.
         }
     }
 
@@ -69,4 +68,22 @@ internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, 
         response.Headers["x-amzn-RequestId"] = traceId;
         await response.Body.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
     }
+}
+
+/// <summary>What the HTTPS port logs: paths without queries, which may hold signatures, and no headers.</summary>
+internal static partial class HttpLog
+{
+    [LoggerMessage(EventId = 41, Level = LogLevel.Information,
+        Message = "{Method} {Path} from {Address}: {Status} for {Caller}")]
+    public static partial void Answered(ILogger logger, string method, string path, string? address, int status,
+        string caller);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Information,
+        Message = "{Method} {Path} from {Address}: {Status} {Error}: {Detail}")]
+    public static partial void Refused(ILogger logger, string method, string path, string? address, int status,
+        string error, string detail);
+
+    [LoggerMessage(EventId = 43, Level = LogLevel.Error, Message = "{Method} {Path} from {Address} failed")]
+    public static partial void Failed(ILogger logger, string method, string path, string? address,
+        Exception exception);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace LocalIotCore.Http;
 
-/// <summary>The JSON of requests and answers: AWS's names in camel case, what is null left out.</summary>
+/// <summary>The JSON of requests and responses: AWS's names in camel case, null members left out.</summary>
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(CreateThingRequest))]
 [JsonSerializable(typeof(CreateThingResponse))]
@@ -26,7 +26,7 @@ internal sealed partial class HttpJson : JsonSerializerContext
 {
     private const int DepthMax = 16;
 
-    /// <summary>As AWS writes it; apostrophes stay, as this is no web page.</summary>
+    /// <summary>As AWS writes it; apostrophes are not escaped, because this is not a web page.</summary>
     public static readonly HttpJson Aws = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

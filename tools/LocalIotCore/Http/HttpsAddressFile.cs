@@ -4,15 +4,15 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Where the cloud of a data directory listens for HTTPS, or last did: for tools on the same machine. The file
-/// stays when the cloud ends, so that a tool can say where it looked.</summary>
+/// <summary>The file with the address where the cloud of a data directory listens for HTTPS, or last did, for tools on
+/// the same machine. It stays when the cloud stops, so that a tool can say where it looked.</summary>
 public static class HttpsAddressFile
 {
     private const string Name = "https-address";
 
-    /// <summary>Writes it down.</summary>
-    /// <param name="dataDirectory">The cloud's.</param>
-    /// <param name="bindAddress">Address that it listens on; all of them: this machine's own is written.</param>
+    /// <param name="dataDirectory">The cloud's data directory.</param>
+    /// <param name="bindAddress">Address that it listens on; for "all addresses" the loopback address is
+    /// written.</param>
     /// <param name="port">Port that it listens on.</param>
     public static void Write(string dataDirectory, string bindAddress, int port)
     {
@@ -23,7 +23,7 @@ public static class HttpsAddressFile
         AtomicFile.Write(Path.Combine(dataDirectory, Name), content);
     }
 
-    /// <summary>Reads it; null: no cloud with HTTPS has ever run there.</summary>
+    /// <summary>Reads the address; null if no cloud with HTTPS has ever run there.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static IPEndPoint? Read(string dataDirectory)
     {

@@ -11,8 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalIotCore.Http;
 
-/// <summary>The HTTPS port: Kestrel with HTTP/1.1, in a host of its own so that MQTT alone stays as lean as it is.
-/// </summary>
+/// <summary>The HTTPS port: Kestrel with HTTP/1.1, in a host of its own, so that MQTT without it stays lean.</summary>
 internal sealed class HttpsHost : IAsyncDisposable
 {
     private const int ConnectionsMax = 1000;
@@ -20,7 +19,7 @@ internal sealed class HttpsHost : IAsyncDisposable
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
     private static readonly MinDataRate BodyRateMin = new(1024, gracePeriod: TimeSpan.FromSeconds(5)); // bytes a second
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
-    private static readonly string[] AlpnProtocols = ["http/1.1", "x-amzn-http-ca"]; // AWS's own on port 443
+    private static readonly string[] AlpnProtocols = ["http/1.1", "x-amzn-http-ca"]; // AWS's own, on port 443
 
     private readonly WebApplication _web;
     private ListenOptions? _listening;
@@ -54,14 +53,14 @@ internal sealed class HttpsHost : IAsyncDisposable
         _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
     }
 
-    /// <summary>What requests are signed with.</summary>
+    /// <summary>The key that signs requests.</summary>
     public AccessKey AccessKey { get; }
 
     /// <summary>Port of HTTPS.</summary>
     public int Port => _listening!.IPEndPoint!.Port;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">The port is in use or may not be bound.</exception>
+    /// <exception cref="IOException">The port is in use or must not be bound.</exception>
     /// <exception cref="InvalidDataException">The access key's file is damaged.</exception>
     public static async Task<HttpsHost> StartAsync(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers,
         CancellationToken cancel)

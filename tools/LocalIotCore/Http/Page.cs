@@ -2,19 +2,18 @@ using System.Text;
 
 namespace LocalIotCore.Http;
 
-/// <summary>A part of a list and where the next part begins.</summary>
-/// <param name="Items">The part.</param>
-/// <param name="NextToken">What to ask the next part with; null: there is none.</param>
+/// <summary>A page of a list, and where the next one begins.</summary>
+/// <param name="NextToken">Requests the next page; null if there is none.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
 
-/// <summary>Cuts lists into pages. A token names the last item of the page before, so that pages stay right while items
+/// <summary>Cuts lists into pages. A token is the last item of the previous page, so that pages stay right while items
 /// come and go.</summary>
 internal static class Page
 {
     private const string TokenPrefix = "after:";
 
-    /// <summary>Cuts a page out of a list in no order.</summary>
-    /// <exception cref="ApiException">InvalidRequest: the token is none of ours.</exception>
+    /// <summary>Takes a page from an unordered list.</summary>
+    /// <exception cref="ApiException">InvalidRequest: the token was not issued here.</exception>
     public static Page<T> Of<T>(IEnumerable<T> all, Func<T, string> nameOf, int countMax, string? token)
     {
         string? after = token is null ? null : ReadToken(token);
@@ -37,6 +36,6 @@ internal static class Page
             && Encoding.UTF8.GetString(bytes, 0, length) is { } text
             && text.StartsWith(TokenPrefix, StringComparison.Ordinal))
             return text[TokenPrefix.Length..];
-        throw ApiException.InvalidRequest("Invalid nextToken: expected one that an earlier page gave.");
+        throw ApiException.InvalidRequest("Invalid nextToken: expected one from an earlier page.");
     }
 }

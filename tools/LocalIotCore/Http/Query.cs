@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LocalIotCore.Http;
 
-/// <summary>A query string, its names and values decoded. The order is that of the request.</summary>
+/// <summary>A query string with decoded names and values, in the order of the request.</summary>
 internal sealed class Query
 {
     private Query(IReadOnlyList<KeyValuePair<string, string>> parameters) => Parameters = parameters;
@@ -10,8 +10,8 @@ internal sealed class Query
     /// <summary>All parameters.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; }
 
-    /// <summary>Reads a query string without its question mark. A plus is a plus (RFC 3986), as signatures want it.
-    /// </summary>
+    /// <summary>Parses a query string without its question mark. A plus sign stays a plus sign (RFC 3986), as
+    /// signatures require.</summary>
     public static Query Parse(string text)
     {
         var parameters = new List<KeyValuePair<string, string>>();
@@ -25,7 +25,7 @@ internal sealed class Query
         return new Query(parameters);
     }
 
-    /// <summary>The value of a parameter; null where it is missing.</summary>
+    /// <summary>The value of a parameter; null if it is missing.</summary>
     public string? Find(string name)
     {
         foreach ((string key, string value) in Parameters)
@@ -37,7 +37,7 @@ internal sealed class Query
     }
 
     /// <summary>A whole number.</summary>
-    /// <exception cref="ApiException">InvalidRequest: it is none, or out of range.</exception>
+    /// <exception cref="ApiException">InvalidRequest: not a number, or out of range.</exception>
     public int Integer(string name, int missing, int min, int max)
     {
         if (Find(name) is not { } text)
@@ -48,8 +48,8 @@ internal sealed class Query
         return value;
     }
 
-    /// <summary>A long whole number; null where it is missing.</summary>
-    /// <exception cref="ApiException">InvalidRequest: it is none.</exception>
+    /// <summary>A 64-bit whole number; null if it is missing.</summary>
+    /// <exception cref="ApiException">InvalidRequest: not a number.</exception>
     public long? Long(string name)
     {
         if (Find(name) is not { } text)
@@ -59,7 +59,7 @@ internal sealed class Query
             : throw Invalid(name, text, "a whole number");
     }
 
-    /// <summary>`true` or `false`; false where it is missing.</summary>
+    /// <summary>`true` or `false`; false if it is missing.</summary>
     /// <exception cref="ApiException">InvalidRequest: it is neither.</exception>
     public bool Flag(string name) => Find(name) switch
     {

@@ -1,6 +1,10 @@
+using LocalIotCore.Broker;
+using LocalIotCore.Identity;
+using LocalIotCore.Shadows;
+
 namespace LocalIotCore.Http;
 
-/// <summary>The two halves of AWS IoT's API, which AWS has on two hosts.</summary>
+/// <summary>The two halves of AWS IoT's API, which AWS serves from two hosts.</summary>
 internal enum Plane
 {
     /// <summary>Shadows, messages, connections: signed for `iotdata` or `iotdevicegateway`, or by mutual TLS.</summary>
@@ -9,27 +13,26 @@ internal enum Plane
     Control,
 }
 
-/// <summary>What a call is given: the request, the values of its path, and who calls.</summary>
+/// <summary>A matched request: the request, the values from its path, and the caller.</summary>
 internal sealed record Call(ApiRequest Request, IReadOnlyDictionary<string, string> Values, Caller Caller)
 {
-    /// <summary>A value of the path.</summary>
+    /// <summary>A value from the path.</summary>
     public string this[string name] => Values[name];
 
-    /// <summary>The query.</summary>
     public Query Query => Request.Query;
 }
 
-/// <summary>One call: its method, its path, and what answers it.</summary>
+/// <summary>One call of the API: method, path and handler.</summary>
 /// <param name="Method">HTTP method.</param>
-/// <param name="Template">Path with `{name}` for a level, or at its end `{name+}` for all that is left.</param>
+/// <param name="Template">Path in which `{name}` matches one level and `{name+}`, at the end, everything left.</param>
 /// <param name="Plane">Which half of the API it belongs to.</param>
-/// <param name="Answer">What answers it.</param>
+/// <param name="Answer">The handler.</param>
 internal sealed record Route(string Method, string Template, Plane Plane, Func<Call, ApiReply> Answer)
 {
     private const string RestMark = "+}";
     private readonly string[] _levels = Template.Split('/');
 
-    /// <summary>The values of a path that fits; null: it does not.</summary>
+    /// <summary>The values of a matching path; null if it does not match.</summary>
     /// <param name="levels">The path split at its slashes, not decoded.</param>
     public Dictionary<string, string>? Match(string[] levels)
     {
@@ -57,4 +60,42 @@ internal sealed record Route(string Method, string Template, Plane Plane, Func<C
         }
         return values;
     }
+}
+
+/// <summary>Finds the call for a request.</summary>
+internal sealed class RouteTable(IReadOnlyList<Route> routes)
+{
+    /// <summary>The route of a request and the values from its path.</summary>
+    /// <exception cref="ApiException">MethodNotAllowed, or UnknownOperation: this cloud does not support
+    /// it.</exception>
+    public (Route Route, Dictionary<string, string> Values) Find(string method, string rawPath)
+    {
+        string[] levels = rawPath.Split('/');
+        var others = new List<string>();
+        foreach (Route route in routes)
+        {
+            if (route.Match(levels) is not { } values)
+                continue;
+            if (route.Method == method)
+                return (route, values);
+            others.Add(route.Method);
+        }
+        throw others.Count > 0
+            ? ApiException.MethodNotAllowed($"{method} {rawPath}: expected {string.Join(" or ", others)}")
+            : ApiException.Unknown($"This local cloud does not support the call {method} {rawPath}.");
+    }
+}
+
+/// <summary>All calls that this cloud supports over HTTPS.</summary>
+internal static class ApiRoutes
+{
+    public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows) =>
+    [
+        .. new ShadowCalls(shadows).Routes(),
+        .. new MessageCalls(core).Routes(),
+        .. new ConnectionCalls(core).Routes(),
+        .. new ThingCalls(registry).Routes(),
+        .. new ThingTypeCalls(registry).Routes(),
+        .. EndpointCalls.Routes(),
+    ];
 }

@@ -1,17 +1,17 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>A policy that comes with the project: one document for AWS and for the local cloud.</summary>
-/// <remarks>The documents are tools/Cloud/policies/*.json. Their ARNs hold CloudFormation's pseudo parameters
-/// <c>${AWS::Partition}</c>, <c>${AWS::Region}</c> and <c>${AWS::AccountId}</c>, which have to be filled in
-/// before AWS IoT gets them; <c>${iot:…}</c> are IoT's own variables and stay.</remarks>
+/// <summary>A policy that comes with the project: one document for AWS and the local cloud.</summary>
+/// <remarks>The documents are tools/Cloud/policies/*.json. Their ARNs contain CloudFormation's pseudo parameters
+/// <c>${AWS::Partition}</c>, <c>${AWS::Region}</c> and <c>${AWS::AccountId}</c>, which must be replaced before AWS IoT
+/// gets them; <c>${iot:…}</c> are IoT's own variables and stay.</remarks>
 public sealed class BuiltInPolicy
 {
-    /// <summary>What a heating device may do: send its own topics, receive its own commands, use its own shadows and
-    /// jobs, delete no shadow. Subscribe and Receive name all of <c>$aws/things/{thing}/</c>, because shadow and
-    /// jobs apart would exceed AWS's 2,048 characters in regions with long names.</summary>
+    /// <summary>What a heating device may do: publish on its own topics, receive its own commands, use its own shadows
+    /// and jobs, but delete no shadow. Subscribe and Receive cover all of <c>$aws/things/{thing}/</c>, because separate
+    /// entries for shadows and jobs would exceed AWS's limit of 2,048 characters in regions with long names.</summary>
     public static readonly BuiltInPolicy Device = new("heating-device", "LocalIotCore.device-policy.json");
 
-    /// <summary>What a spectator may do: receive <c>home/heating/</c>, send nothing.</summary>
+    /// <summary>What a spectator may do: receive <c>home/heating/</c>, publish nothing.</summary>
     public static readonly BuiltInPolicy Watch = new("heating-watch", "LocalIotCore.watch-policy.json");
 
     private BuiltInPolicy(string name, string resource)
@@ -30,8 +30,8 @@ public sealed class BuiltInPolicy
     public string Local => For(LocalAccount.Partition, LocalAccount.Region, LocalAccount.AccountId);
 
     /// <summary>The document for an account.</summary>
-    /// <param name="partition">Such as aws or aws-cn.</param>
-    /// <param name="region">Such as eu-central-1.</param>
+    /// <param name="partition">For example aws or aws-cn.</param>
+    /// <param name="region">For example eu-central-1.</param>
     /// <param name="accountId">Twelve digits.</param>
     public string For(string partition, string region, string accountId) => Template
         .Replace("${AWS::Partition}", partition, StringComparison.Ordinal)

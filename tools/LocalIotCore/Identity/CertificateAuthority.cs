@@ -6,11 +6,11 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The local cloud's own CA and its server certificate, kept as PEM files in one folder.</summary>
-/// <remarks>Both are made on first use. The private keys have mode 0600 and never leave the folder.</remarks>
+/// <summary>The local cloud's own CA and its server certificate, stored as PEM files in one folder.</summary>
+/// <remarks>Both are created on first use. The private keys have mode 0600 and never leave the folder.</remarks>
 public sealed class CertificateAuthority : IDisposable
 {
-    /// <summary>The names every server certificate covers.</summary>
+    /// <summary>The names that every server certificate covers.</summary>
     public static readonly IReadOnlyList<string> LocalHosts = ["localhost", "127.0.0.1", "::1"];
 
     private const int LockTimeoutMs = 10_000;
@@ -28,16 +28,16 @@ public sealed class CertificateAuthority : IDisposable
         CaPem = authority.ExportCertificatePem() + "\n";
     }
 
-    /// <summary>The CA's certificate in PEM: what clients must trust.</summary>
+    /// <summary>The CA's certificate in PEM, which clients must trust.</summary>
     public string CaPem { get; }
 
-    /// <summary>Where <see cref="CaPem"/> lies as a file.</summary>
+    /// <summary>The file with <see cref="CaPem"/>.</summary>
     public string CaPath => Path.Combine(_directory, "ca.pem");
 
     /// <summary>The CA's certificate, with its key.</summary>
     public X509Certificate2 Certificate => _authority;
 
-    /// <summary>Opens the CA in a folder, creating both on first use; safe in several processes at once.</summary>
+    /// <summary>Opens the CA in a folder, creating it on first use; safe in several processes at once.</summary>
     /// <exception cref="InvalidDataException">The files are damaged or do not belong together.</exception>
     public static CertificateAuthority Open(string directory, TimeProvider? time = null)
     {
@@ -55,9 +55,9 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    /// <summary>The server certificate with its key; re-issued when near its end, when it does not cover
-    /// <paramref name="extraHosts"/>, or when it is another CA's.</summary>
-    /// <param name="extraHosts">Names or addresses beside <see cref="LocalHosts"/>.</param>
+    /// <summary>The server certificate with its key; issued again when it is about to expire, does not cover
+    /// <paramref name="extraHosts"/>, or comes from another CA.</summary>
+    /// <param name="extraHosts">Names or addresses besides <see cref="LocalHosts"/>.</param>
     public X509Certificate2 ServerCertificate(params IReadOnlyList<string> extraHosts)
     {
         var hosts = LocalHosts.Concat(extraHosts).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
@@ -75,12 +75,12 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    /// <summary>Signs a new device certificate; it counts only once registered.</summary>
+    /// <summary>Issues a new device certificate, which is valid only once it is registered.</summary>
     public (string CertificatePem, string PrivateKeyPem) IssueDevice(
         string commonName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256) =>
         CertificateIssuer.Device(_authority, commonName, algorithm, _time.GetUtcNow());
 
-    /// <summary>Whether this CA's key signed the certificate. Dates are not looked at.</summary>
+    /// <summary>Whether this CA signed the certificate. Does not check its dates.</summary>
     public bool HasSigned(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();
@@ -110,7 +110,7 @@ public sealed class CertificateAuthority : IDisposable
             : names.EnumerateDnsNames().Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 
-    // Interrupted between key and certificate, the two do not fit: a new pair is as good.
+    // If creation was interrupted between key and certificate, they do not match: create a new pair.
     private static X509Certificate2? LoadServer(string certificatePath, string keyPath)
     {
         try
@@ -123,7 +123,7 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    // Windows' TLS (Schannel) cannot use a key that was read from PEM: it wants one from a PKCS#12 container.
+    // Windows' TLS (Schannel) cannot use a key that was read from PEM; it needs one from a PKCS#12 container.
     private static X509Certificate2 WithUsableKey(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
@@ -136,12 +136,12 @@ public sealed class CertificateAuthority : IDisposable
     {
         var hasCertificate = File.Exists(certificatePath);
         var hasKey = File.Exists(keyPath);
-        // The key is written first, so that a key alone is an interrupted creation.
+        // The key is written first, so a key alone is the sign of an interrupted creation.
         if (!hasCertificate)
             return null;
         if (!hasKey)
             throw new InvalidDataException(
-                $"{keyPath} is missing beside {certificatePath}: restore it, or delete both.");
+                $"{keyPath} is missing, but {certificatePath} exists: restore the key, or delete both.");
         try
         {
             return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
@@ -149,7 +149,7 @@ public sealed class CertificateAuthority : IDisposable
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"{certificatePath} and {keyPath} are no certificate with its key in PEM: restore or delete both.", e);
+                $"{certificatePath} and {keyPath} are not a certificate and its key in PEM: restore or delete both.", e);
         }
     }
 

@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Makes the three kinds of certificates used here; keeps nothing.</summary>
+/// <summary>Issues the three kinds of certificates; stores nothing.</summary>
 internal static class CertificateIssuer
 {
-    // A device's or a browser's clock may be a little behind ours.
+    // A device's or browser's clock may be a little slow.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(25);
     private static readonly TimeSpan AuthorityValidity = TimeSpan.FromDays(3653);
 
-    // What browsers accept at most is 398 days.
+    // Browsers accept at most 398 days.
     private static readonly TimeSpan ServerValidity = TimeSpan.FromDays(365);
 
     // RFC 5280 4.1.2.2: positive and at most 20 bytes.
@@ -20,11 +20,11 @@ internal static class CertificateIssuer
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>A new certificate authority, which signs itself.</summary>
+    /// <summary>A new, self-signed certificate authority.</summary>
     public static X509Certificate2 Authority(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        // The random part tells two authorities apart in a list of trusted ones.
+        // The random part distinguishes two CAs in a list of trusted ones.
         var name = $"CN=HeatingSensor local CA {RandomNumberGenerator.GetHexString(6)}, O=HeatingSensor";
         var request = new CertificateRequest(new X500DistinguishedName(name), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
@@ -54,7 +54,7 @@ internal static class CertificateIssuer
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>A device's certificate, valid as long as the authority, and its key (PKCS#8), both in PEM.</summary>
+    /// <summary>A device's certificate, valid as long as the CA, and its key (PKCS#8), both in PEM.</summary>
     public static (string CertificatePem, string PrivateKeyPem) Device(
         X509Certificate2 authority, string commonName, KeyAlgorithm algorithm, DateTimeOffset now)
     {
@@ -104,7 +104,7 @@ internal static class CertificateIssuer
     private static byte[] Serial()
     {
         var serial = RandomNumberGenerator.GetBytes(SerialSizeBytes);
-        serial[0] = (byte)((serial[0] & 0x7F) | 0x40); // positive, and never shortened by a leading zero
+        serial[0] = (byte)((serial[0] & 0x7F) | 0x40); // positive, and without a leading zero byte
         return serial;
     }
 }

@@ -6,29 +6,29 @@ using LocalIotCore.Storage;
 namespace LocalIotCore.Identity;
 
 /// <summary>Records of one kind, one JSON file each, shared with other processes.</summary>
-/// <remarks>A look-up costs one file status call: a record is read again only when the file's stamp has changed.
-/// Unchanged records come back as the same object. Writers hold the registry's lock.</remarks>
+/// <remarks>A look-up costs one file status call: a record is read again only if the file's timestamp or size has
+/// changed. Unchanged records come back as the same object. Writers hold the registry's lock.</remarks>
 internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func<T, string> nameOf)
     where T : class
 {
     private const string Extension = ".json";
 
-    // File times may be as coarse as 2 s (FAT): a file that young when it was read may have changed within its
-    // stamp, so it is read again.
+    // File times may be as coarse as 2 s (FAT): a file that was younger than that when it was read may have changed
+    // without a new timestamp, so it is read again.
     private static readonly TimeSpan StampGranularity = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Cached> _cache = new(); // by path
 
     private sealed record Cached(T Record, byte[] Content, DateTime WrittenUtc, long SizeBytes, bool IsSettled);
 
-    /// <summary>The record of that name; null where there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is no such record.</exception>
+    /// <summary>The record of that name; null if there is none.</summary>
+    /// <exception cref="InvalidDataException">The file does not contain such a record.</exception>
     public T? Find(string name)
     {
         var path = PathOf(name);
         var record = Load(path);
         if (record is not null && nameOf(record) != name)
-            throw new InvalidDataException($"{path} holds \"{nameOf(record)}\"; expected \"{name}\".");
+            throw new InvalidDataException($"{path} contains \"{nameOf(record)}\"; expected \"{name}\".");
         return record;
     }
 
@@ -39,7 +39,6 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
         AtomicFile.Write(PathOf(nameOf(record)), JsonSerializer.SerializeToUtf8Bytes(record, type));
     }
 
-    /// <summary>Removes a record.</summary>
     public void Delete(string name)
     {
         var path = PathOf(name);
@@ -47,7 +46,7 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
         _cache.TryRemove(path, out _);
     }
 
-    /// <summary>All records, in no order; those deleted meanwhile are left out.</summary>
+    /// <summary>All records, in no particular order; those deleted while reading are left out.</summary>
     public IEnumerable<T> All()
     {
         if (!Directory.Exists(directory))
@@ -59,7 +58,7 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
         }
     }
 
-    /// <summary>Removes what a killed writer left; the caller holds the registry's lock.</summary>
+    /// <summary>Removes temporary files of killed writers; the caller holds the registry's lock.</summary>
     public void RemoveTemporaryFiles()
     {
         if (!Directory.Exists(directory))
@@ -86,7 +85,7 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
 
     private T? Read(string path, FileInfo file, Cached? cached)
     {
-        // The stamp is older than the content at worst: then the next look-up reads once more.
+        // At worst the timestamp is older than the content; then the next look-up reads again.
         var readAt = DateTime.UtcNow;
         var content = AtomicFile.ReadIfThere(path);
         if (content is null)

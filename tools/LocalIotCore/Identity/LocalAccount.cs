@@ -1,6 +1,6 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>The AWS region and account that the local cloud says it is; ARNs in policies must name them.</summary>
+/// <summary>The AWS region and account that the local cloud claims to be; ARNs in policies must use them.</summary>
 public static class LocalAccount
 {
     public const string Partition = "aws";
@@ -9,6 +9,6 @@ public static class LocalAccount
     /// <summary>Twelve zeros: no real account has this number.</summary>
     public const string AccountId = "000000000000";
 
-    /// <summary>What every ARN of this cloud's IoT begins with.</summary>
+    /// <summary>The prefix of every ARN of this cloud's IoT.</summary>
     public const string IotArnPrefix = "arn:" + Partition + ":iot:" + Region + ":" + AccountId + ":";
 }

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The rules for names, and the file names made of them.</summary>
+/// <summary>The rules for names, and the file names derived from them.</summary>
 public static class Names
 {
     /// <summary>AWS's limit for things and policies (botocore: 1–128 characters).</summary>
     public const int LengthMax = 128;
 
-    // Longer names keep this much of themselves in the file name.
+    // Of a longer name this much goes into the file name.
     private const int ReadableMaxChars = 64;
     private const int HashChars = 16;
 
@@ -20,22 +20,22 @@ public static class Names
     private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    // Windows takes these, with any extension, for devices.
+    // Windows treats these names, with any extension, as devices.
     private static readonly HashSet<string> WindowsDevices =
         ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"com{n}", $"lpt{n}" })];
 
-    /// <summary>Checks a thing's name: 1–128 of a-z A-Z 0-9 : _ -</summary>
-    /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
+    /// <summary>Checks a thing name: 1–128 of a-z A-Z 0-9 : _ -</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name is not allowed.</exception>
     public static void CheckThing(string name) =>
         Check(name, "thing", ThingCharacters, "letters, digits, ':', '_' and '-'");
 
-    /// <summary>Checks a thing type's name, which follows the same rules.</summary>
-    /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
+    /// <summary>Checks a thing type name, which follows the same rules.</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name is not allowed.</exception>
     public static void CheckThingType(string name) =>
         Check(name, "thing type", ThingCharacters, "letters, digits, ':', '_' and '-'");
 
-    /// <summary>Checks a policy's name: 1–128 of letters, digits and + = , . @ _ -</summary>
-    /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
+    /// <summary>Checks a policy name: 1–128 of letters, digits and + = , . @ _ -</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name is not allowed.</exception>
     public static void CheckPolicy(string name) =>
         Check(name, "policy", PolicyCharacters, "letters, digits, '+', '=', ',', '.', '@', '_' and '-'");
 
@@ -43,10 +43,10 @@ public static class Names
     public static bool IsCertificateId(string id) =>
         id.Length == 64 && !id.AsSpan().ContainsAnyExcept("0123456789abcdef");
 
-    /// <summary>A file or folder name that only this name has, also where case is not told apart, and that cannot
+    /// <summary>A file or folder name that is unique to this name, even on case-insensitive file systems, and cannot
     /// leave its folder.</summary>
     /// <remarks>Simple lower-case names stay as they are. Others become a readable part, "~", and 16 hex digits of
-    /// their SHA-256; no name holds a "~", so the two kinds never meet.</remarks>
+    /// their SHA-256. No name contains "~", so the two kinds never collide.</remarks>
     public static string ToFileName(string name)
     {
         if (name.Length is > 0 and <= ReadableMaxChars && !name.AsSpan().ContainsAnyExcept(PlainCharacters)
@@ -70,6 +70,6 @@ public static class Names
         if (wrong >= 0)
             throw new RegistryException(
                 RegistryError.InvalidRequest,
-                $"The {kind} name \"{name}\" holds '{name[wrong]}' at position {wrong}; allowed are {described}.");
+                $"The {kind} name \"{name}\" contains '{name[wrong]}' at position {wrong}; allowed are {described}.");
     }
 }

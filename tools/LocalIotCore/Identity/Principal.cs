@@ -1,8 +1,9 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>Who a connection is: an ACTIVE certificate, the things it is attached to, the policies it has.</summary>
-/// <remarks>Immutable. <see cref="Registry.FindActive"/> returns the same object until the certificate or one
-/// of its policies changes, so a reference comparison tells whether cached decisions still hold.</remarks>
+/// <summary>The identity of a connection: an ACTIVE certificate, the things it is attached to, and its
+/// policies.</summary>
+/// <remarks>Immutable. <see cref="Registry.FindActive"/> returns the same object until the certificate or one of its
+/// policies changes, so a reference comparison shows whether cached decisions still hold.</remarks>
 public sealed class Principal
 {
     internal static readonly Principal Nobody = new("", [], []);
@@ -19,7 +20,7 @@ public sealed class Principal
     /// <summary>SHA-256 of the certificate's DER in lower-case hex.</summary>
     public string CertificateId { get; }
 
-    /// <summary>The things the certificate is attached to.</summary>
+    /// <summary>The things that the certificate is attached to.</summary>
     public IReadOnlyList<string> ThingNames => _thingNames;
 
     /// <summary>The policies attached to the certificate.</summary>

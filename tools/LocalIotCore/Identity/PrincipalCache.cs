@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Keeps the principal made of a certificate and its policies while their files are unchanged.</summary>
+/// <summary>Caches the principal of a certificate and its policies while their files are unchanged.</summary>
 internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates, JsonFolder<PolicyRecord> policies)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new();
 
-    /// <summary>A principal and the records it was made of.</summary>
+    /// <summary>A principal and the records it was created from.</summary>
     public sealed class Entry(CertificateRecord record, PolicyRecord[] policies, Principal principal)
     {
         public CertificateRecord Record => record;
@@ -18,12 +18,12 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
 
         public Principal Principal => principal;
 
-        /// <summary>Whether the certificate's signature was found good; null: not looked at yet.</summary>
+        /// <summary>Whether the certificate's signature is valid; null: not checked yet.</summary>
         public bool? IsTrusted { get; set; }
     }
 
-    /// <summary>The certificate with its policies; null where it is not registered.</summary>
-    /// <exception cref="InvalidDataException">A policy of it is missing or malformed.</exception>
+    /// <summary>The certificate with its policies; null if it is not registered.</summary>
+    /// <exception cref="InvalidDataException">One of its policies is missing or malformed.</exception>
     public Entry? Find(string certificateId)
     {
         var record = Names.IsCertificateId(certificateId) ? certificates.Find(certificateId) : null;
@@ -37,8 +37,8 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
         return _entries[certificateId] = Create(record);
     }
 
-    /// <summary>Whether the record's PEM is what its id says and the CA signed it. Verified once: the same bytes
-    /// need no second look.</summary>
+    /// <summary>Whether the record's PEM matches its id and is signed by the CA. Verified once: the same bytes need no
+    /// second check.</summary>
     public bool IsTrusted(Entry entry, CertificateAuthority authority)
     {
         if (entry.IsTrusted is { } known)
@@ -54,7 +54,7 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
         }
         catch (CryptographicException)
         {
-            isTrusted = false; // no certificate at all: refused, and the caller logs it
+            isTrusted = false; // not a certificate: refused, and logged by the caller
         }
         entry.IsTrusted = isTrusted;
         return isTrusted;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>What a certificate is good for; only ACTIVE ones connect (AWS IoT API, CertificateStatus).</summary>
+/// <summary>The status of a certificate; only ACTIVE ones may connect (AWS IoT API, CertificateStatus).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CertificateStatus>))]
 public enum CertificateStatus
 {
@@ -20,22 +20,22 @@ public sealed record ThingRecord
 {
     public required string ThingName { get; init; }
 
-    /// <summary>A GUID that no other thing ever has, not even a later one of the same name.</summary>
+    /// <summary>A GUID that no other thing ever has, not even a later one with the same name.</summary>
     public required string ThingId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The name of its type; null: it has none.</summary>
+    /// <summary>The name of its type; null if it has none.</summary>
     public string? ThingTypeName { get; init; }
 
     /// <summary>Its attributes by name.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = ThingAttributes.None;
 
-    /// <summary>1 at first, one more with each change.</summary>
+    /// <summary>Starts at 1 and grows by one with each change.</summary>
     public long Version { get; init; } = 1;
 }
 
-/// <summary>A type of things.</summary>
+/// <summary>A thing type.</summary>
 public sealed record ThingTypeRecord
 {
     public required string ThingTypeName { get; init; }
@@ -47,14 +47,14 @@ public sealed record ThingTypeRecord
 
     public string? Description { get; init; }
 
-    /// <summary>Names of the attributes that a fleet is searched by.</summary>
+    /// <summary>Names of the attributes that a fleet can be searched by.</summary>
     public string[] SearchableAttributes { get; init; } = [];
 
-    /// <summary>Since when no thing may be given it; null: it may.</summary>
+    /// <summary>Since when no more things may use it; null if they may.</summary>
     public DateTimeOffset? DeprecatedAt { get; init; }
 }
 
-/// <summary>A registered certificate and what it is attached to.</summary>
+/// <summary>A registered certificate, and what is attached to it.</summary>
 public sealed record CertificateRecord
 {
     /// <summary>SHA-256 of the DER in lower-case hex.</summary>
@@ -68,7 +68,7 @@ public sealed record CertificateRecord
 
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>Accepted without having been signed by the local CA.</summary>
+    /// <summary>Accepted although the local CA has not signed it.</summary>
     public bool IsForeign { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -80,7 +80,7 @@ public sealed record CertificateRecord
     public string[] Policies { get; init; } = [];
 }
 
-/// <summary>A policy as it was given.</summary>
+/// <summary>A policy as it was written.</summary>
 public sealed record PolicyRecord
 {
     public required string PolicyName { get; init; }
@@ -90,7 +90,7 @@ public sealed record PolicyRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The document compiled, on first use.</summary>
+    /// <summary>The compiled document, created on first use.</summary>
     [JsonIgnore]
     public Policy Compiled => field ??= Policy.Parse(Document);
 }
@@ -101,7 +101,7 @@ public sealed record PolicyRecord
 [JsonSerializable(typeof(PolicyRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
-    /// <summary>Indented, and with plus signs and quotes as people write them: these files are no web pages.</summary>
+    /// <summary>Indented, with plus signs and quotes not escaped: these files are not web pages.</summary>
     public static readonly RegistryJson Readable = new(new JsonSerializerOptions
     {
         WriteIndented = true,

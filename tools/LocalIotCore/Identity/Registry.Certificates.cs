@@ -5,16 +5,16 @@ namespace LocalIotCore.Identity;
 
 public sealed partial class Registry
 {
-    /// <summary>AWS's name for a certificate: SHA-256 of its DER in lower-case hex.</summary>
+    /// <summary>AWS's id of a certificate: SHA-256 of its DER in lower-case hex.</summary>
     public static string CertificateIdOf(X509Certificate2 certificate) =>
         Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
 
     /// <summary>Registers a certificate.</summary>
-    /// <param name="certificatePem">The certificate; a key beside it is not looked at.</param>
+    /// <param name="certificatePem">The certificate; a key in the same text is ignored.</param>
     /// <param name="status">Usually ACTIVE.</param>
-    /// <param name="isForeign">Accept one that the local CA has not signed
-    /// (AWS: RegisterCertificateWithoutCA).</param>
-    /// <exception cref="RegistryException">InvalidRequest: no certificate, or not the CA's;
+    /// <param name="isForeign">Accept a certificate that the local CA has not signed (AWS:
+    /// RegisterCertificateWithoutCA).</param>
+    /// <exception cref="RegistryException">InvalidRequest: not a certificate, or not signed by the CA;
     /// ResourceAlreadyExists.</exception>
     public CertificateRecord RegisterCertificate(
         string certificatePem, CertificateStatus status, bool isForeign = false)
@@ -38,20 +38,20 @@ public sealed partial class Registry
         {
             if (_certificates.Find(record.CertificateId) is not null)
                 throw new RegistryException(
-                    RegistryError.ResourceAlreadyExists, $"Certificate {record.CertificateId} is registered already.");
+                    RegistryError.ResourceAlreadyExists, $"Certificate {record.CertificateId} is already registered.");
             _certificates.Write(record);
         }
         return record;
     }
 
-    /// <summary>The certificate of that id, whatever its status; null where there is none.</summary>
+    /// <summary>The certificate of that id, whatever its status; null if there is none.</summary>
     public CertificateRecord? FindCertificate(string certificateId) =>
         Names.IsCertificateId(certificateId) ? _certificates.Find(certificateId) : null;
 
-    /// <summary>All certificates, in no order.</summary>
+    /// <summary>All certificates, in no particular order.</summary>
     public IEnumerable<CertificateRecord> Certificates() => _certificates.All();
 
-    /// <summary>Makes a certificate ACTIVE, INACTIVE, REVOKED ….</summary>
+    /// <summary>Sets the status of a certificate.</summary>
     /// <exception cref="RegistryException">ResourceNotFound.</exception>
     public void SetCertificateStatus(string certificateId, CertificateStatus status)
     {
@@ -78,7 +78,7 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>Whether a client may connect with this certificate, and as whom.</summary>
+    /// <summary>Whether a client may connect with this certificate, and as which principal.</summary>
     internal CertificateCheck Check(string certificateId, DateTimeOffset now, out Principal? principal)
     {
         principal = null;
@@ -114,7 +114,24 @@ public sealed partial class Registry
         catch (CryptographicException e)
         {
             throw new RegistryException(
-                RegistryError.InvalidRequest, "This is no X.509 certificate in PEM (-----BEGIN CERTIFICATE-----).", e);
+                RegistryError.InvalidRequest, "This is not an X.509 certificate in PEM (-----BEGIN CERTIFICATE-----).", e);
         }
     }
+}
+
+/// <summary>The result of checking a client certificate.</summary>
+internal enum CertificateCheck
+{
+    Accepted,
+
+    /// <summary>Never registered here, or deleted.</summary>
+    NotRegistered,
+
+    /// <summary>Registered, but INACTIVE, REVOKED or pending.</summary>
+    NotActive,
+
+    /// <summary>Registered by editing the files, but neither signed by the local CA nor marked as foreign.</summary>
+    NotTrusted,
+    NotYetValid,
+    Expired,
 }

@@ -2,7 +2,7 @@ namespace LocalIotCore.Identity;
 
 public sealed partial class Registry
 {
-    /// <summary>Creates a policy, or replaces its document; running clouds follow at once.</summary>
+    /// <summary>Creates a policy, or replaces its document; running clouds use it at once.</summary>
     /// <exception cref="RegistryException">InvalidRequest: the name; MalformedPolicy: the document.</exception>
     public PolicyRecord PutPolicy(string policyName, string document)
     {
@@ -28,10 +28,10 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>The policy of that name; null where there is none.</summary>
+    /// <summary>The policy of that name; null if there is none.</summary>
     public PolicyRecord? FindPolicy(string policyName) => _policies.Find(policyName);
 
-    /// <summary>All policies, in no order.</summary>
+    /// <summary>All policies, in no particular order.</summary>
     public IEnumerable<PolicyRecord> Policies() => _policies.All();
 
     /// <summary>Removes a policy.</summary>
@@ -50,7 +50,7 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>Gives a certificate a policy; twice is once.</summary>
+    /// <summary>Attaches a policy to a certificate; idempotent.</summary>
     /// <exception cref="RegistryException">ResourceNotFound: no such policy or certificate.</exception>
     public void AttachPolicy(string policyName, string certificateId)
     {
@@ -64,7 +64,7 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>Takes a policy from a certificate.</summary>
+    /// <summary>Detaches a policy from a certificate.</summary>
     /// <exception cref="RegistryException">ResourceNotFound: no such certificate.</exception>
     public void DetachPolicy(string policyName, string certificateId)
     {

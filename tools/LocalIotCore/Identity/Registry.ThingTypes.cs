@@ -4,12 +4,12 @@ public sealed partial class Registry
 {
     private const int DescriptionMaxChars = 2028;
 
-    // AWS IoT API, DeleteThingType: a type is deprecated first, and 5 minutes later it may go.
+    // AWS IoT API, DeleteThingType: a type can be deleted 5 minutes after it was deprecated.
     private static readonly TimeSpan DeprecatedBeforeDelete = TimeSpan.FromMinutes(5);
 
-    /// <summary>Creates a type of things; the very same one twice is once.</summary>
+    /// <summary>Creates a thing type; idempotent for the same properties.</summary>
     /// <exception cref="RegistryException">InvalidRequest: the name, the description or the attributes;
-    /// ResourceAlreadyExists: there is another type of that name.</exception>
+    /// ResourceAlreadyExists: there is a different type of that name.</exception>
     public ThingTypeRecord CreateThingType(
         string thingTypeName, string? description, IReadOnlyList<string> searchableAttributes)
     {
@@ -37,13 +37,13 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>The type of that name; null where there is none.</summary>
+    /// <summary>The type of that name; null if there is none.</summary>
     public ThingTypeRecord? FindThingType(string thingTypeName) => _thingTypes.Find(thingTypeName);
 
-    /// <summary>All types, in no order.</summary>
+    /// <summary>All types, in no particular order.</summary>
     public IEnumerable<ThingTypeRecord> ThingTypes() => _thingTypes.All();
 
-    /// <summary>Lets no more things have the type, or lets them again.</summary>
+    /// <summary>Deprecates a type, so that no more things can use it, or undoes that.</summary>
     /// <exception cref="RegistryException">ResourceNotFound.</exception>
     public void DeprecateThingType(string thingTypeName, bool isUndo = false)
     {
@@ -56,7 +56,7 @@ public sealed partial class Registry
 
     /// <summary>Removes a type.</summary>
     /// <exception cref="RegistryException">ResourceNotFound; InvalidRequest: it has not been deprecated for 5 minutes,
-    /// or a thing still has it.</exception>
+    /// or a thing still uses it.</exception>
     public void DeleteThingType(string thingTypeName)
     {
         using (Lock())
@@ -69,7 +69,7 @@ public sealed partial class Registry
             if (_things.All().FirstOrDefault(thing => thing.ThingTypeName == thingTypeName) is { } user)
                 throw new RegistryException(
                     RegistryError.InvalidRequest,
-                    $"Cannot delete thing type : {thingTypeName}. Thing \"{user.ThingName}\" still has it.");
+                    $"Cannot delete thing type : {thingTypeName}. Thing \"{user.ThingName}\" still uses it.");
             _thingTypes.Delete(thingTypeName);
         }
     }

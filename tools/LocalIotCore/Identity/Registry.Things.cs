@@ -2,7 +2,7 @@ namespace LocalIotCore.Identity;
 
 public sealed partial class Registry
 {
-    /// <summary>Registers a thing; one that is there already is returned as it is.</summary>
+    /// <summary>Registers a thing; an existing one is returned as it is.</summary>
     /// <exception cref="RegistryException">InvalidRequest: the name is not allowed.</exception>
     public ThingRecord CreateThing(string thingName)
     {
@@ -22,9 +22,9 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>Registers a thing with a type and attributes; the very same one twice is once.</summary>
+    /// <summary>Registers a thing with a type and attributes; idempotent for the same properties.</summary>
     /// <exception cref="RegistryException">InvalidRequest: the name, the attributes, or a deprecated type;
-    /// ResourceNotFound: no such type; ResourceAlreadyExists: there is another thing of that name.</exception>
+    /// ResourceNotFound: no such type; ResourceAlreadyExists: there is a different thing of that name.</exception>
     public ThingRecord CreateThing(
         string thingName, string? thingTypeName, IReadOnlyDictionary<string, string> attributes)
     {
@@ -55,12 +55,12 @@ public sealed partial class Registry
 
     /// <summary>Changes a thing's type and attributes.</summary>
     /// <exception cref="RegistryException">ResourceNotFound: no such thing or type; VersionConflict; InvalidRequest:
-    /// the attributes, a deprecated type, or a type both given and taken away.</exception>
+    /// the attributes, a deprecated type, or a type both set and removed.</exception>
     public ThingRecord UpdateThing(string thingName, ThingChange change)
     {
         if (change is { ThingTypeName: not null, RemoveThingType: true })
             throw new RegistryException(
-                RegistryError.InvalidRequest, "A thing type cannot be given and removed in one request.");
+                RegistryError.InvalidRequest, "A thing type cannot be set and removed in one request.");
         using (Lock())
         {
             var thing = _things.Find(thingName) ?? throw NotFound("thing", thingName);
@@ -81,14 +81,14 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>The thing of that name; null where there is none.</summary>
+    /// <summary>The thing of that name; null if there is none.</summary>
     public ThingRecord? FindThing(string thingName) => _things.Find(thingName);
 
-    /// <summary>All things, in no order.</summary>
+    /// <summary>All things, in no particular order.</summary>
     public IEnumerable<ThingRecord> Things() => _things.All();
 
-    /// <summary>Removes a thing; one that is not there is no error, as with AWS.</summary>
-    /// <param name="expectedVersion">The version it must have; null: any.</param>
+    /// <summary>Removes a thing. As on AWS, a thing that does not exist is no error.</summary>
+    /// <param name="expectedVersion">The version that it must have; null for any.</param>
     /// <exception cref="RegistryException">InvalidRequest: a certificate is still attached to it;
     /// VersionConflict.</exception>
     public void DeleteThing(string thingName, long? expectedVersion = null)
@@ -105,7 +105,7 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>Attaches a certificate to a thing; twice is once.</summary>
+    /// <summary>Attaches a certificate to a thing; idempotent.</summary>
     /// <exception cref="RegistryException">ResourceNotFound: no such thing or certificate.</exception>
     public void AttachThing(string thingName, string certificateId)
     {
@@ -117,7 +117,7 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>Takes a certificate from a thing.</summary>
+    /// <summary>Detaches a certificate from a thing.</summary>
     /// <exception cref="RegistryException">ResourceNotFound: no such certificate.</exception>
     public void DetachThing(string thingName, string certificateId)
     {
@@ -142,4 +142,23 @@ public sealed partial class Registry
                 $"The version for thing {thing.ThingName} does not match the expected version: "
                 + $"it is {thing.Version}, expected {expected}.");
     }
+}
+
+/// <summary>A change to a thing; what is not set stays.</summary>
+public sealed record ThingChange
+{
+    /// <summary>The new type; null: no change.</summary>
+    public string? ThingTypeName { get; init; }
+
+    /// <summary>Removes its type.</summary>
+    public bool RemoveThingType { get; init; }
+
+    /// <summary>New values of attributes, empty ones remove the attribute; null: no change.</summary>
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+
+    /// <summary>True: attributes that are not named stay; false: they are removed.</summary>
+    public bool IsMerge { get; init; }
+
+    /// <summary>The version that the thing must have; null for any.</summary>
+    public long? ExpectedVersion { get; init; }
 }

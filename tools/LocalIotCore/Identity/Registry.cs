@@ -2,10 +2,10 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Things and their types, certificates, policies and what is attached to what: JSON files below the data
+/// <summary>Things, thing types, certificates, policies and what is attached to what: JSON files below the data
 /// directory.</summary>
-/// <remarks>Several processes may read and write at once: each file is replaced as a whole, changes happen under a
-/// lock, and look-ups see what others wrote. Thread-safe. What is attached is kept with the certificate.</remarks>
+/// <remarks>Several processes may read and write at once: each file is replaced as a whole, changes are made under a
+/// lock, and look-ups see what others wrote. Thread-safe. Attachments are stored in the certificate's file.</remarks>
 public sealed partial class Registry
 {
     private const int LockTimeoutMs = 10_000;
@@ -43,10 +43,10 @@ public sealed partial class Registry
         }
     }
 
-    /// <summary>The folder everything lies below.</summary>
+    /// <summary>The folder of the registry.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>The CA that signs device certificates and the server's; created on first use.</summary>
+    /// <summary>The CA that signs the device certificates and the server's; created on first use.</summary>
     public CertificateAuthority Authority => _authority.Value;
 
     /// <summary>Opens the registry, creating its folder on first use.</summary>
@@ -54,16 +54,16 @@ public sealed partial class Registry
         new(Path.GetFullPath(dataDirectory), time ?? TimeProvider.System);
 
     /// <summary>The principal of an ACTIVE certificate; null: unknown or not ACTIVE.</summary>
-    /// <exception cref="InvalidDataException">A file is damaged: nobody is let in on half a policy.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged: nobody is admitted with half a policy.</exception>
     public Principal? FindActive(string certificateId) =>
         _principals.Find(certificateId) is { Record.Status: CertificateStatus.Active } entry ? entry.Principal : null;
 
-    /// <summary>Registers a thing, gives it a certificate and key, and attaches a policy.</summary>
-    /// <remarks>A thing may have several certificates: older ones stay as they are.</remarks>
-    /// <param name="thingName">The thing; it may be there already.</param>
+    /// <summary>Registers a thing, creates a certificate and key for it, and attaches a policy.</summary>
+    /// <remarks>A thing may have several certificates: existing ones stay valid.</remarks>
+    /// <param name="thingName">The thing; it may already exist.</param>
     /// <param name="algorithm">The kind of its key.</param>
-    /// <param name="policy">What it may do; null: <see cref="BuiltInPolicy.Device"/>. The registry's own version of
-    /// that name counts where there is one.</param>
+    /// <param name="policy">What it may do; null: <see cref="BuiltInPolicy.Device"/>. If the registry has a policy of
+    /// that name, that one is used.</param>
     /// <exception cref="RegistryException">The name is not allowed.</exception>
     public Provisioned Provision(
         string thingName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256, BuiltInPolicy? policy = null)
@@ -73,7 +73,7 @@ public sealed partial class Registry
         if (FindPolicy(policy.Name) is null)
             PutPolicy(policy.Name, policy.Local);
         var (certificatePem, privateKeyPem) = Authority.IssueDevice(thingName, algorithm);
-        // Attached before it is ACTIVE, so that it is never valid with half its rights.
+        // Attached before it is ACTIVE, so that it is never valid with half of its rights.
         var certificate = RegisterCertificate(certificatePem, CertificateStatus.Inactive);
         AttachThing(thingName, certificate.CertificateId);
         AttachPolicy(policy.Name, certificate.CertificateId);

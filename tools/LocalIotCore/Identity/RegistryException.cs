@@ -1,18 +1,18 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>Why the registry refused; the names are those of AWS IoT's API errors.</summary>
+/// <summary>Why the registry refused a request; the names are AWS IoT's API errors.</summary>
 public enum RegistryError
 {
     /// <summary>A name or document breaks the rules.</summary>
     InvalidRequest,
 
-    /// <summary>There is nothing of that name.</summary>
+    /// <summary>There is no resource of that name.</summary>
     ResourceNotFound,
 
-    /// <summary>The name is taken by something different.</summary>
+    /// <summary>The name is taken by a different resource.</summary>
     ResourceAlreadyExists,
 
-    /// <summary>It is of another version than the caller expected.</summary>
+    /// <summary>It has another version than the caller expected.</summary>
     VersionConflict,
 
     /// <summary>It is still attached to something.</summary>
@@ -21,11 +21,11 @@ public enum RegistryError
     /// <summary>An ACTIVE certificate cannot be deleted.</summary>
     CertificateState,
 
-    /// <summary>A policy document does not parse.</summary>
+    /// <summary>A policy document is malformed.</summary>
     MalformedPolicy,
 }
 
-/// <summary>A request the registry refuses; the message names the thing and what was expected.</summary>
+/// <summary>A request that the registry refuses; the message names the resource and what was expected.</summary>
 public sealed class RegistryException(RegistryError error, string message, Exception? inner = null)
     : Exception(message, inner)
 {

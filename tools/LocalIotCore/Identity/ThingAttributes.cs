@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The rules for things' attributes (AWS IoT API, AttributePayload and quotas of the registry).</summary>
+/// <summary>The rules for attributes of things (AWS IoT API, AttributePayload; quotas of the registry).</summary>
 public static partial class ThingAttributes
 {
-    /// <summary>Most attributes of a thing with a type.</summary>
+    /// <summary>Most attributes of a thing that has a type.</summary>
     public const int CountMax = 50;
 
-    /// <summary>Most attributes of a thing without one.</summary>
+    /// <summary>Most attributes of a thing without a type.</summary>
     public const int CountWithoutTypeMax = 3;
 
-    /// <summary>Most attributes of a type that a fleet is searched by.</summary>
+    /// <summary>Most searchable attributes of a type.</summary>
     public const int SearchableMax = 3;
 
     private const int NameMaxChars = 128;
@@ -21,11 +21,11 @@ public static partial class ThingAttributes
     /// <summary>No attributes.</summary>
     public static readonly IReadOnlyDictionary<string, string> None = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>The attributes after a change: in order of their names, and without those whose new value is empty,
-    /// which is how AWS removes one.</summary>
-    /// <param name="before">What there was.</param>
+    /// <summary>The attributes after a change, ordered by name. An empty new value removes an attribute, as on
+    /// AWS.</summary>
+    /// <param name="before">The current attributes.</param>
     /// <param name="changes">The new values.</param>
-    /// <param name="isMerge">Others stay; else they go.</param>
+    /// <param name="isMerge">True: attributes that are not named stay; false: they are removed.</param>
     /// <exception cref="RegistryException">InvalidRequest: a name or a value is not allowed.</exception>
     public static IReadOnlyDictionary<string, string> Apply(
         IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> changes, bool isMerge)
@@ -48,7 +48,7 @@ public static partial class ThingAttributes
         return result;
     }
 
-    /// <summary>Checks how many a thing has.</summary>
+    /// <summary>Checks the number of a thing's attributes.</summary>
     /// <exception cref="RegistryException">InvalidRequest: too many.</exception>
     public static void CheckCount(ThingRecord thing)
     {
@@ -59,11 +59,11 @@ public static partial class ThingAttributes
     }
 
     /// <summary>Checks the name of an attribute.</summary>
-    /// <exception cref="RegistryException">InvalidRequest, saying what is wrong.</exception>
+    /// <exception cref="RegistryException">InvalidRequest: the name is not allowed.</exception>
     public static void CheckName(string name)
     {
         if (name.Length > NameMaxChars || !NamePattern().IsMatch(name))
-            throw Invalid($"The attribute name \"{name}\" has to be 1 to {NameMaxChars} characters of a-z A-Z 0-9 "
+            throw Invalid($"The attribute name \"{name}\" must be 1 to {NameMaxChars} characters of a-z A-Z 0-9 "
                 + "_ . , @ / : # -");
     }
 
@@ -75,7 +75,7 @@ public static partial class ThingAttributes
     private static void CheckValue(string name, string? value)
     {
         if (value is null || value.Length > ValueMaxChars || !ValuePattern().IsMatch(value))
-            throw Invalid($"The value of attribute \"{name}\" has to be at most {ValueMaxChars} characters of a-z A-Z "
+            throw Invalid($"The value of attribute \"{name}\" must be at most {ValueMaxChars} characters of a-z A-Z "
                 + "0-9 _ . , @ / : # = [ ] -");
     }
 

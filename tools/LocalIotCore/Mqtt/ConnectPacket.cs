@@ -2,11 +2,11 @@ using System.Text;
 
 namespace LocalIotCore.Mqtt;
 
-/// <summary>A last will: what the broker publishes when its client is lost.</summary>
+/// <summary>A last will, which the broker publishes when the connection is lost.</summary>
 public sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS, bool Retain);
 
-/// <summary>A CONNECT (MQTT 3.1.1 §3.1). User name and password are checked for form and then ignored: identity comes
-/// from the certificate.</summary>
+/// <summary>A CONNECT (MQTT 3.1.1 §3.1). User name and password are checked for form and then ignored: the certificate
+/// is the identity.</summary>
 public sealed record ConnectPacket
 {
     private const byte CleanSessionBit = 0x02;
@@ -15,21 +15,20 @@ public sealed record ConnectPacket
     private const byte PasswordBit = 0x40;
     private const byte UserNameBit = 0x80;
 
-    /// <summary>Protocol version.</summary>
     public MqttVersion Version { get; init; } = MqttVersion.V311;
     /// <summary>Client id; may be empty.</summary>
     public string ClientId { get; init; } = "";
     /// <summary>Whether the session starts and ends with the connection.</summary>
     public bool CleanSession { get; init; } = true;
-    /// <summary>Keep-alive in seconds; 0 is none.</summary>
+    /// <summary>Keep-alive in seconds; 0: none.</summary>
     public ushort KeepAliveS { get; init; }
     /// <summary>Last will, if any.</summary>
     public Will? Will { get; init; }
     /// <summary>User name, if any.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>Reads the body of a CONNECT. With <see cref="ReadStatus.UnsupportedVersion"/>,
-    /// <paramref name="level"/> is the protocol level that was asked for.</summary>
+    /// <summary>Reads the body of a CONNECT. With <see cref="ReadStatus.UnsupportedVersion"/>, <paramref name="level"/>
+    /// is the requested protocol level.</summary>
     public static ReadStatus TryRead(ReadOnlySpan<byte> body, out ConnectPacket? packet, out byte level)
     {
         packet = null;
@@ -95,4 +94,30 @@ public sealed record ConnectPacket
         userName = Encoding.UTF8.GetString(name);
         return (flags & PasswordBit) == 0 || reader.TryReadBinary(out _);
     }
+}
+
+/// <summary>Return codes of a CONNACK (MQTT 3.1.1 §3.2.2.3).</summary>
+public enum ConnectReturnCode : byte
+{
+    /// <summary>Connected.</summary>
+    Accepted = 0,
+    /// <summary>The protocol level is not supported.</summary>
+    UnacceptableProtocolVersion = 1,
+    /// <summary>The client id is not allowed.</summary>
+    IdentifierRejected = 2,
+    /// <summary>The service is not available.</summary>
+    ServerUnavailable = 3,
+    /// <summary>User name or password wrong.</summary>
+    BadUserNameOrPassword = 4,
+    /// <summary>Not authorised.</summary>
+    NotAuthorized = 5,
+}
+
+/// <summary>Protocol level of a CONNECT. The codec takes it where versions differ.</summary>
+public enum MqttVersion : byte
+{
+    /// <summary>MQTT 3.1 (protocol name MQIsdp).</summary>
+    V31 = 3,
+    /// <summary>MQTT 3.1.1.</summary>
+    V311 = 4,
 }

@@ -4,22 +4,21 @@ namespace LocalIotCore.Mqtt;
 
 /// <summary>The fixed header of a packet: first byte and remaining length.</summary>
 /// <param name="First">Type and flags.</param>
-/// <param name="HeaderBytes">Length of the fixed header itself, 2 to 5 bytes.</param>
+/// <param name="HeaderBytes">Length of the fixed header, 2 to 5 bytes.</param>
 /// <param name="BodyBytes">The remaining length.</param>
 public readonly record struct FrameHeader(byte First, int HeaderBytes, int BodyBytes)
 {
-    /// <summary>The packet's type.</summary>
     public PacketType Type => (PacketType)(First >> 4);
 
     /// <summary>The four flag bits.</summary>
     public int Flags => First & 0x0F;
 
-    /// <summary>Header and body together, in bytes.</summary>
+    /// <summary>Length of the whole packet in bytes.</summary>
     public int TotalBytes => HeaderBytes + BodyBytes;
 }
 
-/// <summary>Cuts a byte stream into packets. Looks at the fixed header only, so that nonsense is refused before its
-/// body is waited for.</summary>
+/// <summary>Splits a byte stream into packets. Looks only at the fixed header, so that invalid packets are refused
+/// before their body is waited for.</summary>
 public static class FrameReader
 {
     private const int HeaderBytesMax = 5;
@@ -58,7 +57,7 @@ public static class FrameReader
         return ReadStatus.Malformed; // a fifth length byte: MQTT 3.1.1 §2.2.3
     }
 
-    /// <summary>Whether type and flags of a first byte are allowed (MQTT 3.1.1 §2.2.2).</summary>
+    /// <summary>Whether the type and flags of a first byte are valid (MQTT 3.1.1 §2.2.2).</summary>
     public static bool AreFlagsValid(byte first) => (PacketType)(first >> 4) switch
     {
         PacketType.Publish => IsPublishFlagsValid(first),
@@ -73,4 +72,56 @@ public static class FrameReader
         bool isDup = (first & 0x08) != 0;
         return qos <= 2 && !(isDup && qos == 0); // MQTT-3.3.1-2, -4
     }
+}
+
+/// <summary>MQTT control packet types: the upper four bits of the first byte (MQTT 3.1.1 §2.2.1).</summary>
+public enum PacketType : byte
+{
+    /// <summary>Reserved: not a packet.</summary>
+    Reserved0 = 0,
+    /// <summary>Client requests a connection.</summary>
+    Connect = 1,
+    /// <summary>Response to <see cref="Connect"/>.</summary>
+    ConnAck = 2,
+    /// <summary>An application message.</summary>
+    Publish = 3,
+    /// <summary>Response to a QoS 1 <see cref="Publish"/>.</summary>
+    PubAck = 4,
+    /// <summary>QoS 2, second step.</summary>
+    PubRec = 5,
+    /// <summary>QoS 2, third step.</summary>
+    PubRel = 6,
+    /// <summary>QoS 2, last step.</summary>
+    PubComp = 7,
+    /// <summary>Client subscribes.</summary>
+    Subscribe = 8,
+    /// <summary>Response to <see cref="Subscribe"/>.</summary>
+    SubAck = 9,
+    /// <summary>Client unsubscribes.</summary>
+    Unsubscribe = 10,
+    /// <summary>Response to <see cref="Unsubscribe"/>.</summary>
+    UnsubAck = 11,
+    /// <summary>Ping request.</summary>
+    PingReq = 12,
+    /// <summary>Ping response.</summary>
+    PingResp = 13,
+    /// <summary>Client disconnects.</summary>
+    Disconnect = 14,
+    /// <summary>MQTT 5 only; reserved before.</summary>
+    Auth = 15,
+}
+
+/// <summary>Result of reading a packet. Invalid input is a value here, not an exception.</summary>
+public enum ReadStatus : byte
+{
+    /// <summary>A packet was read.</summary>
+    Ok,
+    /// <summary>More bytes are needed.</summary>
+    NeedMore,
+    /// <summary>The bytes violate the protocol.</summary>
+    Malformed,
+    /// <summary>The packet is longer than the limit in force.</summary>
+    TooLarge,
+    /// <summary>A CONNECT of an unsupported protocol version.</summary>
+    UnsupportedVersion,
 }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace LocalIotCore.Mqtt;
 
-/// <summary>Writes packets into spans that the caller provides. Each method returns the bytes it wrote; the matching
-/// size is known beforehand.</summary>
+/// <summary>Writes packets to spans provided by the caller, who knows the size beforehand. Each method returns the
+/// number of bytes written.</summary>
 public static class PacketWriter
 {
-    /// <summary>Longest fixed header plus topic length field plus packet id.</summary>
+    /// <summary>Longest fixed header, topic length field and packet id together.</summary>
     public const int PublishOverheadMax = 5 + 2 + 2;
-    /// <summary>Size of a packet that consists of a packet id.</summary>
+    /// <summary>Size of a packet whose body is a packet id.</summary>
     public const int AckBytes = 4;
     private const int RemainingLengthMax = 268_435_455;
 
@@ -17,7 +17,7 @@ public static class PacketWriter
     public static byte PublishFirstByte(QoS qos, bool retain, bool dup) =>
         (byte)(((int)PacketType.Publish << 4) | (dup ? 0x08 : 0) | ((int)qos << 1) | (retain ? 0x01 : 0));
 
-    /// <summary>Writes everything of a PUBLISH that comes before its topic's bytes.</summary>
+    /// <summary>Writes the part of a PUBLISH before the topic.</summary>
     public static int WritePublishStart(Span<byte> target, byte first, int topicBytes, int payloadBytes)
     {
         bool hasPacketId = (first & 0x06) != 0;
@@ -27,7 +27,7 @@ public static class PacketWriter
         return at + 2;
     }
 
-    /// <summary>Writes a whole PUBLISH; <paramref name="target"/> has room for topic, payload and
+    /// <summary>Writes a whole PUBLISH; <paramref name="target"/> must have room for topic, payload and
     /// <see cref="PublishOverheadMax"/>.</summary>
     public static int WritePublish(Span<byte> target, byte first, ReadOnlySpan<byte> topic, ushort packetId,
         ReadOnlySpan<byte> payload)
@@ -44,7 +44,7 @@ public static class PacketWriter
         return at + payload.Length;
     }
 
-    /// <summary>Writes a packet that consists of a packet id.</summary>
+    /// <summary>Writes a packet whose body is a packet id.</summary>
     public static int WriteAck(Span<byte> target, PacketType type, ushort packetId)
     {
         target[0] = (byte)(((int)type << 4) | (type == PacketType.PubRel ? 0x02 : 0));
@@ -71,7 +71,7 @@ public static class PacketWriter
         return 4;
     }
 
-    /// <summary>Writes the CONNACK that tells an MQTT 5 client, in its own format, that its version is not spoken here
+    /// <summary>Writes the CONNACK that tells an MQTT 5 client, in MQTT 5's format, that its version is not supported
     /// (MQTT 5 §3.2.2.2, reason 0x84).</summary>
     public static int WriteUnsupportedVersion(Span<byte> target)
     {

@@ -2,18 +2,18 @@ using System.Buffers.Binary;
 
 namespace LocalIotCore.Mqtt;
 
-/// <summary>Reads MQTT's primitive types from a packet's body. Every method says whether there was enough.</summary>
+/// <summary>Reads MQTT's primitive types from a packet's body. Every method returns false if the body is too
+/// short.</summary>
 public ref struct SpanReader(ReadOnlySpan<byte> body)
 {
     private ReadOnlySpan<byte> _rest = body;
 
-    /// <summary>What has not been read yet.</summary>
+    /// <summary>The unread rest.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
-    /// <summary>Whether everything was read.</summary>
+    /// <summary>Whether everything has been read.</summary>
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>Reads one byte.</summary>
     public bool TryReadByte(out byte value)
     {
         if (_rest.IsEmpty)
@@ -26,7 +26,7 @@ public ref struct SpanReader(ReadOnlySpan<byte> body)
         return true;
     }
 
-    /// <summary>Reads a two-byte integer, most significant byte first.</summary>
+    /// <summary>Reads a big-endian two-byte integer.</summary>
     public bool TryReadUInt16(out ushort value)
     {
         if (!BinaryPrimitives.TryReadUInt16BigEndian(_rest, out value))
@@ -38,7 +38,7 @@ public ref struct SpanReader(ReadOnlySpan<byte> body)
     /// <summary>Reads a packet identifier, which is never 0 (MQTT-2.3.1-1).</summary>
     public bool TryReadPacketId(out ushort value) => TryReadUInt16(out value) && value != 0;
 
-    /// <summary>Reads bytes with a two-byte length before them.</summary>
+    /// <summary>Reads bytes preceded by their two-byte length.</summary>
     public bool TryReadBinary(out ReadOnlySpan<byte> value)
     {
         value = default;
@@ -49,6 +49,6 @@ public ref struct SpanReader(ReadOnlySpan<byte> body)
         return true;
     }
 
-    /// <summary>Reads a string, as the UTF-8 bytes it consists of; false too if MQTT does not allow it.</summary>
+    /// <summary>Reads a string as its UTF-8 bytes; also false if MQTT does not allow it.</summary>
     public bool TryReadString(out ReadOnlySpan<byte> value) => TryReadBinary(out value) && Utf8Rules.IsValid(value);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LocalIotCore.Mqtt;
 
-/// <summary>A topic filter and the QoS asked for.</summary>
+/// <summary>A topic filter and the requested QoS.</summary>
 public readonly record struct SubscriptionRequest(string Filter, QoS QoS);
 
 /// <summary>A SUBSCRIBE (MQTT 3.1.1 §3.8).</summary>

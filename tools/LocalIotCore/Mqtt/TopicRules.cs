@@ -1,6 +1,6 @@
 namespace LocalIotCore.Mqtt;
 
-/// <summary>What a topic name and a topic filter may look like (MQTT 3.1.1 §4.7).</summary>
+/// <summary>The syntax of topic names and topic filters (MQTT 3.1.1 §4.7).</summary>
 public static class TopicRules
 {
     /// <summary>Level separator.</summary>

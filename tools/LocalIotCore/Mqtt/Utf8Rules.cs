@@ -3,11 +3,11 @@ using System.Text;
 
 namespace LocalIotCore.Mqtt;
 
-/// <summary>MQTT's rules for UTF-8 strings (3.1.1 §1.5.3): no U+0000, no surrogates; and, as mosquitto and other strict
-/// brokers refuse too, no control characters and no non-characters ("SHOULD NOT" in §1.5.3).</summary>
+/// <summary>MQTT's rules for UTF-8 strings (3.1.1 §1.5.3): no U+0000, no surrogates. Like mosquitto and other strict
+/// brokers this also refuses control characters and non-characters ("SHOULD NOT" in §1.5.3).</summary>
 public static class Utf8Rules
 {
-    /// <summary>Whether the bytes are a string that MQTT allows.</summary>
+    /// <summary>Whether MQTT allows the string.</summary>
     public static bool IsValid(ReadOnlySpan<byte> text) =>
         text.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0 || IsValidBeyondAscii(text);
 

@@ -5,9 +5,9 @@ using LocalIotCore.Mqtt;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// What a republish rule does on AWS: a device's birth, farewell and last will on `home/heating/connection/{thing}`
-/// become `reported.connected` of its classic shadow, because AWS ignores a last will on a reserved topic (Developer
-/// Guide, device-shadow-comms-app). The rules engine will take it over; until then it is built in.
+/// Does what a republish rule does on AWS: birth, disconnect and last will of a device on
+/// `home/heating/connection/{thing}` become `reported.connected` of its classic shadow, because AWS ignores a last will
+/// on a reserved topic (Developer Guide, device-shadow-comms-app). Built in until there is a rules engine.
 /// </summary>
 internal sealed class ConnectedRule : ISubscriber, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class ConnectedRule : ISubscriber, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _router.Tree.Remove(Filter, this);
 
-    // Null: that is no message of ours.
+    // Null: not a connection message.
     private static bool? ReadConnected(ReadOnlySpan<byte> payload)
     {
         try

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>What is desired and not reported: keys that `reported` does not have, or has with another value. Objects
-/// are compared member by member, arrays as a whole, numbers by value (1 is 1.0).</summary>
+/// <summary>The difference between desired and reported: keys that `reported` lacks or has with another value. Objects
+/// are compared member by member, arrays as a whole, numbers by value (1 equals 1.0).</summary>
 internal static class ShadowDelta
 {
-    /// <summary>The difference with the stamps of `desired`; null if there is none.</summary>
+    /// <summary>The difference, with the timestamps of `desired`; null if there is none.</summary>
     public static ShadowSection? Between(ShadowSection desired, ShadowSection reported)
     {
         var delta = ShadowSection.Empty;

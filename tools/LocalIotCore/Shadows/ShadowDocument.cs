@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>A shadow's document at one version. Never changed: an update makes the next one.</summary>
-/// <param name="Version">1 for the first of a shadow.</param>
-/// <param name="DeletedAt">Seconds since 1970; null while the shadow is there. A deleted shadow has no state, only the
-/// version that it would go on from.</param>
+/// <summary>A shadow's document at one version. Immutable: an update creates the next one.</summary>
+/// <param name="Version">1 for a shadow's first document.</param>
+/// <param name="DeletedAt">Unix time in seconds; null while the shadow exists. A deleted shadow has no state, only the
+/// version from which it would continue.</param>
 internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Reported, long Version, long? DeletedAt)
 {
-    /// <summary>Bytes of both sections as JSON: what AWS's limit is about.</summary>
+    /// <summary>Size of both sections as JSON, in bytes: what AWS limits.</summary>
     public int SizeBytes => SizeOf(Desired) + SizeOf(Reported);
 
     /// <summary>The next document.</summary>
-    /// <param name="current">The one before; null if there is none.</param>
-    /// <param name="version">Its version.</param>
-    /// <param name="timestamp">Seconds since 1970.</param>
+    /// <param name="current">The previous document; null if there is none.</param>
+    /// <param name="version">The next version.</param>
+    /// <param name="timestamp">Unix time in seconds.</param>
     public static ShadowDocument Next(
         ShadowDocument? current, ShadowRequest request, long version, long timestamp, ShadowLimits limits)
     {
@@ -29,13 +29,13 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
             DeletedAt: null);
     }
 
-    /// <summary>What is left of it once it is deleted.</summary>
+    /// <summary>The record that remains after deletion.</summary>
     public ShadowDocument Deleted(long timestamp) => new(ShadowSection.Empty, ShadowSection.Empty, Version, timestamp);
 
-    /// <summary>What is desired and not reported; null if nothing.</summary>
+    /// <summary>The difference between desired and reported; null if there is none.</summary>
     public ShadowSection? Delta() => ShadowDelta.Between(Desired, Reported);
 
-    /// <summary>For the log.</summary>
+    /// <summary>Writes the document for the log.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
@@ -54,8 +54,8 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
         return stream.ToArray();
     }
 
-    /// <summary>From the log.</summary>
-    /// <exception cref="InvalidDataException">That is no document.</exception>
+    /// <summary>Reads a document from the log.</summary>
+    /// <exception cref="InvalidDataException">Not a document.</exception>
     public static ShadowDocument FromBytes(ReadOnlySpan<byte> bytes)
     {
         try
@@ -69,7 +69,7 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new InvalidDataException("A shadow's record is intact and holds no shadow.", e);
+            throw new InvalidDataException("A shadow's record is intact but does not contain a shadow.", e);
         }
     }
 
@@ -96,4 +96,24 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
         root.Remove(name);
         return node?.AsObject() ?? [];
     }
+}
+
+/// <summary>One section of a document, `desired` or `reported`: its values, and for each the time when it was last set.
+/// Immutable.</summary>
+internal sealed record ShadowSection(JsonObject Values, JsonObject Stamps)
+{
+    public static ShadowSection Empty => new([], []);
+
+    public bool IsEmpty => Values.Count == 0;
+
+    /// <summary>Timestamps in the shape of a value: an object for each object, an array for each array, one timestamp
+    /// for each scalar and for each null.</summary>
+    /// <param name="timestamp">Unix time in seconds.</param>
+    public static JsonNode StampsOf(JsonNode? value, long timestamp) => value switch
+    {
+        JsonObject members => new JsonObject(members.Select(member =>
+            KeyValuePair.Create(member.Key, (JsonNode?)StampsOf(member.Value, timestamp)))),
+        JsonArray elements => new JsonArray([.. elements.Select(element => StampsOf(element, timestamp))]),
+        _ => new JsonObject { ["timestamp"] = timestamp },
+    };
 }

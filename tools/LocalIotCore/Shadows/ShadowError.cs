@@ -1,9 +1,9 @@
 namespace LocalIotCore.Shadows;
 
-/// <summary>Why a request is rejected: AWS's code and text (Developer Guide, device shadow error messages;
-/// it has none for names).</summary>
-/// <param name="Code">As an HTTP status.</param>
-/// <param name="Message">AWS's words.</param>
+/// <summary>Why a request is rejected: AWS's code and text (Developer Guide, device shadow error messages, which has
+/// none for names).</summary>
+/// <param name="Code">An HTTP status.</param>
+/// <param name="Message">AWS's text.</param>
 public sealed record ShadowError(int Code, string Message)
 {
     internal static ShadowError InvalidJson { get; } = new(400, "Invalid JSON");

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>How a patch becomes part of a section: objects are merged, everything else replaced, null removes, and what
-/// is left empty goes too.</summary>
-/// <param name="timestamp">Seconds since 1970, for all that the patch touches.</param>
+/// <summary>Merges a patch into a section: objects are merged, everything else is replaced, null removes, and objects
+/// that become empty are removed too.</summary>
+/// <param name="timestamp">Unix time in seconds, for everything that the patch touches.</param>
 /// <param name="isEmptyObjectNull">See <see cref="ShadowLimits.IsEmptyObjectNull"/>.</param>
 internal readonly struct ShadowMerge(long timestamp, bool isEmptyObjectNull)
 {
-    /// <summary>The section with the patch; the one given stays as it is.</summary>
+    /// <summary>The section with the patch; the given one does not change.</summary>
     public ShadowSection Into(ShadowSection section, JsonObject patch)
     {
         var merged = new ShadowSection((JsonObject)section.Values.DeepClone(), (JsonObject)section.Stamps.DeepClone());
@@ -46,7 +46,7 @@ internal readonly struct ShadowMerge(long timestamp, bool isEmptyObjectNull)
         stamps.Remove(key);
     }
 
-    // A copy; null if nothing is left. Within arrays there are no nulls at all, and empty objects are values.
+    // A copy; null if nothing is left. Arrays contain no nulls, and empty objects in them are values.
     private static JsonNode? WithoutNulls(JsonNode? node)
     {
         if (node is not JsonObject members)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>The bodies of what the service says (Developer Guide, device-shadow-document).</summary>
+/// <summary>The bodies that the service publishes (Developer Guide, device-shadow-document).</summary>
 internal static class ShadowMessages
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,7 +22,7 @@ internal static class ShadowMessages
         WriteEnd(writer, document.Version, timestamp, token);
     });
 
-    /// <summary>An echo of what was asked for, stamped, whatever became of it.</summary>
+    /// <summary>The response to an accepted update: the request's own state, with timestamps.</summary>
     public static byte[] UpdateAccepted(ShadowRequest request, long version, long timestamp) => Write(writer =>
     {
         if (request.IsStateNull)
@@ -69,7 +69,7 @@ internal static class ShadowMessages
     public static byte[] DeleteAccepted(long version, long timestamp, string? token) =>
         Write(writer => WriteEnd(writer, version, timestamp, token));
 
-    /// <summary>AWS leaves the time out of a 404 (seen live, amazon-freertos#3334).</summary>
+    /// <summary>AWS omits the timestamp from a 404 (seen live, amazon-freertos#3334).</summary>
     public static byte[] Rejected(ShadowError error, long timestamp, string? token) => Write(writer =>
     {
         writer.WriteNumber("code", error.Code);

@@ -3,15 +3,15 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>Says what the service has to say, on the topics that AWS reserves for it.</summary>
+/// <summary>Publishes the service's messages on AWS's reserved topics.</summary>
 internal sealed class ShadowPublisher(Router router)
 {
-    /// <summary>What an update made of the document.</summary>
-    /// <param name="end">Such as `update/delta`.</param>
+    /// <summary>Publishes the result of an update.</summary>
+    /// <param name="end">For example `update/delta`.</param>
     public void Publish(ShadowName name, string end, ReadOnlyMemory<byte> body) =>
         router.Publish($"{name.TopicPrefix}/{end}", body.Span, QoS.AtLeastOnce, retain: false);
 
-    /// <summary>How a request ended.</summary>
+    /// <summary>Publishes the response to a request.</summary>
     public void Publish(ShadowName name, ShadowOperation operation, ShadowReply reply) =>
         Publish(name, $"{ShadowTopic.NameOf(operation)}/{(reply.IsAccepted ? "accepted" : "rejected")}", reply.Body);
 }

@@ -5,38 +5,38 @@ using System.Text.Unicode;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>A section of a request's state: not there, null, or an object.</summary>
-/// <param name="IsPresent">The section is there.</param>
-/// <param name="Patch">What is to be merged; null with <paramref name="IsPresent"/> clears the section.</param>
+/// <summary>A section of a request's state: absent, null, or an object.</summary>
+/// <param name="Patch">What to merge; null with <paramref name="IsPresent"/> clears the section.</param>
 internal readonly record struct SectionPatch(bool IsPresent, JsonObject? Patch);
 
 /// <summary>A request, read and checked as a whole.</summary>
 internal sealed record ShadowRequest
 {
-    /// <summary>To be echoed; null if there is none that may be.</summary>
+    /// <summary>Echoed in the response; null if there is no valid one.</summary>
     public string? ClientToken { get; private init; }
 
-    /// <summary>The version that the sender believes to be current; null if it does not say.</summary>
+    /// <summary>The version that the sender believes to be current; null if not given.</summary>
     public long? Version { get; private init; }
 
-    /// <summary>`state` is null: both sections are cleared.</summary>
+    /// <summary>Whether `state` is null, which clears both sections.</summary>
     public bool IsStateNull { get; private init; }
 
     public SectionPatch Desired { get; private init; }
 
     public SectionPatch Reported { get; private init; }
 
-    /// <summary>What is wrong with it; null if nothing. The token is there all the same, if it could be read.</summary>
+    /// <summary>What is wrong with the request; null if nothing. The token is set even then, if it could be
+    /// read.</summary>
     public ShadowError? Error { get; private init; }
 
     private static readonly JsonDocumentOptions Strict =
         new() { AllowDuplicateProperties = false, MaxDepth = ShadowSyntax.LevelsMax };
 
-    /// <summary>Reads a get or delete request: empty, or an object with a token.</summary>
+    /// <summary>Parses a get or delete request: empty, or an object with a token.</summary>
     public static ShadowRequest Bare(ReadOnlySpan<byte> payload, ShadowLimits limits) =>
         payload.IsEmpty ? new ShadowRequest() : Parse(payload, limits, (_, request) => request);
 
-    /// <summary>Reads an update request.</summary>
+    /// <summary>Parses an update request.</summary>
     public static ShadowRequest Update(ReadOnlySpan<byte> payload, ShadowLimits limits) =>
         Parse(payload, limits, (root, request) => WithState(root, request, limits));
 
@@ -110,8 +110,8 @@ internal sealed record ShadowRequest
             : request with { Error = ShadowError.InvalidVersion };
     }
 
-    // Arrays may hold anything but null (Developer Guide, device-shadow-document). As an array is replaced as a whole,
-    // a null in an object within one could not remove anything either.
+    // Arrays may contain anything but null (Developer Guide, device-shadow-document). An array is replaced as a whole,
+    // so a null in an object within one could not remove anything either.
     private static ShadowError? Check(JsonNode? node, int depth, ShadowLimits limits, bool isInArray = false)
     {
         if (node is JsonObject or JsonArray && depth > limits.DepthMax)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// Requests that come over MQTT: a subscriber like any other, in both profiles of the broker. The publisher's thread
-/// only puts them into a bounded queue, so that a slow disk holds nobody up; one worker takes them out in their order.
+/// Receives requests over MQTT, as a subscriber like any other, in both profiles of the broker. The publisher's thread
+/// only appends them to a bounded queue, so that a slow disk blocks nobody; one worker processes them in order.
 /// </summary>
 internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
 {
@@ -47,7 +47,7 @@ internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
         _publisher.Publish(name, operation, _service.Busy(message.Payload));
     }
 
-    /// <summary>Does what is queued, and ends.</summary>
+    /// <summary>Processes what is queued, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (string filter in ShadowTopic.RequestFilters)
@@ -75,7 +75,7 @@ internal sealed class ShadowRequests : ISubscriber, IAsyncDisposable
         }
     }
 
-    // What was changed, the service has told already.
+    // The service has already published the change.
     private void Answer(Request request)
     {
         ShadowReply reply = _service.Handle(request.Name, request.Operation, request.Payload);

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// Device shadows as AWS keeps them, for whoever asks, over MQTT or HTTP. A change is merged, durable and only then
-/// told of, on the same topics in both cases, in the order delta, documents, accepted. A refusal of an HTTP request is
-/// told to nobody else. Thread-safe; requests of one shadow are done one after the other.
+/// Device shadows with AWS's behaviour, for requests over MQTT and HTTP. A change is merged, stored and only then
+/// published, on the same topics in both cases, in the order delta, documents, accepted. A rejected HTTP request is not
+/// published. Thread-safe; requests for one shadow are processed one after another.
 /// </summary>
 public sealed class ShadowService
 {
-    /// <summary>Two shadows rarely share a lock.</summary>
+    /// <summary>Large enough that two shadows rarely share a lock.</summary>
     private const int LocksCount = 64;
 
     private readonly Lock[] _locks = [.. Enumerable.Range(0, LocksCount).Select(_ => new Lock())];
@@ -30,7 +30,7 @@ public sealed class ShadowService
         InFlight = new ShadowsInFlight(limits.InFlightMax);
     }
 
-    /// <summary>Requests that wait or are worked on.</summary>
+    /// <summary>Requests that are waiting or in progress.</summary>
     internal ShadowsInFlight InFlight { get; }
 
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
@@ -40,17 +40,18 @@ public sealed class ShadowService
     public ShadowReply Get(ShadowName name, ReadOnlySpan<byte> request) =>
         Take(name, ShadowOperation.Get, request);
 
-    /// <summary>Merges a change, and publishes what AWS publishes: whom it was asked by makes no difference.</summary>
+    /// <summary>Merges a change and publishes the result as AWS does, whether the request came over MQTT or
+    /// HTTP.</summary>
     public ShadowReply Update(ShadowName name, ReadOnlySpan<byte> request) =>
         Take(name, ShadowOperation.Update, request);
 
-    /// <summary>Deletes a shadow, and publishes that in any case; its version is remembered for a while.</summary>
+    /// <summary>Deletes a shadow and publishes that in any case. Its version is remembered for a while.</summary>
     public ShadowReply Delete(ShadowName name, ReadOnlySpan<byte> request) =>
         Take(name, ShadowOperation.Delete, request);
 
-    /// <summary>The named shadows of a thing, a page at a time.</summary>
+    /// <summary>The named shadows of a thing, by pages.</summary>
     /// <param name="pageSize">At least 1.</param>
-    /// <param name="nextToken">From the page before: the last name on it; null for the first page.</param>
+    /// <param name="nextToken">From the previous page: its last name; null for the first page.</param>
     public ShadowList List(string thing, int pageSize, string? nextToken)
     {
         List<string> rest = _store.NamesOf(thing);
@@ -60,11 +61,11 @@ public sealed class ShadowService
         return new ShadowList(page, page.Count < rest.Count ? page[^1] : null, Now);
     }
 
-    /// <summary>The answer to a request that is not worked on: too many wait.</summary>
+    /// <summary>The response to a request that is refused because too many are waiting.</summary>
     internal ShadowReply Busy(ReadOnlySpan<byte> request) =>
         Reject(ShadowError.TooManyRequests, ShadowRequest.Bare(request, _limits).ClientToken);
 
-    /// <summary>Works on a request that is counted in already.</summary>
+    /// <summary>Processes a request that has been counted in.</summary>
     internal ShadowReply Handle(ShadowName name, ShadowOperation operation, ReadOnlySpan<byte> request)
     {
         ShadowRequest read = operation == ShadowOperation.Update
@@ -77,7 +78,7 @@ public sealed class ShadowService
             lock (_locks[(uint)name.GetHashCode() % LocksCount])
                 return Work(name, operation, read);
         }
-        catch (Exception exception) // whatever it is, whoever asked gets an answer
+        catch (Exception exception) // the caller gets a response in any case
         {
             ShadowLog.Failed(_log, name.TopicPrefix, exception);
             return Reject(ShadowError.Failed, read.ClientToken);
@@ -144,4 +145,33 @@ public sealed class ShadowService
 
     private ShadowReply Reject(ShadowError error, string? token) =>
         new(error.Code, ShadowMessages.Rejected(error, Now, token));
+}
+
+/// <summary>The response to a request.</summary>
+/// <param name="Code">200, or AWS's error code: 400, 404, 409, 413, 415, 429, 500.</param>
+/// <param name="Body">The accepted document, or the rejection: JSON in UTF-8.</param>
+public sealed record ShadowReply(int Code, ReadOnlyMemory<byte> Body)
+{
+    internal const int Accepted = 200;
+
+    public bool IsAccepted => Code == Accepted;
+}
+
+/// <summary>Names of a thing's named shadows.</summary>
+/// <param name="Results">In order.</param>
+/// <param name="NextToken">Requests the next page; null at the end.</param>
+/// <param name="Timestamp">Unix time in seconds.</param>
+public sealed record ShadowList(IReadOnlyList<string> Results, string? NextToken, long Timestamp);
+
+/// <summary>What the shadow service logs. Never a document: it may contain anything.</summary>
+internal static partial class ShadowLog
+{
+    [LoggerMessage(41, LogLevel.Error, "A request for the shadow {Shadow} failed")]
+    public static partial void Failed(ILogger log, string shadow, Exception exception);
+
+    [LoggerMessage(42, LogLevel.Warning, "Refused a request for the shadow {Shadow}: too many are waiting")]
+    public static partial void Busy(ILogger log, string shadow);
+
+    [LoggerMessage(43, LogLevel.Error, "The shadow service failed")]
+    public static partial void ServiceFailed(ILogger log, Exception exception);
 }

@@ -4,9 +4,10 @@ using LocalIotCore.Storage;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// The shadows, in memory as the bytes of their records, and in a log that survives a killed process. A document with
-/// its stamps and version is one record: it is wholly there or not at all. Keys: `{thing}` and `{thing}/{shadow}`, as
-/// no name holds a slash. Thread-safe; who changes a shadow has to keep others from changing it meanwhile.
+/// The shadows: in memory as the bytes of their records, and in a log that survives a killed process. A document with
+/// its timestamps and version is one record, so it is stored completely or not at all. Keys: `{thing}` and
+/// `{thing}/{shadow}`; names contain no slash. Thread-safe, but whoever changes a shadow must keep others from changing
+/// it at the same time.
 /// </summary>
 internal sealed class ShadowStore : IDisposable
 {
@@ -17,7 +18,7 @@ internal sealed class ShadowStore : IDisposable
     private readonly ConcurrentDictionary<string, byte[]> _records = new();
 
     /// <summary>Reads all shadows.</summary>
-    /// <exception cref="IOException">The log is in use by another process, or cannot be read.</exception>
+    /// <exception cref="IOException">Another process uses the log, or it cannot be read.</exception>
     public ShadowStore(RecordLog log)
     {
         _log = log;
@@ -25,14 +26,14 @@ internal sealed class ShadowStore : IDisposable
             _records[key] = value.ToArray();
     }
 
-    /// <summary>Shadows, deleted ones included.</summary>
+    /// <summary>Number of shadows, deleted ones included.</summary>
     public int Count => _records.Count;
 
-    /// <summary>The document; null if there never was one, or it is forgotten.</summary>
+    /// <summary>The document; null if there never was one, or it has been forgotten.</summary>
     public ShadowDocument? Find(ShadowName name) =>
         _records.TryGetValue(KeyOf(name), out byte[]? record) ? ShadowDocument.FromBytes(record) : null;
 
-    /// <summary>Keeps a document. When this returns, it is durable.</summary>
+    /// <summary>Stores a document. It is durable when this returns.</summary>
     public void Save(ShadowName name, ShadowDocument document)
     {
         string key = KeyOf(name);
@@ -41,7 +42,7 @@ internal sealed class ShadowStore : IDisposable
         _records[key] = record;
     }
 
-    /// <summary>The names of a thing's named shadows that are there, in order.</summary>
+    /// <summary>The names of a thing's existing named shadows, in order.</summary>
     public List<string> NamesOf(string thing)
     {
         string prefix = thing + "/";
@@ -52,7 +53,7 @@ internal sealed class ShadowStore : IDisposable
             .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Drops what is left of shadows that were deleted before a time. Meant for start-up.</summary>
+    /// <summary>Forgets shadows that were deleted before a given time. Meant for start-up.</summary>
     public void ForgetDeleted(DateTimeOffset before)
     {
         long beforeS = before.ToUnixTimeSeconds();

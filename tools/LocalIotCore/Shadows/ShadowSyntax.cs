@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>A look at a request's bytes before anything is built of them: whether they are JSON, and JSON that can be
-/// kept, compared and written again.</summary>
+/// <summary>Checks a request's bytes before anything is built from them: whether they are JSON, and JSON that can be
+/// stored, compared and written again.</summary>
 internal static class ShadowSyntax
 {
-    /// <summary>Levels of a whole request. Building a tree of tens of thousands takes seconds; more than these are said
-    /// to be too many without a look at the rest.</summary>
+    /// <summary>Most levels of a whole request. Building a tree of tens of thousands of levels takes seconds; requests
+    /// with more than this are rejected without looking at the rest.</summary>
     public const int LevelsMax = 256;
 
-    /// <summary>Largest exponent of a number, either way. Far beyond a double's; without an end, two numbers could not
-    /// be compared.</summary>
+    /// <summary>Largest absolute value of a number's exponent. Far beyond a double's; without a limit two numbers could
+    /// not be compared.</summary>
     public const int ExponentMax = 9999;
 
     private static readonly JsonReaderOptions Endless = new() { MaxDepth = int.MaxValue };
@@ -45,7 +45,7 @@ internal static class ShadowSyntax
         _ => true,
     };
 
-    // An escaped half of a surrogate pair is no character: there is no UTF-8 for it (RFC 8259, 8.2).
+    // An escaped lone surrogate is not a character and has no UTF-8 (RFC 8259, 8.2).
     private static bool IsText(ref Utf8JsonReader reader)
     {
         try

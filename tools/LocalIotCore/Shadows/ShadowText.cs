@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace LocalIotCore.Shadows;
 
 /// <summary>
-/// State as JSON the way AWS counts and sends it: characters as they are, numbers as they came. .NET's own writer,
-/// however relaxed, escapes what lies outside of Unicode's basic plane, which makes three times as much of an emoji.
+/// Writes state as JSON the way AWS counts and sends it: characters unescaped, numbers as received. .NET's writer,
+/// however relaxed, escapes characters outside the basic multilingual plane, which triples the size of an emoji.
 /// </summary>
 internal static class ShadowText
 {

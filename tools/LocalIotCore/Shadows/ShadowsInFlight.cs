@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>How many requests of each thing wait or are worked on, by whatever way they came. Thread-safe.</summary>
+/// <summary>Number of waiting or running requests of each thing, from MQTT and HTTP together. Thread-safe.</summary>
 internal sealed class ShadowsInFlight(int max)
 {
     private readonly ConcurrentDictionary<string, int> _counts = new();
 
-    /// <summary>Counts a request in; false: there are as many as there may be.</summary>
+    /// <summary>Counts a request in; false if the thing has reached the limit.</summary>
     public bool TryEnter(string thing)
     {
         if (_counts.AddOrUpdate(thing, 1, (_, before) => before + 1) <= max)
@@ -16,7 +16,7 @@ internal sealed class ShadowsInFlight(int max)
         return false;
     }
 
-    /// <summary>Counts one out. Things that wait for nothing are not remembered.</summary>
+    /// <summary>Counts a request out. Things without requests are forgotten.</summary>
     public void Leave(string thing)
     {
         while (_counts.TryGetValue(thing, out int count))

@@ -1,21 +1,22 @@
 namespace LocalIotCore.Storage;
 
-/// <summary>Replaces a file as a whole: readers see the old content or the new one, never a part.</summary>
+/// <summary>Replaces a file as a whole: readers see the old content or the new, never a part.</summary>
 public static class AtomicFile
 {
-    /// <summary>What names of files under way end in; left behind only by a killed process.</summary>
+    /// <summary>Extension of temporary files; only a killed process leaves one behind.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    // On Windows a reader or a virus scanner may hold the target open for a moment.
+    // On Windows a reader or virus scanner may hold the target open for a moment.
     private const int ReplaceAttemptsMax = 20;
     private const int ReplaceRetryMs = 10;
 
-    /// <summary>Writes <paramref name="content"/> beside <paramref name="path"/> and renames it into place.</summary>
+    /// <summary>Writes <paramref name="content"/> to a temporary file and renames it to
+    /// <paramref name="path"/>.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="content">The whole new content.</param>
-    /// <param name="isSecret">Readable by the owner alone (mode 0600) from its first instant. On Windows
-    /// the folder's access list decides.</param>
-    /// <param name="isDurable">Also survives a power cut, at the price of a disk flush.</param>
+    /// <param name="isSecret">Readable only by the owner (mode 0600) from the start. On Windows the folder's access
+    /// list decides.</param>
+    /// <param name="isDurable">Survive a power cut too, at the cost of a disk flush.</param>
     public static void Write(string path, ReadOnlySpan<byte> content, bool isSecret = false, bool isDurable = false)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
@@ -35,7 +36,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Reads a file that another process may replace meanwhile; null where there is none.</summary>
+    /// <summary>Reads a file that another process may replace at the same time; null if there is none.</summary>
     public static byte[]? ReadIfThere(string path)
     {
         try

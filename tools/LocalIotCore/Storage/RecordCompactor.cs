@@ -2,13 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LocalIotCore.Storage;
 
-/// <summary>Writes a new log with only the records that count, in their old order.</summary>
+/// <summary>Writes a new log that contains only the current records, in their old order.</summary>
 internal static class RecordCompactor
 {
     private const int BatchSizeBytes = 256 * 1024;
 
     /// <summary>Copies the live records and returns the index of the new file.</summary>
-    /// <exception cref="InvalidDataException">A record that was intact before is not any more.</exception>
+    /// <exception cref="InvalidDataException">A record that was intact when the log was opened no longer
+    /// is.</exception>
     public static RecordIndex Copy(SafeFileHandle source, RecordIndex index, SafeFileHandle target)
     {
         var copied = new RecordIndex();
@@ -38,7 +39,7 @@ internal static class RecordCompactor
         RandomAccess.Write(target, batch.AsSpan(0, batchedBytes), writtenBytes);
         if (copied.Count != index.Count)
             throw new InvalidDataException(
-                $"Of {index.Count} records only {copied.Count} can still be read: the file was damaged while open.");
+                $"Only {copied.Count} of {index.Count} records can still be read: the file was damaged while it was open.");
         return copied;
     }
 

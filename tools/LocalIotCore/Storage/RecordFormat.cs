@@ -1,22 +1,22 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace LocalIotCore.Storage;
 
-/// <summary>What a record does.</summary>
 internal enum RecordKind : byte
 {
     Put = 1,
     Delete = 2,
 }
 
-/// <summary>The bytes of a record log; FORMAT.md is the specification.</summary>
+/// <summary>The bytes of a record log, as specified in FORMAT.md.</summary>
 internal static class RecordFormat
 {
     public const uint Version = 1;
     public const int HeaderSizeBytes = 16;
     public const int RecordHeaderSizeBytes = 20;
 
-    // Not text, so that no text value looks like a record.
+    // Not text, so that no text looks like a record.
     public const uint RecordMagic = 0xA7C3_1ED5;
 
     private const int CheckedHeaderOffset = 8;
@@ -33,14 +33,14 @@ internal static class RecordFormat
         return header;
     }
 
-    /// <summary>The version a file header names; null: it is damaged or none.</summary>
+    /// <summary>The version in a file header; null if it is damaged or not a header.</summary>
     public static uint? ReadFileHeader(ReadOnlySpan<byte> header) =>
         header.Length >= HeaderSizeBytes && header.StartsWith(FileMagic)
         && Crc32C.Of(header[..12]) == BinaryPrimitives.ReadUInt32LittleEndian(header[12..])
             ? BinaryPrimitives.ReadUInt32LittleEndian(header[8..])
             : null;
 
-    /// <summary>Completes a record whose key and value are in place behind the header.</summary>
+    /// <summary>Completes a record whose key and value are already in place.</summary>
     public static void WriteRecordHeader(Span<byte> record, long offset, RecordKind kind, int keySizeBytes)
     {
         var valueSizeBytes = record.Length - RecordHeaderSizeBytes - keySizeBytes;
@@ -55,7 +55,7 @@ internal static class RecordFormat
             record[16..], Crc32C.Of(headerCrc, record[RecordHeaderSizeBytes..]));
     }
 
-    /// <summary>The size of the record that begins here; -1: no record header belongs at this offset.</summary>
+    /// <summary>The size of the record that begins here; -1 if there is no valid header for this offset.</summary>
     public static int RecordSize(ReadOnlySpan<byte> header, long offset)
     {
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != RecordMagic
@@ -71,7 +71,7 @@ internal static class RecordFormat
 
     public static int KeySize(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16LittleEndian(header[10..]);
 
-    /// <summary>Whether key and value are what was written; the header was checked before.</summary>
+    /// <summary>Whether key and value are intact; the header was checked before.</summary>
     public static bool IsIntact(ReadOnlySpan<byte> record)
     {
         var headerCrc = BinaryPrimitives.ReadUInt32LittleEndian(record[4..]);
@@ -79,8 +79,32 @@ internal static class RecordFormat
             == BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
     }
 
-    // The offset is part of the checksum: a record is one only where it was written, so that neither a copied
-    // block nor a value that holds the bytes of a record is taken for one.
+    // The checksum covers the offset: a record is valid only where it was written, so that neither a copied
+    // block nor a value with the bytes of a record is mistaken for one.
     private static uint HeaderCrc(ReadOnlySpan<byte> header, long offset) =>
         Crc32C.Of((ulong)offset, header.Slice(CheckedHeaderOffset, CheckedHeaderSizeBytes));
+}
+
+/// <summary>CRC-32C (Castagnoli), as in iSCSI (RFC 3720 B.4): one instruction per 8 bytes.</summary>
+internal static class Crc32C
+{
+    private const uint Initial = 0xFFFFFFFF;
+
+    public static uint Of(ReadOnlySpan<byte> data) => ~Append(Initial, data);
+
+    /// <summary>The checksum of a number (8 bytes, little-endian) followed by data.</summary>
+    public static uint Of(ulong number, ReadOnlySpan<byte> data) =>
+        ~Append(BitOperations.Crc32C(Initial, number), data);
+
+    private static uint Append(uint crc, ReadOnlySpan<byte> data)
+    {
+        while (data.Length >= sizeof(ulong))
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+            data = data[sizeof(ulong)..];
+        }
+        foreach (var value in data)
+            crc = BitOperations.Crc32C(crc, value);
+        return crc;
+    }
 }

@@ -1,6 +1,6 @@
 namespace LocalIotCore.Storage;
 
-/// <summary>Which record of a log holds the current value of each key, and how much of the log is garbage.</summary>
+/// <summary>Which record of a log has the current value of each key, and how much of the log is garbage.</summary>
 internal sealed class RecordIndex
 {
     private readonly record struct Slot(long Offset, int SizeBytes);
@@ -12,7 +12,7 @@ internal sealed class RecordIndex
 
     public int Count => _slots.Count;
 
-    /// <summary>The bytes of the records that count.</summary>
+    /// <summary>Total size of the current records.</summary>
     public long LiveBytes { get; private set; }
 
     /// <summary>The end of the last record.</summary>

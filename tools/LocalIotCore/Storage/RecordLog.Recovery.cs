@@ -2,15 +2,15 @@ namespace LocalIotCore.Storage;
 
 public sealed partial class RecordLog
 {
-    // Damage is rare: so many copies are kept, then the last is replaced.
+    // Damage is rare: this many copies are kept, then the last is replaced.
     private const int DamagedCopiesMax = 8;
 
     private string CompactingPath => _path + ".compacting";
 
-    // Reads the whole log into the index and leaves a file that ends behind an intact record.
+    // Reads the whole log into the index and leaves a file that ends after an intact record.
     private RecordLogDamage Recover()
     {
-        File.Delete(CompactingPath); // of a process killed while compacting; the log itself is complete
+        File.Delete(CompactingPath); // left by a process killed while compacting; the log itself is complete
         var lengthBytes = RandomAccess.GetLength(_file);
         var ranges = new DamagedRanges();
         if (!IsHeaderIntact(lengthBytes))
@@ -31,7 +31,7 @@ public sealed partial class RecordLog
             return new RecordLogDamage { TornTailBytes = tornBytes };
         }
         if (_index.EndOffset == RecordFormat.HeaderSizeBytes && ranges.IncludesHeader)
-            throw new InvalidDataException($"{_path} is no record log: neither its header nor any record is intact.");
+            throw new InvalidDataException($"{_path} is not a record log: neither its header nor any record is intact.");
         var copyPath = KeepCopy();
         foreach (var (offset, sizeBytes) in ranges.First)
             LogDamaged(_path, offset, sizeBytes, copyPath);
@@ -46,7 +46,7 @@ public sealed partial class RecordLog
         };
     }
 
-    // A file shorter than a header counts as intact if a header could have been under way.
+    // A file shorter than a header counts as intact if it could be the beginning of one.
     private bool IsHeaderIntact(long lengthBytes)
     {
         var header = new byte[Math.Min(lengthBytes, RecordFormat.HeaderSizeBytes)];
@@ -55,7 +55,7 @@ public sealed partial class RecordLog
         {
             if (RecordFormat.FileHeader().AsSpan().StartsWith(header.AsSpan(0, read)))
                 return true;
-            throw new InvalidDataException($"{_path} is no record log: its {read} bytes are no header.");
+            throw new InvalidDataException($"{_path} is not a record log: its {read} bytes are not a header.");
         }
         var version = RecordFormat.ReadFileHeader(header);
         if (version is not null && version != RecordFormat.Version)
@@ -101,16 +101,16 @@ public sealed partial class RecordLog
         return copyPath;
     }
 
-    // Whatever step a process is killed at, the log under its name is complete: the old one or the new one.
+    // At whatever step the process is killed, the log is complete: the old one or the new one.
     private void CompactLocked()
     {
         RecordIndex index;
         using (var target = File.OpenHandle(CompactingPath, FileMode.Create, FileAccess.Write))
         {
             index = RecordCompactor.Copy(_file, _index, target);
-            RandomAccess.FlushToDisk(target); // else a power cut might leave a new name with nothing in it
+            RandomAccess.FlushToDisk(target); // otherwise a power cut might leave the new name with an empty file
         }
-        _file.Dispose(); // Windows renames over no open file
+        _file.Dispose(); // Windows cannot replace an open file
         try
         {
             AtomicFile.Replace(CompactingPath, _path);

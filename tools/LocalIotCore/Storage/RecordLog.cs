@@ -4,17 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LocalIotCore.Storage;
 
-/// <summary>A durable dictionary in one append-only file: key to value, with checksums and compaction.</summary>
-/// <remarks>What <see cref="Put"/> and <see cref="Delete"/> have done when they return survives a killed process
-/// (kill -9), as the operating system has it; a power cut only with <see cref="RecordLogOptions.IsDurable"/>.
-/// Damage never goes unnoticed: see <see cref="Damage"/>. Thread-safe; values are not kept in memory. The format is
-/// described in FORMAT.md.</remarks>
+/// <summary>A durable dictionary in one append-only file, with checksums and compaction.</summary>
+/// <remarks>Once <see cref="Put"/> or <see cref="Delete"/> returns, the change survives a killed process (kill -9),
+/// because the operating system has it; it survives a power cut only with <see cref="RecordLogOptions.IsDurable"/>.
+/// Damage never goes unnoticed: see <see cref="Damage"/>. Thread-safe; values are not kept in memory. FORMAT.md
+/// describes the format.</remarks>
 public sealed partial class RecordLog : IDisposable
 {
-    /// <summary>The longest key, in UTF-8.</summary>
+    /// <summary>Size of the longest key, in UTF-8.</summary>
     public const int KeyMaxBytes = ushort.MaxValue;
 
-    /// <summary>The longest value.</summary>
+    /// <summary>Size of the longest value.</summary>
     public const int ValueMaxBytes = 16 * 1024 * 1024;
 
     private readonly RecordLogOptions _options;
@@ -47,10 +47,10 @@ public sealed partial class RecordLog : IDisposable
         }
     }
 
-    /// <summary>What could not be read when the log was opened; empty when all is well.</summary>
+    /// <summary>What was unreadable when the log was opened; empty if nothing was.</summary>
     public RecordLogDamage Damage { get; }
 
-    /// <summary>The number of keys.</summary>
+    /// <summary>Number of keys.</summary>
     public int Count
     {
         get
@@ -60,7 +60,7 @@ public sealed partial class RecordLog : IDisposable
         }
     }
 
-    /// <summary>The size of the file.</summary>
+    /// <summary>Size of the file.</summary>
     public long SizeBytes
     {
         get
@@ -71,14 +71,14 @@ public sealed partial class RecordLog : IDisposable
     }
 
     /// <summary>Opens a log, creating it on first use.</summary>
-    /// <exception cref="IOException">It is in use by another process, or cannot be read or written.</exception>
-    /// <exception cref="InvalidDataException">The file is no log of this version.</exception>
+    /// <exception cref="IOException">Another process uses it, or it cannot be read or written.</exception>
+    /// <exception cref="InvalidDataException">The file is not a log of this version.</exception>
     public static RecordLog Open(string path, RecordLogOptions? options = null, ILogger? logger = null)
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var fileLock = FileLock.TryTake(path + ".lock")
-            ?? throw new IOException($"{path} is in use by another process: one at a time may write it.");
+            ?? throw new IOException($"{path} is in use by another process; only one can write it at a time.");
         try
         {
             return new RecordLog(path, options ?? new RecordLogOptions(), logger ?? NullLogger.Instance, fileLock);
@@ -92,7 +92,7 @@ public sealed partial class RecordLog : IDisposable
 
     /// <summary>Sets the value of a key.</summary>
     /// <exception cref="ArgumentException">Key or value is too long.</exception>
-    /// <exception cref="IOException">The disk is full or gone; the log is as it was before.</exception>
+    /// <exception cref="IOException">The disk is full or gone; the log is unchanged.</exception>
     public void Put(string key, ReadOnlySpan<byte> value)
     {
         if (value.Length > ValueMaxBytes)
@@ -106,8 +106,8 @@ public sealed partial class RecordLog : IDisposable
         }
     }
 
-    /// <summary>Removes a key; one that is not there costs nothing.</summary>
-    /// <exception cref="IOException">The disk is full or gone; the log is as it was before.</exception>
+    /// <summary>Removes a key; one that does not exist costs nothing.</summary>
+    /// <exception cref="IOException">The disk is full or gone; the log is unchanged.</exception>
     public void Delete(string key)
     {
         lock (_gate)
@@ -121,9 +121,9 @@ public sealed partial class RecordLog : IDisposable
         }
     }
 
-    /// <summary>All keys and values, in the order they were last put. Meant for start-up: do not change the log
-    /// meanwhile. Each value is a copy.</summary>
-    /// <exception cref="InvalidOperationException">The log was changed meanwhile.</exception>
+    /// <summary>All keys and values, in the order in which they were last put. Meant for start-up: do not change the
+    /// log while enumerating. Each value is a copy.</summary>
+    /// <exception cref="InvalidOperationException">The log was changed while enumerating.</exception>
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Entries()
     {
         using var reader = new RecordReader(_file, RecordFormat.HeaderSizeBytes, _index.EndOffset);
@@ -134,11 +134,12 @@ public sealed partial class RecordLog : IDisposable
                 continue;
             yield return new(reader.KeyText.ToString(), reader.Value.ToArray());
             if (changes != _changes)
-                throw new InvalidOperationException($"{_path} was changed while its entries were read.");
+                throw new InvalidOperationException($"{_path} was changed while its entries were being read.");
         }
     }
 
-    /// <summary>Rewrites the file with only what counts. Happens by itself when garbage outweighs the rest.</summary>
+    /// <summary>Rewrites the file with only the current records. Happens automatically when garbage outweighs
+    /// them.</summary>
     public void Compact()
     {
         lock (_gate)
@@ -148,7 +149,7 @@ public sealed partial class RecordLog : IDisposable
         }
     }
 
-    /// <summary>Closes the file and lets other processes have it.</summary>
+    /// <summary>Closes the file and releases the lock.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -170,7 +171,7 @@ public sealed partial class RecordLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            // Nothing is lost: the file goes on growing, and the next attempt is at twice the size.
+            // Nothing is lost: the file keeps growing, and the next attempt is at twice the size.
             _compactAtBytes = _index.EndOffset * 2;
             LogCompactionFailed(_path, e);
         }
@@ -183,10 +184,21 @@ public sealed partial class RecordLog : IDisposable
     private partial void LogCompactionFailed(string path, Exception e);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "{Path} ended in a record that was being written ({SizeBytes} bytes); it was removed")]
+        Message = "{Path} ended in an incomplete record ({SizeBytes} bytes), which was removed")]
     private partial void LogTornTail(string path, long sizeBytes);
 
     [LoggerMessage(Level = LogLevel.Error,
         Message = "{Path} is damaged: {SizeBytes} bytes at {Offset} cannot be read; the file is kept as {Copy}")]
     private partial void LogDamaged(string path, long offset, long sizeBytes, string copy);
+}
+
+/// <summary>Settings of a <see cref="RecordLog"/>.</summary>
+public sealed record RecordLogOptions
+{
+    /// <summary>Flush to disk after each record: survives a power cut too, at the cost of some milliseconds
+    /// each.</summary>
+    public bool IsDurable { get; init; }
+
+    /// <summary>Garbage below this size is not worth compacting.</summary>
+    public long GarbageMinBytes { get; init; } = 1024 * 1024;
 }

@@ -9,17 +9,17 @@ internal enum RecordRead
     /// <summary>An intact record.</summary>
     Record,
 
-    /// <summary>The end of the log, right behind a record.</summary>
+    /// <summary>The end of the log, right after a record.</summary>
     End,
 
-    /// <summary>The rest is the beginning of a record, or blank: a writer was stopped here.</summary>
+    /// <summary>The rest is the beginning of a record, or zeros: a writer was interrupted here.</summary>
     Torn,
 
-    /// <summary>Something else: <see cref="RecordReader.SkipDamage"/> looks for the next record.</summary>
+    /// <summary>Anything else: <see cref="RecordReader.SkipDamage"/> looks for the next record.</summary>
     Damaged,
 }
 
-/// <summary>Reads records one after the other through a buffer.</summary>
+/// <summary>Reads records one after another through a buffer.</summary>
 internal sealed class RecordReader(SafeFileHandle file, long startOffset, long endOffset) : IDisposable
 {
     private const int BufferSizeBytes = 256 * 1024;
@@ -32,10 +32,10 @@ internal sealed class RecordReader(SafeFileHandle file, long startOffset, long e
     private int _recordSizeBytes;
     private int _keyTextLength;
 
-    /// <summary>Where the record begins that was read last.</summary>
+    /// <summary>Offset of the last record read.</summary>
     public long RecordOffset { get; private set; }
 
-    /// <summary>Where the next one is looked for.</summary>
+    /// <summary>Offset where the next record is expected.</summary>
     public long NextOffset => _next;
 
     public RecordKind Kind => RecordFormat.Kind(Record);
@@ -47,10 +47,10 @@ internal sealed class RecordReader(SafeFileHandle file, long startOffset, long e
     public ReadOnlySpan<byte> Value =>
         Record[(RecordFormat.RecordHeaderSizeBytes + RecordFormat.KeySize(Record))..];
 
-    /// <summary>All its bytes; valid until the next read.</summary>
+    /// <summary>The whole record; valid until the next read.</summary>
     public ReadOnlySpan<byte> Record => _buffer.AsSpan((int)(RecordOffset - _bufferOffset), _recordSizeBytes);
 
-    /// <summary>Reads the record at <see cref="NextOffset"/>, which moves on only if there is one.</summary>
+    /// <summary>Reads the record at <see cref="NextOffset"/> and advances, if there is one.</summary>
     public RecordRead Read()
     {
         if (_next == endOffset)
@@ -129,7 +129,7 @@ internal sealed class RecordReader(SafeFileHandle file, long startOffset, long e
         return rest[..compared].SequenceEqual(magic[..compared]) || !rest.ContainsAnyExcept((byte)0);
     }
 
-    // After a power cut a file system may show blocks that were reserved and never written.
+    // After a power cut a file system may show blocks that were allocated but never written.
     private bool IsBlankToEnd()
     {
         for (var offset = _next; offset < endOffset;)
@@ -142,7 +142,7 @@ internal sealed class RecordReader(SafeFileHandle file, long startOffset, long e
         return true;
     }
 
-    // The bytes at an offset: at least so many where the log has them, and with isLonger all that are buffered.
+    // The bytes at an offset: at least this many if the log has them; with isLonger everything buffered.
     private ReadOnlySpan<byte> Peek(long offset, int sizeBytes, bool isLonger = false)
     {
         var available = (int)Math.Min(sizeBytes, endOffset - offset);

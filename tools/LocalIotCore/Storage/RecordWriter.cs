@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LocalIotCore.Storage;
 
-/// <summary>Appends records to a file, each by one write.</summary>
+/// <summary>Appends records to a file, each with one write.</summary>
 internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isDurable)
 {
-    // A buffer that one large record made larger is not kept.
+    // A buffer that grew beyond this for one large record is not kept.
     private const int BufferKeptMaxBytes = 64 * 1024;
 
-    // A key that is no valid UTF-16 is an error: replaced characters would make two keys one.
+    // A key that is not valid UTF-16 is an error: replacement characters would make two keys equal.
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private byte[] _buffer = new byte[4096];
@@ -48,7 +48,7 @@ internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isD
         EndOffset += record.Length;
     }
 
-    // Should this fail too, opening the log finds a torn tail, or the next record is written over it.
+    // If this fails too, the next record overwrites the torn tail, or opening the log removes it.
     private void RemovePartial()
     {
         try
@@ -57,7 +57,7 @@ internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isD
         }
         catch (IOException)
         {
-            // The caller gets the first error, which says why.
+            // The caller gets the first error, which names the cause.
         }
     }
 

@@ -2,8 +2,8 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I9: any bytes on the drive lead to a boot, with a bounded number of store operations. (A boot that throws
-/// ends the run by itself.)</summary>
+/// <summary>I9: whatever bytes are on the drive, the device boots with a bounded number of store operations. (A boot
+/// that throws ends the run anyway.)</summary>
 public sealed class BootBounds : Checker
 {
     /// <summary>Each of 25 segments read at most three times in two parts, each of 8 slots three times, and a few writes.

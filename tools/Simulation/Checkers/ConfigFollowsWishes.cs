@@ -3,12 +3,13 @@ using Simulation.Trace;
 namespace Simulation.Checkers;
 
 /// <summary>
-/// I6 and I7: a configuration is the one before with one valid delta on top, as a whole, or an earlier one that is rolled
-/// back to; and the delta is not older than one that came before in the same boot.
+/// I6 and I7: a configuration is the previous one with one valid delta applied as a whole, or an earlier one after a
+/// rollback; and the delta is not older than an earlier one in the same boot.
 /// </summary>
 public sealed class ConfigFollowsWishes : Checker
 {
-    /// <summary>A message is looked at in the tick after it came; a tick may have to wait for a connection to close.</summary>
+    /// <summary>A message is processed in the tick after its arrival; a tick may have to wait for a connection to
+    /// close.</summary>
     private const long FreshMs = 2000;
 
     private readonly List<(long AtMs, bool IsOlder, string State)> _fresh = [];
@@ -32,11 +33,11 @@ public sealed class ConfigFollowsWishes : Checker
                 _fresh.Clear();
                 break;
             case ShadowDropped:
-                // From now on versions alone do not tell new from old: deltas of the old shadow may still come.
+                // From now on versions do not tell new from old: deltas of the old shadow may still arrive.
                 _hasBegunAnew = true;
                 break;
             case Logged { Line: var line } when line.StartsWith("too many messages at once", StringComparison.Ordinal):
-                // Of a burst the device has not seen the last ones, which may have been the newest.
+                // The device has not seen the last messages of the burst, which may be the newest.
                 _hasMissedSome = true;
                 break;
             case DeltaDelivered { State: { } state } delta:
@@ -66,9 +67,9 @@ public sealed class ConfigFollowsWishes : Checker
         if (reasons.Any(delta => !delta.IsOlder))
             return null;
         if (reasons.Count > 0)
-            return $"an older delta has won: {reasons[0].State} made {stored.Config}";
+            return $"an older delta won: {reasons[0].State} led to {stored.Config}";
         return _history.Contains(stored.Config)
             ? null
-            : $"nobody desired as a whole what is stored: {stored.Config}, before {before}";
+            : $"no single delta leads to the stored configuration {stored.Config} from {before}";
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Simulation.Checkers;
 
-/// <summary>What the README says of the keys that the simulated user desires: written without a look at the
-/// firmware.</summary>
+/// <summary>The documented rules for the keys that the simulated user changes; written from docs/configuration.md
+/// without looking at the firmware.</summary>
 internal static class ConfigRules
 {
     private static readonly Dictionary<string, (decimal Min, decimal Max, int Decimals)> Ranges = new()
@@ -21,9 +21,9 @@ internal static class ConfigRules
         ["keepAliveS"] = (30, 1200, 0),
     };
 
-    /// <summary>The configuration after a delta; null if the delta must be refused.</summary>
-    /// <param name="config">As <see cref="Trace.ConfigLine"/> writes it.</param>
-    /// <param name="delta">The delta's state.</param>
+    /// <summary>The configuration after a delta; null if the delta must be rejected.</summary>
+    /// <param name="config">In the form of <see cref="Trace.ConfigLine"/>.</param>
+    /// <param name="delta">The state of the delta.</param>
     public static string? After(string config, string delta)
     {
         var values = config.Split(' ').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);

@@ -2,8 +2,8 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I6: after any cut the configuration is wholly the old or wholly the new one, and what is reported is what a boot
-/// at that very moment would find.</summary>
+/// <summary>I6: after any power cut the configuration is entirely the old or entirely the new one, and a reported
+/// configuration is what a boot at that moment would find.</summary>
 public sealed class ConfigWhole : Checker
 {
     private string? _stored;
@@ -21,13 +21,13 @@ public sealed class ConfigWhole : Checker
                 _stored = stored.Config;
                 return null;
             case Corrupted { Name: var name } when name.StartsWith("config.", StringComparison.Ordinal):
-                // A flipped bit in the newer slot: the older one holds, or the settings file's values.
+                // With a flipped bit in the newer slot the older one applies, or the settings file.
                 _isDamaged = true;
                 return null;
             case ConfigLoaded loaded:
                 return Judge(loaded);
             case ConfigReported reported when reported.Config != reported.OnFlash:
-                return $"reported {reported.Config}, while on flash is {reported.OnFlash}";
+                return $"reported {reported.Config}, but {reported.OnFlash} is on flash";
             default:
                 return null;
         }
@@ -39,6 +39,6 @@ public sealed class ConfigWhole : Checker
         (_stored, _isDamaged) = (loaded.Config, false);
         return isDamaged || expected is null || expected == loaded.Config
             ? null
-            : $"the boot finds {loaded.Config}, and {expected} was stored";
+            : $"the boot finds {loaded.Config}, but {expected} was stored";
     }
 }

@@ -2,8 +2,8 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I11: once the faults have ended, the device is connected, its journal is empty and it runs with what is desired,
-/// or says why not, within a bound.</summary>
+/// <summary>I11: within a bound after the last fault, the device is connected, its journal is empty, and it runs the
+/// desired configuration or reports why not.</summary>
 public sealed class Convergence : Checker
 {
     /// <inheritdoc/>
@@ -12,10 +12,10 @@ public sealed class Convergence : Checker
     /// <inheritdoc/>
     public override string? Check(SimulationEvent happened) => happened switch
     {
-        Ended { IsConnected: false } => "the faults are long over, and the device is not connected",
-        Ended { PendingCount: > 0 } ended => $"the faults are long over, and {ended.PendingCount} events wait",
+        Ended { IsConnected: false } => "long after the last fault the device is not connected",
+        Ended { PendingCount: > 0 } ended => $"long after the last fault {ended.PendingCount} events are waiting",
         ShadowEnded { Delta.Length: > 0, Rejected: "" } ended =>
-            $"the faults are long over, and {ended.Delta} is desired, neither reported nor rejected",
+            $"long after the last fault {ended.Delta} is desired, but neither reported nor rejected",
         _ => null,
     };
 }

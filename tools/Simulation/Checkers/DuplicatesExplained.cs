@@ -2,7 +2,7 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I3: nothing that was consumed is sent again, but after a power cut before its file was deleted.</summary>
+/// <summary>I3: a consumed event is sent again only after a power cut before its segment was deleted.</summary>
 public sealed class DuplicatesExplained : Checker
 {
     private readonly HashSet<(string Epoch, long Sequence)> _consumed = [];
@@ -26,7 +26,7 @@ public sealed class DuplicatesExplained : Checker
                 _fileOf[sequence] = stored.Name;
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
-                // The name may come again, with other events.
+                // The file name may be reused for other events.
                 foreach (var (sequence, _) in _fileOf.Where(pair => pair.Value == stored.Name).ToList())
                 {
                     _fileOf.Remove(sequence);

@@ -2,7 +2,7 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I2: what comes for the first time comes in the order of its sequence numbers.</summary>
+/// <summary>I2: first deliveries arrive in the order of their sequence numbers.</summary>
 public sealed class FirstDeliveryOrder : Checker
 {
     private readonly HashSet<(bool IsGap, string Epoch, long First, long Last)> _seen = [];
@@ -19,7 +19,7 @@ public sealed class FirstDeliveryOrder : Checker
         switch (happened)
         {
             case PoweredOn:
-                // What was consumed and not yet deleted is delivered again, and may be lost in that.
+                // Events that were consumed but not yet deleted are delivered again, and may be lost then.
                 _consumed = 0;
                 return null;
             case Advanced advanced:
@@ -32,13 +32,13 @@ public sealed class FirstDeliveryOrder : Checker
         }
     }
 
-    // What a gap names may have arrived, only unacknowledged; but nothing behind it may be done with before it came.
+    // Events in a gap may have arrived unacknowledged; but no later event may be consumed before the gap arrives.
     private string? JudgeGap(EventPayload gap)
     {
         _highest = Math.Max(_highest, gap.LastSequence);
         return gap.LastSequence >= _consumed
             ? null
-            : $"the gap {gap.Sequence} to {gap.LastSequence} came after {_consumed} was consumed";
+            : $"the gap {gap.Sequence} to {gap.LastSequence} arrived after {_consumed} was consumed";
     }
 
     private string? Judge(EventPayload message)

@@ -3,10 +3,10 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I5: what the device keeps on the drive stays under its named caps, whatever happens.</summary>
+/// <summary>I5: the files of the device stay below their limits, whatever happens.</summary>
 public sealed class FlashBounds(SimulationPlan plan) : Checker
 {
-    /// <summary>Beside the journal, each with two slots: counters, gap marker, configuration and maintenance.</summary>
+    /// <summary>Besides the journal, in two slots each: counters, gap marker, configuration and maintenance.</summary>
     private const int SmallFiles = 8;
 
     private const int ConfigBytes = 384;

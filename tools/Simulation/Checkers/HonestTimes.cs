@@ -2,11 +2,11 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I10: an event whose time nobody vouched for says so, and one that says it is synced is right. Where somebody
-/// set the clock wrong in that boot, the device cannot know.</summary>
+/// <summary>I10: an event with an unverified time says so, and one that says it is synced is right. If the clock was
+/// set wrong in that boot, the device cannot know.</summary>
 public sealed class HonestTimes(long startUtcMs) : Checker
 {
-    /// <summary>The device rounds nothing; between two looks at the clock lies one tick at most.</summary>
+    /// <summary>The device does not round; its readings of the clock are at most one tick apart.</summary>
     private const long ToleranceMs = 5;
 
     private readonly Dictionary<(string Epoch, long Sequence), (long BootId, long MovedAtMs)> _events = [];
@@ -61,8 +61,8 @@ public sealed class HonestTimes(long startUtcMs) : Checker
         if (!message.IsTimeSynced || !_events.TryGetValue((message.Epoch, message.Sequence), out var known) || _wrongIn.Contains(known.BootId))
             return null;
         if (!_setIn.Contains(known.BootId))
-            return $"event {message.Sequence} says that its time is synced, and nobody had set the clock in its boot";
+            return $"event {message.Sequence} says that its time is synced, but nothing had set the clock in its boot";
         var wrongByMs = message.TimestampMs - (startUtcMs + known.MovedAtMs);
-        return Math.Abs(wrongByMs) <= ToleranceMs ? null : $"event {message.Sequence} is wrong by {wrongByMs} ms, and says synced";
+        return Math.Abs(wrongByMs) <= ToleranceMs ? null : $"event {message.Sequence} is wrong by {wrongByMs} ms, but says it is synced";
     }
 }

@@ -2,7 +2,7 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>I1: what was journalled reaches the broker in the end, or lies inside a gap that does. An event may be
+/// <summary>I1: every journalled event reaches the broker in the end, or lies inside a gap that does. An event may be
 /// consumed only after its own PUBACK.</summary>
 public sealed class NothingLost : Checker
 {

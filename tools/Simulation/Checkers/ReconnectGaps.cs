@@ -3,8 +3,8 @@ using Simulation.Trace;
 namespace Simulation.Checkers;
 
 /// <summary>
-/// I8: between the end of one attempt or connection and the next attempt lie at least 1 s and at most 60 s, spread by
-/// jitter, under a ceiling that doubles and that only a stable connection lowers again. No clock jump changes that.
+/// I8: the gap between the end of an attempt or connection and the next attempt is between 1 s and 60 s, spread by
+/// jitter, below a ceiling that doubles and that only a stable connection resets. Clock jumps do not change that.
 /// </summary>
 public sealed class ReconnectGaps : Checker
 {
@@ -12,19 +12,19 @@ public sealed class ReconnectGaps : Checker
     private const long CapMs = 60_000;
     private const long StableMs = 30_000;
 
-    /// <summary>Longest wait for the PUBACK of a goodbye.</summary>
+    /// <summary>Longest wait for the PUBACK of the disconnect message.</summary>
     private const long GoodbyeMs = 1000;
 
-    /// <summary>Attempts after which the ceiling is at the cap: 2, 4, 8, 16, 32, 60 s.</summary>
+    /// <summary>Attempts until the ceiling reaches the cap: 2, 4, 8, 16, 32, 60 s.</summary>
     private const int AttemptsToCap = 6;
 
-    /// <summary>So many gaps at the cap in a row that are alike, or all short, are no chance: less than one in
+    /// <summary>This many consecutive gaps that are equal, or all short, are no coincidence: less than one in
     /// 10^12.</summary>
     private const int RowLength = 8;
 
     private const long ShortMs = 2500;
 
-    /// <summary>Where the policy forbids to publish, waiting does not help: the device waits so much longer.</summary>
+    /// <summary>The extra wait if the policy forbids publishing, because retrying does not help.</summary>
     private const long ForbiddenMs = HeatingSensor.Uplink.ConnectionSupervisor.ForbiddenRetryMs;
 
     private readonly List<long> _row = [];
@@ -73,8 +73,8 @@ public sealed class ReconnectGaps : Checker
         if (lastedMs > StableMs)
             Reset();
         EndedAt(atMs);
-        // Ended just when it became stable: the device may have seen either first, or have waited for its goodbye to
-        // be acknowledged before it closed.
+        // The connection ended just as it became stable: the device may have seen either first, or have waited for the
+        // PUBACK of its disconnect message before closing.
         if (lastedMs >= StableMs && lastedMs <= StableMs + GoodbyeMs)
             _attempts = AttemptsToCap;
     }
@@ -96,14 +96,14 @@ public sealed class ReconnectGaps : Checker
     {
         _endedMs = -1;
         if (gapMs < FloorMs)
-            return $"tried again after {gapMs} ms, at least {FloorMs}";
+            return $"tried again after {gapMs} ms, minimum {FloorMs}";
         if (!_wasNetworkUp)
             return null;
         if (gapMs >= ForbiddenMs + FloorMs)
             gapMs -= ForbiddenMs;
         var ceilingMs = Math.Min(CapMs, FloorMs << Math.Min(_attempts, AttemptsToCap));
         if (gapMs > ceilingMs)
-            return $"tried again after {gapMs} ms, at most {ceilingMs} after {_attempts} attempts";
+            return $"tried again after {gapMs} ms, maximum {ceilingMs} after {_attempts} attempts";
         if (_attempts < AttemptsToCap)
             return null;
         _row.Add(gapMs);
@@ -112,9 +112,9 @@ public sealed class ReconnectGaps : Checker
         if (_row.Count < RowLength)
             return null;
         if (_row.All(gap => gap <= ShortMs))
-            return $"{RowLength} gaps in a row are short, though no connection was stable: {string.Join(", ", _row)} ms";
+            return $"{RowLength} consecutive gaps are short, although no connection was stable: {string.Join(", ", _row)} ms";
         return _row.Max() - _row.Min() < ShortMs
-            ? $"{RowLength} gaps in a row are alike, without jitter: {string.Join(", ", _row)} ms"
+            ? $"{RowLength} consecutive gaps are equal, without jitter: {string.Join(", ", _row)} ms"
             : null;
     }
 }

@@ -2,7 +2,7 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>A token that is desired restarts the device once at most, whatever comes again and whatever power does.</summary>
+/// <summary>A desired token restarts the device at most once, whatever is repeated and whenever power fails.</summary>
 public sealed class RestartsOnce : Checker
 {
     private int _asked;
@@ -17,8 +17,8 @@ public sealed class RestartsOnce : Checker
     {
         _asked += happened is RestartAsked ? 1 : 0;
         _restarted += happened is Restarted ? 1 : 0;
-        // Flipped bits in the newer slot: the older one does not know of the last token.
+        // With flipped bits in the newer slot, the older one lacks the last token.
         _forgotten += happened is Corrupted { Name: var name } && name.StartsWith("maintenance.", StringComparison.Ordinal) ? 1 : 0;
-        return _restarted > _asked + _forgotten ? $"restarted {_restarted} times, asked for {_asked} times" : null;
+        return _restarted > _asked + _forgotten ? $"restarted {_restarted} times for {_asked} requests" : null;
     }
 }

@@ -2,8 +2,8 @@ using Simulation.Trace;
 
 namespace Simulation.Checkers;
 
-/// <summary>What the relay did is what the device says: a level that rests is known soon, whatever edges were lost, and
-/// two events of one boot never say the same twice.</summary>
+/// <summary>The reported status follows the relay: a stable level is reported soon, whatever edges were lost, and
+/// consecutive events of a boot never have the same status.</summary>
 public sealed class StatusFollowsRelay : Checker
 {
     private bool? _status;
@@ -22,9 +22,9 @@ public sealed class StatusFollowsRelay : Checker
             case Appended { IsActive: not null } appended:
                 var isRepeated = _status == appended.IsActive;
                 _status = appended.IsActive;
-                return isRepeated ? $"event {appended.Sequence} says again what the one before said" : null;
+                return isRepeated ? $"event {appended.Sequence} repeats the status of the previous one" : null;
             case RelayRested rested when _status != rested.IsOn:
-                return $"the relay rests {(rested.IsOn ? "on" : "off")}, the device says {_status switch
+                return $"the relay is {(rested.IsOn ? "on" : "off")}, the device says {_status switch
                 {
                     null => "nothing",
                     true => "ACTIVE",

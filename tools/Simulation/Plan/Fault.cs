@@ -1,49 +1,50 @@
 namespace Simulation.Plan;
 
-/// <summary>What can go wrong. Each seed switches a random subset on.</summary>
+/// <summary>The faults. Each seed enables a random subset.</summary>
 [Flags]
 public enum Faults
 {
-    /// <summary>Nothing does.</summary>
+    /// <summary>No fault.</summary>
     None = 0,
 
-    /// <summary>Power cut at any moment, above all at any store operation: not done, done but not returned, torn.</summary>
+    /// <summary>A power cut at any moment, preferably during a store operation: not done, done but not returned, or
+    /// torn.</summary>
     PowerCut = 1 << 0,
 
-    /// <summary>The network goes away; connections break, at once or unnoticed.</summary>
+    /// <summary>The network goes down; connections break, immediately or unnoticed.</summary>
     NetworkLoss = 1 << 1,
 
-    /// <summary>The connection swallows everything and says nothing.</summary>
+    /// <summary>The connection accepts everything and returns nothing.</summary>
     HalfOpen = 1 << 2,
 
-    /// <summary>The broker takes a message and its PUBACK never comes.</summary>
+    /// <summary>The broker receives a message, but its PUBACK never arrives.</summary>
     PubackLost = 1 << 3,
 
-    /// <summary>PUBACKs that come seconds late.</summary>
+    /// <summary>PUBACKs arrive seconds late.</summary>
     PubackLate = 1 << 4,
 
-    /// <summary>PUBACKs that come twice.</summary>
+    /// <summary>PUBACKs arrive twice.</summary>
     PubackTwice = 1 << 5,
 
     /// <summary>The broker restarts and is unreachable for a while.</summary>
     BrokerRestart = 1 << 6,
 
-    /// <summary>CONNACK refuses: certificate not active, policy.</summary>
+    /// <summary>CONNACK with a refusal: certificate not active, policy.</summary>
     ConnectRefused = 1 << 7,
 
     /// <summary>The TLS handshake fails: certificate refused or expired.</summary>
     TlsRefused = 1 << 8,
 
-    /// <summary>CONNACK never comes: the connect blocks the whole device for 30 s.</summary>
+    /// <summary>CONNACK never arrives: connecting blocks the whole device for 30 s.</summary>
     ConnackNever = 1 << 9,
 
-    /// <summary>The broker accepts, and drops the connection soon after.</summary>
+    /// <summary>The broker accepts the connection and drops it soon after.</summary>
     AcceptAndDrop = 1 << 10,
 
-    /// <summary>Handshakes that stop all managed code for seconds: interrupts pile up and get lost.</summary>
+    /// <summary>Handshakes block all managed code for seconds: interrupts pile up and are lost.</summary>
     HandshakeStall = 1 << 11,
 
-    /// <summary>The wall clock jumps by up to ten years, both ways.</summary>
+    /// <summary>The wall clock jumps by up to ten years in either direction.</summary>
     ClockJump = 1 << 12,
 
     /// <summary>SNTP answers only after minutes.</summary>
@@ -52,40 +53,40 @@ public enum Faults
     /// <summary>SNTP does not answer at all.</summary>
     SntpNever = 1 << 14,
 
-    /// <summary>No write fits on the drive for a while.</summary>
+    /// <summary>The drive is full for a while.</summary>
     DiskFull = 1 << 15,
 
     /// <summary>Bits of files flip while the power is off.</summary>
     BitFlip = 1 << 16,
 
-    /// <summary>The thermistor is open, shorted or absurd.</summary>
+    /// <summary>The thermistor is open, shorted or out of range.</summary>
     SensorFault = 1 << 17,
 
-    /// <summary>Hundreds of edges a second.</summary>
+    /// <summary>Hundreds of edges per second.</summary>
     EdgeStorm = 1 << 18,
 
-    /// <summary>Deltas that never come.</summary>
+    /// <summary>Deltas are lost.</summary>
     DeltaLost = 1 << 19,
 
-    /// <summary>Deltas that come twice.</summary>
+    /// <summary>Deltas arrive twice.</summary>
     DeltaTwice = 1 << 20,
 
-    /// <summary>Deltas that come seconds late, behind newer ones.</summary>
+    /// <summary>Deltas arrive seconds late, after newer ones.</summary>
     DeltaLate = 1 << 21,
 
-    /// <summary>Deltas of long ago that come again.</summary>
+    /// <summary>Old deltas arrive again.</summary>
     DeltaStale = 1 << 22,
 
-    /// <summary>The shadow is deleted, and begins anew at version 1.</summary>
+    /// <summary>The shadow is deleted, and starts again at version 1.</summary>
     ShadowDeleted = 1 << 23,
 
-    /// <summary>Anything at all on the topic of deltas.</summary>
+    /// <summary>Arbitrary bytes on the delta topic.</summary>
     ShadowJunk = 1 << 24,
 
-    /// <summary>Reports that the shadow service rejects.</summary>
+    /// <summary>The shadow service rejects reports.</summary>
     ReportRejected = 1 << 25,
 
-    /// <summary>Somebody else writes over what the device has reported, and desires something else at once.</summary>
+    /// <summary>Another client overwrites the reported state and at the same time desires something else.</summary>
     TwoWriters = 1 << 26,
 
     /// <summary>Reads of the drive that fail, though the file is there.</summary>

@@ -1,8 +1,8 @@
 namespace Simulation.Plan;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood 2014). Our own, because .NET does not promise that Random gives the same numbers in
-/// its next version, and a seed must name the same run for ever.
+/// SplitMix64 (Steele, Lea, Flood 2014). Our own, because .NET does not guarantee that Random yields the same numbers
+/// in its next version, and a seed must always mean the same run.
 /// </summary>
 public sealed class Prng(ulong seed)
 {
@@ -21,16 +21,16 @@ public sealed class Prng(ulong seed)
     /// <summary>From <paramref name="from"/> up to and including <paramref name="to"/>.</summary>
     public long Between(long from, long to) => from + (long)(Next() % (ulong)(to - from + 1));
 
-    /// <summary>As <see cref="Between(long, long)"/>.</summary>
+    /// <summary>Like <see cref="Between(long, long)"/>.</summary>
     public int Between(int from, int to) => (int)Between((long)from, to);
 
-    /// <summary>True in so many of a hundred cases.</summary>
+    /// <summary>True with this probability in percent.</summary>
     public bool Percent(int percent) => Between(1, 100) <= percent;
 
-    /// <summary>One of the choices, each as likely.</summary>
+    /// <summary>One of the choices, all equally likely.</summary>
     public T Pick<T>(params ReadOnlySpan<T> choices) => choices[Between(0, choices.Length - 1)];
 
-    /// <summary>A wait of a memoryless process; never more than ten times the mean.</summary>
+    /// <summary>An exponentially distributed wait, at most ten times the mean.</summary>
     /// <param name="meanMs">Mean in ms, above 0.</param>
     public long Exponential(long meanMs)
     {
@@ -38,6 +38,7 @@ public sealed class Prng(ulong seed)
         return Math.Min(10 * meanMs, 1 + (long)(-Math.Log(uniform) * meanMs));
     }
 
-    /// <summary>A generator of its own: what one part of the world draws does not move what another part draws.</summary>
+    /// <summary>An independent generator: the numbers that one part of the world draws do not affect another
+    /// part.</summary>
     public Prng Fork() => new(Next());
 }

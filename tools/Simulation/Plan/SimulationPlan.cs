@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace Simulation.Plan;
 
-/// <summary>Everything that a seed decides before the run begins.</summary>
+/// <summary>Everything that a seed decides before the run starts.</summary>
 public sealed record SimulationPlan
 {
     private const long MinuteMs = 60_000;
 
-    /// <summary>The run's name.</summary>
+    /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>What may go wrong in the first phase.</summary>
+    /// <summary>The faults of the first phase.</summary>
     public required Faults Faults { get; init; }
 
-    /// <summary>How long faults last, in ms of device time.</summary>
+    /// <summary>Duration of the first phase, in ms of device time.</summary>
     public required long FaultyMs { get; init; }
 
-    /// <summary>Mean time from one change of the relay to the next, in ms.</summary>
+    /// <summary>Mean time between two changes of the relay, in ms.</summary>
     public required long ChangeEveryMs { get; init; }
 
-    /// <summary>Mean time from one occurrence of a fault to its next, in ms; each fault has its own clock.</summary>
+    /// <summary>Mean time between two occurrences of a fault, in ms; each fault is timed independently.</summary>
     public required long FaultEveryMs { get; init; }
 
     /// <summary>The device's debounce time, in ms.</summary>
@@ -28,34 +28,34 @@ public sealed record SimulationPlan
     /// <summary>The device's on and off delay, in ms.</summary>
     public required int DelayMs { get; init; }
 
-    /// <summary>From one sample of the temperature to the next, in seconds.</summary>
+    /// <summary>Sampling interval in seconds.</summary>
     public required int SamplingIntervalS { get; init; }
 
     /// <summary>Samples in a batch.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Mean time from one change of the desired configuration to the next, in ms.</summary>
+    /// <summary>Mean time between two changes of the desired configuration, in ms.</summary>
     public required long DesireEveryMs { get; init; }
 
-    /// <summary>Share of PUBACKs that the three PUBACK faults touch while they are on, in percent.</summary>
+    /// <summary>Share of PUBACKs affected by the three PUBACK faults while they are on, in percent.</summary>
     public required int PubackFaultPercent { get; init; }
 
-    /// <summary>Size of the journal's segments, in bytes. Small ones overflow within a run.</summary>
+    /// <summary>Size of the journal's segments in bytes. Small ones overflow within a run.</summary>
     public required int SegmentBytes { get; init; }
 
-    /// <summary>How many segments the journal may have.</summary>
+    /// <summary>Number of segments that the journal may have.</summary>
     public required int SegmentsMax { get; init; }
 
     /// <summary>Whether the board counts edges in hardware.</summary>
     public required bool HasEdgeCounter { get; init; }
 
-    /// <summary>True UTC at the first power-on, in ms since 1970.</summary>
+    /// <summary>True UTC at the first power-on, Unix time in ms.</summary>
     public required long StartUtcMs { get; init; }
 
     /// <summary>The plan of a seed.</summary>
     public static SimulationPlan Of(ulong seed)
     {
-        // Neighbouring seeds must not give similar runs: the first draw mixes.
+        // Adjacent seeds must not give similar runs, so the first draw mixes the bits.
         var random = new Prng(seed).Fork();
         return new SimulationPlan
         {
@@ -77,7 +77,7 @@ public sealed record SimulationPlan
         };
     }
 
-    /// <summary>Whether a fault is switched on.</summary>
+    /// <summary>Whether a fault is enabled.</summary>
     public bool Has(Faults fault) => (Faults & fault) != 0;
 
     /// <inheritdoc/>
@@ -85,11 +85,11 @@ public sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"seed {Seed}: faults [{Faults}] for {FaultyMs / MinuteMs} min, each every {FaultEveryMs / MinuteMs} min; "
         + $"relay every {ChangeEveryMs / MinuteMs} min, debounce {DebounceMs} ms, delay {DelayMs} ms; "
-        + $"a sample every {SamplingIntervalS} s, {BatchSize} in a batch, other wishes every {DesireEveryMs / MinuteMs} min; "
+        + $"a sample every {SamplingIntervalS} s, {BatchSize} in a batch, configuration changes every {DesireEveryMs / MinuteMs} min; "
         + $"journal {SegmentsMax} x {SegmentBytes} B, {PubackFaultPercent} % of PUBACKs, "
         + $"{(HasEdgeCounter ? "with" : "without")} edge counter, start {StartUtcMs}");
 
-    // Swarm testing (Groce et al. 2012): with everything on at once, one fault hides behind another.
+    // Swarm testing (Groce et al. 2012): with everything enabled, one fault masks another.
     private static Faults PickFaults(Prng random)
     {
         var percent = random.Pick(10, 30, 50, 80);

@@ -8,14 +8,14 @@ using HeatingSensor.Storage;
 
 namespace Simulation.Trace;
 
-/// <summary>A configuration as one line, so that two of them can be compared: keys in order, numbers by value.</summary>
+/// <summary>A configuration as one comparable line: keys in order, numbers by value.</summary>
 public static class ConfigLine
 {
     private static readonly string[] NoConfiguration = ["rejected", "samplingRate", "alertThreshold"];
 
-    /// <summary>What a boot would find on a drive with these files.</summary>
-    /// <param name="files">Name to content.</param>
-    /// <param name="initial">The settings file's.</param>
+    /// <summary>The configuration that a boot would find on a drive with these files.</summary>
+    /// <param name="files">Contents by name.</param>
+    /// <param name="initial">The configuration of the settings file.</param>
     public static string OnFlash(IReadOnlyDictionary<string, byte[]> files, DeviceConfig initial)
     {
         var store = new ConfigStore(new Frozen(files), new SharedBuffer(), new Mute(), initial);
@@ -24,7 +24,7 @@ public static class ConfigLine
         return Of(JsonNode.Parse($"{{{System.Text.Encoding.UTF8.GetString(json.ToArray())}}}")!.AsObject());
     }
 
-    /// <summary>What a report or a model says.</summary>
+    /// <summary>The configuration of a report or a model.</summary>
     public static string Of(JsonObject members) => string.Join(' ', members
         .Where(member => !NoConfiguration.Contains(member.Key))
         .OrderBy(member => member.Key, StringComparer.Ordinal)
@@ -34,7 +34,7 @@ public static class ConfigLine
         ? decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.###############", CultureInfo.InvariantCulture)
         : value?.ToJsonString() ?? "null";
 
-    /// <summary>A drive that nothing is written to.</summary>
+    /// <summary>A read-only drive.</summary>
     private sealed class Frozen(IReadOnlyDictionary<string, byte[]> files) : IStore
     {
         public int FreeBytes => 0;

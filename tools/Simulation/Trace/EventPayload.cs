@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Simulation.Trace;
 
-/// <summary>What the device publishes of its journal, read once: status changes, samples, alarms and gaps.</summary>
+/// <summary>A parsed message from the device's journal: status change, samples, alarm or gap.</summary>
 public sealed record EventPayload
 {
     /// <summary>The bytes as text: two payloads are the same event if and only if these are equal.</summary>
     public required string Text { get; init; }
 
-    /// <summary>True: a gap, no event.</summary>
+    /// <summary>True for a gap event.</summary>
     public bool IsGap { get; init; }
 
     /// <summary>The life of the drive that the number belongs to; empty in events of before there were any.</summary>
@@ -18,26 +18,25 @@ public sealed record EventPayload
     /// <summary>The event's number; for a gap the first one that is lost.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>For a gap, the last one that is lost; else <see cref="Sequence"/>.</summary>
+    /// <summary>For a gap the last lost number; otherwise <see cref="Sequence"/>.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>How many events a gap says are lost; else 0.</summary>
+    /// <summary>For a gap the number of lost events; otherwise 0.</summary>
     public long LostCount { get; init; }
 
-    /// <summary>Whether a status event says ACTIVE; null for other events.</summary>
+    /// <summary>Whether the status is ACTIVE; null for other events.</summary>
     public bool? IsActive { get; init; }
 
     /// <summary>The device's boot number.</summary>
     public long BootId { get; init; }
 
-    /// <summary>ms since 1970 UTC.</summary>
+    /// <summary>Unix time in ms.</summary>
     public long TimestampMs { get; init; }
 
-    /// <summary>Whether the device vouches for the time.</summary>
+    /// <summary>Whether the device says that the time is synced.</summary>
     public bool IsTimeSynced { get; init; }
 
-    /// <summary>Reads a payload.</summary>
-    /// <exception cref="FormatException">It is not what the README promises to consumers.</exception>
+    /// <exception cref="FormatException">It is not one of the messages in docs/events.md.</exception>
     public static EventPayload Parse(byte[] payload)
     {
         var text = Encoding.UTF8.GetString(payload);

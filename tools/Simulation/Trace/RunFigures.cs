@@ -1,40 +1,40 @@
 namespace Simulation.Trace;
 
-/// <summary>What happened in one run or, added up, in many.</summary>
+/// <summary>The figures of one run, or the total of many.</summary>
 public sealed class RunFigures
 {
     private readonly HashSet<long> _received = [];
     private readonly Dictionary<long, long> _lostByGap = [];
     private string? _config;
 
-    /// <summary>Device time in ms, the powerless included.</summary>
+    /// <summary>Device time in ms, including time without power.</summary>
     public long DurationMs { get; private set; }
 
-    /// <summary>How often the power went.</summary>
+    /// <summary>Number of power cuts.</summary>
     public long PowerCuts { get; private set; }
 
-    /// <summary>Connections that were lost.</summary>
+    /// <summary>Lost connections.</summary>
     public long Outages { get; private set; }
 
     /// <summary>Status changes, samples and alarms that were journalled.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Deliveries of what the broker already had.</summary>
+    /// <summary>Repeated deliveries.</summary>
     public long Duplicates { get; private set; }
 
-    /// <summary>Gaps that were reported.</summary>
+    /// <summary>Reported gaps.</summary>
     public long Gaps { get; private set; }
 
-    /// <summary>Events within reported gaps, as the device counts them: some had arrived, unacknowledged.</summary>
+    /// <summary>Lost events according to the gaps; some had arrived unacknowledged.</summary>
     public long Lost { get; private set; }
 
     /// <summary>Deltas of the configuration that reached the device.</summary>
     public long Deltas { get; private set; }
 
-    /// <summary>Other configurations that the device has kept, rolled back ones included.</summary>
+    /// <summary>Configurations that the device stored, including rollbacks.</summary>
     public long Configurations { get; private set; }
 
-    /// <summary>Restarts that were asked for and done.</summary>
+    /// <summary>Restarts on request.</summary>
     public long Restarts { get; private set; }
 
     /// <summary>Counts an event.</summary>
@@ -88,7 +88,7 @@ public sealed class RunFigures
         Restarts += other.Restarts;
     }
 
-    // A gap that has grown is delivered again, from the same beginning.
+    // A grown gap is delivered again with the same first number.
     private void CountGap(EventPayload gap)
     {
         var before = _lostByGap.GetValueOrDefault(gap.Sequence, -1);

@@ -1,16 +1,17 @@
 namespace Simulation.Trace;
 
-/// <summary>One thing that happened in a run. Its text is a line of the trace, and the trace's hash is made of it.</summary>
-/// <param name="AtMs">When: ms since the run's beginning.</param>
+/// <summary>Something that happened in a run. Its text is a line of the trace, from which the trace's hash is
+/// computed.</summary>
+/// <param name="AtMs">Time since the run's start in ms.</param>
 public abstract record SimulationEvent(long AtMs);
 
-/// <summary>The board has power; the device is about to be made.</summary>
+/// <summary>The board has power; the device is about to be created.</summary>
 public sealed record PoweredOn(long AtMs, int Boot) : SimulationEvent(AtMs);
 
-/// <summary>The device was made: its journal is read, its numbers are reserved.</summary>
+/// <summary>The device was created: its journal has been read, its numbers are reserved.</summary>
 public sealed record Booted(long AtMs, int Boot, int StoreOperations) : SimulationEvent(AtMs);
 
-/// <summary>The power went.</summary>
+/// <summary>The power failed.</summary>
 public sealed record PowerLost(long AtMs, int Boot, string Reason) : SimulationEvent(AtMs);
 
 /// <summary>The device gave an event to its journal; it may or may not be durable if the power goes now.</summary>
@@ -25,90 +26,91 @@ public sealed record Appended(
 /// <param name="LastSequence">The last number that it speaks of.</param>
 public sealed record Advanced(long AtMs, string Epoch, bool IsGap, long LastSequence) : SimulationEvent(AtMs);
 
-/// <summary>The device handed a message to the MQTT library.</summary>
+/// <summary>The device passed a message to the MQTT library.</summary>
 public sealed record Sent(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
 
-/// <summary>The broker took a message; the same one may come more than once.</summary>
+/// <summary>The broker received a message, perhaps repeatedly.</summary>
 public sealed record Received(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
 
 /// <summary>A PUBACK reached the device.</summary>
 public sealed record Acknowledged(long AtMs, int PacketId, EventPayload Message) : SimulationEvent(AtMs);
 
-/// <summary>An attempt to connect begins.</summary>
+/// <summary>A connection attempt started.</summary>
 public sealed record Connecting(long AtMs) : SimulationEvent(AtMs);
 
-/// <summary>An attempt to connect ended.</summary>
+/// <summary>A connection attempt ended.</summary>
 public sealed record ConnectEnded(long AtMs, string Outcome, bool IsAccepted) : SimulationEvent(AtMs);
 
-/// <summary>A connection is gone as far as the device knows.</summary>
+/// <summary>A connection is closed from the device's view.</summary>
 public sealed record Disconnected(long AtMs, string Reason) : SimulationEvent(AtMs);
 
-/// <summary>The drive did something.</summary>
+/// <summary>A store operation ended.</summary>
 public sealed record Stored(long AtMs, string Operation, string Name, int Bytes, bool IsDone) : SimulationEvent(AtMs);
 
 /// <summary>Bits of a file flipped.</summary>
 /// <param name="Offset">Where in the file.</param>
 public sealed record Corrupted(long AtMs, string Name, int Offset) : SimulationEvent(AtMs);
 
-/// <summary>The drive's files: after each operation that changed them.</summary>
+/// <summary>The sizes of the drive's files, after each operation that changes them.</summary>
 public sealed record DriveMeasured(long AtMs, int Files, int TotalBytes, int LargestBytes) : SimulationEvent(AtMs);
 
-/// <summary>SNTP set the clock to the truth.</summary>
+/// <summary>SNTP set the clock correctly.</summary>
 public sealed record TimeSet(long AtMs) : SimulationEvent(AtMs);
 
-/// <summary>The wall clock jumped away from the truth.</summary>
+/// <summary>The wall clock jumped away from the correct time.</summary>
 public sealed record ClockJumped(long AtMs, long ByMs) : SimulationEvent(AtMs);
 
-/// <summary>The relay has rested long enough, with the device awake, that the device must know its level.</summary>
+/// <summary>The relay has been stable, with the device not blocked, for so long that the device must know its
+/// level.</summary>
 public sealed record RelayRested(long AtMs, bool IsOn) : SimulationEvent(AtMs);
 
-/// <summary>A fault begins or ends.</summary>
+/// <summary>A fault started or ended.</summary>
 public sealed record FaultChanged(long AtMs, string What) : SimulationEvent(AtMs);
 
-/// <summary>The device's debug output.</summary>
+/// <summary>A line of the device's debug output.</summary>
 public sealed record Logged(long AtMs, string Line) : SimulationEvent(AtMs);
 
-/// <summary>From here on nothing goes wrong any more.</summary>
+/// <summary>The last fault has ended.</summary>
 public sealed record FaultsEnded(long AtMs) : SimulationEvent(AtMs);
 
-/// <summary>The run's end, and what the device then was.</summary>
+/// <summary>The end of the run, with the state of the device.</summary>
 public sealed record Ended(long AtMs, bool IsConnected, int PendingCount) : SimulationEvent(AtMs);
 
-/// <summary>The broker has accepted a client.</summary>
+/// <summary>The broker accepted a client.</summary>
 public sealed record SessionBegun(long AtMs, bool WasKept, bool IsSubscribed) : SimulationEvent(AtMs);
 
-/// <summary>The network came or went.</summary>
+/// <summary>The network went up or down.</summary>
 public sealed record NetworkChanged(long AtMs, bool IsUp) : SimulationEvent(AtMs);
 
-/// <summary>Somebody changed what is desired of the device's configuration.</summary>
+/// <summary>The desired configuration was changed.</summary>
 public sealed record Desired(long AtMs, long Version, string Patch) : SimulationEvent(AtMs);
 
-/// <summary>The configuration's shadow was deleted.</summary>
+/// <summary>The configuration shadow was deleted.</summary>
 public sealed record ShadowDropped(long AtMs) : SimulationEvent(AtMs);
 
 /// <summary>A message of the shadow service reached the device.</summary>
-/// <param name="State">What a delta of the configuration says; null for anything else.</param>
+/// <param name="State">The state in a delta of the configuration; null for anything else.</param>
 public sealed record DeltaDelivered(long AtMs, long Version, string? State) : SimulationEvent(AtMs);
 
-/// <summary>The device has written its configuration.</summary>
-/// <param name="Config">What a boot would find now.</param>
+/// <summary>The device wrote its configuration.</summary>
+/// <param name="Config">The configuration that a boot would find now.</param>
 public sealed record ConfigStored(long AtMs, string Config) : SimulationEvent(AtMs);
 
-/// <summary>The device has booted; this is the configuration that it has found.</summary>
+/// <summary>The device booted and found this configuration.</summary>
 public sealed record ConfigLoaded(long AtMs, string Config) : SimulationEvent(AtMs);
 
-/// <summary>The device reports its configuration.</summary>
-/// <param name="Config">What it says.</param>
-/// <param name="OnFlash">What a boot would find at this moment.</param>
+/// <summary>The device reported its configuration.</summary>
+/// <param name="Config">The reported configuration.</param>
+/// <param name="OnFlash">The configuration that a boot would find now.</param>
 public sealed record ConfigReported(long AtMs, string Config, string OnFlash) : SimulationEvent(AtMs);
 
-/// <summary>The device restarts because the cloud asks for it.</summary>
+/// <summary>The device restarts on the cloud's request.</summary>
 public sealed record RestartAsked(long AtMs, string Token) : SimulationEvent(AtMs);
 
-/// <summary>The firmware restarts the board.</summary>
+/// <summary>The firmware restarted the board.</summary>
 public sealed record Restarted(long AtMs) : SimulationEvent(AtMs);
 
-/// <summary>The run's end in the configuration's shadow.</summary>
-/// <param name="Delta">What is desired and not reported; empty if nothing.</param>
-/// <param name="Rejected">What the device says that it rejects; empty if nothing.</param>
+/// <summary>The configuration shadow at the end of the run.</summary>
+/// <param name="Delta">Keys that are desired but not reported; empty if none.</param>
+/// <param name="Rejected">Keys that the device reports as rejected; empty if none.</param>
 public sealed record ShadowEnded(long AtMs, string Delta, string Rejected) : SimulationEvent(AtMs);

@@ -4,7 +4,7 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>Somebody who changes what is desired of the device: mostly with sense, sometimes not.</summary>
+/// <summary>A user who changes the desired configuration, mostly sensibly, sometimes not.</summary>
 public sealed class CloudUser(
     Scheduler time, SimulatedShadows shadows, Recorder recorder, SimulationPlan plan, Prng random)
 {
@@ -13,10 +13,10 @@ public sealed class CloudUser(
     private int _restarts;
     private bool _isOver;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts.</summary>
     public void Begin() => Next();
 
-    /// <summary>Desires one last time, all of it good, and nothing more.</summary>
+    /// <summary>Desires a last, entirely valid configuration.</summary>
     public void End()
     {
         _isOver = true;
@@ -24,7 +24,7 @@ public sealed class CloudUser(
         shadows.Desire(SimulatedShadows.Configuration, Good());
     }
 
-    /// <summary>Desires something now.</summary>
+    /// <summary>Changes the desired configuration now.</summary>
     public void Desire()
     {
         if (random.Percent(30))
@@ -53,7 +53,7 @@ public sealed class CloudUser(
         shadows.Desire(SimulatedShadows.Maintenance, new JsonObject { ["restart"] = token });
     }
 
-    // What was desired before is desired no more, the bad included.
+    // Removes everything desired before, invalid values included.
     private void Clear()
     {
         var desired = shadows.DocumentOf(SimulatedShadows.Configuration).Desired;

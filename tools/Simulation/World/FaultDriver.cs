@@ -4,7 +4,7 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>Lets the plan's faults happen, each on a clock of its own, until they are called off.</summary>
+/// <summary>Triggers the plan's faults, each on a schedule of its own, until stopped.</summary>
 public sealed class FaultDriver
 {
     private readonly Scheduler _time;
@@ -34,7 +34,7 @@ public sealed class FaultDriver
         _random = random;
     }
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts.</summary>
     public void Begin()
     {
         Every(Faults.PowerCut, CutPower);
@@ -63,7 +63,7 @@ public sealed class FaultDriver
         Every(Faults.TwoWriters, WriteOver);
     }
 
-    /// <summary>From now on nothing goes wrong: what is on ends.</summary>
+    /// <summary>Ends all faults for good.</summary>
     public void End()
     {
         _isOver = true;

@@ -3,7 +3,7 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>Moves the relay's contact: changes that bounce, spikes too short to mean anything, storms of edges.</summary>
+/// <summary>Moves the relay's contact: changes that bounce, spikes too short to count, storms of edges.</summary>
 public sealed class House
 {
     private const int BounceMaxMs = 15;
@@ -27,13 +27,13 @@ public sealed class House
     /// <summary>When the contact last moved.</summary>
     public long MovedAtMs { get; private set; }
 
-    /// <summary>True: the heating's owner sleeps, nothing changes any more.</summary>
+    /// <summary>Whether the house is quiet: nothing changes any more.</summary>
     public bool IsQuiet { get; set; }
 
-    /// <summary>Lets the heating go on and off from now on.</summary>
+    /// <summary>Starts switching the heating on and off.</summary>
     public void Begin() => _time.After(_random.Exponential(_plan.ChangeEveryMs), Change);
 
-    /// <summary>So many edges in so short a time; what is left at the end is some level.</summary>
+    /// <summary>A storm of edges that ends at a random level.</summary>
     public void Storm()
     {
         var edges = _random.Between(50, 600);
@@ -61,7 +61,7 @@ public sealed class House
         _time.After(_random.Exponential(_plan.ChangeEveryMs), Change);
     }
 
-    // Induced by a motor on the same cable: over before the debounce time is.
+    // Induced by a motor on the same cable: shorter than the debounce time.
     private void Spike()
     {
         var level = _relay.IsOn;

@@ -1,38 +1,41 @@
 namespace Simulation.World;
 
-/// <summary>How a store operation ends when the power goes in it.</summary>
+/// <summary>What becomes of the store operation during which the power fails.</summary>
 public enum CutKind
 {
-    /// <summary>Nothing of it was done.</summary>
+    /// <summary>It is not done.</summary>
     NotDone,
 
-    /// <summary>All of it was done, but the firmware never hears so.</summary>
+    /// <summary>It is done, but does not return to the firmware.</summary>
     DoneNotReturned,
 
-    /// <summary>A part of the bytes was written.</summary>
+    /// <summary>Part of the bytes are written.</summary>
     Torn,
 }
 
-/// <summary>Cuts the power at the n-th operation of a board that is running.</summary>
+/// <summary>Cuts the power at the n-th operation of a running board.</summary>
 public sealed class PowerSupply
 {
     private int _countdown;
 
-    /// <summary>How the operation that is cut shall end.</summary>
+    /// <summary>What becomes of that operation.</summary>
     public CutKind Kind { get; private set; }
 
     /// <summary>Arms a cut.</summary>
-    /// <param name="operations">1: at the next operation.</param>
-    /// <param name="kind">How that operation shall end, if it is one of the store.</param>
+    /// <param name="operations">1 for the next operation.</param>
+    /// <param name="kind">What becomes of it, if it is a store operation.</param>
     public void CutAt(int operations, CutKind kind)
     {
         _countdown = operations;
         Kind = kind;
     }
 
-    /// <summary>No cut is armed any more.</summary>
+    /// <summary>Disarms the cut.</summary>
     public void Disarm() => _countdown = 0;
 
-    /// <summary>Counts an operation; true: the power goes in it.</summary>
+    /// <summary>Counts an operation; true if the power fails during it.</summary>
     public bool IsCutNow() => _countdown > 0 && --_countdown == 0;
 }
+
+/// <summary>The power fails while the firmware is working: nothing after it happens.</summary>
+public sealed class PowerCutException(string reason) : Exception(reason);

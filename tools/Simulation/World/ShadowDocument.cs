@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Simulation.World;
 
-/// <summary>A shadow's document, by AWS's rules as far as they matter here: merge, version, delta.</summary>
+/// <summary>A shadow document with AWS's rules as far as needed here: merge, version, delta.</summary>
 public sealed class ShadowDocument
 {
-    /// <summary>What is wanted.</summary>
+    /// <summary>The desired state.</summary>
     public JsonObject Desired { get; } = [];
 
-    /// <summary>What is.</summary>
+    /// <summary>The reported state.</summary>
     public JsonObject Reported { get; } = [];
 
     /// <summary>Grows with each update.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Takes an update's state.</summary>
+    /// <summary>Merges an update.</summary>
     public void Update(JsonObject? state)
     {
         Merge(Desired, state?["desired"] as JsonObject);
@@ -22,7 +22,7 @@ public sealed class ShadowDocument
         Version++;
     }
 
-    /// <summary>Keys that are desired and reported otherwise or not at all; empty if there are none.</summary>
+    /// <summary>Keys that are desired but not reported, or reported with another value; empty if none.</summary>
     public JsonObject Delta() => new(Desired
         .Where(wanted => !JsonNode.DeepEquals(wanted.Value, Reported[wanted.Key]))
         .Select(wanted => KeyValuePair.Create(wanted.Key, wanted.Value?.DeepClone())));

@@ -9,10 +9,10 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>The board: power on and off, and the device that is made anew at each boot on the same drive.</summary>
+/// <summary>The board: power, and the device that is created at each boot on the same drive.</summary>
 public sealed class SimulatedBoard
 {
-    /// <summary>More calls at one moment than any work needs: the device spins.</summary>
+    /// <summary>More calls at one moment than any work needs: the device is spinning.</summary>
     private const int TicksAtOnceMax = 1000;
 
     private readonly Scheduler _time;
@@ -56,46 +56,38 @@ public sealed class SimulatedBoard
         _deviceClock = Clock;
     }
 
-    /// <summary>What can be cut.</summary>
     public PowerSupply Power { get; }
 
-    /// <summary>The clocks.</summary>
     public SimulatedClock Clock { get; }
 
-    /// <summary>The relay's pin.</summary>
     public SimulatedRelay Relay { get; }
 
-    /// <summary>The drive: the one thing that survives a power cut.</summary>
+    /// <summary>The drive, which alone survives a power cut.</summary>
     public SimulatedFlash Flash { get; }
 
-    /// <summary>The broker at the other end.</summary>
     public SimulatedBroker Broker { get; }
 
-    /// <summary>The shadow service at the other end.</summary>
     public SimulatedShadows Shadows { get; }
 
-    /// <summary>The MQTT library.</summary>
     public SimulatedLink Link { get; }
 
-    /// <summary>Wi-Fi.</summary>
     public SimulatedNetwork Network { get; } = new() { IsUp = true };
 
-    /// <summary>The thermistor.</summary>
     public SimulatedThermometer Thermometer { get; } = new();
 
     /// <summary>When the device wants to be called; long.MaxValue without power.</summary>
     public long DueMs { get; private set; } = long.MaxValue;
 
-    /// <summary>Since when managed code runs without having stood still; long.MaxValue while it does not.</summary>
+    /// <summary>Since when managed code has run without being blocked; long.MaxValue while it is blocked.</summary>
     public long AwakeSinceMs => _device is null || Relay.IsStalled ? long.MaxValue : _awakeSinceMs;
 
-    /// <summary>Whether the device says that it is connected.</summary>
+    /// <summary>Whether the device considers itself connected.</summary>
     public bool IsConnected => _device?.Connection is ConnectionState.Connected or ConnectionState.Stable;
 
-    /// <summary>How much waits in the journal; 0 without power.</summary>
+    /// <summary>Number of events in the journal; 0 without power.</summary>
     public int PendingCount => _device?.PendingCount ?? 0;
 
-    /// <summary>Switches on.</summary>
+    /// <summary>Switches the power on.</summary>
     public void PowerOn()
     {
         if (_device is not null)
@@ -113,7 +105,7 @@ public sealed class SimulatedBoard
         DueMs = _time.NowMs;
     }
 
-    /// <summary>Cuts the power as soon as nothing of the device is in the way: now, or in the middle of its handshake.</summary>
+    /// <summary>Cuts the power at the next opportunity: now, or during the handshake in progress.</summary>
     public void CutPower()
     {
         if (_device is null)
@@ -124,7 +116,7 @@ public sealed class SimulatedBoard
             PowerOff("while waiting");
     }
 
-    /// <summary>Lets the device run if it is due or was woken.</summary>
+    /// <summary>Runs the device if it is due or was woken.</summary>
     public void Step()
     {
         if (_device is null || (!Clock.IsWoken && _time.NowMs < DueMs))
@@ -146,7 +138,7 @@ public sealed class SimulatedBoard
         _tickedAtMs = _time.NowMs;
         if (_ticksAtOnce < TicksAtOnceMax)
             return false;
-        _recorder.Fail(new Violation("Bounds", _time.NowMs, "the device wants to be called again and again at once"));
+        _recorder.Fail(new Violation("Bounds", _time.NowMs, "the device keeps asking to be called at once"));
         return true;
     }
 
@@ -182,7 +174,7 @@ public sealed class SimulatedBoard
         _time.After(_random.Percent(50) ? 10 : _random.Exponential(120_000), PowerOn);
     }
 
-    // All managed code stands still, the world goes on (facts/device-platform.md §1, TLS).
+    // All managed code is blocked while the world goes on.
     private void Stall(long durationMs)
     {
         Relay.Stall();

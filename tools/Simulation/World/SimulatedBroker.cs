@@ -3,16 +3,16 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>How the broker meets a client.</summary>
+/// <summary>How the broker receives a client.</summary>
 public enum Welcome
 {
     /// <summary>CONNACK 0.</summary>
     Accept,
 
-    /// <summary>CONNACK 0, and closes soon after.</summary>
+    /// <summary>CONNACK 0, then closes soon after.</summary>
     AcceptAndDrop,
 
-    /// <summary>Nobody listens.</summary>
+    /// <summary>Nothing is listening.</summary>
     Unreachable,
 
     /// <summary>TLS fails.</summary>
@@ -25,7 +25,7 @@ public enum Welcome
     Silence,
 }
 
-/// <summary>What the device's broker does: takes messages, acknowledges them as well as the faults let it.</summary>
+/// <summary>The device's broker: receives messages, and acknowledges them as the faults allow.</summary>
 public sealed class SimulatedBroker(Scheduler time, Recorder recorder, SimulationPlan plan, Prng random)
 {
     private const int QueuedMax = 100;
@@ -34,16 +34,16 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
     private bool _hasSession;
     private bool _isSubscribed;
 
-    /// <summary>How the next client is met.</summary>
+    /// <summary>How the next client is received.</summary>
     public Welcome Welcome { get; set; }
 
-    /// <summary>The faults of acknowledging that are on now.</summary>
+    /// <summary>The PUBACK faults that are on.</summary>
     public Faults PubackFaults { get; set; }
 
-    /// <summary>Gives a message to the device's connection; false if there is none.</summary>
+    /// <summary>Passes a message to the device's connection; false if there is none.</summary>
     public Func<string, byte[], bool> Push { get; set; } = (_, _) => false;
 
-    /// <summary>Has a message for the device: it waits in the session while there is no connection.</summary>
+    /// <summary>Sends a message to the device; without a connection it waits in the session.</summary>
     public void Deliver(string topic, byte[] payload)
     {
         if (!_hasSession || !_isSubscribed || Push(topic, payload) || _queued.Count == QueuedMax)
@@ -51,10 +51,9 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
         _queued.Enqueue((topic, payload));
     }
 
-    /// <summary>Takes a PUBLISH.</summary>
-    /// <param name="packetId">Its packet identifier.</param>
-    /// <param name="message">What it says; null: something else than the checkers look at.</param>
-    /// <param name="acknowledge">Sends the PUBACK, after so many ms.</param>
+    /// <summary>Receives a PUBLISH.</summary>
+    /// <param name="message">Its contents; null if the checkers do not need them.</param>
+    /// <param name="acknowledge">Sends the PUBACK after a number of ms.</param>
     public void Take(int packetId, EventPayload? message, Action<long> acknowledge)
     {
         if (message is not null)
@@ -66,10 +65,9 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
             acknowledge(random.Between(1, 5000));
     }
 
-    /// <summary>Takes a SUBSCRIBE.</summary>
-    /// <param name="packetId">Its packet identifier.</param>
+    /// <summary>Receives a SUBSCRIBE.</summary>
     /// <param name="message">Always null.</param>
-    /// <param name="acknowledge">Sends the SUBACK, after so many ms.</param>
+    /// <param name="acknowledge">Sends the SUBACK after a number of ms.</param>
     public void TakeSubscribe(int packetId, EventPayload? message, Action<long> acknowledge)
     {
         if (Happens(Faults.PubackLost))
@@ -78,8 +76,8 @@ public sealed class SimulatedBroker(Scheduler time, Recorder recorder, Simulatio
         acknowledge(Happens(Faults.PubackLate) ? random.Between(500, 20_000) : 0);
     }
 
-    /// <summary>Begins a session, or goes on with the one that it has kept.</summary>
-    /// <returns>True if it was kept, as CONNACK says it.</returns>
+    /// <summary>Starts a session, or resumes the one it kept.</summary>
+    /// <returns>Whether it was kept, for "session present" in CONNACK.</returns>
     public bool BeginSession()
     {
         var wasKept = _hasSession;

@@ -32,25 +32,25 @@ public sealed class SimulatedClock : IClock
     /// <inheritdoc/>
     public long UtcMs => _zeroUtcMs + NowMs;
 
-    /// <summary>True once something woke the device's wait.</summary>
+    /// <summary>Whether something woke the device's wait.</summary>
     public bool IsWoken { get; set; }
 
-    /// <summary>Whether SNTP answers as fast as it should; it always does once the faults have ended.</summary>
+    /// <summary>Whether SNTP answers as fast as it should; after the faults it always does.</summary>
     public bool IsSntpGood { get; set; }
 
-    /// <summary>Whether there is a network for SNTP.</summary>
+    /// <summary>Whether SNTP has a network.</summary>
     public Func<bool> HasNetwork { get; set; } = () => true;
 
     /// <inheritdoc/>
     public void SetUtc(long utcMs) => _zeroUtcMs = utcMs - NowMs;
 
     /// <inheritdoc/>
-    public void Wait(int timeoutMs) => throw new InvalidOperationException("only the simulation waits");
+    public void Wait(int timeoutMs) => throw new InvalidOperationException("only the simulation may wait");
 
     /// <inheritdoc/>
     public void Wake() => IsWoken = true;
 
-    /// <summary>The board has no battery: its calendar begins in 1970 again.</summary>
+    /// <summary>Resets the clocks at power-on: the board has no battery, so its calendar starts in 1970.</summary>
     public void PowerOn()
     {
         _poweredOnMs = _time.NowMs;
@@ -59,7 +59,7 @@ public sealed class SimulatedClock : IClock
         AskSntp();
     }
 
-    /// <summary>SNTP asks anew, now that it will be answered.</summary>
+    /// <summary>Lets SNTP ask again, now that it will be answered.</summary>
     public void AskSntp()
     {
         var boot = _boot;
@@ -68,7 +68,7 @@ public sealed class SimulatedClock : IClock
             _time.After(answered, () => Answer(boot));
     }
 
-    /// <summary>Somebody, a lying server for one, sets the clock wrong.</summary>
+    /// <summary>Sets the clock wrong, as a misconfigured server does.</summary>
     public void Jump()
     {
         var byMs = _random.Between(120_000, JumpMaxMs) * (_random.Percent(50) ? 1 : -1);

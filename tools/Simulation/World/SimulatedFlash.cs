@@ -6,7 +6,8 @@ using Simulation.Trace;
 namespace Simulation.World;
 
 /// <summary>
-/// The board's drive: what was closed before a power cut is there after it, what was being written is old, new or torn.
+/// The board's drive: a file that was closed before a power cut survives it; one that was being written is old, new or
+/// torn.
 /// </summary>
 public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSupply power, Prng random) : IStore
 {
@@ -18,7 +19,8 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
     private readonly HashSet<string> _damaged = [];
     private int _blocksMax = int.MaxValue;
 
-    /// <summary>True: somebody else has taken every free block. What is deleted from then on is free for us.</summary>
+    /// <summary>Whether another user of the drive has taken every free block. Space freed from then on is available
+    /// again.</summary>
     public bool IsFull
     {
         get => _blocksMax != int.MaxValue;
@@ -38,7 +40,7 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
     /// <summary>The configuration that a boot would find now.</summary>
     public string Config => ReadConfig(_files);
 
-    /// <summary>Operations since this was last set to 0.</summary>
+    /// <summary>Number of operations since it was last reset.</summary>
     public int OperationCount { get; set; }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         var hasRoom = HasRoomFor(name, before.Length + length);
         if (!hasRoom && random.Percent(20))
         {
-            // The part that still fitted.
+            // The part that fitted.
             var partial = random.Between(0, length - 1);
             _files[name] = [.. before, .. data[..partial]];
             return Change("append", name, false, partial, _ => { });
@@ -94,7 +96,7 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
     /// <summary>Flips bits of one file, if there are any files.</summary>
     public void FlipBits()
     {
-        // Of a pair of slots one is always good: two failures at once are beyond what two slots promise.
+        // One of two slots always stays intact: two simultaneous failures are more than two slots can survive.
         var names = _files.Where(file => file.Value.Length > 0 && !_damaged.Contains(OtherSlot(file.Key)))
             .Select(file => file.Key).ToArray();
         if (names.Length == 0)
@@ -142,7 +144,7 @@ public sealed class SimulatedFlash(Scheduler time, Recorder recorder, PowerSuppl
         return isCut ? throw new PowerCutException($"{operation} {name}: {power.Kind}") : isDone;
     }
 
-    // Copy on write: while a file is rewritten, its last block exists twice. The smallest files lie within the
+    // Copy on write: while a file is rewritten, its last block exists twice. The smallest files are stored in the
     // directory (littlefs, SPEC.md: inline files), of up to 512 bytes where they do not grow.
     private bool HasRoomFor(string name, int length)
     {

@@ -7,8 +7,8 @@ using Simulation.Trace;
 namespace Simulation.World;
 
 /// <summary>
-/// M2Mqtt as the device sees it (facts/device-platform.md §4): three sends a second apart and then "not delivered",
-/// a CONNACK that is awaited for 30 s with the whole device standing still, closings that are told 25 to 250 ms late.
+/// M2Mqtt as the device sees it: three sends a second apart and then "not delivered", 30 s of waiting for CONNACK
+/// during which the whole device is blocked, and closed connections reported 25 to 250 ms late.
 /// </summary>
 public sealed class SimulatedLink(
     Scheduler time, Recorder recorder, PowerSupply power, SimulatedBroker broker, SimulatedNetwork network, Prng random)
@@ -23,10 +23,10 @@ public sealed class SimulatedLink(
     private int _packetId;
     private bool _isProbed;
 
-    /// <summary>Lets time pass while all managed code stands still.</summary>
+    /// <summary>Lets time pass while all managed code is blocked.</summary>
     public required Action<long> Stall { get; init; }
 
-    /// <summary>Where shadows are kept.</summary>
+    /// <summary>The shadow service.</summary>
     public required SimulatedShadows Shadows { get; init; }
 
     /// <summary>The configuration that a boot would find now.</summary>
@@ -38,7 +38,7 @@ public sealed class SimulatedLink(
     /// <inheritdoc/>
     public bool IsSessionPresent { get; private set; }
 
-    /// <summary>Handshakes take seconds.</summary>
+    /// <summary>Whether handshakes take seconds.</summary>
     public bool IsHandshakeSlow { get; set; }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed class SimulatedLink(
         {
             _ when !network.IsUp => LinkOutcome.Unreachable,
             Welcome.Unreachable => LinkOutcome.Unreachable,
-            // An endpoint that hangs before TLS, or only after it: then the probe sees nothing.
+            // The endpoint hangs before TLS, or only after it, where the probe does not notice.
             Welcome.Silence when random.Percent(50) => LinkOutcome.NoAnswer,
             _ => LinkOutcome.Accepted,
         };
@@ -126,7 +126,7 @@ public sealed class SimulatedLink(
         _current = null;
     }
 
-    /// <summary>The board has lost its power: nobody hears anything any more.</summary>
+    /// <summary>The board has lost power: nothing is delivered any more.</summary>
     public void PowerOff()
     {
         if (_current is not null)
@@ -136,7 +136,7 @@ public sealed class SimulatedLink(
         _isProbed = false;
     }
 
-    /// <summary>The connection breaks, and the device is told so.</summary>
+    /// <summary>Breaks the connection, and tells the device.</summary>
     public void Break(string reason)
     {
         if (_current is not { IsOpen: true } connection)
@@ -145,7 +145,7 @@ public sealed class SimulatedLink(
         time.After(random.Between(25, 250), () => TellClosed(connection, reason));
     }
 
-    /// <summary>The connection swallows everything. Only a PINGREQ that is not answered shows it, at last.</summary>
+    /// <summary>The connection goes silent. Only an unanswered PINGREQ reveals that.</summary>
     public void HalfOpen()
     {
         if (_current is not { IsOpen: true, IsAlive: true } connection)
@@ -154,7 +154,7 @@ public sealed class SimulatedLink(
         WatchPing(connection);
     }
 
-    /// <summary>A message comes from the broker; false if the connection does not carry it.</summary>
+    /// <summary>A message from the broker; false if the connection does not deliver it.</summary>
     public bool Push(string topic, byte[] payload)
     {
         if (_current is not { IsOpen: true, IsAlive: true } connection)
@@ -248,7 +248,7 @@ public sealed class SimulatedLink(
         if (attempt > SendsMax)
         {
             message.IsSettled = true;
-            // Of a SUBSCRIBE that is never answered the library says nothing.
+            // The library does not report a SUBSCRIBE that is never answered.
             if (message.IsPublish)
                 connection.Events.OnNotDelivered(connection.Number, message.PacketId);
             return;
@@ -259,7 +259,7 @@ public sealed class SimulatedLink(
         time.After(RetryMs, () => Send(connection, message, attempt + 1));
     }
 
-    // TCP keeps the order: nothing arrives before what was sent before it.
+    // TCP keeps the order.
     private void Deliver(Connection connection, Message message)
     {
         connection.UplinkMs = Math.Max(connection.UplinkMs, time.NowMs + random.Between(2, 40));
@@ -318,10 +318,10 @@ public sealed class SimulatedLink(
 
         public int KeepAliveMs => keepAliveS * 1000;
 
-        /// <summary>As far as the device knows.</summary>
+        /// <summary>The state from the device's view.</summary>
         public bool IsOpen { get; set; } = true;
 
-        /// <summary>In truth.</summary>
+        /// <summary>The actual state.</summary>
         public bool IsAlive { get; set; } = true;
 
         public long LastSentMs { get; set; }
@@ -338,7 +338,7 @@ public sealed class SimulatedLink(
     {
         public int PacketId => packetId;
 
-        /// <summary>Null for what is not a status or gap event.</summary>
+        /// <summary>Null if it is not a status or gap event.</summary>
         public EventPayload? Payload => payload;
 
         public TakeMessage Take => take;
@@ -347,7 +347,7 @@ public sealed class SimulatedLink(
 
         public required bool IsPublish { get; init; }
 
-        /// <summary>What comes of it at the broker, beyond an acknowledgement; null: nothing.</summary>
+        /// <summary>What the broker does besides acknowledging; null: nothing.</summary>
         public Action? Arrive { get; init; }
 
         public bool IsSettled { get; set; }

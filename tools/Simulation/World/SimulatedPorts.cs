@@ -4,14 +4,13 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>The chip's chance.</summary>
+/// <summary>The chip's random numbers.</summary>
 public sealed class SimulatedRandom(Prng random) : IRandom
 {
     /// <inheritdoc/>
     public int Next(int exclusiveMax) => random.Between(0, exclusiveMax - 1);
 }
 
-/// <summary>Wi-Fi.</summary>
 public sealed class SimulatedNetwork : INetwork
 {
     /// <inheritdoc/>
@@ -26,23 +25,22 @@ public sealed class SimulatedNetwork : INetwork
     }
 }
 
-/// <summary>The thermistor.</summary>
 public sealed class SimulatedThermometer : IThermometer
 {
-    /// <summary>What a sound sensor shows: about 25 degrees Celsius.</summary>
+    /// <summary>The reading of an intact sensor: about 25 degrees Celsius.</summary>
     public const int SoundCounts = 2048;
 
     /// <inheritdoc/>
     public int FullScale => 4095;
 
-    /// <summary>What the ADC reads now.</summary>
+    /// <summary>The current reading of the ADC.</summary>
     public int Counts { get; set; } = SoundCounts;
 
     /// <inheritdoc/>
     public int ReadCounts() => Counts;
 }
 
-/// <summary>An LED that nobody looks at.</summary>
+/// <summary>An LED that nobody watches.</summary>
 public sealed class SimulatedLed : IIndicator
 {
     /// <inheritdoc/>
@@ -51,7 +49,6 @@ public sealed class SimulatedLed : IIndicator
     }
 }
 
-/// <summary>The chip.</summary>
 public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
 {
     /// <inheritdoc/>

@@ -2,10 +2,11 @@ using HeatingSensor.Ports;
 
 namespace Simulation.World;
 
-/// <summary>The relay's pin: a level that the house moves, and interrupts that wait while all managed code stands still.</summary>
+/// <summary>The relay's pin: a level that the house sets, and interrupts that wait while managed code is
+/// blocked.</summary>
 public sealed class SimulatedRelay(IClock clock) : IRelayInput, IEdgeCounter
 {
-    /// <summary>Records that the chip's interrupt queue takes (facts: 128 by default); what is beyond is lost.</summary>
+    /// <summary>Capacity of the chip's interrupt queue (128 by default); further interrupts are lost.</summary>
     private const int InterruptsMax = 128;
 
     private readonly Queue<bool> _interrupts = new();
@@ -14,19 +15,19 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput, IEdgeCounter
     /// <inheritdoc/>
     public bool IsOn { get; private set; }
 
-    /// <summary>Of no consequence: the house moves what is on, not a pin.</summary>
+    /// <summary>Has no effect: the house sets the state, not a pin level.</summary>
     public bool IsActiveLow { get; set; } = true;
 
     /// <inheritdoc/>
     public long Count { get; private set; }
 
-    /// <summary>True while no managed code runs.</summary>
+    /// <summary>Whether managed code is blocked.</summary>
     public bool IsStalled { get; private set; }
 
     /// <inheritdoc/>
     public void Listen(IRelayEdges edges) => _edges = edges;
 
-    /// <summary>The board has lost its power.</summary>
+    /// <summary>The board has lost power.</summary>
     public void PowerOff()
     {
         _edges = null;
@@ -35,7 +36,7 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput, IEdgeCounter
         Count = 0;
     }
 
-    /// <summary>The house moves the contact.</summary>
+    /// <summary>Moves the contact.</summary>
     public void Move(bool isOn)
     {
         if (isOn == IsOn)
@@ -48,10 +49,10 @@ public sealed class SimulatedRelay(IClock clock) : IRelayInput, IEdgeCounter
             _interrupts.Enqueue(isOn);
     }
 
-    /// <summary>Managed code stands still from here on.</summary>
+    /// <summary>Managed code is blocked from now on.</summary>
     public void Stall() => IsStalled = true;
 
-    /// <summary>Managed code runs again: what has waited is handled now, and carries the time of now.</summary>
+    /// <summary>Managed code runs again: waiting interrupts are handled now, with the current time.</summary>
     public void Resume()
     {
         IsStalled = false;

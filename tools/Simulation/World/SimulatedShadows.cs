@@ -5,27 +5,27 @@ using Simulation.Trace;
 
 namespace Simulation.World;
 
-/// <summary>The shadow service: answers updates with deltas and, where it is to, with rejections; as badly as the faults
-/// want it.</summary>
+/// <summary>The shadow service: responds to updates with deltas and, if a fault says so, rejections, as unreliably as
+/// the faults demand.</summary>
 public sealed class SimulatedShadows(Scheduler time, Recorder recorder, SimulationPlan plan, Prng random)
 {
     private const string Prefix = "$aws/things/boiler-1/shadow";
     private const string UpdateEnd = "/update";
     private const int OldDeltasMax = 50;
 
-    /// <summary>The configuration's shadow.</summary>
+    /// <summary>The configuration shadow.</summary>
     public const string Configuration = Prefix + "/name/configuration";
 
-    /// <summary>The shadow of restarts and their window.</summary>
+    /// <summary>The maintenance shadow.</summary>
     public const string Maintenance = Prefix + "/name/maintenance";
 
     private readonly Dictionary<string, ShadowDocument> _documents = [];
     private readonly List<byte[]> _oldDeltas = [];
 
-    /// <summary>Takes a message to the device's subscriptions.</summary>
+    /// <summary>Delivers a message to the device's subscriptions.</summary>
     public required Action<string, byte[]> Deliver { get; init; }
 
-    /// <summary>The shadow faults that are on now.</summary>
+    /// <summary>The shadow faults that are on.</summary>
     public Faults Faults { get; set; }
 
     /// <summary>The document of a shadow.</summary>
@@ -36,7 +36,7 @@ public sealed class SimulatedShadows(Scheduler time, Recorder recorder, Simulati
         return document;
     }
 
-    /// <summary>Takes what the device publishes; ignores what is no update of a shadow.</summary>
+    /// <summary>Receives what the device publishes; ignores everything but shadow updates.</summary>
     public void Take(string topic, byte[] payload)
     {
         if (!topic.StartsWith(Prefix, StringComparison.Ordinal) || !topic.EndsWith(UpdateEnd, StringComparison.Ordinal))
@@ -49,7 +49,7 @@ public sealed class SimulatedShadows(Scheduler time, Recorder recorder, Simulati
             Update(topic[..^UpdateEnd.Length], request["state"] as JsonObject, token);
     }
 
-    /// <summary>Somebody desires something.</summary>
+    /// <summary>Changes the desired state.</summary>
     public void Desire(string shadow, JsonObject patch)
     {
         var state = new JsonObject { ["desired"] = patch.DeepClone() };
@@ -58,25 +58,25 @@ public sealed class SimulatedShadows(Scheduler time, Recorder recorder, Simulati
         Update(shadow, state, null);
     }
 
-    /// <summary>Somebody writes over what the device has reported.</summary>
+    /// <summary>Overwrites the reported state, as another client.</summary>
     public void Overwrite(JsonObject reported) =>
         Update(Configuration, new JsonObject { ["reported"] = reported.DeepClone() }, null);
 
-    /// <summary>Deletes the configuration's shadow, long enough ago that its versions begin anew.</summary>
+    /// <summary>Deletes the configuration shadow so long ago that its versions start again.</summary>
     public void Delete()
     {
         _documents.Remove(Configuration);
         recorder.Add(new ShadowDropped(time.NowMs));
     }
 
-    /// <summary>Publishes a delta of long ago once more.</summary>
+    /// <summary>Publishes an old delta again.</summary>
     public void Repeat()
     {
         if (_oldDeltas.Count > 0)
             Deliver(Configuration + "/update/delta", _oldDeltas[random.Between(0, _oldDeltas.Count - 1)]);
     }
 
-    /// <summary>Publishes what is no delta at all.</summary>
+    /// <summary>Publishes something that is not a delta.</summary>
     public void PublishJunk()
     {
         var junk = random.Between(0, 4) switch

@@ -32,7 +32,7 @@ public sealed class AwsTrustTests : IDisposable
 
     [Theory]
     [InlineData(null, "cannot be read: ")]
-    [InlineData("text", "holds no certificate in PEM.")]
+    [InlineData("text", "contains no certificate in PEM.")]
     public void Handler_WithACaFileThatIsNone_NamesIt(string? content, string message)
     {
         string path = _folder["ca.pem"];

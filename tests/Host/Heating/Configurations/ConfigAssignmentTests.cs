@@ -28,16 +28,16 @@ public class ConfigAssignmentTests
     [Theory]
     [InlineData("debounceMs", "debounceMs: expected key=value")]
     [InlineData("=1", "=1: expected key=value")]
-    [InlineData("debounce=1", "debounce: there is no such key. Did you mean debounceMs?")]
-    [InlineData("DEBOUNCEMS=1", "DEBOUNCEMS: there is no such key. Did you mean debounceMs?")]
-    [InlineData("colour=red", "colour: there is no such key. `heating config --table` lists them.")]
+    [InlineData("debounce=1", "debounce: no such key. Did you mean debounceMs?")]
+    [InlineData("DEBOUNCEMS=1", "DEBOUNCEMS: no such key. Did you mean debounceMs?")]
+    [InlineData("colour=red", "colour: no such key. `heating config --table` lists them.")]
     [InlineData("debounceMs=10001", "debounceMs=10001: debounceMs must be a whole number from 0 to 10000 ms.")]
     [InlineData("debounceMs=fast", "debounceMs=fast: debounceMs must be a whole number from 0 to 10000 ms.")]
     [InlineData("debounceMs=1.5", "debounceMs=1.5: debounceMs must be a whole number from 0 to 10000 ms.")]
     [InlineData("frostC=0.0001", "frostC=0.0001: frostC must have at most 3 decimals")]
     [InlineData("logLevel=loud", "logLevel=loud: logLevel must be \"debug\", \"info\", \"warning\" or \"error\".")]
     [InlineData("maintenanceWindow=2-4", "maintenanceWindow=2-4: maintenanceWindow must be a span of the day")]
-    [InlineData("restart=größer", "restart=größer: must be a text of 1 to 64 characters of ASCII")]
+    [InlineData("restart=größer", "restart=größer: must be 1 to 64 ASCII characters")]
     public void Parse_ABadOne_SaysWhatIsExpected(string text, string message)
     {
         var error = Assert.Throws<CommandException>(() => ConfigAssignment.ParseAll([text]));
@@ -53,7 +53,7 @@ public class ConfigAssignmentTests
     {
         var error = Assert.Throws<CommandException>(() => ConfigAssignment.ParseAll([first, second]));
 
-        Assert.Equal($"{second}: {first.Split('=')[0]} is there already; expected each key once.", error.Message);
+        Assert.Equal($"{second}: {first.Split('=')[0]} was already given; expected each key once.", error.Message);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ConfigSessionTests : IDisposable
         var error = await Assert.ThrowsAsync<CommandException>(() => ChangeAsync("debounceMs=100"));
 
         Assert.Equal(ExitCode.Rejected, error.ExitCode);
-        Assert.Equal("boiler-1 has rejected it and goes on as before:\n  debounceMs = 100: cannot be stored", error.Message);
+        Assert.Equal("boiler-1 rejected it and keeps its configuration:\n  debounceMs = 100: cannot be stored", error.Message);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ConfigSessionTests : IDisposable
 
         Assert.Equal(ExitCode.NoReport, error.ExitCode);
         Assert.StartsWith(
-            "boiler-1 has not reported debounceMs within 60 s: it is offline since 2023-11-14 22:13:20 UTC.", error.Message);
+            "boiler-1 did not report debounceMs within 60 s: it has been offline since 2023-11-14 22:13:20 UTC.", error.Message);
         Assert.InRange(_time.GetElapsedTime(start), Minute, Minute + TimeSpan.FromSeconds(1));
     }
 
@@ -160,7 +160,7 @@ public sealed class ConfigSessionTests : IDisposable
             Assert.Equal(
                 ExitCode.NoReport, (await Assert.ThrowsAsync<CommandException>(() => ChangeAsync("restart=1"))).ExitCode);
 
-        Assert.Equal(isPending, _output.ToString().Contains($"restarts in its maintenance window, {window} UTC: not waited for."));
+        Assert.Equal(isPending, _output.ToString().Contains($"will restart in its maintenance window, {window} UTC; not waiting for it."));
         Assert.Single(Updates);
     }
 

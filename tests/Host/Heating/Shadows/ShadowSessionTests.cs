@@ -23,8 +23,8 @@ public sealed class ShadowSessionTests : IDisposable
     [Theory]
     [InlineData("{", "JSON: ")]
     [InlineData("[1]", "JSON: expected an object such as")]
-    [InlineData("""{"state":{}}""", "JSON: \"state\" is not for this command")]
-    [InlineData("""{"reported":{}}""", "JSON: \"reported\" is not for this command")]
+    [InlineData("""{"state":{}}""", "JSON: \"state\" is not allowed")]
+    [InlineData("""{"reported":{}}""", "JSON: \"reported\" is not allowed")]
     public void Desired_ThatIsNone_IsExplained(string text, string message)
     {
         var error = Assert.Throws<CommandException>(() => ShadowSession.ParseDesired(text));
@@ -46,7 +46,7 @@ public sealed class ShadowSessionTests : IDisposable
 
     [Theory]
     [InlineData(true, "There is no shadow s of boiler-1.")]
-    [InlineData(false, "There is no thing boiler-1. `heating things list` shows those there are.")]
+    [InlineData(false, "There is no thing boiler-1. `heating things list` lists them.")]
     public async Task Get_OfWhatIsNotThere_SaysWhatIsMissing(bool hasThing, string message)
     {
         _shadows.HasThing = hasThing;
@@ -65,7 +65,7 @@ public sealed class ShadowSessionTests : IDisposable
         await Session("s").SetAsync(new JsonObject { ["a"] = 2 }, 1, default);
 
         Assert.Equal("--version 7: the shadow s of boiler-1 is at version 1. Nothing was changed.", error.Message);
-        Assert.Contains("The shadow s of boiler-1 is at version 2.", _output.ToString());
+        Assert.Contains("The shadow s of boiler-1 is now at version 2.", _output.ToString());
     }
 
     [Fact]

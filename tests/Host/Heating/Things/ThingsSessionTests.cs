@@ -53,7 +53,7 @@ public sealed class ThingsSessionTests : IDisposable
     {
         await Session().ShowAsync("boiler-1", asJson: false, default);
 
-        Assert.Contains("boiler-1 is connected and last said so at 2023-11-14 22:13:20 UTC.", _output.ToString());
+        Assert.Contains("boiler-1 is connected (last reported at 2023-11-14 22:13:20 UTC).", _output.ToString());
         Assert.Contains("reports rssi = -61", _output.ToString());
     }
 

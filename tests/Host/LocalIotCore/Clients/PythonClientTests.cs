@@ -6,7 +6,7 @@ using Xunit;
 namespace HeatingSensor.Host.Tests.LocalIotCore.Clients;
 
 /// <summary>Goal: boto3 and aws-cli cannot tell this cloud from AWS. Method: python/planes.py, and the command line as
-/// the README shows it.</summary>
+/// docs/clients.md shows it.</summary>
 public sealed class PythonClientTests
 {
     [PythonFact("boto3")]

@@ -121,7 +121,7 @@ public sealed class ThingTypeCallTests
         await api.RefusedAsync(400, "InvalidRequestException", "GET", "/endpoint?endpointType=iot%3ANothing");
         Assert.Contains("PUT /things/boiler-1",
             await api.RefusedAsync(405, "MethodNotAllowedException", "PUT", "/things/boiler-1"));
-        Assert.Contains("does not have the call GET /jobs",
+        Assert.Contains("does not support the call GET /jobs",
             await api.RefusedAsync(501, "UnknownOperationException", "GET", "/jobs"));
         await api.RefusedAsync(501, "UnknownOperationException", "GET", "/");
         await api.RefusedAsync(501, "UnknownOperationException", "GET", "*");

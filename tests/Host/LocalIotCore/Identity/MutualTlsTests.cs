@@ -181,7 +181,7 @@ public sealed class MutualTlsTests : IDisposable
         ends.Remove(await Task.WhenAny(ends));
 
         Assert.Equal(2, server.Lines.Count);
-        Assert.All(server.Lines, line => Assert.Contains("it is the oldest", line));
+        Assert.All(server.Lines, line => Assert.Contains("this is the oldest", line));
         silent.ForEach(socket => socket.Dispose());
         await Task.WhenAll(ends);
     }

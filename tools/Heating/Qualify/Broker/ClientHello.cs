@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Heating.Qualify.Broker;
 
-/// <summary>What a ClientHello offers (RFC 5246 §7.4.1.2, server name: RFC 6066 §3).</summary>
+/// <summary>What a ClientHello offers (RFC 5246 §7.4.1.2; server name: RFC 6066 §3).</summary>
 /// <param name="CipherSuites">Numbers of the cipher suites, in the client's order.</param>
-/// <param name="ServerName">Server name indication; null: none.</param>
+/// <param name="ServerName">Server name indication; null if there is none.</param>
 internal sealed record ClientHello(IReadOnlyList<ushort> CipherSuites, string? ServerName)
 {
     private const byte HandshakeRecord = 22;
@@ -16,8 +16,8 @@ internal sealed record ClientHello(IReadOnlyList<ushort> CipherSuites, string? S
     private const ushort ServerNameExtension = 0;
     private const int HostNameOffset = 5; // list length, name type, name length
 
-    /// <summary>Reads the first record that a client has sent.</summary>
-    /// <returns>Null when it is no ClientHello in one record, or not all of it is there.</returns>
+    /// <summary>Parses the first record that a client sent.</summary>
+    /// <returns>Null if it is not a complete ClientHello in one record.</returns>
     public static ClientHello? TryRead(ReadOnlySpan<byte> sent)
     {
         if (sent.Length < RecordHeaderBytes + HelloHeaderBytes || sent[0] != HandshakeRecord

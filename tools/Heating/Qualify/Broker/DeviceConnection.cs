@@ -4,10 +4,11 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Qualify.Broker;
 
-/// <summary>One connection of the device, from TCP to its end: acts by the broker's script and writes down what happens.</summary>
+/// <summary>One connection of the device, from TCP to its end: follows the broker's script and records what
+/// happens.</summary>
 internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int number)
 {
-    /// <summary>AWS's limit for a packet, 128 KB, and some room for its topic.</summary>
+    /// <summary>AWS's packet limit, 128 KB, plus some room for the topic.</summary>
     private const int PacketBytesMax = 132 * 1024;
 
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -15,10 +16,10 @@ internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int
     private Stream? _stream;
     private volatile bool _isClosing;
 
-    /// <summary>CONNACK was sent, and nobody has closed since.</summary>
+    /// <summary>Whether CONNACK was sent and nobody has closed the connection since.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Runs to the end of the connection.</summary>
+    /// <summary>Serves the connection until its end.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
@@ -33,7 +34,7 @@ internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // Either side has gone; which one is written down below.
+            // Either side has closed; which one is recorded below.
         }
         finally
         {
@@ -46,7 +47,7 @@ internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int
         }
     }
 
-    /// <summary>Closes without a word.</summary>
+    /// <summary>Closes the connection without DISCONNECT.</summary>
     public void Close()
     {
         _isClosing = true;
@@ -96,7 +97,7 @@ internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int
         }
     }
 
-    /// <returns>False: the connection is to end.</returns>
+    /// <returns>False if the connection must end.</returns>
     private async Task<bool> TakeAsync(FrameHeader header, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         switch (header.Type)
@@ -127,7 +128,7 @@ internal sealed class DeviceConnection(ScriptedBroker broker, Socket socket, int
     {
         if (ConnectPacket.TryRead(body.Span, out var connect, out var level) != ReadStatus.Ok)
             return Malformed($"CONNECT of protocol level {level}");
-        // Read before it is written down: who sees this CONNECT may change the script for the next one.
+        // Read before it is recorded: whoever sees this CONNECT may change the script for the next one.
         var script = broker.Script;
         broker.Timeline.Add(new TimelineEntry(0, number, EntryKind.Connect)
         {

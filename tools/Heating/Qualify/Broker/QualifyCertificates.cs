@@ -5,16 +5,16 @@ using LocalIotCore.Identity;
 
 namespace Heating.Qualify.Broker;
 
-/// <summary>The suite's own CA, the device's identity, and the broker's certificates: the right one and wrong ones.</summary>
+/// <summary>The suite's own CA, the device's identity, and right and wrong certificates for the broker.</summary>
 internal sealed class QualifyCertificates : IDisposable
 {
-    /// <summary>The name under which the device knows the broker.</summary>
+    /// <summary>The name by which the device knows the broker.</summary>
     public const string HostName = "localhost";
 
-    // RFC 5280 4.1.2.2: positive; 16 bytes are enough to be unique.
+    // RFC 5280 4.1.2.2: positive; 16 random bytes are unique enough.
     private const int SerialBytes = 16;
 
-    // Each of them makes the certificate some 30 bytes larger.
+    // Each adds about 30 bytes to the certificate.
     private const int ExtraNames = 40;
 
     private static readonly TimeSpan Skew = TimeSpan.FromDays(1);
@@ -24,10 +24,10 @@ internal sealed class QualifyCertificates : IDisposable
     private readonly CertificateAuthority _stranger;
     private readonly DateTimeOffset _now;
 
-    /// <summary>Makes them.</summary>
-    /// <param name="folder">Where the two CAs keep their files.</param>
-    /// <param name="thing">The device.</param>
-    /// <param name="now">Today.</param>
+    /// <summary>Issues them.</summary>
+    /// <param name="folder">Folder for the files of the two CAs.</param>
+    /// <param name="thing">The device's thing name.</param>
+    /// <param name="now">The current time.</param>
     public QualifyCertificates(string folder, string thing, DateTimeOffset now)
     {
         _now = now;
@@ -41,23 +41,23 @@ internal sealed class QualifyCertificates : IDisposable
     /// <summary>The device's identity.</summary>
     public DeviceCredentials Device { get; }
 
-    /// <summary>The broker's right certificate.</summary>
+    /// <summary>The broker's valid certificate.</summary>
     public X509Certificate2 Server { get; }
 
-    /// <summary>Right, and more than 20 % larger.</summary>
+    /// <summary>Valid, but more than 20 % larger.</summary>
     public X509Certificate2 Large() => Issue(
         _authority, _now + Validity, [HostName, .. Enumerable.Range(1, ExtraNames).Select(n => $"endpoint-{n}.iot.example")]);
 
-    /// <summary>From a CA that the device does not know.</summary>
+    /// <summary>From a CA that the device does not trust.</summary>
     public X509Certificate2 Unknown() => Issue(_stranger, _now + Validity, HostName);
 
     /// <summary>For another host.</summary>
     public X509Certificate2 WrongName() => Issue(_authority, _now + Validity, "other.example");
 
-    /// <summary>Not valid any more, for an hour.</summary>
+    /// <summary>Expired an hour ago.</summary>
     public X509Certificate2 Expired() => Issue(_authority, _now - TimeSpan.FromHours(1), HostName);
 
-    /// <summary>The device's certificate is from here.</summary>
+    /// <summary>Whether the device's certificate was issued here.</summary>
     public bool HasIssued(X509Certificate2 device) => _authority.HasSigned(device);
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ internal sealed class QualifyCertificates : IDisposable
         Server.Dispose();
     }
 
-    // RSA, as AWS's endpoints have it.
+    // RSA, like AWS's endpoints.
     private X509Certificate2 Issue(CertificateAuthority authority, DateTimeOffset notAfter, params string[] names)
     {
         using var key = RSA.Create(2048);
@@ -87,7 +87,7 @@ internal sealed class QualifyCertificates : IDisposable
         if (!OperatingSystem.IsWindows())
             return certificate;
 
-        // SChannel takes no key that is not in its store; a PKCS #12 round trip puts it there.
+        // SChannel needs the key in its store; a PKCS #12 round trip puts it there.
         using (certificate)
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Heating.Qualify.Broker;
 
 /// <summary>
-/// A broker for one device that does what a row of the suite wants, and writes everything down: mutual TLS and MQTT 3.1.1
-/// on a free port of 127.0.0.1.
+/// A broker for one device that does what a row's script says, and records everything: mutual TLS and MQTT 3.1.1 on a
+/// free port of 127.0.0.1.
 /// </summary>
 internal sealed class ScriptedBroker : IAsyncDisposable
 {
@@ -17,7 +18,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     private volatile BrokerScript _script;
     private int _lastPacketId;
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Starts listening.</summary>
     public ScriptedBroker(QualifyCertificates certificates, ScaledTime time)
     {
         Certificates = certificates;
@@ -28,34 +29,33 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The port it listens on.</summary>
+    /// <summary>The port.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What has happened.</summary>
+    /// <summary>What has happened so far.</summary>
     public Timeline Timeline { get; }
 
-    /// <summary>Device time.</summary>
     public ScaledTime Time { get; }
 
-    /// <summary>Whom it trusts.</summary>
+    /// <summary>The certificates it uses.</summary>
     public QualifyCertificates Certificates { get; }
 
-    /// <summary>What it does with its clients; a new one counts for what they send from then on.</summary>
+    /// <summary>The current script; a new one applies to everything that clients send from then on.</summary>
     public BrokerScript Script
     {
         get => _script;
         set => _script = value;
     }
 
-    /// <summary>Closes every connection without a word.</summary>
+    /// <summary>Closes every connection without DISCONNECT.</summary>
     public void DropAll()
     {
         foreach (var connection in Connections())
             connection.Close();
     }
 
-    /// <summary>Sends a message with QoS 1 to the device.</summary>
-    /// <returns>Its packet id; 0: no connection is open.</returns>
+    /// <summary>Publishes a message with QoS 1 to the device.</summary>
+    /// <returns>Its packet id; 0 if no connection is open.</returns>
     public async Task<int> PublishAsync(string topic, byte[] payload, CancellationToken cancel)
     {
         if (Connections().LastOrDefault(connection => connection.IsOpen) is not { } connection)
@@ -68,7 +68,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            return 0; // it has just gone, which the connection writes down
+            return 0; // the device has just disconnected, which the connection records
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>A connection has ended.</summary>
+    /// <summary>Called when a connection has ended.</summary>
     internal void Ended(DeviceConnection connection)
     {
         lock (_gate)
@@ -118,4 +118,35 @@ internal sealed class ScriptedBroker : IAsyncDisposable
                 _connections.Add(connection, Task.Run(() => connection.RunAsync(_stopping.Token)));
         }
     }
+}
+
+/// <summary>How the broker treats its clients from now on. The default does everything right.</summary>
+internal sealed record BrokerScript
+{
+    /// <summary>The certificate to present.</summary>
+    public required X509Certificate2 ServerCertificate { get; init; }
+
+    /// <summary>Close each connection before TLS, like a machine on which nothing listens.</summary>
+    public bool IsDown { get; init; }
+
+    /// <summary>Answer CONNECT; otherwise wait silently until the device gives up.</summary>
+    public bool AnswersConnect { get; init; } = true;
+
+    /// <summary>Close the connection instead of answering CONNECT.</summary>
+    public bool ClosesOnConnect { get; init; }
+
+    /// <summary>Set "session present" in CONNACK if the device asked for a persistent session.</summary>
+    public bool KeepsSession { get; init; }
+
+    /// <summary>Close the connection after this much device time since CONNACK; null: never.</summary>
+    public int? ClosesAfterMs { get; init; }
+
+    /// <summary>Answer PUBLISH with QoS 1.</summary>
+    public bool AnswersPublish { get; init; } = true;
+
+    /// <summary>Answer SUBSCRIBE.</summary>
+    public bool AnswersSubscribe { get; init; } = true;
+
+    /// <summary>Answer PINGREQ.</summary>
+    public bool AnswersPing { get; init; } = true;
 }

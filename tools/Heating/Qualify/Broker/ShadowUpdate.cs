@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Heating.Qualify.Broker;
 
-/// <summary>What a device publishes to a shadow.</summary>
+/// <summary>Updates that a device publishes to a shadow.</summary>
 internal static class ShadowUpdate
 {
     private const string Reserved = "$aws/things/";
 
-    /// <summary>True for topics whose payload is kept in the timeline.</summary>
+    /// <summary>Whether the timeline keeps the payloads of this topic.</summary>
     public static bool IsUpdate(string topic) =>
         topic.StartsWith(Reserved, StringComparison.Ordinal) && topic.EndsWith("/update", StringComparison.Ordinal);
 
-    /// <summary>The reported object of an update; null if there is none, or if it is no JSON.</summary>
+    /// <summary>The reported object of an update; null if there is none, or if it is not JSON.</summary>
     public static JsonElement? ReportedIn(ReadOnlyMemory<byte> payload)
     {
         try

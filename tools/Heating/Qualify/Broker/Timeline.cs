@@ -1,16 +1,16 @@
 namespace Heating.Qualify.Broker;
 
-/// <summary>All that happened between the device and the broker, in order. Thread-safe.</summary>
+/// <summary>Everything that happened between device and broker, in order. Thread-safe.</summary>
 internal sealed class Timeline(ScaledTime time)
 {
-    /// <summary>A row has a few hundred entries; a device that causes more than this does nothing but fail.</summary>
+    /// <summary>A row has a few hundred entries; more than this is a device that only fails.</summary>
     public const int EntriesMax = 100_000;
 
     private readonly Lock _gate = new();
     private readonly List<TimelineEntry> _entries = [];
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>What happened so far.</summary>
+    /// <summary>The entries so far.</summary>
     public IReadOnlyList<TimelineEntry> Entries
     {
         get
@@ -20,7 +20,7 @@ internal sealed class Timeline(ScaledTime time)
         }
     }
 
-    /// <summary>How many entries there are: where what comes next begins.</summary>
+    /// <summary>The number of entries, to be used as the start of what follows.</summary>
     public int Count
     {
         get
@@ -30,7 +30,7 @@ internal sealed class Timeline(ScaledTime time)
         }
     }
 
-    /// <summary>Writes one down, with the time of now.</summary>
+    /// <summary>Adds an entry with the current time.</summary>
     public void Add(TimelineEntry entry)
     {
         TaskCompletionSource changed;
@@ -47,11 +47,10 @@ internal sealed class Timeline(ScaledTime time)
     }
 
     /// <summary>Waits for an entry.</summary>
-    /// <param name="from">Index of the first entry that counts.</param>
-    /// <param name="matches">The one that is waited for.</param>
-    /// <param name="limitMs">Device time to wait at most.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The entry, or null when none came in time.</returns>
+    /// <param name="from">Index of the first entry to consider.</param>
+    /// <param name="matches">Whether an entry is the awaited one.</param>
+    /// <param name="limitMs">Longest wait, in device time.</param>
+    /// <returns>The entry, or null if none came in time.</returns>
     public async Task<TimelineEntry?> WaitAsync(
         int from, Func<TimelineEntry, bool> matches, long limitMs, CancellationToken cancel)
     {

@@ -1,18 +1,18 @@
 namespace Heating.Qualify.Broker;
 
-/// <summary>What the broker has seen, or done.</summary>
+/// <summary>What the broker saw or did.</summary>
 internal enum EntryKind
 {
-    /// <summary>A device has opened a TCP connection.</summary>
+    /// <summary>The device opened a TCP connection.</summary>
     Accepted,
 
-    /// <summary>Its ClientHello.</summary>
+    /// <summary>The device's ClientHello.</summary>
     Hello,
 
-    /// <summary>The handshake is complete.</summary>
+    /// <summary>The handshake succeeded.</summary>
     Secured,
 
-    /// <summary>The handshake failed: the device refused, or went away in the middle of it.</summary>
+    /// <summary>The handshake failed: the device refused the certificate or closed the connection.</summary>
     HandshakeFailed,
 
     /// <summary>CONNECT from the device.</summary>
@@ -33,35 +33,34 @@ internal enum EntryKind
     /// <summary>DISCONNECT from the device.</summary>
     Disconnect,
 
-    /// <summary>A packet that breaks the protocol, or that no device sends here.</summary>
+    /// <summary>A packet that violates the protocol, or that no device sends here.</summary>
     Malformed,
 
-    /// <summary>The broker has sent CONNACK.</summary>
+    /// <summary>The broker sent CONNACK.</summary>
     Accept,
 
-    /// <summary>The broker has sent a PUBLISH.</summary>
+    /// <summary>The broker sent a PUBLISH.</summary>
     Sent,
 
-    /// <summary>The device has closed the connection.</summary>
+    /// <summary>The device closed the connection.</summary>
     ClosedByDevice,
 
-    /// <summary>The broker has closed the connection.</summary>
+    /// <summary>The broker closed the connection.</summary>
     ClosedByBroker,
 }
 
-/// <summary>One line of what happened between device and broker.</summary>
+/// <summary>One entry of what happened between device and broker.</summary>
 /// <param name="AtMs">Device time since power-on.</param>
 /// <param name="Connection">Number of the TCP connection, from 1.</param>
-/// <param name="Kind">What.</param>
 internal sealed record TimelineEntry(long AtMs, int Connection, EntryKind Kind)
 {
-    /// <summary>Packet id; 0: none.</summary>
+    /// <summary>Packet id; 0 if there is none.</summary>
     public int PacketId { get; init; }
 
-    /// <summary>QoS of a PUBLISH, or the highest asked for by a SUBSCRIBE.</summary>
+    /// <summary>QoS of a PUBLISH, or the highest QoS in a SUBSCRIBE.</summary>
     public int QoS { get; init; }
 
-    /// <summary>A repetition, as the packet says.</summary>
+    /// <summary>The packet's DUP flag.</summary>
     public bool IsDup { get; init; }
 
     /// <summary>Topic, topic filter, client id, or what went wrong.</summary>
@@ -70,18 +69,18 @@ internal sealed record TimelineEntry(long AtMs, int Connection, EntryKind Kind)
     /// <summary>Size of the payload in bytes.</summary>
     public int PayloadBytes { get; init; }
 
-    /// <summary>The payload, of what is published to a shadow; else empty.</summary>
+    /// <summary>The payload if it was published to a shadow; else empty.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>CONNECT asks for a session of its own; CONNACK: the broker has kept none.</summary>
+    /// <summary>CONNECT: a clean session is requested; CONNACK: the broker has no session.</summary>
     public bool IsCleanSession { get; init; }
 
     /// <summary>Keep-alive of a CONNECT.</summary>
     public int KeepAliveS { get; init; }
 
-    /// <summary>Why the device's TLS closed, where it said so by an alert.</summary>
+    /// <summary>The TLS alert with which the device closed, if it sent one.</summary>
     public string? Alert { get; init; }
 
-    /// <summary>ClientHello.</summary>
+    /// <summary>The ClientHello.</summary>
     public ClientHello? Hello { get; init; }
 }

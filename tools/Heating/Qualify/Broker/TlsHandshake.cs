@@ -5,14 +5,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Heating.Qualify.Broker;
 
-/// <summary>The broker's side of a handshake with mutual TLS 1.2 or 1.3, and what it shows of the device.</summary>
+/// <summary>The broker's side of a handshake with mutual TLS 1.2 or 1.3, recorded in the timeline.</summary>
 internal static class TlsHandshake
 {
-    /// <summary>Real time; an ESP32 takes up to 7 s over a bad link, this board some milliseconds.</summary>
+    /// <summary>In real time. An ESP32 takes up to 7 s over a bad link, the virtual board some milliseconds.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs it.</summary>
-    /// <returns>Null when it failed, which is written down.</returns>
+    /// <summary>Runs the handshake.</summary>
+    /// <returns>Null if it failed, which is recorded.</returns>
     public static async Task<Stream?> RunAsync(ScriptedBroker broker, Socket socket, int number, CancellationToken cancel)
     {
         var watched = new WatchedStream(new NetworkStream(socket, ownsSocket: false));

@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Heating.Qualify.Broker;
 
 /// <summary>
-/// The raw bytes of a connection on their way to TLS: keeps the ClientHello and notices an alert, which SslStream does
-/// not show. For the handshake only: later bytes pass unseen.
+/// The raw bytes of a connection before TLS: keeps the ClientHello and notices alerts, which SslStream does not expose.
+/// Only during the handshake: later bytes are not looked at.
 /// </summary>
 internal sealed class WatchedStream(Stream inner) : Stream
 {
-    // A ClientHello with every suite and extension of a desktop's TLS library has some 500 bytes.
+    // A ClientHello with every suite and extension of a desktop's TLS library has about 500 bytes.
     private const int KeptBytesMax = 32 * 1024;
     private const int RecordHeaderBytes = 5;
     private const byte AlertRecord = 21;
@@ -30,10 +30,10 @@ internal sealed class WatchedStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The first packet of the handshake, once it has come; null before, and where it is none.</summary>
+    /// <summary>The first packet of the handshake; null if it has not arrived or is not a ClientHello.</summary>
     public ClientHello? Hello => ClientHello.TryRead(_received.GetBuffer().AsSpan(0, (int)_received.Length));
 
-    /// <summary>Why the device goes, in the words of RFC 5246 §7.2, where it has said so; null where not.</summary>
+    /// <summary>The device's alert, in the words of RFC 5246 §7.2; null if it sent none.</summary>
     public string? Alert
     {
         get
@@ -52,7 +52,7 @@ internal sealed class WatchedStream(Stream inner) : Stream
         }
     }
 
-    /// <summary>The handshake is over: what comes now is the application's.</summary>
+    /// <summary>Marks the end of the handshake: what follows is application data.</summary>
     public void Complete() => _isComplete = true;
 
     public override int Read(byte[] buffer, int offset, int count) => Keep(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
@@ -95,4 +95,30 @@ internal sealed class WatchedStream(Stream inner) : Stream
             _received.Write(received);
         return received.Length;
     }
+}
+
+/// <summary>The names of TLS alerts in RFC 5246 §7.2 that concern certificates.</summary>
+internal static class TlsAlertName
+{
+    private const int AlertBytes = 2;
+    private const int DescriptionAt = 1;
+
+    /// <summary>The name of an alert.</summary>
+    /// <param name="payload">The record's payload: level and description.</param>
+    /// <param name="length">Length in the record's header; more than two if the alert is encrypted.</param>
+    public static string Of(ReadOnlySpan<byte> payload, int length) => length == AlertBytes && payload.Length >= AlertBytes
+        ? Name(payload[DescriptionAt])
+        : "unreadable";
+
+    private static string Name(byte description) => description switch
+    {
+        0 => "close_notify",
+        42 => "bad_certificate",
+        43 => "unsupported_certificate",
+        44 => "certificate_revoked",
+        45 => "certificate_expired",
+        46 => "certificate_unknown",
+        48 => "unknown_ca",
+        var other => $"number {other}",
+    };
 }

@@ -4,57 +4,58 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Qualify.Judges;
 
-/// <summary>What a series of reconnect delays is.</summary>
+/// <summary>The pattern of a series of reconnect delays.</summary>
 internal enum BackoffClass
 {
-    /// <summary>Always the same.</summary>
+    /// <summary>All the same.</summary>
     Constant,
 
-    /// <summary>Each longer than the one before by the same time.</summary>
+    /// <summary>Each longer than the previous one by the same time.</summary>
     Linear,
 
-    /// <summary>Each longer than the one before by the same factor, up to a cap: no jitter.</summary>
+    /// <summary>Each longer than the previous one by the same factor, up to a cap, without jitter.</summary>
     Exponential,
 
-    /// <summary>Spread by chance.</summary>
+    /// <summary>Random.</summary>
     Jittered,
 }
 
 /// <summary>
-/// Judges the delays between attempts to connect as Device Advisor does: jitter passes, strictly exponential warns,
-/// linear or constant fails. Delays count from the end of an attempt to the next one.
+/// Judges the delays between connection attempts as Device Advisor does: jitter passes, strictly exponential gets a
+/// warning, linear or constant fails. A delay counts from the end of one attempt to the start of the next.
 /// </summary>
 internal static class BackoffJudge
 {
-    /// <summary>AWS refuses a second CONNECT of one client id within a second; a tenth is left to measurement.</summary>
+    /// <summary>AWS refuses a second CONNECT of one client id within a second; a tenth is tolerance.</summary>
     public const long FloorMs = 900;
 
-    /// <summary>Longest delay that still fits Device Advisor's test windows, and some room to measure it.</summary>
+    /// <summary>Longest delay that fits Device Advisor's test windows, with some tolerance.</summary>
     public const long CapMs = 63_000;
 
-    /// <summary>Fewer say nothing.</summary>
+    /// <summary>Fewer delays prove nothing.</summary>
     public const int DelaysMin = 5;
 
-    /// <summary>How far a delay that is meant to be the same, or on a line, may be off.</summary>
+    /// <summary>Tolerance for delays that should be the same, or on a line.</summary>
     private const long ToleranceMs = 400;
     private const double Tolerance = 0.1;
 
-    /// <summary>What still counts as growing: a device that has failed several times and tries again sooner hammers.</summary>
+    /// <summary>What still counts as growing: a device that retries sooner after several failures hammers the
+    /// broker.</summary>
     private const long GrownMs = 4000;
     private const double GrowthFactor = 2.5;
 
     private const double SmallestGrowth = 1.2;
 
-    /// <summary>Through fewer points a line can always be drawn, the one at the cap left out.</summary>
+    /// <summary>Any fewer points are always on a line, not counting the one at the cap.</summary>
     private const int PointsMin = 4;
 
-    /// <summary>Tells what the delays are.</summary>
+    /// <summary>Finds the pattern of the delays.</summary>
     public static BackoffClass Classify(IReadOnlyList<long> delaysMs)
     {
         if (delaysMs.All(delay => IsNear(delay, delaysMs[0])))
             return BackoffClass.Constant;
         var growing = BeforeCap(delaysMs);
-        // All others are at the cap: it steps up to it, without jitter.
+        // All others are at the cap: one step up to it, without jitter.
         if (growing.Count < PointsMin)
             return BackoffClass.Exponential;
         if (IsLine(growing))
@@ -64,12 +65,12 @@ internal static class BackoffJudge
 
     /// <summary>Judges a device that should spread its attempts.</summary>
     /// <param name="delaysMs">At least <see cref="DelaysMin"/>.</param>
-    /// <param name="mustGrow">The attempts followed each other without a stable connection between them.</param>
+    /// <param name="mustGrow">Whether there was no stable connection between the attempts.</param>
     public static RowResult Judge(IReadOnlyList<long> delaysMs, bool mustGrow) =>
         Judge(delaysMs, mustGrow, delaysMs.Count < DelaysMin ? BackoffClass.Constant : Classify(delaysMs));
 
     /// <summary>
-    /// Judges rounds with a stable connection between them: chance in one of them is chance. So few delays need not grow.
+    /// Judges rounds separated by a stable connection. So few random delays need not grow within a round.
     /// </summary>
     public static RowResult JudgeRounds(IReadOnlyList<long> firstMs, IReadOnlyList<long> secondMs)
     {
@@ -91,7 +92,7 @@ internal static class BackoffJudge
         if (mustGrow && !HasGrown(delaysMs))
             return RowResult.Fail(evidence, "they do not grow: is the backoff reset too early?");
         return kind == BackoffClass.Exponential
-            ? RowResult.Warn(evidence, "without jitter all devices of an outage come back at the same moment").And(Bounds(delaysMs))
+            ? RowResult.Warn(evidence, "without jitter all devices reconnect at the same moment after an outage").And(Bounds(delaysMs))
             : RowResult.Pass(evidence).And(Bounds(delaysMs));
     }
 
@@ -104,15 +105,15 @@ internal static class BackoffJudge
             : result;
     }
 
-    /// <summary>The delays before each attempt that came as far as CONNECT, device time.</summary>
-    /// <param name="entries">The timeline, or its part that counts.</param>
+    /// <summary>The delays before each attempt that got as far as CONNECT, in device time.</summary>
+    /// <param name="entries">The timeline, or the part to judge.</param>
     public static IReadOnlyList<long> Delays(IReadOnlyList<TimelineEntry> entries)
     {
         var attempts = entries.Where(entry => entry.Kind == EntryKind.Connect).Select(entry => entry.Connection).ToHashSet();
         return DelaysBetween([.. entries.Where(entry => attempts.Contains(entry.Connection))]);
     }
 
-    /// <summary>The delays before each TCP connection but the first.</summary>
+    /// <summary>The delays before each TCP connection except the first.</summary>
     public static IReadOnlyList<long> DelaysBetween(IReadOnlyList<TimelineEntry> entries)
     {
         var delays = new List<long>();
@@ -137,7 +138,7 @@ internal static class BackoffJudge
     private static RowResult Bounds(IReadOnlyList<long> delaysMs)
     {
         if (delaysMs.Min() < FloorMs)
-            return RowResult.Warn($"{delaysMs.Min()} ms between two attempts: AWS takes one CONNECT a second");
+            return RowResult.Warn($"{delaysMs.Min()} ms between two attempts: AWS accepts one CONNECT per second");
         return delaysMs.Max() > CapMs
             ? RowResult.Warn($"{Seconds(delaysMs.Max())} without an attempt: Device Advisor may not wait that long")
             : new RowResult(Verdict.Pass, []);
@@ -149,7 +150,7 @@ internal static class BackoffJudge
         return later >= GrownMs && later >= GrowthFactor * Math.Min(delaysMs[0], delaysMs[1]);
     }
 
-    // The delays up to the first that is at the cap: from there on they are all the same.
+    // The delays up to the first at the cap: from there on they are all the same.
     private static List<long> BeforeCap(IReadOnlyList<long> delaysMs)
     {
         var cap = delaysMs.Max();

@@ -3,19 +3,19 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Qualify.Judges;
 
-/// <summary>Judges a device on a connection on which nothing is answered any more: it asks, and then it goes.</summary>
+/// <summary>Judges a device whose connection goes silent: it must send PINGREQ and then give the connection
+/// up.</summary>
 internal static class KeepAliveJudge
 {
-    /// <summary>Device Advisor's time for a case, to be set to more than 1.5 times the keep-alive.</summary>
+    /// <summary>Device Advisor's time limit for a case, which must be more than 1.5 times the keep-alive.</summary>
     public const long LimitMs = 300_000;
 
-    /// <summary>Judges.</summary>
-    /// <param name="entries">The timeline from the moment on from which nothing was answered.</param>
+    /// <param name="entries">The timeline from the moment when answers stopped.</param>
     /// <param name="keepAliveS">The keep-alive of CONNECT.</param>
     public static RowResult Judge(IReadOnlyList<TimelineEntry> entries, int keepAliveS)
     {
         if (keepAliveS == 0)
-            return RowResult.Fail("CONNECT asks for no keep-alive: a dead connection would stay for ever");
+            return RowResult.Fail("CONNECT requests no keep-alive: a dead connection would stay open for ever");
         var ping = entries.FirstOrDefault(entry => entry.Kind == EntryKind.PingReq);
         var end = entries.FirstOrDefault(entry => entry.Kind == EntryKind.ClosedByDevice);
         var asked = ping is null ? "no PINGREQ" : "PINGREQ unanswered";

@@ -4,16 +4,15 @@ using Heating.Qualify.Rows;
 namespace Heating.Qualify.Judges;
 
 /// <summary>
-/// Judges what a device does with a packet that nobody answers: the same again, with the same packet id, on the same
-/// connection, within 15 s (later: a warning).
+/// Judges what a device does with an unanswered packet: it must send it again with the same packet id on the same
+/// connection within 15 s (later: a warning).
 /// </summary>
 internal static class RetryJudge
 {
-    /// <summary>Device Advisor's time for a retry.</summary>
+    /// <summary>Device Advisor's time limit for a retry.</summary>
     public const long LimitMs = 15_000;
 
-    /// <summary>Judges.</summary>
-    /// <param name="entries">A timeline in which the broker answers none of these packets.</param>
+    /// <param name="entries">A timeline in which the broker does not answer such packets.</param>
     /// <param name="kind"><see cref="EntryKind.Publish"/> (with QoS 1) or <see cref="EntryKind.Subscribe"/>.</param>
     public static RowResult Judge(IReadOnlyList<TimelineEntry> entries, EntryKind kind)
     {

@@ -3,10 +3,11 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Qualify.Judges;
 
-/// <summary>Judges persistent sessions: what a device does when it comes back to one that was kept, or was not.</summary>
+/// <summary>Judges what a device does when it returns to a persistent session, or finds it expired.</summary>
 internal static class SessionJudge
 {
-    /// <summary>The broker has kept the session: no SUBSCRIBE, and the stored message is acknowledged.</summary>
+    /// <summary>Judges a device whose session the broker kept: no SUBSCRIBE, and the stored message is
+    /// acknowledged.</summary>
     public static RowResult Kept(IReadOnlyList<TimelineEntry> entries)
     {
         if (Begin(entries, out var second) is { } failure)
@@ -22,7 +23,7 @@ internal static class SessionJudge
             + $"after {BackoffJudge.Seconds(ack.AtMs - sent.AtMs)}");
     }
 
-    /// <summary>The broker has not kept the session: SUBSCRIBE again.</summary>
+    /// <summary>Judges a device whose session the broker lost: it must send SUBSCRIBE again.</summary>
     public static RowResult Expired(IReadOnlyList<TimelineEntry> entries)
     {
         if (Begin(entries, out var second) is { } failure)
@@ -42,7 +43,7 @@ internal static class SessionJudge
         if (connects.Count == 0)
             return RowResult.Fail("no CONNECT");
         if (connects.Find(entry => entry.IsCleanSession) is { } clean)
-            return RowResult.Fail($"CONNECT asks for a clean session (connection {clean.Connection}): nothing can persist");
+            return RowResult.Fail($"CONNECT requests a clean session (connection {clean.Connection}): nothing can persist");
         var accepted = entries.Where(entry => entry.Kind == EntryKind.Accept).ToList();
         var firstOnly = accepted.Count > 0 ? accepted[0].Connection : 0;
         if (!entries.Any(entry => entry.Connection == firstOnly && entry.Kind == EntryKind.Subscribe))

@@ -6,7 +6,7 @@ namespace Heating.Qualify.Judges;
 /// <summary>Judges what a device reports to its shadows.</summary>
 internal static class ShadowJudge
 {
-    /// <summary>The device has reported something.</summary>
+    /// <summary>Judges whether the device reported anything.</summary>
     public static RowResult Reported(IReadOnlyList<TimelineEntry> entries)
     {
         var reports = Reports(entries).ToList();
@@ -22,11 +22,11 @@ internal static class ShadowJudge
             [.. reports.Select(entry => $"{entry.Text}, {entry.PayloadBytes} bytes, {BackoffJudge.Seconds(entry.AtMs)} after power-on")]);
     }
 
-    /// <summary>The device has reported the very value that was desired.</summary>
-    /// <param name="entries">From the delta on.</param>
+    /// <summary>Judges whether the device reported the desired value.</summary>
+    /// <param name="entries">The timeline from the delta on.</param>
     /// <param name="topic">The shadow's update topic.</param>
-    /// <param name="key">What was desired.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="key">The desired key.</param>
+    /// <param name="value">Its desired value.</param>
     public static RowResult Matches(IReadOnlyList<TimelineEntry> entries, string topic, string key, long value)
     {
         if (entries.FirstOrDefault(entry => entry.Kind == EntryKind.Sent) is not { } sent)
@@ -42,7 +42,7 @@ internal static class ShadowJudge
         return RowResult.Fail($"desired {key} {value}: {last}");
     }
 
-    /// <summary>True for an update with state.reported.</summary>
+    /// <summary>Whether this is an update with state.reported.</summary>
     public static bool IsReport(TimelineEntry entry) => IsUpdate(entry) && ShadowUpdate.ReportedIn(entry.Payload) is not null;
 
     private static IEnumerable<TimelineEntry> Reports(IEnumerable<TimelineEntry> entries) => entries.Where(IsReport);

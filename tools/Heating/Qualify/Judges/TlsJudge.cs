@@ -3,7 +3,7 @@ using Heating.Qualify.Rows;
 
 namespace Heating.Qualify.Judges;
 
-/// <summary>Judges handshakes: cipher suites offered, certificates refused.</summary>
+/// <summary>Judges handshakes: offered cipher suites, refused certificates.</summary>
 internal static class TlsJudge
 {
     // TLS_EMPTY_RENEGOTIATION_INFO_SCSV and TLS_FALLBACK_SCSV are signals, not suites (RFC 5746, RFC 7507).
@@ -14,11 +14,12 @@ internal static class TlsJudge
     private static readonly HashSet<ushort> Recommended =
         [0xC02B, 0xC02C, 0xC02F, 0xC030, 0x1301, 0x1302, 0x1303];
 
-    /// <summary>The others that AWS IoT takes: ECDHE with AES-CBC, and AES without ECDHE.</summary>
+    /// <summary>The other suites that AWS IoT accepts: ECDHE with AES-CBC, and AES without ECDHE.</summary>
     private static readonly HashSet<ushort> Supported =
         [0xC009, 0xC00A, 0xC013, 0xC014, 0xC023, 0xC024, 0xC027, 0xC028, 0x002F, 0x0035, 0x003C, 0x003D, 0x009C, 0x009D];
 
-    /// <summary>At least one recommended suite and none that AWS does not take; otherwise a warning; none at all: failure.</summary>
+    /// <summary>Judges the offered suites: none that AWS supports is a failure; a recommended one and none that AWS does
+    /// not support is a pass; anything else is a warning.</summary>
     public static RowResult CipherSuites(IReadOnlyList<ushort> offered)
     {
         var suites = offered.Where(suite => suite is not (RenegotiationSignal or FallbackSignal)).ToList();
@@ -32,10 +33,10 @@ internal static class TlsJudge
         return recommended > 0 && unknown.Count == 0 ? RowResult.Pass(evidence) : RowResult.Warn(evidence);
     }
 
-    /// <summary>The device must refuse the broker's certificate in each attempt.</summary>
-    /// <param name="entries">A timeline in which the broker shows a wrong certificate.</param>
-    /// <param name="attemptsMin">Attempts that are needed to judge.</param>
-    /// <param name="wantsAlert">It should say why by a TLS alert too; otherwise a warning.</param>
+    /// <summary>Judges whether the device refused the broker's certificate in each attempt.</summary>
+    /// <param name="entries">A timeline in which the broker presents a wrong certificate.</param>
+    /// <param name="attemptsMin">Number of attempts needed to judge.</param>
+    /// <param name="wantsAlert">Whether it should also send a TLS alert; otherwise a warning.</param>
     public static RowResult Refused(IReadOnlyList<TimelineEntry> entries, int attemptsMin, bool wantsAlert)
     {
         if (entries.FirstOrDefault(entry => entry.Kind == EntryKind.Connect) is { } connect)

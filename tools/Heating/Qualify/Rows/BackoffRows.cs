@@ -3,27 +3,26 @@ using Heating.Qualify.Judges;
 
 namespace Heating.Qualify.Rows;
 
-/// <summary>The rows about when a device tries to connect again.</summary>
+/// <summary>The rows about reconnect delays.</summary>
 internal static class BackoffRows
 {
-    /// <summary>CONNECTs that stay unanswered in a round; the one after them is answered.</summary>
+    /// <summary>CONNECTs per round that stay unanswered; the next one is answered.</summary>
     private const int UnansweredConnects = 5;
 
-    /// <summary>Device Advisor wants 5 to 10 attempts.</summary>
+    /// <summary>Device Advisor requires 5 to 10 attempts.</summary>
     private const int Attempts = 8;
 
-    /// <summary>A connection that holds so long is stable for any device: its backoff may begin anew.</summary>
+    /// <summary>After this time any device considers a connection stable and may reset its backoff.</summary>
     private const long StableMs = 45_000;
 
-    /// <summary>For an attempt: the longest backoff, and the 30 s that a CONNACK may take.</summary>
+    /// <summary>Longest backoff plus the 30 s for a CONNACK.</summary>
     private const long AttemptLimitMs = 120_000;
 
-    /// <summary>An unstable connection holds until the device believes in it, not longer.</summary>
+    /// <summary>How long an unstable connection lasts: until the device considers it established.</summary>
     private const int UnstableMs = 1000;
 
     private const int RelayPeriodMs = 30_000;
 
-    /// <summary>The rows.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
         new("MQTT_Connect_Jitter_Backoff_Retries", "twice 5 CONNECTs without answer: delays spread by jitter", JitterAsync)
@@ -53,7 +52,7 @@ internal static class BackoffRows
         return result with { Evidence = [$"{Connects(entries)} CONNECTs, the 6th of each round answered", .. result.Evidence] };
     }
 
-    // Five without an answer; from the fifth on the next one gets its answer.
+    // Five without an answer; the one after the fifth gets its answer.
     private static async Task<bool> RoundAsync(Rig rig, int from, CancellationToken cancel)
     {
         if (!await rig.WaitCountAsync(EntryKind.Connect, UnansweredConnects, UnansweredConnects * AttemptLimitMs, cancel, from))

@@ -4,8 +4,8 @@ using Heating.Qualify.Judges;
 namespace Heating.Qualify.Rows;
 
 /// <summary>
-/// Device Advisor's soak, its phases one after the other on one device: retries, a large message, keep-alive,
-/// disconnects, and an outage of half an hour, which passes faster.
+/// Device Advisor's soak test, its phases one after another on one device: retries, a large message, keep-alive,
+/// disconnects, and an outage of half an hour in scaled time.
 /// </summary>
 internal static class LongDurationRow
 {
@@ -18,10 +18,9 @@ internal static class LongDurationRow
     private const int DisconnectEveryMs = 15_000;
     private const int LargeBytes = 16_000;
 
-    /// <summary>The longest backoff, a handshake, and what the machine takes for it.</summary>
+    /// <summary>Longest backoff, a handshake, and some time for the machine.</summary>
     private const long BackLimitMs = 75_000;
 
-    /// <summary>The row.</summary>
     public static Row Row { get; } = new(
         "MQTT_Long_Duration", "retries, large message, keep-alive, disconnects, half an hour without a broker", RunAsync)
         { RelayPeriodMs = RelayPeriodMs };
@@ -48,7 +47,7 @@ internal static class LongDurationRow
             mark, entry => entry.Kind == EntryKind.Publish && entry.QoS == 1, BackLimitMs, cancel);
         return RetryJudge.Judge(entries, EntryKind.Publish)
             .And(RetryJudge.Judge(entries, EntryKind.Subscribe))
-            .And(back is null ? RowResult.Fail("nothing published after answers came again") : new RowResult(Verdict.Pass, []))
+            .And(back is null ? RowResult.Fail("nothing published after answers resumed") : new RowResult(Verdict.Pass, []))
             .Named("retries");
     }
 

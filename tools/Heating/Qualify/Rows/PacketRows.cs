@@ -3,28 +3,27 @@ using Heating.Qualify.Judges;
 
 namespace Heating.Qualify.Rows;
 
-/// <summary>The rows about single MQTT packets: sent, acknowledged, sent again.</summary>
+/// <summary>The rows about single MQTT packets: sent, acknowledged, retried.</summary>
 internal static class PacketRows
 {
-    /// <summary>Device Advisor's default time for a case.</summary>
+    /// <summary>Device Advisor's default time limit for a case.</summary>
     private const long LimitMs = 300_000;
 
-    /// <summary>Its recommendation for what comes right after connecting.</summary>
+    /// <summary>Its recommended limit for what follows directly after connecting.</summary>
     private const long ShortLimitMs = 120_000;
 
-    /// <summary>AWS takes keep-alives of 30 to 1200 s.</summary>
+    /// <summary>AWS accepts keep-alives from 30 to 1200 s.</summary>
     private const int KeepAliveMinS = 30;
     private const int KeepAliveMaxS = 1200;
 
     private const int RelayPeriodMs = 10_000;
 
-    /// <summary>Longer than M2Mqtt goes on repeating, and than the 15 s that a retry may take.</summary>
+    /// <summary>Longer than M2Mqtt keeps retrying, and than the 15 s for a retry.</summary>
     private const long RetryWatchMs = 20_000;
 
-    /// <summary>Until a device that has connected has said what it has to say, and is silent.</summary>
+    /// <summary>Until a device that has connected has sent what it has to send.</summary>
     private const long SettleMs = 5000;
 
-    /// <summary>The rows.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
         new("MQTT_Connect", "sends CONNECT (thing name as client id, keep-alive within AWS's limits)", ConnectAsync)
@@ -36,10 +35,11 @@ internal static class PacketRows
             (rig, cancel) => RetryAsync(rig, EntryKind.Publish, cancel)) { RelayPeriodMs = RelayPeriodMs },
         new("MQTT_Subscribe_Retry_No_Suback", "repeats an unacknowledged SUBSCRIBE: same id and connection, within 15 s",
             (rig, cancel) => RetryAsync(rig, EntryKind.Subscribe, cancel)),
-        new("MQTT_No_Ack_PingResp", "gives a connection up on which nothing is answered any more", NoPingRespAsync),
+        new("MQTT_No_Ack_PingResp", "gives up a connection on which answers have stopped", NoPingRespAsync),
     ];
 
-    /// <summary>A message of a size on the first topic that the device subscribes to: it must be acknowledged.</summary>
+    /// <summary>Sends a message of a given size on the first topic of the device's subscription, which it must
+    /// acknowledge.</summary>
     public static async Task<RowResult> AcknowledgesAsync(Rig rig, int payloadBytes, CancellationToken cancel)
     {
         if (await SubscribedAsync(rig, cancel) is not { } topic)
@@ -54,7 +54,7 @@ internal static class PacketRows
             : RowResult.Pass($"{evidence}: PUBACK after {BackoffJudge.Seconds(ack.AtMs - sentMs)}");
     }
 
-    /// <summary>Waits for a subscription with QoS 1; its first filter as a topic, null when none comes.</summary>
+    /// <summary>Waits for a subscription with QoS 1; returns its first filter as a topic, or null.</summary>
     public static async Task<string?> SubscribedAsync(Rig rig, CancellationToken cancel)
     {
         var subscribe = await rig.Broker.Timeline.WaitAsync(
@@ -73,7 +73,7 @@ internal static class PacketRows
             return RowResult.Fail(evidence, $"the client id must be the thing's name, {Rig.Thing}: AWS's policies compare them");
         return connect.KeepAliveS is >= KeepAliveMinS and <= KeepAliveMaxS
             ? RowResult.Pass(evidence)
-            : RowResult.Warn(evidence, $"AWS takes keep-alives of {KeepAliveMinS} to {KeepAliveMaxS} s");
+            : RowResult.Warn(evidence, $"AWS accepts keep-alives of {KeepAliveMinS} to {KeepAliveMaxS} s");
     }
 
     private static async Task<RowResult> SubscribeAsync(Rig rig, CancellationToken cancel)

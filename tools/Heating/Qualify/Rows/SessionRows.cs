@@ -8,7 +8,7 @@ internal static class SessionRows
 {
     private const long LimitMs = 120_000;
 
-    /// <summary>Time for SUBSCRIBE, its answer, and a mind made up about it.</summary>
+    /// <summary>Time for SUBSCRIBE, its answer, and a little more.</summary>
     private const long SettleMs = 5000;
 
     /// <summary>The longest backoff.</summary>
@@ -16,7 +16,6 @@ internal static class SessionRows
 
     private const int StoredBytes = 64;
 
-    /// <summary>The rows.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
         new("MQTT_Persistent_Session_Happy_Case", "comes back to its session: no SUBSCRIBE, acknowledges the stored message",
@@ -24,7 +23,7 @@ internal static class SessionRows
         new("MQTT_Expired_Persistent_Session", "subscribes again when its session has expired", ExpiredAsync),
     ];
 
-    /// <summary>Disconnects the device, sends it a stored message when it is back, and judges.</summary>
+    /// <summary>Disconnects the device, sends the stored message when it is back, and judges.</summary>
     public static async Task<RowResult> KeptAsync(Rig rig, CancellationToken cancel)
     {
         rig.PowerOn();

@@ -7,30 +7,29 @@ namespace Heating.Qualify.Rows;
 /// <summary>The rows about TLS.</summary>
 internal static class TlsRows
 {
-    /// <summary>Device time for a case; Device Advisor recommends 2 minutes.</summary>
+    /// <summary>Time limit of a case in device time; Device Advisor recommends 2 minutes.</summary>
     private const long LimitMs = 120_000;
 
-    /// <summary>Attempts over a wrong certificate; one alone could be chance.</summary>
+    /// <summary>Attempts with a wrong certificate; a single one could be chance.</summary>
     private const int RefusalsMin = 3;
 
     /// <summary>More than the 16 KB of the largest TLS record (RFC 5246 §6.2.1).</summary>
     private const int FragmentedBytes = 20_000;
 
-    /// <summary>The rows.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
-        new("TLS_Connect", "the handshake is completed, with server name and client certificate", ConnectAsync) { IsRequired = true },
-        new("TLS_Support_AWS_IoT_Cipher_Suites", "offers suites that AWS recommends, and none that it does not take", SuitesAsync)
+        new("TLS_Connect", "completes the handshake, with server name and client certificate", ConnectAsync) { IsRequired = true },
+        new("TLS_Support_AWS_IoT_Cipher_Suites", "offers suites that AWS recommends, and none that it does not support", SuitesAsync)
             { IsRequired = true },
         new("TLS_Receive_Maximum_Size_Fragments", "receives TLS records of the largest size, 16 KB", FragmentsAsync)
             { IsRequired = true },
         new("TLS_Large_Size_Server_Cert", "completes the handshake with a certificate more than 20 % larger", LargeAsync)
             { IsRequired = true },
-        new("TLS_Unsecure_Server_Cert", "refuses a certificate of a CA that it does not know",
+        new("TLS_Unsecure_Server_Cert", "refuses a certificate from an unknown CA",
             (rig, cancel) => RefusedAsync(rig, rig.Certificates.Unknown(), false, cancel)) { IsRequired = true },
         new("TLS_Incorrect_Subject_Name_Server_Cert", "refuses a certificate for another host",
             (rig, cancel) => RefusedAsync(rig, rig.Certificates.WrongName(), false, cancel)) { IsRequired = true },
-        new("TLS_Expired_Server_Cert", "refuses a certificate that is not valid any more, with a TLS alert",
+        new("TLS_Expired_Server_Cert", "refuses an expired certificate, with a TLS alert",
             (rig, cancel) => RefusedAsync(rig, rig.Certificates.Expired(), true, cancel)) { IsRequired = true },
     ];
 
@@ -53,7 +52,7 @@ internal static class TlsRows
         var hello = await rig.WaitAsync(EntryKind.Hello, LimitMs, cancel);
         return hello?.Hello is { } offered
             ? TlsJudge.CipherSuites(offered.CipherSuites)
-                .And(RowResult.Pass("these are the suites of this machine's TLS library; a board has mbedTLS's"))
+                .And(RowResult.Pass("these suites are from this machine's TLS library; a board has mbedTLS"))
             : RowResult.Fail("no ClientHello");
     }
 

@@ -8,15 +8,15 @@ using LocalIotCore.Storage;
 namespace Heating.Run.Boards;
 
 /// <summary>
-/// The folder that is a virtual board's flash drive I:, in use by one process at a time. What the firmware keeps there
-/// (its counters above all) stays from run to run.
+/// The folder that is a virtual board's flash drive I:, used by one process at a time. What the firmware stores there
+/// (its counters in particular) persists between runs.
 /// </summary>
 internal sealed class BoardDrive : IDisposable
 {
     private const string LockName = "lock";
     private const string KeyName = "private.key";
 
-    // The firmware's default, in seconds of the house; the longest that a fast run makes of it; samples in a batch.
+    // The firmware's default, in seconds of house time; the longest that a fast run uses; samples in a batch.
     private const int SamplingDefaultS = 60;
     private const int SamplingFastS = 3600;
     private const int BatchSize = 10;
@@ -31,12 +31,12 @@ internal sealed class BoardDrive : IDisposable
         _removesKey = removesKey;
     }
 
-    /// <summary>The folder of the drive's files.</summary>
+    /// <summary>The folder with the drive's files.</summary>
     public string Directory { get; }
 
-    /// <summary>Takes the drive, creating it if it is new.</summary>
-    /// <param name="root">The board's folder: the drive below it, and a lock beside it.</param>
-    /// <param name="removesKey">The private key is taken away from the drive in the end.</param>
+    /// <summary>Opens the drive, creating it if necessary.</summary>
+    /// <param name="root">The board's folder, which contains the drive and a lock file.</param>
+    /// <param name="removesKey">Delete the private key from the drive at the end.</param>
     /// <exception cref="CommandException">Another process uses it, or it cannot be created.</exception>
     public static BoardDrive Open(string root, bool removesKey)
     {
@@ -45,7 +45,7 @@ internal sealed class BoardDrive : IDisposable
             var directory = Path.Combine(root, "drive");
             System.IO.Directory.CreateDirectory(directory);
             var fileLock = FileLock.TryTake(Path.Combine(root, LockName)) ?? throw new CommandException(
-                ExitCode.File, $"--data: the board in {root} is in use by another heating; end it, or give another --data.");
+                ExitCode.File, $"--data: the board in {root} is in use by another heating process; stop it, or use another --data.");
             return new BoardDrive(directory, fileLock, removesKey);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -54,9 +54,10 @@ internal sealed class BoardDrive : IDisposable
         }
     }
 
-    /// <summary>Puts settings and credentials where the firmware looks for them (firmware/HeatingSensor/settings.json).</summary>
-    /// <param name="speed">Virtual seconds per real second. At high speed the temperature is sampled less often: the
-    /// house's minutes pass faster than messages.</param>
+    /// <summary>Writes settings and credentials to where the firmware looks for them
+    /// (firmware/HeatingSensor/settings.json).</summary>
+    /// <param name="speed">House seconds per real second. At high speed the temperature is sampled less often, because
+    /// the house's minutes pass faster than messages can be sent.</param>
     public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials, double speed = 1)
     {
         Write("certificate.pem", Encoding.UTF8.GetBytes(credentials.CertificatePem));
@@ -73,7 +74,7 @@ internal sealed class BoardDrive : IDisposable
         _lock.Dispose();
     }
 
-    // What is not named here is the firmware's documented default: wiring, debounce, delays.
+    // Everything else has the firmware's documented default: wiring, debouncing, delays.
     private static byte[] Settings(string thingName, Endpoint endpoint, double speed)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -2,13 +2,13 @@ using VirtualBoard;
 
 namespace Heating.Run.Boards;
 
-/// <summary>A world that stands still from a given board time on, or from when it is told to.</summary>
+/// <summary>A world that stops at a given board time, or when told to.</summary>
 internal sealed class BoundedWorld(IWorld inner, long? endMs) : IWorld
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopped;
 
-    /// <summary>Completes when the world stands still.</summary>
+    /// <summary>Completes when the world has stopped.</summary>
     public Task Ended => _ended.Task;
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ internal sealed class BoundedWorld(IWorld inner, long? endMs) : IWorld
             Stop();
     }
 
-    /// <summary>Nothing happens from now on.</summary>
+    /// <summary>Stops the world.</summary>
     public void Stop()
     {
         _isStopped = true;

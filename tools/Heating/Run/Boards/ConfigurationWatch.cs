@@ -6,16 +6,17 @@ using HeatingSensor.Configuration;
 
 namespace Heating.Run.Boards;
 
-/// <summary>Follows the shadow `configuration` of a device by the documents that the shadow service publishes.</summary>
+/// <summary>Follows a device's shadow `configuration` through the documents that the shadow service
+/// publishes.</summary>
 internal sealed class ConfigurationWatch(string thingName)
 {
     private readonly Lock _lock = new();
     private ConfigurationReading? _reading;
 
-    /// <summary>Where the service publishes each change.</summary>
+    /// <summary>The topic on which the service publishes each change.</summary>
     public string Topic { get; } = $"$aws/things/{thingName}/shadow/name/configuration/update/documents";
 
-    /// <summary>The latest; null: nothing was published yet.</summary>
+    /// <summary>The latest reading; null if nothing has been published yet.</summary>
     public ConfigurationReading? Reading
     {
         get
@@ -26,7 +27,7 @@ internal sealed class ConfigurationWatch(string thingName)
     }
 
     /// <summary>Takes a document.</summary>
-    /// <returns>What there is to tell: the reading, if it says something new; else null.</returns>
+    /// <returns>The reading if it says something new, else null.</returns>
     public ConfigurationReading? Take(ReadOnlyMemory<byte> document)
     {
         if (Read(document) is not { } now)
@@ -61,11 +62,11 @@ internal sealed class ConfigurationWatch(string thingName)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return null; // anybody with a certificate may publish; the service's own documents are as above
+            return null; // not from the service: anybody with a certificate may publish
         }
     }
 
-    // What is desired under an alias is reported under the key's own name until then.
+    // A value desired by its alias is reported by the key's own name until then.
     private static JsonNode? Find(JsonObject reported, string name) =>
         reported[name] ?? (ConfigTable.Find(name) is >= 0 and var id ? reported[ConfigTable.Of(id).Name] : null);
 }

@@ -4,10 +4,10 @@ using Heating.Commands;
 
 namespace Heating.Run.Boards;
 
-/// <summary>A device's certificate, its private key and the CA of its broker, in PEM and known to belong together.</summary>
+/// <summary>A device's certificate, its private key and its broker's CA, in PEM, verified to belong together.</summary>
 internal sealed class DeviceCredentials
 {
-    // The firmware reads each file into a buffer of this size (HeatingSensor/Board/Credentials.cs).
+    // The firmware's buffer for each file (HeatingSensor/Board/Credentials.cs).
     private const int FileBytesMax = 4096;
 
     private DeviceCredentials(string certificatePem, string privateKeyPem, string caPem) =>
@@ -16,18 +16,19 @@ internal sealed class DeviceCredentials
     /// <summary>The device's certificate.</summary>
     public string CertificatePem { get; }
 
-    /// <summary>The private key that belongs to it. Never to be shown.</summary>
+    /// <summary>The private key. Never shown.</summary>
     public string PrivateKeyPem { get; }
 
-    /// <summary>The CA that the broker's certificate must come from.</summary>
+    /// <summary>The CA that issued the broker's certificate.</summary>
     public string CaPem { get; }
 
-    /// <summary>Takes what is known to be right.</summary>
+    /// <summary>Takes files that are known to be right.</summary>
     public static DeviceCredentials Of(string certificatePem, string privateKeyPem, string caPem) =>
         new(certificatePem, privateKeyPem, caPem);
 
     /// <summary>Reads and checks the three files.</summary>
-    /// <exception cref="CommandException">One is missing, unreadable or not what it should be: option and file named.</exception>
+    /// <exception cref="CommandException">One is missing, unreadable or wrong; the message names option and
+    /// file.</exception>
     public static DeviceCredentials Read(string certificatePath, string keyPath, string caPath)
     {
         var certificate = ReadPem("--cert", certificatePath, "the device's certificate in PEM");
@@ -82,7 +83,7 @@ internal sealed class DeviceCredentials
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            throw Bad("--key", keyPath, $"it does not fit {certificatePath}: {error.Message}", expected);
+            throw Bad("--key", keyPath, $"it does not belong to {certificatePath}: {error.Message}", expected);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Heating.Run.Boards;
 
 /// <summary>
-/// What a run needs to know of the lines that the firmware prints (HeatingSensor.Core: Device.cs, SetupFault.cs,
+/// What a run needs from the lines that the firmware prints (HeatingSensor.Core: Device.cs, SetupFault.cs,
 /// DeviceLoop.cs, Uplink/ConnectionSupervisor.cs).
 /// </summary>
 internal static class FirmwareLine
@@ -14,7 +14,7 @@ internal static class FirmwareLine
     private const string BootPrefix = "HeatingSensor ";
     private const string BootMark = ", boot ";
 
-    /// <summary>The firmware cannot go on.</summary>
+    /// <summary>Whether the firmware cannot go on.</summary>
     public static bool IsFailure(string line) =>
         line.StartsWith(SetupFaultPrefix, StringComparison.Ordinal)
         || line.StartsWith(FirmwareErrorPrefix, StringComparison.Ordinal);
@@ -22,7 +22,7 @@ internal static class FirmwareLine
     /// <summary>Why there is no connection.</summary>
     public static bool IsNoConnection(string line) => line.StartsWith(NoConnectionPrefix, StringComparison.Ordinal);
 
-    /// <summary>The boot number, in the first line of a boot; null in any other.</summary>
+    /// <summary>The boot number, from the first line of a boot; null for any other line.</summary>
     public static long? BootId(string line)
     {
         if (!line.StartsWith(BootPrefix, StringComparison.Ordinal))

@@ -6,10 +6,10 @@ using LocalIotCore.Storage;
 
 namespace Heating.Run.Boards;
 
-/// <summary>The certificate and key of a local run's device: made on the first run, used again as long as they count.</summary>
+/// <summary>The credentials of a local run's device: created on the first run, reused while they are valid.</summary>
 internal static class LocalCredentials
 {
-    /// <summary>The thing's credentials at the local cloud, kept in <paramref name="files"/>.</summary>
+    /// <summary>The thing's credentials for the local cloud, stored in <paramref name="files"/>.</summary>
     public static DeviceCredentials For(Registry registry, string thingName, CredentialFiles files) =>
         Existing(registry, thingName, files) ?? Provision(registry, thingName, files);
 
@@ -29,7 +29,7 @@ internal static class LocalCredentials
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            // Damaged files are replaced: nothing is lost with them.
+            // Damaged files are replaced; they are worth nothing.
             return null;
         }
     }

@@ -5,20 +5,19 @@ using VirtualBoard.House;
 
 namespace Heating.Run.Boards;
 
-/// <summary>What a board is wired to in a run: a simulated house, or a trace.</summary>
-/// <param name="System">The world itself.</param>
+/// <summary>What the board is wired to: a simulated house, or a trace.</summary>
 /// <param name="StartUtc">House time at power-on.</param>
-/// <param name="EndMs">Board time after which nothing happens any more; null: it goes on for ever.</param>
-/// <param name="Name">`simulated house, seed 1`.</param>
-/// <param name="Remark">What a user should know of it; null: nothing.</param>
+/// <param name="EndMs">Board time after which nothing happens; null: never.</param>
+/// <param name="Name">For example `simulated house, seed 1`.</param>
+/// <param name="Remark">A remark for the user; null: none.</param>
 internal sealed record RunWorld(
     IHeatingSystem System, DateTimeOffset StartUtc, long? EndMs, string Name, string? Remark = null)
 {
     /// <summary>The relay's state at power-on: off in a new house, and in a trace before its first row.</summary>
     public const bool IsOnAtStart = false;
 
-    /// <summary>The world that the options ask for.</summary>
-    /// <exception cref="CommandException">The trace cannot be read or is none: file, line and reason.</exception>
+    /// <summary>The world that the options select.</summary>
+    /// <exception cref="CommandException">The trace cannot be read or is malformed: file, line and reason.</exception>
     public static RunWorld Open(DriveValues values, TimeProvider time)
     {
         if (values.Trace is not { } file)
@@ -28,14 +27,15 @@ internal sealed record RunWorld(
         }
 
         var trace = Load(file);
-        // No tail: the end of a run waits for what is under way by itself.
+        // No tail: at its end a run waits for messages in flight anyway.
         var world = new TraceWorld(trace, values.Seed, tailMs: 0);
         var remark = $"{trace.FileRowCount} rows, {trace.Changes.Count} changes; {trace.RepeatedCount} rows repeat the state, "
-            + $"{trace.SameSecondCount} are overruled within their second, {trace.ReorderedCount} were out of order";
+            + $"{trace.SameSecondCount} are replaced by a later row within the same second, {trace.ReorderedCount} were out of order";
         return new RunWorld(world, world.StartUtc, world.EndMs, $"trace {file.Name}", remark);
     }
 
-    /// <summary>The state of the house now, the relay's last change being at <paramref name="lastChange"/>.</summary>
+    /// <summary>The current state of the house; <paramref name="lastChange"/> is the time of the relay's last
+    /// change.</summary>
     public HouseReading Read(DateTimeOffset now, DateTimeOffset? lastChange)
     {
         var state = System.State;

@@ -4,13 +4,13 @@ using VirtualBoard;
 
 namespace Heating.Run.Boards;
 
-/// <summary>What the device itself shows of its connection: state, events published and acknowledged.</summary>
+/// <summary>What the device's traffic shows: connection state, events published and acknowledged.</summary>
 internal sealed class TrafficWatch
 {
-    /// <summary>Where status events go (DESIGN §3).</summary>
+    /// <summary>The topic of status events.</summary>
     public const string StatusTopic = "home/heating/status";
 
-    /// <summary>A filter for that and for samples and alarms.</summary>
+    /// <summary>A filter for these and for samples and alarms.</summary>
     public const string EventTopics = "home/heating/+";
 
     private static readonly string[] TelemetryTopics = ["home/heating/telemetry", "home/heating/alert"];
@@ -30,10 +30,10 @@ internal sealed class TrafficWatch
     /// <summary>The broker acknowledged samples or an alarm; the payload may be kept.</summary>
     public event Action<byte[]>? TelemetryAcknowledged;
 
-    /// <summary>The connection came or went.</summary>
+    /// <summary>The device connected or disconnected.</summary>
     public event Action<bool>? ConnectionChanged;
 
-    /// <summary>There was a connection at least once.</summary>
+    /// <summary>Whether there has been a connection.</summary>
     public bool HasBeenConnected
     {
         get
@@ -43,7 +43,7 @@ internal sealed class TrafficWatch
         }
     }
 
-    /// <summary>Begins to watch a board.</summary>
+    /// <summary>Starts watching a board.</summary>
     public void Attach(Board board)
     {
         var mqtt = board.Network.Mqtt;
@@ -52,17 +52,16 @@ internal sealed class TrafficWatch
         mqtt.Acknowledged += OnAcknowledged;
     }
 
-    /// <summary>The power is cut: the MQTT client says nothing any more.</summary>
+    /// <summary>Called when the power is cut: the MQTT client does not report that.</summary>
     public void PowerCut() => OnConnectionChanged(isConnected: false);
 
-    /// <summary>The firmware starts.</summary>
+    /// <summary>Called when the firmware starts.</summary>
     public void Booted()
     {
         lock (_lock)
             _boots++;
     }
 
-    /// <summary>The device's state.</summary>
     public DeviceReading Read()
     {
         lock (_lock)
@@ -93,12 +92,12 @@ internal sealed class TrafficWatch
             TelemetryAcknowledged?.Invoke(message.Payload.ToArray());
     }
 
-    // Counts distinct events; true for any status event.
+    // Counts distinct events; returns true for any status event.
     private bool Count(MqttOutgoing message, SeenEvents seen, ref int count)
     {
         if (message.Topic != StatusTopic)
             return false;
-        // What is no event is told by the books, when it arrives.
+        // The ledger reports invalid events when they arrive.
         if (!StatusEvent.TryParse(message.Payload, out var statusEvent, out _))
             return true;
         lock (_lock)

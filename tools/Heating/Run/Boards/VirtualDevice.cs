@@ -8,7 +8,7 @@ using VirtualBoard.House;
 
 namespace Heating.Run.Boards;
 
-/// <summary>The firmware on a virtual board that is wired to a house or a trace, and the books that watch it.</summary>
+/// <summary>The firmware on a virtual board wired to a house or trace, and the ledger that watches it.</summary>
 internal sealed class VirtualDevice : IDisposable
 {
     private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,14 +24,13 @@ internal sealed class VirtualDevice : IDisposable
     private long _stoppedMs = long.MaxValue;
     private Task<BoardExit>? _running;
 
-    /// <summary>Builds the board; the power is still off.</summary>
-    /// <param name="world">What it is wired to.</param>
-    /// <param name="values">How fast, how long, with which seed.</param>
-    /// <param name="driveDirectory">The host's folder that is its flash drive.</param>
+    /// <summary>Builds the board, switched off.</summary>
+    /// <param name="world">What the board is wired to.</param>
+    /// <param name="values">Speed, duration and seed.</param>
+    /// <param name="driveDirectory">The host's folder for its flash drive.</param>
     /// <param name="firmware">The firmware's Main.</param>
-    /// <param name="time">Real time.</param>
-    /// <param name="plan">What goes wrong; null: nothing.</param>
-    /// <param name="restartBroker">Restarts the broker; null: the plan has no such thing.</param>
+    /// <param name="plan">The disturbances; null: none.</param>
+    /// <param name="restartBroker">Restarts the broker; null if the plan has no restarts.</param>
     public VirtualDevice(
         RunWorld world,
         DriveValues values,
@@ -52,7 +51,7 @@ internal sealed class VirtualDevice : IDisposable
         _disturbed.Noticed += text => Notice(NoticeKind.Chaos, text);
         _disturbed.PowerCut += OnPowerCut;
         _bounded = new BoundedWorld(_disturbed, _endMs);
-        // The firmware's default, as the drive's settings leave it out. It is house time; at full speed none is real.
+        // The firmware's default, which the drive's settings do not override. It is house time; at full speed no real time.
         var debounce = TimeSpan.FromMilliseconds(new DeviceSettings().DebounceMs / values.Speed);
         Ledger = new DeliveryLedger(time, debounce, RunWorld.IsOnAtStart);
         world.System.Changed += OnRelayChanged;
@@ -72,7 +71,7 @@ internal sealed class VirtualDevice : IDisposable
         _traffic.TelemetryAcknowledged += payload => TelemetryAcknowledged?.Invoke(payload);
     }
 
-    /// <summary>Something happened that a user may want to see.</summary>
+    /// <summary>Something happened that the user may want to see.</summary>
     public event Action<RunNotice>? Noticed;
 
     /// <summary>The broker acknowledged a status event.</summary>
@@ -81,19 +80,17 @@ internal sealed class VirtualDevice : IDisposable
     /// <summary>The broker acknowledged samples or an alarm.</summary>
     public event Action<byte[]>? TelemetryAcknowledged;
 
-    /// <summary>The books.</summary>
     public DeliveryLedger Ledger { get; }
 
-    /// <summary>House time.</summary>
     public DateTimeOffset HouseTime => _board.Clock.WorldUtc;
 
-    /// <summary>House time since power-on, at most until <see cref="StopWorld"/>: after that no house goes on.</summary>
+    /// <summary>House time since power-on, up to <see cref="StopWorld"/>: after that the house does not
+    /// change.</summary>
     public TimeSpan HouseElapsed => TimeSpan.FromMilliseconds(Math.Min(_board.Clock.BoardMs, Volatile.Read(ref _stoppedMs)));
 
-    /// <summary>0 to 1 where the end is known.</summary>
+    /// <summary>From 0 to 1, if the end is known.</summary>
     public double? Progress => _endMs is { } endMs ? Math.Min(1, HouseElapsed.TotalMilliseconds / Math.Max(1, endMs)) : null;
 
-    /// <summary>The state of the house.</summary>
     public HouseReading House
     {
         get
@@ -103,22 +100,21 @@ internal sealed class VirtualDevice : IDisposable
         }
     }
 
-    /// <summary>The state of the device.</summary>
     public DeviceReading Reading => _traffic.Read();
 
-    /// <summary>What has gone wrong so far.</summary>
+    /// <summary>The disturbances so far.</summary>
     public DisturbanceCounts Disturbances => _disturbed.Counts;
 
-    /// <summary>Completes when nothing happens in the house any more.</summary>
+    /// <summary>Completes when nothing more happens in the house.</summary>
     public Task WorldEnded => _bounded.Ended;
 
-    /// <summary>Completes when the firmware has failed, with the reason.</summary>
+    /// <summary>Completes with the reason when the firmware has failed.</summary>
     public Task<string> Failure => _failure.Task;
 
-    /// <summary>The device has been connected at least once.</summary>
+    /// <summary>Whether the device has been connected.</summary>
     public bool HasBeenConnected => _traffic.HasBeenConnected;
 
-    /// <summary>True when every change is answered and all that was published is acknowledged.</summary>
+    /// <summary>Whether every change has been reported and everything published has been acknowledged.</summary>
     public bool IsDelivered
     {
         get
@@ -128,22 +124,22 @@ internal sealed class VirtualDevice : IDisposable
         }
     }
 
-    /// <summary>Switches the power on.</summary>
+    /// <summary>Powers the board on.</summary>
     public void PowerOn()
     {
         _running = RunFirmwareAsync();
     }
 
-    /// <summary>From now on nothing changes in the house, and nothing goes wrong any more; the device goes on.</summary>
+    /// <summary>Stops the house and the disturbances; the device keeps running.</summary>
     public void StopWorld()
     {
-        // The end of the input is exact; the clock may have run on already.
+        // The input ends exactly there, even if the clock is already ahead.
         Volatile.Write(ref _stoppedMs, Math.Min(_board.Clock.BoardMs, _endMs ?? long.MaxValue));
         _bounded.Stop();
         _disturbed.End();
     }
 
-    /// <summary>Switches the power off and waits until the firmware has ended.</summary>
+    /// <summary>Powers the board off and waits until the firmware has stopped.</summary>
     public async Task PowerOffAsync()
     {
         _board.PowerOff();
@@ -194,7 +190,7 @@ internal sealed class VirtualDevice : IDisposable
         var isFailure = FirmwareLine.IsFailure(line);
         if (isFailure)
             _failure.TrySetResult(line);
-        // Why there is no connection is worth knowing without --verbose.
+        // The reason for a missing connection is worth showing even without --verbose.
         var kind = FirmwareLine.IsNoConnection(line) ? NoticeKind.Device : NoticeKind.Debug;
         Noticed?.Invoke(new RunNotice(HouseTime, kind, line, isFailure));
     }

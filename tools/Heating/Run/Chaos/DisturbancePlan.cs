@@ -1,20 +1,20 @@
 namespace Heating.Run.Chaos;
 
-/// <summary>What is to go wrong, in the order of its time: given outages, and those of a seed.</summary>
+/// <summary>Planned disturbances in order of time: given ones, and those of a seed.</summary>
 internal sealed class DisturbancePlan
 {
     private readonly Queue<Disturbance> _given;
     private IEnumerator<Disturbance>? _random;
 
-    /// <summary>Makes the plan.</summary>
+    /// <summary>Creates the plan.</summary>
     /// <param name="given">In any order.</param>
-    /// <param name="seed">Of more that follow from it; null: none.</param>
+    /// <param name="seed">Seed of further disturbances; null: none.</param>
     public DisturbancePlan(IEnumerable<Disturbance> given, ulong? seed)
         : this(given, seed is { } number ? RandomDisturbances.Of(number) : [])
     {
     }
 
-    /// <summary>Makes the plan of two sequences, the second in the order of its time.</summary>
+    /// <summary>Creates the plan from two sequences, of which the second is in order of time.</summary>
     internal DisturbancePlan(IEnumerable<Disturbance> given, IEnumerable<Disturbance> ordered)
     {
         _given = new Queue<Disturbance>(given.OrderBy(disturbance => disturbance.AtMs));
@@ -23,17 +23,17 @@ internal sealed class DisturbancePlan
             _random = null;
     }
 
-    /// <summary>Nothing goes wrong.</summary>
+    /// <summary>A plan without disturbances.</summary>
     public static DisturbancePlan None => new([], seed: null);
 
-    /// <summary>Board time of the next; <see cref="long.MaxValue"/>: nothing more.</summary>
+    /// <summary>Board time of the next disturbance; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextMs => Math.Min(GivenMs, RandomMs);
 
     private long GivenMs => _given.TryPeek(out var next) ? next.AtMs : long.MaxValue;
 
     private long RandomMs => _random?.Current.AtMs ?? long.MaxValue;
 
-    /// <summary>Takes the next if it is due; null otherwise.</summary>
+    /// <summary>Takes the next disturbance if it is due, else null.</summary>
     public Disturbance? TakeDue(long nowMs)
     {
         if (NextMs > nowMs)
@@ -45,4 +45,36 @@ internal sealed class DisturbancePlan
             _random = null;
         return next;
     }
+}
+
+/// <summary>One disturbance of the device's environment.</summary>
+/// <param name="AtMs">Board time in ms since power-on.</param>
+/// <param name="DurationMs">Duration; 0 for a broker restart, which takes as long as it takes.</param>
+internal sealed record Disturbance(long AtMs, DisturbanceKind Kind, long DurationMs);
+
+/// <summary>Kinds of disturbances.</summary>
+internal enum DisturbanceKind
+{
+    /// <summary>The network is down; open connections are dropped.</summary>
+    Outage,
+
+    /// <summary>The broker restarts, on the same port with the same data.</summary>
+    BrokerRestart,
+
+    /// <summary>The board has no power.</summary>
+    PowerCut,
+
+    /// <summary>The board loses power at the next flash operation, which is not done.</summary>
+    PowerCutBeforeWrite,
+
+    /// <summary>The board loses power at the next flash operation, which is done but not reported to the
+    /// firmware.</summary>
+    PowerCutAfterWrite,
+}
+
+/// <summary>The disturbances that happened.</summary>
+internal readonly record struct DisturbanceCounts(int Outages, int BrokerRestarts, int PowerCuts)
+{
+    /// <summary>Whether there was any.</summary>
+    public bool Any => this != default;
 }

@@ -2,10 +2,10 @@ using VirtualBoard;
 
 namespace Heating.Run.Chaos;
 
-/// <summary>A world in which things go wrong at their board time: network, broker and power.</summary>
-/// <param name="inner">What is wired to the board.</param>
-/// <param name="plan">What goes wrong, and when.</param>
-/// <param name="restartBroker">Restarts the broker; what fails is told by the broker itself.</param>
+/// <summary>A world in which network, broker and power fail at planned times.</summary>
+/// <param name="inner">What the board is wired to.</param>
+/// <param name="plan">The planned disturbances.</param>
+/// <param name="restartBroker">Restarts the broker, which reports its own failures.</param>
 internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Task> restartBroker) : IWorld
 {
     private readonly Lock _lock = new();
@@ -18,13 +18,13 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
     private bool _isRestarting;
     private bool _isOver;
 
-    /// <summary>Something goes wrong, or is over; one line.</summary>
+    /// <summary>A disturbance starts or ends; one line.</summary>
     public event Action<string>? Noticed;
 
-    /// <summary>The power is cut; whether a change of the flash was kept from happening.</summary>
+    /// <summary>The power is cut; whether that prevented a flash operation.</summary>
     public event Action<bool>? PowerCut;
 
-    /// <summary>What has happened so far.</summary>
+    /// <summary>The disturbances so far.</summary>
     public DisturbanceCounts Counts
     {
         get
@@ -76,7 +76,7 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
         }
     }
 
-    /// <summary>All is well from now on: network and power are there, so that what is under way can arrive.</summary>
+    /// <summary>Ends all disturbances: network and power are back, so that messages in flight can arrive.</summary>
     public void End()
     {
         lock (_lock)
@@ -130,7 +130,7 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
         _isRestarting = true;
         _counts = _counts with { BrokerRestarts = _counts.BrokerRestarts + 1 };
         Say("broker restarts");
-        // House time must not run away from a restart, which takes real time.
+        // A restart takes real time, during which house time must not race ahead.
         var hold = _board!.Clock.Hold();
         _ = Task.Run(async () =>
         {
@@ -165,8 +165,8 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
 
     private static string Where(DisturbanceKind kind) => kind switch
     {
-        DisturbanceKind.PowerCutBeforeWrite => ", just before a change of the flash",
-        DisturbanceKind.PowerCutAfterWrite => ", just after a change of the flash",
+        DisturbanceKind.PowerCutBeforeWrite => ", just before a flash operation",
+        DisturbanceKind.PowerCutAfterWrite => ", just after a flash operation",
         _ => "",
     };
 

@@ -3,8 +3,8 @@ using VirtualBoard;
 namespace Heating.Run.Chaos;
 
 /// <summary>
-/// Keeps house time at real time from when a connection is cut until the device's MQTT client has noticed. That takes
-/// real time; in a run as fast as possible whole days would pass, and a short outage would never have been.
+/// Keeps house time at real time from when a connection is cut until the device's MQTT client notices. That takes real
+/// time, in which a run at full speed would pass through days, and a short outage would never have happened.
 /// </summary>
 internal sealed class LossNotice
 {
@@ -13,14 +13,13 @@ internal sealed class LossNotice
     private IDisposable? _hold;
     private bool _isConnected;
 
-    /// <summary>Watches a board.</summary>
     public LossNotice(Board board)
     {
         _board = board;
         board.Network.Mqtt.ConnectionChanged += OnConnectionChanged;
     }
 
-    /// <summary>The connection is about to be cut, if there is one.</summary>
+    /// <summary>Called before the connection is cut, if there is one.</summary>
     public void Expect()
     {
         lock (_lock)
@@ -30,7 +29,7 @@ internal sealed class LossNotice
         }
     }
 
-    /// <summary>Waits no longer.</summary>
+    /// <summary>Stops waiting.</summary>
     public void Forget()
     {
         lock (_lock)
@@ -40,7 +39,7 @@ internal sealed class LossNotice
         }
     }
 
-    /// <summary>The power goes: there is nobody left to notice.</summary>
+    /// <summary>Called when the power is cut: nobody is left to notice.</summary>
     public void PowerCut() => OnConnectionChanged(isConnected: false);
 
     private void OnConnectionChanged(bool isConnected)

@@ -2,7 +2,7 @@ using VirtualBoard;
 
 namespace Heating.Run.Chaos;
 
-/// <summary>Cuts a board's power: now, or at the next change of its flash.</summary>
+/// <summary>Cuts a board's power: now, or at the next flash operation.</summary>
 internal sealed class PowerSwitch
 {
     private readonly Board _board;
@@ -10,8 +10,7 @@ internal sealed class PowerSwitch
     private volatile Disturbance? _armed;
 
     /// <summary>Watches a board's flash.</summary>
-    /// <param name="board">The board.</param>
-    /// <param name="cut">Cuts the power for the disturbance's duration; false: it did not.</param>
+    /// <param name="cut">Cuts the power for the disturbance's duration; false if it was not done.</param>
     public PowerSwitch(Board board, Func<Disturbance, bool> cut)
     {
         _board = board;
@@ -20,7 +19,8 @@ internal sealed class PowerSwitch
         board.Drive.Changed += _ => Strike(DisturbanceKind.PowerCutAfterWrite);
     }
 
-    /// <summary>Cuts now or later. Without power it changes nothing; of two for later the last one counts.</summary>
+    /// <summary>Cuts the power now or later. Does nothing without power; of two pending cuts the last one
+    /// counts.</summary>
     public void Schedule(Disturbance disturbance)
     {
         if (!_board.HasPower)
@@ -37,7 +37,7 @@ internal sealed class PowerSwitch
         if (_armed is not { } armed || armed.Kind != kind)
             return;
         _armed = null;
-        // Unwinds the firmware's call, as every further one will.
+        // Unwinds the firmware's call, like every later one.
         if (_cut(armed))
             throw new RestartException();
     }

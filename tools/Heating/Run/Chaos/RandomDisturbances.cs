@@ -2,24 +2,25 @@ using VirtualBoard.House;
 
 namespace Heating.Run.Chaos;
 
-/// <summary>`--chaos SEED`: disturbances without end, the same for the same seed at whatever speed.</summary>
+/// <summary>`--chaos SEED`: an endless sequence of disturbances, the same for the same seed at any speed.</summary>
 /// <remarks>
-/// Dense in the beginning, so that a short run sees some of each kind, and one in four days from the second month on, so
-/// that a year ends within minutes: each lost connection takes more than a second of real time, because M2Mqtt's Close
-/// does. They may overlap.
+/// Dense in the beginning, so that a short run sees some of each kind, and one in four days from the second month on,
+/// so that a year ends within minutes: each lost connection takes more than a second of real time, because M2Mqtt's
+/// Close does. Disturbances may overlap.
 /// </remarks>
 internal static class RandomDisturbances
 {
-    /// <summary>Shortest mean time from one to the next, in ms.</summary>
+    /// <summary>Shortest mean time between two, in ms.</summary>
     public const long MeanGapMinMs = 30_000;
 
-    /// <summary>Longest mean time from one to the next, in ms.</summary>
+    /// <summary>Longest mean time between two, in ms.</summary>
     public const long MeanGapMaxMs = 4 * 86_400_000;
 
     /// <summary>Shortest outage, in ms.</summary>
     public const long OutageMinMs = 500;
 
-    /// <summary>Longest outage, in ms: in the beginning the mean gap is, so that the device is connected at times.</summary>
+    /// <summary>Longest outage, in ms; in the beginning it is the mean gap, so that the device is connected at
+    /// times.</summary>
     public const long OutageMaxMs = 86_400_000;
 
     /// <summary>Shortest time without power, in ms.</summary>
@@ -28,10 +29,10 @@ internal static class RandomDisturbances
     /// <summary>Longest time without power, in ms.</summary>
     public const long PowerCutMaxMs = 2 * 3_600_000;
 
-    // The mean gap grows with the time that has passed.
+    // The mean gap grows with the elapsed time.
     private const int GapShare = 10;
 
-    // Some of each kind, cheap ones more often.
+    // Some of each kind, the cheap ones more often.
     private static readonly DisturbanceKind[] Kinds =
     [
         DisturbanceKind.Outage,
@@ -44,14 +45,14 @@ internal static class RandomDisturbances
         DisturbanceKind.PowerCutAfterWrite,
     ];
 
-    /// <summary>In the order of their time.</summary>
+    /// <summary>In order of time.</summary>
     public static IEnumerable<Disturbance> Of(ulong seed)
     {
         var random = new DeterministicRandom(seed);
         for (var nowMs = 0L; ;)
         {
             var meanGapMs = Math.Clamp(nowMs / GapShare, MeanGapMinMs, MeanGapMaxMs);
-            // Even from half to one and a half of the mean: never long without one.
+            // Uniform between half and one and a half of the mean: never long without one.
             nowMs += (long)(meanGapMs * (0.5 + random.NextDouble()));
             var kind = Kinds[random.Next(Kinds.Length)];
             yield return new Disturbance(nowMs, kind, kind switch
@@ -63,7 +64,7 @@ internal static class RandomDisturbances
         }
     }
 
-    // Each order of magnitude is as likely as the next.
+    // All orders of magnitude are equally likely.
     private static long Between(long minMs, long maxMs, DeterministicRandom random) =>
         (long)(minMs * Math.Pow((double)maxMs / minMs, random.NextDouble()));
 }

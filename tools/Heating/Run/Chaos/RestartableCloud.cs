@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Heating.Run.Chaos;
 
-/// <summary>A local cloud that can be stopped and started again, on the same port with the same data.</summary>
+/// <summary>A local cloud that can be restarted on the same port with the same data.</summary>
 internal sealed class RestartableCloud : IAsyncDisposable
 {
-    /// <summary>Attempts to listen on the port again; another program may hold it for a moment.</summary>
+    /// <summary>Attempts to listen on the port again, which another program may hold for a moment.</summary>
     public const int StartAttemptsMax = 50;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
@@ -33,17 +33,13 @@ internal sealed class RestartableCloud : IAsyncDisposable
         _onMessage = onMessage;
     }
 
-    /// <summary>The cloud as it is now.</summary>
+    /// <summary>The running cloud.</summary>
     /// <exception cref="InvalidOperationException">It is being restarted, or could not be.</exception>
-    public LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The local cloud does not run.");
+    public LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The local cloud is not running.");
 
-    /// <summary>Starts it.</summary>
-    /// <param name="options">As <see cref="LocalCloud"/> takes them.</param>
-    /// <param name="loggers">Where it logs.</param>
-    /// <param name="time">Real time.</param>
-    /// <param name="topics">Filters of what to listen to; none overlaps another.</param>
-    /// <param name="onMessage">Sees every message on it, before its publisher's acknowledgement.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <summary>Starts the cloud.</summary>
+    /// <param name="topics">Filters to observe, which must not overlap.</param>
+    /// <param name="onMessage">Receives every message on them, before its publisher's acknowledgement.</param>
     /// <exception cref="IOException">A port or the data directory is in use.</exception>
     public static async Task<RestartableCloud> StartAsync(
         CloudOptions options,
@@ -55,7 +51,7 @@ internal sealed class RestartableCloud : IAsyncDisposable
     {
         var first = new RestartableCloud(options, loggers, time, topics, onMessage);
         await first.StartAsync(options, cancel);
-        // The next one must listen where the device will look for it.
+        // The next one must listen where the device expects it.
         var again = options with { Port = first.Cloud.Port, HttpsPort = first.Cloud.HttpsPort };
         return new RestartableCloud(again, loggers, time, topics, onMessage)
         {
@@ -63,7 +59,8 @@ internal sealed class RestartableCloud : IAsyncDisposable
         };
     }
 
-    /// <summary>Stops it and starts it again. A failure is logged as the cloud's error, and there is none from then on.</summary>
+    /// <summary>Restarts the cloud. A failure is logged as the cloud's error, and there is no cloud from then
+    /// on.</summary>
     public async Task RestartAsync()
     {
         await _turn.WaitAsync();
@@ -111,7 +108,7 @@ internal sealed class RestartableCloud : IAsyncDisposable
         }
     }
 
-    // Nothing may be acknowledged that was not seen here: the tap is there before the port.
+    // Nothing may be acknowledged unseen: the observer is added before the port opens.
     private async Task StartAsync(CloudOptions options, CancellationToken cancel) => _cloud = await LocalCloud.StartAsync(
         options, _loggers, _time, cancel, cloud =>
         {

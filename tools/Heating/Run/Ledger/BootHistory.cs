@@ -2,32 +2,33 @@ using HeatingSensor.Settings;
 
 namespace Heating.Run.Ledger;
 
-/// <summary>The device's boots in this run: when the power came and went, and what number the device gave each.</summary>
+/// <summary>The device's boots in this run: when power came and went, and the number that the device gave to
+/// each.</summary>
 /// <remarks>
-/// Between a power cut and the first state of the next boot the device sees nothing. What the relay did shortly before
-/// the cut may be unseen too: a change counts only once it has settled and was written.
+/// Between a power cut and the first state of the next boot the device is blind. A change shortly before the cut may go
+/// unseen too: it counts only once it has settled and was written to flash.
 /// </remarks>
 internal sealed class BootHistory
 {
-    /// <summary>Contact bounce prolongs the debounce time, and the firmware's step comes after that, in ms.</summary>
+    /// <summary>Contact bounce extends the debounce time, and the firmware's step follows after that, in ms.</summary>
     public const long SettlingMarginMs = 50;
 
     /// <summary>
-    /// A cut that keeps a change from being written may come late: the firmware's thread may have stood still in the
-    /// opening of a connection, at most as long as the MQTT library waits for the broker, in ms.
+    /// A cut that prevents a write may come late: the firmware's thread may have been blocked while opening a
+    /// connection, for as long as the MQTT library waits for the broker at most, in ms.
     /// </summary>
     public const long StallMs = 30_000;
 
-    /// <summary>Boots remembered, more than a run has.</summary>
+    /// <summary>Boots remembered; more than a run has.</summary>
     public const int BootsMax = 100_000;
 
-    /// <summary>What a change needs to be known for sure before a power cut, in ms.</summary>
+    /// <summary>How long before a power cut a change must happen to be certainly recorded, in ms.</summary>
     public static readonly long SettlingMs = new DeviceSettings().DebounceMs + SettlingMarginMs;
 
     private readonly List<Boot> _boots = [];
     private long? _blindFromMs;
 
-    /// <summary>The power came on, or the firmware started again.</summary>
+    /// <summary>Records that power came on, or that the firmware started again.</summary>
     public void PoweredOn(long atMs)
     {
         if (_boots.Count == BootsMax)
@@ -36,25 +37,25 @@ internal sealed class BootHistory
         _blindFromMs = null;
     }
 
-    /// <summary>The power was cut.</summary>
+    /// <summary>Records a power cut.</summary>
     /// <param name="atMs">House time.</param>
-    /// <param name="keptFromWriting">It struck just before a change of the flash.</param>
+    /// <param name="keptFromWriting">Whether it prevented a flash operation.</param>
     public void PowerCut(long atMs, bool keptFromWriting) =>
         _blindFromMs = atMs - SettlingMs - (keptFromWriting ? StallMs : 0);
 
-    /// <summary>The device said its boot number.</summary>
+    /// <summary>Records the boot number that the device reported.</summary>
     public void Named(long bootId)
     {
         if (_boots.Count > 0)
             _boots[^1].Id = bootId;
     }
 
-    /// <summary>An event of this boot is older than the run: it waited in the device's journal.</summary>
+    /// <summary>Whether an event of this boot is older than the run, having waited in the device's journal.</summary>
     public bool IsBeforeRun(long bootId) => _boots.Find(boot => boot.Id is not null) is { } first && bootId < first.Id;
 
     /// <summary>
-    /// House time of an event; null where it is not known. A device that never learned the time counts from its
-    /// firmware's build date, so its event still tells how long after power-on it was.
+    /// House time of an event; null if unknown. A device that never learned the time counts from its firmware's build
+    /// date, so its event still shows how long after power-on it happened.
     /// </summary>
     public long? TimeMs(StatusEvent statusEvent)
     {
@@ -65,7 +66,7 @@ internal sealed class BootHistory
             : null;
     }
 
-    /// <summary>A boot's first state is known: since when the device had been blind.</summary>
+    /// <summary>Takes the first state of a boot, and returns since when the device had been blind.</summary>
     public long FirstState(long bootId, long timeMs)
     {
         var index = _boots.FindLastIndex(boot => boot.Id == bootId);
@@ -74,7 +75,7 @@ internal sealed class BootHistory
         if (index < 0)
             return timeMs;
         _boots[index].HasFirstState = true;
-        // Boots that were cut off before they knew a state only prolong the time.
+        // Boots that were cut before they knew a state only extend that time.
         while (index > 0 && !_boots[index - 1].HasFirstState)
             _boots[--index].HasFirstState = true;
         return _boots[index].BlindFromMs;

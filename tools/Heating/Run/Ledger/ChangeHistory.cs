@@ -1,13 +1,14 @@
 namespace Heating.Run.Ledger;
 
-/// <summary>The input's changes in the order of their time, and which of them an event has accounted for.</summary>
+/// <summary>The input's changes in order of time, and which of them an event has accounted for.</summary>
 /// <param name="isOnAtStart">The relay's state before the first change.</param>
 internal sealed class ChangeHistory(bool isOnAtStart)
 {
-    /// <summary>Changes remembered; the oldest go first, and count as lost if no event came for them by then.</summary>
+    /// <summary>Changes remembered; the oldest are dropped first, and count as lost if no event has accounted for
+    /// them.</summary>
     public const int ChangesMax = 100_000;
 
-    // Dropping a tenth at a time keeps the cost of moving the rest small.
+    // Dropping a tenth at a time keeps the cost of moving the others low.
     private const int DroppedAtOnce = ChangesMax / 10;
 
     private readonly List<Entry> _entries = [];
@@ -19,7 +20,7 @@ internal sealed class ChangeHistory(bool isOnAtStart)
     /// <summary>Changes that no event has accounted for yet.</summary>
     public int Unaccounted => _entries.Count - _accounted + _droppedUnaccounted;
 
-    /// <summary>Adds a change; it must be later than the last one (or at the same time) and change the state.</summary>
+    /// <summary>Adds a change, which must not be earlier than the last one and must change the state.</summary>
     public void Add(InputChange change)
     {
         var (lastMs, lastState) = _entries.Count == 0
@@ -35,7 +36,8 @@ internal sealed class ChangeHistory(bool isOnAtStart)
             DropOldest();
     }
 
-    /// <summary>Accounts for the nearest open change to this state within the tolerance; null if there is none.</summary>
+    /// <summary>Accounts for the nearest open change to this state within the tolerance; null if there is
+    /// none.</summary>
     public InputChange? Take(bool isOn, long timestampMs, long toleranceMs)
     {
         Entry? nearest = null;
@@ -60,7 +62,8 @@ internal sealed class ChangeHistory(bool isOnAtStart)
         return entry is null ? null : Account(entry);
     }
 
-    /// <summary>Accounts for open changes from one time to another, both included, oldest first; says how many.</summary>
+    /// <summary>Accounts for the open changes between two times, both included, oldest first; returns how
+    /// many.</summary>
     public int TakeAll(long fromMs, long toMs, long countMax = long.MaxValue)
     {
         var count = 0;
@@ -75,7 +78,7 @@ internal sealed class ChangeHistory(bool isOnAtStart)
         return count;
     }
 
-    /// <summary>Whether the relay was in this state at any moment from one time to another.</summary>
+    /// <summary>Whether the relay was in this state at any moment between two times.</summary>
     public bool WasEver(bool isOn, long fromMs, long toMs)
     {
         var i = IndexFrom(fromMs);
@@ -129,3 +132,11 @@ internal sealed class ChangeHistory(bool isOnAtStart)
             || Math.Abs(Change.TimestampMs - timestampMs) < Math.Abs(other.Change.TimestampMs - timestampMs);
     }
 }
+
+/// <summary>A genuine change of the relay, as the house or the trace made it.</summary>
+/// <param name="TimestampMs">House time of the first edge, in ms since 1970 UTC.</param>
+/// <param name="IsOn">The relay's state from then on.</param>
+/// <param name="HasSensorFault">Whether the temperature sensor was failing at that moment; null if unknown, and then
+/// not checked.</param>
+/// <param name="EdgeTicks">Real time of the pin's edge, from <see cref="TimeProvider.GetTimestamp"/>.</param>
+internal sealed record InputChange(long TimestampMs, bool IsOn, bool? HasSensorFault, long EdgeTicks);

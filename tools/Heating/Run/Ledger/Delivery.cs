@@ -1,40 +1,40 @@
 namespace Heating.Run.Ledger;
 
-/// <summary>What the ledger says of one delivery.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Event">The event; null when the payload is none.</param>
-/// <param name="LatencyMs">Real time from the pin's edge, beyond debounce; null when it answers no change.</param>
-/// <param name="Problem">What is wrong with it; null when nothing is.</param>
+/// <summary>The ledger's verdict on one delivery.</summary>
+/// <param name="Event">The event; null if the payload is not one.</param>
+/// <param name="LatencyMs">Real time since the pin's edge, without the debounce time; null if the event reports no
+/// change.</param>
+/// <param name="Problem">What is wrong with it; null if nothing.</param>
 internal sealed record Delivery(DeliveryKind Kind, StatusEvent? Event, double? LatencyMs = null, string? Problem = null)
 {
-    /// <summary>The gap, where it is one.</summary>
+    /// <summary>The gap, if it is one.</summary>
     public GapEvent? Gap { get; init; }
 }
 
 /// <summary>Kinds of deliveries.</summary>
 internal enum DeliveryKind
 {
-    /// <summary>The first delivery of an event that answers a change of the input.</summary>
+    /// <summary>First delivery of an event that reports a change of the input.</summary>
     Change,
 
-    /// <summary>The first delivery of the first state known after a boot.</summary>
+    /// <summary>First delivery of the first state after a boot.</summary>
     FirstState,
 
-    /// <summary>The first delivery of an event from before this run: it waited in the device's journal.</summary>
+    /// <summary>First delivery of an event from before this run, having waited in the device's journal.</summary>
     Earlier,
 
-    /// <summary>No event, but the device's word that it had to give up events.</summary>
+    /// <summary>A gap event: the device had to delete events.</summary>
     Gap,
 
-    /// <summary>An event delivered before, byte for byte the same.</summary>
+    /// <summary>Repeated delivery with the same bytes.</summary>
     Duplicate,
 
-    /// <summary>A known device and sequence number with other content: an error.</summary>
+    /// <summary>Repeated delivery with other bytes: an error.</summary>
     Conflict,
 
-    /// <summary>An event that says something which did not happen: an error.</summary>
+    /// <summary>An event that reports something that did not happen: an error.</summary>
     Invented,
 
-    /// <summary>No status event at all: an error.</summary>
+    /// <summary>Not a valid status event: an error.</summary>
     Malformed,
 }

@@ -1,24 +1,24 @@
 namespace Heating.Run.Ledger;
 
 /// <summary>
-/// Keeps the books of a run: each genuine change of the input is answered by exactly one event, an event answers a
-/// change, and a repeated event is the same bytes.
+/// The ledger of a run: each genuine change of the input is reported by exactly one event, each event reports a change,
+/// and a repeated event has the same bytes.
 /// </summary>
 /// <remarks>
-/// An event answers the nearest open change to its state whose time lies within
-/// <see cref="TimestampToleranceMs"/> of the event's timestamp; an event whose device did not know the time answers the
-/// oldest open change to its state. Latency is real time from the pin's edge to the receipt of the event's first
-/// delivery, less the debounce time, which the device must wait by design; of an event made without a connection it is
-/// none. What a device could not see is told by <see cref="BootHistory"/>. Thread-safe.
+/// An event reports the nearest open change to its state whose time lies within <see cref="TimestampToleranceMs"/> of
+/// the event's timestamp; an event from a device that did not know the time reports the oldest open change to its
+/// state. Latency is real time from the pin's edge to the receipt of the event's first delivery, without the debounce
+/// time, which the device must wait by design; an event recorded without a connection has none.
+/// <see cref="BootHistory"/> knows what the device could not see. Thread-safe.
 /// </remarks>
-/// <param name="time">The real time's clock, whose timestamps changes and receipts carry.</param>
-/// <param name="debounce">Debounce time in real time: the device's divided by the speed; 0 as fast as possible.</param>
+/// <param name="time">The clock of the timestamps of changes and receipts.</param>
+/// <param name="debounce">Debounce time in real time: the device's divided by the speed; 0 at full speed.</param>
 /// <param name="isOnAtStart">The relay's state before its first change.</param>
 internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool isOnAtStart)
 {
     /// <summary>
-    /// An event's timestamp is the first edge itself, so only the setting of the clock comes between; and changes to
-    /// the same state are at least 2 s apart in a trace, whose times are whole seconds.
+    /// An event's timestamp is that of the first edge, so only a clock adjustment can come between; and changes to the
+    /// same state are at least 2 s apart in a trace, whose times are whole seconds.
     /// </summary>
     public const long TimestampToleranceMs = 250;
 
@@ -32,28 +32,29 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
     private long _lastEventMs = long.MinValue;
     private long _openGapCount;
 
-    /// <summary>The device's power comes on, or its firmware starts again, at this house time (ms since 1970 UTC).</summary>
+    /// <summary>Records that the device's power came on, or its firmware started again, at this house time (Unix time
+    /// in ms).</summary>
     public void PoweredOn(long houseTimeMs)
     {
         lock (_lock)
             _boots.PoweredOn(houseTimeMs);
     }
 
-    /// <summary>The device's power is cut; see <see cref="BootHistory.PowerCut"/>.</summary>
+    /// <summary>Records a power cut; see <see cref="BootHistory.PowerCut"/>.</summary>
     public void PowerCut(long houseTimeMs, bool keptFromWriting)
     {
         lock (_lock)
             _boots.PowerCut(houseTimeMs, keptFromWriting);
     }
 
-    /// <summary>The device says which number the boot has.</summary>
+    /// <summary>Records the boot number that the device reported.</summary>
     public void Booted(long bootId)
     {
         lock (_lock)
             _boots.Named(bootId);
     }
 
-    /// <summary>The input changed.</summary>
+    /// <summary>Records a change of the input.</summary>
     public void Changed(InputChange change)
     {
         lock (_lock)
@@ -67,9 +68,8 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         }
     }
 
-    /// <summary>A payload arrived on the status topic.</summary>
-    /// <param name="payload">The payload.</param>
-    /// <param name="receivedTicks">When, as <see cref="TimeProvider.GetTimestamp"/> gives it.</param>
+    /// <summary>Records a payload received on the status topic.</summary>
+    /// <param name="receivedTicks">Time of receipt, from <see cref="TimeProvider.GetTimestamp"/>.</param>
     public Delivery Received(ReadOnlyMemory<byte> payload, long receivedTicks)
     {
         lock (_lock)
@@ -80,7 +80,8 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         }
     }
 
-    /// <summary>A payload arrived on the telemetry or the alert topic: it has a number of the same row.</summary>
+    /// <summary>Records a payload received on the telemetry or alert topic, which shares the sequence numbers of status
+    /// events.</summary>
     public void ReceivedTelemetry(ReadOnlyMemory<byte> payload)
     {
         if (!TelemetryEvent.TryParse(payload, out var telemetry))
@@ -100,7 +101,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         }
     }
 
-    /// <summary>The books as they are now.</summary>
+    /// <summary>The current counts.</summary>
     public LedgerCounts Counts()
     {
         lock (_lock)
@@ -155,7 +156,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
                 return new Delivery(DeliveryKind.Duplicate, statusEvent);
             case Seen.Other:
                 return new Delivery(
-                    DeliveryKind.Conflict, statusEvent, Problem: $"seq {statusEvent.Seq} came before with other content");
+                    DeliveryKind.Conflict, statusEvent, Problem: $"seq {statusEvent.Seq} was delivered before with other content");
             default:
                 _sequence.Add(statusEvent.Stream, statusEvent.BootId, statusEvent.Seq);
                 return _boots.IsBeforeRun(statusEvent.BootId)
@@ -191,14 +192,14 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         return new Delivery(DeliveryKind.Change, statusEvent, latencyMs, problem);
     }
 
-    // The first state after a boot is no change; what changed while the device was blind is inside it.
+    // The first state after a boot is not a change; it covers what changed while the device was blind.
     private Delivery FirstState(StatusEvent statusEvent, long? timeMs)
     {
         if (timeMs is not { } knownMs)
             return new Delivery(DeliveryKind.FirstState, statusEvent);
         var blindFromMs = _boots.FirstState(statusEvent.BootId, knownMs);
         if (!_changes.WasEver(statusEvent.IsOn, knownMs - TimestampToleranceMs, knownMs + TimestampToleranceMs))
-            return new Delivery(DeliveryKind.Invented, statusEvent, Problem: "the input was in the other state at its first state");
+            return new Delivery(DeliveryKind.Invented, statusEvent, Problem: "at that time the input was in the other state");
 
         var answered = _changes.Take(statusEvent.IsOn, knownMs, TimestampToleranceMs);
         var unseen = _changes.TakeAll(blindFromMs, (answered?.TimestampMs ?? knownMs) - 1);
@@ -208,8 +209,8 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
 
     private static string? FaultProblem(StatusEvent statusEvent, InputChange change) => change.HasSensorFault switch
     {
-        true when statusEvent.SensorFault is null => "a temperature, though the sensor was failing",
-        false when statusEvent.SensorFault is not null => $"{statusEvent.SensorFault}, though the sensor was not failing",
+        true when statusEvent.SensorFault is null => "a temperature, although the sensor was failing",
+        false when statusEvent.SensorFault is not null => $"{statusEvent.SensorFault}, although the sensor was not failing",
         _ => null,
     };
 

@@ -12,10 +12,10 @@ internal sealed record GapEvent(string Stream, long FirstLostSeq, long LastLostS
     /// <summary>More numbers than any journal holds.</summary>
     public const long NumbersMax = 1_000_000;
 
-    /// <summary>Whether the payload claims to be a gap; <see cref="TryParse"/> says whether it is one.</summary>
+    /// <summary>Whether the payload claims to be a gap event; <see cref="TryParse"/> checks it.</summary>
     public static bool IsGap(ReadOnlySpan<byte> payload) => payload.IndexOf("\"type\":\"gap\""u8) >= 0;
 
-    /// <summary>Reads the JSON of a gap; <paramref name="problem"/> says what is wrong.</summary>
+    /// <summary>Parses a gap event; <paramref name="problem"/> says what is wrong.</summary>
     public static bool TryParse(
         ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out GapEvent? gap, [NotNullWhen(false)] out string? problem)
     {
@@ -35,7 +35,7 @@ internal sealed record GapEvent(string Stream, long FirstLostSeq, long LastLostS
         }
         catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            problem = $"no valid gap: {error.Message}";
+            problem = $"invalid gap event: {error.Message}";
             return false;
         }
     }

@@ -3,7 +3,8 @@ namespace Heating.Run.Ledger;
 /// <summary>Latencies and their percentiles.</summary>
 internal sealed class LatencySamples
 {
-    /// <summary>Samples kept; after that each new one replaces the oldest: 8 MB, two years of a change a minute.</summary>
+    /// <summary>Samples kept; beyond that each new one replaces the oldest. 8 MB, or two years at one change per
+    /// minute.</summary>
     public const int SamplesMax = 1_000_000;
 
     private readonly List<double> _samplesMs = [];

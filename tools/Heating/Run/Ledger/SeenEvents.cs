@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 
 namespace Heating.Run.Ledger;
 
-/// <summary>Tells a new event from a repeated delivery, and a repeated delivery from a conflict.</summary>
+/// <summary>Distinguishes new events from repeated deliveries, and these from conflicts.</summary>
 internal sealed class SeenEvents
 {
     /// <summary>
-    /// Events remembered, oldest forgotten first. A repetition comes minutes after the original at most (it repeats
-    /// what was unacknowledged), so this is far more than needed: about 10 MB.
+    /// Events remembered; the oldest are forgotten first. A repetition follows the original within minutes
+    /// (unacknowledged events are repeated), so this is far more than needed: about 10 MB.
     /// </summary>
     public const int IdentitiesMax = 100_000;
 
@@ -36,15 +36,15 @@ internal sealed class SeenEvents
     }
 }
 
-/// <summary>What <see cref="SeenEvents.Add"/> knows of an event.</summary>
+/// <summary>What <see cref="SeenEvents.Add"/> found.</summary>
 internal enum Seen
 {
     /// <summary>The first delivery.</summary>
     New,
 
-    /// <summary>Delivered before, byte for byte the same.</summary>
+    /// <summary>A repeated delivery with the same bytes.</summary>
     Same,
 
-    /// <summary>The same device and sequence number with other bytes: must never happen.</summary>
+    /// <summary>The same device and sequence number with other bytes, which must never happen.</summary>
     Other,
 }

@@ -1,13 +1,13 @@
 namespace Heating.Run.Ledger;
 
-/// <summary>Watches the order of first deliveries, and finds sequence numbers that never came.</summary>
+/// <summary>Watches the order of first deliveries, and finds sequence numbers that never arrived.</summary>
 /// <remarks>
-/// Between two boots numbers may be left out (a device may reserve them in blocks, so that a power cut cannot make it
-/// use one twice); within one boot a missing number is an event that was made and never arrived.
+/// Numbers may be skipped between two boots (a device may reserve them in blocks, so that a power cut cannot make it
+/// reuse one); within a boot a missing number is an event that was recorded and never arrived.
 /// </remarks>
 internal sealed class SequenceTracker
 {
-    /// <summary>Boots remembered; of older ones only their total of missing numbers.</summary>
+    /// <summary>Boots remembered; of older ones only the total of missing numbers.</summary>
     public const int BootsMax = 1_000;
 
     private readonly Dictionary<(string Stream, long BootId), Range> _boots = [];
@@ -16,16 +16,16 @@ internal sealed class SequenceTracker
     private readonly Dictionary<string, List<long>> _reportedLost = [];
     private long _missingBefore;
 
-    /// <summary>First deliveries whose number is lower than one that came before.</summary>
+    /// <summary>First deliveries with a lower number than an earlier one.</summary>
     public int OutOfOrder { get; private set; }
 
     /// <summary>Numbers missing between the first and the last of each boot, and not reported as lost.</summary>
     public long Missing => _missingBefore + _boots.Sum(boot => MissingOf(boot.Key.Stream, boot.Value));
 
-    /// <summary>Numbers the device reported as lost.</summary>
+    /// <summary>Numbers that the device reported as lost.</summary>
     public int ReportedLost => _reportedLost.Values.Sum(numbers => numbers.Count);
 
-    /// <summary>The device reports a number as lost that never came; again, when the gap is reported again.</summary>
+    /// <summary>Records a number that the device reports as lost; idempotent.</summary>
     public bool AddLost(string deviceId, long seq)
     {
         if (!_reportedLost.TryGetValue(deviceId, out var numbers))
@@ -37,7 +37,7 @@ internal sealed class SequenceTracker
         return true;
     }
 
-    /// <summary>Takes a first delivery.</summary>
+    /// <summary>Records a first delivery.</summary>
     public void Add(string deviceId, long bootId, long seq)
     {
         if (_highest.TryGetValue(deviceId, out var highest) && seq < highest)

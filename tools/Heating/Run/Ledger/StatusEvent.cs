@@ -7,13 +7,14 @@ namespace Heating.Run.Ledger;
 /// <param name="Stream">The thing's name and the epoch of its drive; with <paramref name="Seq"/> the identity of the event.</param>
 /// <param name="Seq">Sequence number.</param>
 /// <param name="BootId">Boot number of the device.</param>
-/// <param name="IsOn">ACTIVE.</param>
-/// <param name="WasOn">The previous state; null: the first state known after a boot.</param>
-/// <param name="TemperatureC">Degrees Celsius; null when the sensor fails.</param>
-/// <param name="SensorFault">OPEN, SHORT or RANGE when there is no temperature.</param>
-/// <param name="TimestampMs">Moment of the change, ms since 1970 UTC.</param>
-/// <param name="IsTimeSynced">The device knew the time; otherwise it counts from the firmware's build date.</param>
-/// <param name="IsReplayed">It was made while there was no connection.</param>
+/// <param name="IsOn">Whether the status is ACTIVE.</param>
+/// <param name="WasOn">The previous state; null in the first event after a boot.</param>
+/// <param name="TemperatureC">Degrees Celsius; null if the sensor fails.</param>
+/// <param name="SensorFault">OPEN, SHORT or RANGE if there is no temperature.</param>
+/// <param name="TimestampMs">Time of the change, Unix time in ms.</param>
+/// <param name="IsTimeSynced">Whether the device knew the time; otherwise it counts from the firmware's build
+/// date.</param>
+/// <param name="IsReplayed">Whether it was recorded without a connection.</param>
 internal sealed record StatusEvent(
     string Stream,
     long Seq,
@@ -26,7 +27,7 @@ internal sealed record StatusEvent(
     bool IsTimeSynced,
     bool IsReplayed)
 {
-    /// <summary>Reads the JSON of an event; <paramref name="problem"/> names what is wrong and what was expected.</summary>
+    /// <summary>Parses an event; <paramref name="problem"/> says what is wrong and what was expected.</summary>
     public static bool TryParse(
         ReadOnlyMemory<byte> payload,
         [NotNullWhen(true)] out StatusEvent? statusEvent,
@@ -44,7 +45,7 @@ internal sealed record StatusEvent(
         }
         catch (JsonException error)
         {
-            problem = $"no valid JSON: {error.Message}";
+            problem = $"invalid JSON: {error.Message}";
         }
         catch (FormatException error)
         {

@@ -13,7 +13,7 @@ internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, bool
     private const string Alarm = "alarm";
     private const string Samples = "samples";
 
-    /// <summary>Reads a payload; false if it is neither, as the device's health is.</summary>
+    /// <summary>Parses a payload; false if it is neither, for example the device's health.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out TelemetryEvent? telemetry)
     {
         telemetry = null;

@@ -4,29 +4,27 @@ using Heating.Run.Chaos;
 
 namespace Heating.Run.Options;
 
-/// <summary>The options of `run` that make things go wrong.</summary>
+/// <summary>The options of `run` that add disturbances.</summary>
 internal sealed class ChaosOptions
 {
-    /// <summary>`--outage`.</summary>
     public Option<Disturbance[]> Outage { get; } = new("--outage")
     {
-        Description = "The network is gone for a time of the house, beginning at a time after power-on; may be repeated.",
+        Description = "Lose the network for some house time, at some house time after power-on; may be repeated.",
         HelpName = "TIME@TIME",
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
         CustomParser = ParseOutages,
     };
 
-    /// <summary>`--chaos`.</summary>
     public Option<ulong?> Chaos { get; } = new("--chaos")
     {
-        Description = "Network outages, restarts of the local cloud and power cuts of the board, at random times of the "
-            + "house: dense in the beginning, later one in four days; the same seed gives the same ones.",
+        Description = "Network outages, restarts of the local cloud and power cuts of the board at random times. "
+            + "Dense in the beginning, later one in four days of house time; the same seed gives the same ones.",
         HelpName = "SEED",
         CustomParser = ParseSeed,
     };
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(Outage);

@@ -3,18 +3,16 @@ using System.CommandLine.Parsing;
 
 namespace Heating.Run.Options;
 
-/// <summary>The options that `run` and `device` share: what drives the virtual board, and how fast.</summary>
+/// <summary>The options that `run` and `device` share: what runs the virtual board, and how fast.</summary>
 internal sealed class DriveOptions
 {
-    /// <summary>`--trace`.</summary>
     public Option<FileInfo?> Trace { get; } = new("--trace")
     {
-        Description = "Replay a CSV file (time_utc,relay,temperature_c) instead of the simulated house; "
-            + "house time starts with the file's first row, and the run ends after its last.",
+        Description = "Replay a CSV file (time_utc,relay,temperature_c) instead of simulating a house; "
+            + "house time starts with the first row, and the run ends after the last.",
         HelpName = "FILE",
     };
 
-    /// <summary>`--speed`.</summary>
     public Option<double> Speed { get; } = new("--speed")
     {
         Description = "House seconds per real second, or max: as fast as delivery allows.",
@@ -23,31 +21,28 @@ internal sealed class DriveOptions
         CustomParser = result => Parse<double>(result, "--speed", SpeedText.Expected, SpeedText.TryParse, 1),
     };
 
-    /// <summary>`--duration`.</summary>
     public Option<TimeSpan?> Duration { get; } = new("--duration")
     {
-        Description = "End after this much house time (at speed 1 the same as real time): 500ms, 60s, 5m, 2h, 1d. "
+        Description = "End after this much house time (real time at speed 1): 500ms, 60s, 5m, 2h, 1d. "
             + "Default: the trace's end, or Ctrl-C.",
         HelpName = "TIME",
         CustomParser = result => Parse<TimeSpan?>(result, "--duration", DurationText.Expected, TryParseDuration, null),
     };
 
-    /// <summary>`--seed`.</summary>
     public Option<ulong> Seed { get; } = new("--seed")
     {
-        Description = "Seed of all that is random in the house and the board; the same seed gives the same house.",
+        Description = "Seed of everything random in house and board; the same seed gives the same house.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Parse<ulong>(result, "--seed", "a whole number from 0 to 2^64 - 1", ulong.TryParse, 1),
     };
 
-    /// <summary>`--verbose`.</summary>
     public Option<bool> Verbose { get; } = new("--verbose")
     {
         Description = "Show what the firmware writes to its debug output.",
     };
 
-    /// <summary>Adds the options, and the checks that need more than one of them, to a command.</summary>
+    /// <summary>Adds the options to a command, and the checks that involve more than one of them.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { Trace, Speed, Duration, Seed, Verbose })
@@ -55,7 +50,7 @@ internal sealed class DriveOptions
         command.Validators.Add(RefuseEndless);
     }
 
-    /// <summary>The values given.</summary>
+    /// <summary>The parsed values.</summary>
     public DriveValues Values(ParseResult parsed) => new(
         parsed.GetValue(Trace),
         parsed.GetValue(Speed),
@@ -67,7 +62,7 @@ internal sealed class DriveOptions
     {
         var isMax = result.GetResult(Speed)?.Tokens is [{ Value: "max" }];
         if (isMax && result.GetResult(Trace) is null && result.GetResult(Duration) is null)
-            result.AddError("--speed max without a --trace would never end: give a --duration too, for example --duration 30d.");
+            result.AddError("--speed max without --trace would never end: add a --duration, for example --duration 30d.");
     }
 
     private static bool TryParseDuration(string text, out TimeSpan? duration)
@@ -90,7 +85,7 @@ internal sealed class DriveOptions
 }
 
 /// <summary>The values of <see cref="DriveOptions"/>.</summary>
-/// <param name="Trace">The trace to replay; null: the simulated house.</param>
+/// <param name="Trace">The trace to replay; null: simulate a house.</param>
 /// <param name="Speed">House seconds per real second; positive infinity: as fast as delivery allows.</param>
 /// <param name="Duration">House time after which to end; null: the trace's end, or Ctrl-C.</param>
 /// <param name="Seed">Seed of all randomness.</param>

@@ -7,10 +7,10 @@ namespace Heating.Run.Options;
 /// <param name="Port">1 to 65535.</param>
 internal sealed record Endpoint(string Host, int Port)
 {
-    /// <summary>MQTT over TLS.</summary>
+    /// <summary>The default port of MQTT over TLS.</summary>
     public const int DefaultPort = 8883;
 
-    /// <summary>What is accepted, for messages and help.</summary>
+    /// <summary>The accepted form, for messages and help.</summary>
     public const string Expected = "a host name or address, with a port if it is not 8883: HOST, HOST:PORT or [IPV6]:PORT";
 
     /// <summary>Whether <paramref name="text"/> is `HOST`, `HOST:PORT`, an IPv6 address or `[IPV6]:PORT`.</summary>
@@ -40,7 +40,7 @@ internal sealed record Endpoint(string Host, int Port)
         if (text.StartsWith('[') && text.IndexOf(']') is var end and > 0)
             return (text[1..end], end == text.Length - 1 ? null : text[(end + 1)..].TrimStart(':'));
         var colon = text.IndexOf(':');
-        // More than one colon without brackets: an IPv6 address alone.
+        // More than one colon without brackets: an IPv6 address without a port.
         return colon < 0 || colon != text.LastIndexOf(':') ? (text, null) : (text[..colon], text[(colon + 1)..]);
     }
 }

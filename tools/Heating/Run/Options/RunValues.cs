@@ -3,13 +3,13 @@ using Heating.Run.Chaos;
 namespace Heating.Run.Options;
 
 /// <summary>The options of `heating run`.</summary>
-/// <param name="Drive">What drives the board, and how fast.</param>
-/// <param name="Record">Where received events are recorded; null: nowhere.</param>
+/// <param name="Drive">What runs the board, and how fast.</param>
+/// <param name="Record">File that records received events; null: none.</param>
 /// <param name="Data">The state of the cloud and of the board's drive.</param>
-/// <param name="IsDataNamed">It is not the usual place.</param>
-/// <param name="Port">The local cloud's port; 0: one from the operating system.</param>
-/// <param name="Outages">When the network is gone.</param>
-/// <param name="ChaosSeed">Seed of all else that goes wrong; null: nothing does.</param>
+/// <param name="IsDataNamed">Whether --data was given.</param>
+/// <param name="Port">The local cloud's port; 0: a free one.</param>
+/// <param name="Outages">The planned network outages.</param>
+/// <param name="ChaosSeed">Seed of random disturbances; null: none.</param>
 internal sealed record RunValues(
     DriveValues Drive,
     FileInfo? Record,
@@ -18,3 +18,20 @@ internal sealed record RunValues(
     int Port,
     IReadOnlyList<Disturbance> Outages,
     ulong? ChaosSeed);
+
+/// <summary>The options of `heating device`.</summary>
+/// <param name="Drive">What runs the board, and how fast.</param>
+/// <param name="Endpoint">The broker.</param>
+/// <param name="Thing">Thing name, which is also the client id.</param>
+/// <param name="Certificate">The device's certificate.</param>
+/// <param name="Key">Its private key.</param>
+/// <param name="Ca">The CA of the broker.</param>
+/// <param name="Data">The state of the board's drive.</param>
+internal sealed record DeviceValues(
+    DriveValues Drive,
+    Endpoint Endpoint,
+    string Thing,
+    FileInfo Certificate,
+    FileInfo Key,
+    FileInfo Ca,
+    DataDirectory Data);

@@ -5,21 +5,21 @@ using Spectre.Console.Rendering;
 
 namespace Heating.Run.Output;
 
-/// <summary>One picture of the live view, made for the terminal's present size.</summary>
+/// <summary>Renders one frame of the live view for the terminal's current size.</summary>
 internal static class LiveFrame
 {
     private const int ReadingsHeight = 7;
     private const int DebugHeight = 8;
 
-    // With less than this, the received events would have no room beside the debug output.
+    // On fewer rows the received events would have no room besides the debug output.
     private const int HeightWithDebugMin = 30;
 
-    /// <summary>The picture.</summary>
-    /// <param name="snapshot">What to show.</param>
+    /// <summary>The frame.</summary>
+    /// <param name="snapshot">The state to show.</param>
     /// <param name="received">Latest notices, newest last.</param>
     /// <param name="debug">Latest debug lines, newest last.</param>
     /// <param name="size">Columns and rows of the terminal.</param>
-    /// <param name="withDebug">Show debug lines even where there is little room.</param>
+    /// <param name="withDebug">Show debug lines even if there is little room.</param>
     public static IRenderable Render(
         RunSnapshot snapshot,
         IReadOnlyList<RunNotice> received,
@@ -96,7 +96,7 @@ internal static class LiveFrame
     {
         var counts = snapshot.Counts;
         yield return Styled($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates}", width);
-        yield return Styled($"under way {counts.Unanswered}", width);
+        yield return Styled($"in flight {counts.Unanswered}", width);
         yield return Styled($"repeated {counts.Duplicates}", width);
         var wrong = counts.Invented + counts.Conflicts + counts.Malformed + counts.WrongFaults + counts.OutOfOrder;
         yield return Styled($"wrong {wrong}, faults {counts.ReportedFaults}", width, wrong > 0 ? "bold red" : "");
@@ -135,7 +135,7 @@ internal static class LiveFrame
 
     private static Rows Lines(IEnumerable<string> lines) => new(lines.Select(line => new Markup(line)));
 
-    // Cut to the width here: Spectre would wrap a long line into a second one and push the last one out.
+    // Cut to the width here: Spectre would wrap a long line, and the last line would fall off the screen.
     private static string Styled(string text, int width, string style = "")
     {
         var cut = text.Length <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…");

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Heating.Run.Output;
 
-/// <summary>The live view on a terminal: a picture on the alternate screen, drawn anew a few times a second.</summary>
+/// <summary>The live view on a terminal: a frame on the alternate screen, redrawn a few times a second.</summary>
 internal sealed class LiveView : IRunView
 {
-    /// <summary>Notices and debug lines kept for the picture, more than any terminal has rows.</summary>
+    /// <summary>Notices and debug lines kept for the frame; more than any terminal has rows.</summary>
     public const int LinesMax = 200;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
@@ -20,8 +20,7 @@ internal sealed class LiveView : IRunView
     private readonly Task _drawing;
 
     /// <summary>Starts drawing.</summary>
-    /// <param name="console">The terminal.</param>
-    /// <param name="snapshot">What to show; called several times a second.</param>
+    /// <param name="snapshot">The state to show; called several times a second.</param>
     /// <param name="withDebug">Show the debug output even on a small terminal.</param>
     public LiveView(IAnsiConsole console, Func<RunSnapshot> snapshot, bool withDebug)
     {
@@ -31,7 +30,7 @@ internal sealed class LiveView : IRunView
         _drawing = Task.Factory.StartNew(Draw, TaskCreationOptions.LongRunning);
     }
 
-    /// <summary>Whether this terminal can show the view; otherwise plain lines must do.</summary>
+    /// <summary>Whether this terminal can show the view; otherwise plain lines are used.</summary>
     public static bool IsPossible(IAnsiConsole console) =>
         console.Profile.Out.IsTerminal && console.Profile.Capabilities is { Ansi: true, AlternateBuffer: true };
 

@@ -5,8 +5,8 @@ namespace Heating.Run.Output;
 
 /// <summary>Plain lines, one per notice, for a file, a pipe or a build log.</summary>
 /// <remarks>
-/// A reader that stands still must not hold up the broker or the board: lines wait in a bounded queue, and those
-/// beyond it are left out and counted.
+/// A slow reader must not hold up broker or board: lines wait in a bounded queue, and further ones are dropped and
+/// counted.
 /// </remarks>
 internal sealed class PlainView : IRunView
 {
@@ -20,8 +20,7 @@ internal sealed class PlainView : IRunView
     private int _leftOut;
 
     /// <summary>Starts writing.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="withDate">House time needs its date too: it is not today's.</param>
+    /// <param name="withDate">Whether house time needs a date because it is not today.</param>
     public PlainView(TextWriter output, bool withDate)
     {
         _output = output;
@@ -42,7 +41,7 @@ internal sealed class PlainView : IRunView
         _waiting.Writer.TryComplete();
         await _writing;
         if (_leftOut > 0)
-            await _output.WriteLineAsync($"({_leftOut} lines left out: the output was read too slowly)");
+            await _output.WriteLineAsync($"({_leftOut} lines dropped: the output was read too slowly)");
         await _output.FlushAsync();
     }
 
@@ -53,7 +52,7 @@ internal sealed class PlainView : IRunView
             var time = notice.HouseTime.UtcDateTime.ToString(_timeFormat, CultureInfo.InvariantCulture);
             var name = notice.Kind.ToString().ToLowerInvariant();
             await _output.WriteLineAsync($"{time} {name,-6} {(notice.IsProblem ? "PROBLEM: " : "")}{notice.Text}");
-            // A build log shows the line when it happens, as long as no more are waiting.
+            // A build log should show the line at once, unless more are waiting.
             if (_waiting.Reader.Count == 0)
                 await _output.FlushAsync();
         }

@@ -4,10 +4,11 @@ using System.Text.Json;
 
 namespace Heating.Run.Output;
 
-/// <summary>Writes each received status event as one line of JSON: the payload's object with `receivedAt` at its end.</summary>
+/// <summary>Writes each received status event as one line of JSON: the payload's object with `receivedAt` added at the
+/// end.</summary>
 /// <remarks>
-/// The payload's bytes are kept as they are; only line breaks, which valid JSON has nowhere but between its tokens, are
-/// left out. Each line is handed to the operating system before the call returns, so a killed process loses none.
+/// The payload's bytes are kept, except line breaks, which in valid JSON occur only between tokens. Each line is handed
+/// to the operating system before the call returns, so a killed process loses none.
 /// </remarks>
 internal sealed class RecordFile : IDisposable
 {
@@ -22,16 +23,16 @@ internal sealed class RecordFile : IDisposable
     /// <summary>Lines written.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>Why writing failed; null: it did not. After a failure nothing more is written.</summary>
+    /// <summary>Why writing failed; null if it did not. After a failure nothing more is written.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Creates the file, replacing one that is there.</summary>
+    /// <summary>Creates the file, replacing an existing one.</summary>
     /// <exception cref="CommandException">The file cannot be created.</exception>
     public static RecordFile Create(string path)
     {
         try
         {
-            // No buffer of its own: each line goes straight to the operating system.
+            // Unbuffered: each line goes straight to the operating system.
             return new RecordFile(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -40,7 +41,7 @@ internal sealed class RecordFile : IDisposable
         }
     }
 
-    /// <summary>Appends an event; false if the payload is no JSON object or the file cannot be written.</summary>
+    /// <summary>Appends an event; false if the payload is not a JSON object or the file cannot be written.</summary>
     public bool Write(ReadOnlySpan<byte> payload, DateTimeOffset receivedAt)
     {
         if (Line(payload, receivedAt) is not { } line)
@@ -86,7 +87,7 @@ internal sealed class RecordFile : IDisposable
                 return false;
             while (reader.Read())
             {
-                // To the end: only a whole document counts.
+                // To the end: only a complete document counts.
             }
 
             return true;

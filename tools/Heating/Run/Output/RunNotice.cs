@@ -1,10 +1,9 @@
 namespace Heating.Run.Output;
 
-/// <summary>One thing that happened, as one line for the user.</summary>
-/// <param name="HouseTime">House time.</param>
-/// <param name="Kind">Who says so.</param>
-/// <param name="Text">What happened, one line.</param>
-/// <param name="IsProblem">Something went wrong.</param>
+/// <summary>Something that happened, as one line for the user.</summary>
+/// <param name="Kind">Where it happened.</param>
+/// <param name="Text">What happened, on one line.</param>
+/// <param name="IsProblem">Whether it is a problem.</param>
 internal sealed record RunNotice(DateTimeOffset HouseTime, NoticeKind Kind, string Text, bool IsProblem = false);
 
 /// <summary>Where a notice comes from.</summary>
@@ -19,10 +18,10 @@ internal enum NoticeKind
     /// <summary>The device: power, connection.</summary>
     Device,
 
-    /// <summary>Something goes wrong on purpose, or is over.</summary>
+    /// <summary>A disturbance that starts or ends.</summary>
     Chaos,
 
-    /// <summary>What the broker got.</summary>
+    /// <summary>What the broker received.</summary>
     Cloud,
 
     /// <summary>The firmware's debug output.</summary>

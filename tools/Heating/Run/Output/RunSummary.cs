@@ -3,31 +3,31 @@ using Heating.Run.Ledger;
 
 namespace Heating.Run.Output;
 
-/// <summary>How a run ended.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record RunSummary
 {
-    /// <summary>What it was about.</summary>
+    /// <summary>The description of the run.</summary>
     public required RunTitle Title { get; init; }
 
-    /// <summary>The books at the end.</summary>
+    /// <summary>The ledger's final counts.</summary>
     public required LedgerCounts Counts { get; init; }
 
-    /// <summary>The device at the end.</summary>
+    /// <summary>The final state of the device.</summary>
     public required DeviceReading Device { get; init; }
 
-    /// <summary>What went wrong on purpose.</summary>
+    /// <summary>The disturbances that happened.</summary>
     public DisturbanceCounts Disturbances { get; init; }
 
-    /// <summary>Real time it took.</summary>
+    /// <summary>Real time that it took.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>House time it covered.</summary>
+    /// <summary>House time that it covered.</summary>
     public required TimeSpan HouseTime { get; init; }
 
-    /// <summary>Things worth knowing where they are: name and path.</summary>
+    /// <summary>Files and folders worth knowing: name and path.</summary>
     public IReadOnlyList<(string Name, string Path)> Places { get; init; } = [];
 
-    /// <summary>Why the device's program ended, if it crashed.</summary>
+    /// <summary>Why the device's program stopped, if it crashed.</summary>
     public string? Crash { get; init; }
 
     /// <summary>The first error of the local cloud, if there was one.</summary>
@@ -36,7 +36,7 @@ internal sealed record RunSummary
     /// <summary>Why recording failed, if it did.</summary>
     public string? RecordFailure { get; init; }
 
-    /// <summary>The exit code: 0 only if nothing went wrong, else the gravest of what did.</summary>
+    /// <summary>The exit code: 0 only if nothing went wrong, otherwise that of the most serious problem.</summary>
     public int ExitCode => this switch
     {
         { Crash: not null } => Commands.ExitCode.DeviceCrashed,

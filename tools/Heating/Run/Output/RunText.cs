@@ -3,7 +3,7 @@ using Heating.Run.Ledger;
 
 namespace Heating.Run.Output;
 
-/// <summary>How things are said in notices.</summary>
+/// <summary>The wording of notices.</summary>
 internal static class RunText
 {
     /// <summary>`21.5 °C`, or that the sensor fails.</summary>
@@ -11,13 +11,13 @@ internal static class RunText
         ? "sensor fault"
         : string.Create(CultureInfo.InvariantCulture, $"{celsius,5:F1} °C");
 
-    /// <summary>A delivery as one line, for example `ACTIVE seq 12  21.5 °C (4.1 ms)`.</summary>
+    /// <summary>A delivery on one line, for example `ACTIVE seq 12  21.5 °C (4.1 ms)`.</summary>
     public static string Of(Delivery delivery)
     {
         if (delivery.Gap is { } gap)
-            return $"GAP      seq {gap.FirstLostSeq} to {gap.LastLostSeq} are lost";
+            return $"GAP      seq {gap.FirstLostSeq} to {gap.LastLostSeq} lost";
         if (delivery.Event is not { } statusEvent)
-            return $"no status event: {delivery.Problem}";
+            return $"not a status event: {delivery.Problem}";
         var state = statusEvent.IsOn ? "ACTIVE" : "INACTIVE";
         var temperature = statusEvent.SensorFault is { } fault ? $"sensor {fault}" : Temperature(statusEvent.TemperatureC);
         var tail = delivery switch

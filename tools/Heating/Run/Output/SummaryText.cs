@@ -9,7 +9,6 @@ internal static class SummaryText
 {
     private const int NameWidth = 29;
 
-    /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(RunSummary summary)
     {
         yield return "";
@@ -19,7 +18,7 @@ internal static class SummaryText
         yield return summary.ExitCode == ExitCode.Ok ? "Nothing went wrong." : $"Something went wrong: {Problem(summary)}.";
     }
 
-    /// <summary>A span of time as people read it: `2.5 s`, `12 min 30 s`, `365 d 1 h`.</summary>
+    /// <summary>A time span for people: `2.5 s`, `12 min 30 s`, `365 d 1 h`.</summary>
     public static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => Text($"{span.TotalSeconds:F1} s"),
@@ -39,48 +38,48 @@ internal static class SummaryText
             yield return ("power cuts", $"{done.PowerCuts}");
         }
 
-        yield return ("events journalled", $"{counts.Journalled}, of which replayed: {counts.Replayed}");
+        yield return ("events journalled", $"{counts.Journalled}, replayed {counts.Replayed}");
         yield return ("events published", $"{summary.Device.Published}, acknowledged {summary.Device.Acknowledged}");
-        yield return ($"events {receipt}", $"{counts.Events}, of which first states after a boot: {counts.FirstStates}{Earlier(counts)}");
-        yield return ($"batches of samples {receipt}", $"{counts.SampleBatches}, alarms: {counts.Alarms}");
+        yield return ($"events {receipt}", $"{counts.Events}, first states after a boot {counts.FirstStates}{Earlier(counts)}");
+        yield return ($"sample batches {receipt}", $"{counts.SampleBatches}, alarms {counts.Alarms}");
         yield return ("lost", Lost(counts));
-        yield return ("duplicated (identical)", $"{counts.Duplicates}");
+        yield return ("repeated, identical", $"{counts.Duplicates}");
         yield return ("invented", $"{counts.Invented}");
         yield return ("conflicts", $"{counts.Conflicts}");
         yield return ("out of order", $"{counts.OutOfOrder}");
-        yield return ("no status event at all", $"{counts.Malformed}");
+        yield return ("not a status event", $"{counts.Malformed}");
         yield return ("sensor faults reported", Faults(counts));
         yield return ($"latency, edge to {receipt}", Latency(counts.Latency));
         yield return ("boots of the device", $"{summary.Device.Boots}");
-        yield return ("time", $"{Span(summary.Elapsed)} for {Span(summary.HouseTime)} of the house");
+        yield return ("time", $"{Span(summary.Elapsed)} for {Span(summary.HouseTime)} of house time");
         foreach (var place in summary.Places)
             yield return place;
     }
 
     private static string Unseen(LedgerCounts counts) => counts.ChangesUnseen == 0
         ? ""
-        : $", of which without power or before a first known state: {counts.ChangesUnseen}";
+        : $", invisible to the device {counts.ChangesUnseen}";
 
     private static string Earlier(LedgerCounts counts) => counts.Earlier == 0
         ? ""
-        : $", from before this run: {counts.Earlier}";
+        : $", from before this run {counts.Earlier}";
 
     private static string Lost(LedgerCounts counts)
     {
         var text = $"{counts.Unanswered + counts.ChangesInGaps}";
         if (counts.ReportedLost > 0)
-            text += $", of which within a reported gap: {counts.ChangesInGaps} (sequence numbers: {counts.ReportedLost})";
-        return counts.MissingSequenceNumbers == 0 ? text : $"{text}, sequence numbers missing: {counts.MissingSequenceNumbers}";
+            text += $", within a reported gap {counts.ChangesInGaps} ({counts.ReportedLost} sequence numbers)";
+        return counts.MissingSequenceNumbers == 0 ? text : $"{text}, missing sequence numbers {counts.MissingSequenceNumbers}";
     }
 
     private static string Faults(LedgerCounts counts) => counts.WrongFaults == 0
-        ? $"{counts.ReportedFaults}, in the input's changes: {counts.InputFaults}"
-        : $"{counts.ReportedFaults}, in the input's changes: {counts.InputFaults}, contradicting the input: {counts.WrongFaults}";
+        ? $"{counts.ReportedFaults}, in the input {counts.InputFaults}"
+        : $"{counts.ReportedFaults}, in the input {counts.InputFaults}, contradicting it {counts.WrongFaults}";
 
     private static string Latency(LatencyPercentiles? latency) => latency is null
         ? "none measured"
         : Text($"p50 {latency.P50Ms:F1} ms, p95 {latency.P95Ms:F1} ms, p99 {latency.P99Ms:F1} ms, max {latency.MaxMs:F1} ms")
-            + " (real time, beyond debounce)";
+            + " (real time, beyond debouncing)";
 
     private static string Problem(RunSummary summary)
     {

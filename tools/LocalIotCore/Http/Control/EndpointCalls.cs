@@ -7,8 +7,8 @@ internal static class EndpointCalls
 
     public static IEnumerable<Route> Routes() => [new("GET", "/endpoint", Plane.Control, Describe)];
 
-    // AWS has a host for each; here one port serves all that there is. The caller gets back the name and port by which
-    // it found this cloud, as that is what "https://" + endpointAddress must lead to.
+    // AWS has one host per type; here one port serves them all. The caller gets back the name and port that it used,
+    // because "https://" + endpointAddress must lead here.
     private static ApiReply Describe(Call call)
     {
         string type = call.Query.Find("endpointType") ?? Types[0];

@@ -75,7 +75,7 @@ internal sealed class ThingCalls(Registry registry)
         string? attributeName = query.Find("attributeName");
         string? attributeValue = query.Find("attributeValue");
         if ((attributeName is null) != (attributeValue is null))
-            throw ApiException.InvalidRequest("attributeName and attributeValue go together.");
+            throw ApiException.InvalidRequest("attributeName and attributeValue must be given together.");
         IEnumerable<ThingRecord> things = registry.Things()
             .Where(thing => typeName is null || thing.ThingTypeName == typeName)
             .Where(thing => attributeName is null || Has(thing, attributeName, attributeValue!, isPrefix));

@@ -10,7 +10,7 @@ internal sealed record CreateThingResponse(string ThingName, string ThingArn, st
 internal sealed record UpdateThingRequest(string? ThingTypeName, AttributePayload? AttributePayload,
     long? ExpectedVersion, bool RemoveThingType);
 
-/// <summary>A thing, described alone (with client id and thing id) or in a list.</summary>
+/// <summary>A thing, described by itself (with client id and thing id) or in a list.</summary>
 internal sealed record ThingDescription(string? DefaultClientId, string ThingName, string? ThingId, string ThingArn,
     string? ThingTypeName, IReadOnlyDictionary<string, string> Attributes, long Version);
 
@@ -26,10 +26,10 @@ internal sealed record CreateThingTypeResponse(string ThingTypeName, string Thin
 
 internal sealed record DeprecateThingTypeRequest(bool UndoDeprecate);
 
-/// <summary>Times in seconds since 1970 UTC, as a number (restJson1's timestamps).</summary>
+/// <summary>Times are Unix seconds, as numbers (restJson1's timestamps).</summary>
 internal sealed record ThingTypeMetadata(bool Deprecated, double? DeprecationDate, double CreationDate);
 
-/// <summary>A thing type, described alone (with its id) or in a list.</summary>
+/// <summary>A thing type, described by itself (with its id) or in a list.</summary>
 internal sealed record ThingTypeDescription(string ThingTypeName, string? ThingTypeId, string ThingTypeArn,
     ThingTypeProperties ThingTypeProperties, ThingTypeMetadata ThingTypeMetadata);
 

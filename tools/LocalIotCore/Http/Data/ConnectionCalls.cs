@@ -13,7 +13,7 @@ internal sealed class ConnectionCalls(BrokerCore core)
         string clientId = call["clientId"];
         if (clientId.StartsWith('$') || System.Text.Encoding.UTF8.GetByteCount(clientId) > core.Limits.ClientIdBytesMax)
             throw ApiException.InvalidRequest(
-                $"A client id has up to {core.Limits.ClientIdBytesMax} bytes and does not begin with $.");
+                $"A client id has at most {core.Limits.ClientIdBytesMax} bytes and does not begin with $.");
         bool cleanSession = call.Query.Flag("cleanSession");
         bool preventWill = call.Query.Flag("preventWillMessage");
         call.Caller.Demand(PolicyAction.DeleteConnection, clientId);

@@ -17,7 +17,7 @@ internal sealed class MessageCalls(BrokerCore core)
         new("GET", "/retainedMessage/{topic+}", Plane.Data, GetRetained),
     ];
 
-    // Properties of MQTT 5 are accepted and go no further: subscribers here speak MQTT 3.1.1, which has none.
+    // Properties of MQTT 5 are accepted and ignored: subscribers here speak MQTT 3.1.1, which has none.
     private ApiReply Publish(Call call)
     {
         string topic = call["topic"];
@@ -55,9 +55,9 @@ internal sealed class MessageCalls(BrokerCore core)
     private void CheckTopic(string topic)
     {
         if (topic.StartsWith('$'))
-            throw ApiException.InvalidRequest($"Topic {topic} is reserved: HTTPS publishes to no topic with $.");
+            throw ApiException.InvalidRequest($"Topic {topic} is reserved: HTTPS cannot publish to topics that begin with $.");
         if (!TopicRules.IsName(Encoding.UTF8.GetBytes(topic)))
-            throw ApiException.InvalidRequest("That is no topic to publish to: it has a wildcard or a null character.");
+            throw ApiException.InvalidRequest("Invalid topic: it has a wildcard or a null character.");
         if (core.TopicLimits.CheckPublish(topic) is { } violation)
             throw ApiException.InvalidRequest(violation.Detail);
     }

@@ -4,8 +4,8 @@ using LocalIotCore.Shadows;
 
 namespace LocalIotCore.Http;
 
-/// <summary>GetThingShadow, UpdateThingShadow, DeleteThingShadow, ListNamedShadowsForThing. What they change is told on
-/// MQTT too: the shadow service does that for all who ask.</summary>
+/// <summary>GetThingShadow, UpdateThingShadow, DeleteThingShadow, ListNamedShadowsForThing. The shadow service
+/// publishes their changes on MQTT too.</summary>
 internal sealed class ShadowCalls(ShadowService shadows)
 {
     private const string Template = "/things/{thingName}/shadow";
@@ -49,7 +49,7 @@ internal sealed class ShadowCalls(ShadowService shadows)
     private static void CheckName(ShadowName name)
     {
         if (!name.IsValid)
-            throw ApiException.InvalidRequest("Invalid name: a thing has 1 to 128, a shadow 1 to 64 of the characters "
+            throw ApiException.InvalidRequest("Invalid name: a thing's has 1 to 128, a shadow's 1 to 64 of the characters "
                 + "a-z A-Z 0-9 : _ - (and $ in a shadow's name).");
     }
 

@@ -5,10 +5,10 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Http;
 
-/// <summary>The access key of a data directory: who signs with it may do everything.</summary>
+/// <summary>The access key of a data directory. Whoever signs with it may do everything.</summary>
 public sealed record AccessKey
 {
-    // Both have the length and the characters of AWS's own; LOCAL says in every log that this is not one of them.
+    // Both have the length and characters of AWS's own; LOCAL shows in every log that this is not one of them.
     private const string IdPrefix = "AKIALOCAL";
     private const int IdChars = 20;
     private const int SecretChars = 40;
@@ -22,8 +22,8 @@ public sealed record AccessKey
     /// <summary>The secret half, 40 characters.</summary>
     public required string SecretAccessKey { get; init; }
 
-    /// <summary>Opens the key of a data directory, making it on first use; safe in several processes at once. The file
-    /// `access-key.json` is readable by its owner alone.</summary>
+    /// <summary>Opens the key of a data directory, creating it on first use; safe in several processes at once. Only
+    /// its owner can read the file `access-key.json`.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static AccessKey Open(string dataDirectory)
     {
@@ -44,10 +44,10 @@ public sealed record AccessKey
         }
     }
 
-    /// <summary>Whether a key is one of a local cloud's, and none of AWS's.</summary>
+    /// <summary>Whether a key id is one of a local cloud, not of AWS.</summary>
     public static bool IsLocal(string accessKeyId) => accessKeyId.StartsWith(IdPrefix, StringComparison.Ordinal);
 
-    /// <summary>Leaves the secret out, so that a logged record gives nothing away.</summary>
+    /// <summary>Leaves out the secret, so that a logged record gives nothing away.</summary>
     public override string ToString() => AccessKeyId;
 
     private static AccessKey Parse(string path, byte[] content)

@@ -4,14 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace LocalIotCore.Http;
 
-/// <summary>The form of a request that is signed (AWS Signature Version 4, "Create a canonical request").</summary>
+/// <summary>The canonical form of a request, which is signed (AWS Signature Version 4, "Create a canonical
+/// request").</summary>
 internal static partial class CanonicalRequest
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-    /// <summary>Writes it.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="signedHeaders">Names of the headers that count, in the order in which they were signed.</param>
+    /// <param name="signedHeaders">Names of the signed headers, in the order in which they were signed.</param>
     public static string Write(ApiRequest request, IReadOnlyList<string> signedHeaders)
     {
         var text = new StringBuilder();
@@ -28,7 +27,7 @@ internal static partial class CanonicalRequest
     public static string PayloadHash(ApiRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
 
-    // The path is encoded once more than it came: every service but S3 does so.
+    // The path is encoded a second time, as for every service but S3.
     private static string CanonicalPath(string rawPath)
     {
         var levels = new List<string>();
@@ -53,7 +52,7 @@ internal static partial class CanonicalRequest
     private static string HeaderValue(ApiRequest request, string name) => string.Join(',',
         request.Headers[name].Select(value => Spaces().Replace((value ?? "").Trim(), " ")));
 
-    // Uri.EscapeDataString leaves the same characters, but takes lone surrogates for errors.
+    // Uri.EscapeDataString escapes the same characters, but throws on lone surrogates.
     private static string Encode(string text)
     {
         var encoded = new StringBuilder(text.Length);

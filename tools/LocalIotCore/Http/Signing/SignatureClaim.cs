@@ -3,20 +3,20 @@ using Microsoft.Extensions.Primitives;
 
 namespace LocalIotCore.Http;
 
-/// <summary>What a request says of its signature (AWS Signature Version 4), in the Authorization header or, presigned,
-/// in its query. Nothing of it is proved yet.</summary>
+/// <summary>What a request claims about its signature (AWS Signature Version 4), in the Authorization header or,
+/// presigned, in its query. Nothing of it is verified yet.</summary>
 internal sealed record SignatureClaim
 {
-    /// <summary>The one algorithm.</summary>
+    /// <summary>The only supported algorithm.</summary>
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>The query parameter that is not signed itself.</summary>
+    /// <summary>The one query parameter that is not signed.</summary>
     public const string SignatureParameter = "X-Amz-Signature";
 
     private const string Terminator = "aws4_request";
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>Who says to have signed.</summary>
+    /// <summary>The claimed access key id.</summary>
     public required string AccessKeyId { get; init; }
     /// <summary>Day of the scope, yyyyMMdd.</summary>
     public required string Day { get; init; }
@@ -32,13 +32,13 @@ internal sealed record SignatureClaim
     public required string DateText { get; init; }
     /// <summary>When it was signed.</summary>
     public required DateTimeOffset Date { get; init; }
-    /// <summary>How long a presigned request holds; null if it is signed in its header.</summary>
+    /// <summary>Validity of a presigned request; null if the signature is in the header.</summary>
     public TimeSpan? Expiry { get; init; }
 
     /// <summary>Day, region, service and terminator.</summary>
     public string Scope => $"{Day}/{Region}/{Service}/{Terminator}";
 
-    /// <summary>Reads the claim; null: the request claims nothing.</summary>
+    /// <summary>Reads the claim; null if the request has no signature.</summary>
     /// <exception cref="SignatureException">A part is missing or malformed.</exception>
     public static SignatureClaim? Read(ApiRequest request)
     {
@@ -49,7 +49,6 @@ internal sealed record SignatureClaim
             : FromQuery(request);
     }
 
-    /// <summary>The form of the dates.</summary>
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
 
@@ -65,7 +64,7 @@ internal sealed record SignatureClaim
             int equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0)
                 throw SignatureException.Incomplete(
-                    "The Authorization header holds something that is not a key=value pair (missing equal-sign).");
+                    "The Authorization header contains something that is not a key=value pair (missing equal-sign).");
             parts[part[..equals]] = part[(equals + 1)..];
         }
         return Create(name => parts.GetValueOrDefault(name),

@@ -4,16 +4,16 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
 
-/// <summary>Proves or refutes a request's signature (AWS Signature Version 4).</summary>
+/// <summary>Verifies a request's signature (AWS Signature Version 4).</summary>
 internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5); // as AWS allows
 
     /// <summary>Checks a request's signature.</summary>
     /// <param name="request">The request, body included.</param>
-    /// <param name="claim">What it says of its signature.</param>
+    /// <param name="claim">What the request claims about its signature.</param>
     /// <param name="services">The services it may be signed for; the first is named in the error.</param>
-    /// <exception cref="SignatureException">It does not hold.</exception>
+    /// <exception cref="SignatureException">The signature is not valid.</exception>
     public void Verify(ApiRequest request, SignatureClaim claim, params ReadOnlySpan<string> services)
     {
         CheckTime(claim);
@@ -57,7 +57,7 @@ internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
             throw SignatureException.Invalid($"Credential should be scoped to correct service: '{services[0]}'.");
     }
 
-    // What a request means must be signed: where it goes, and every X-Amz header.
+    // Everything that gives a request its meaning must be signed: its host, and every X-Amz header.
     private static void CheckHeaders(ApiRequest request, SignatureClaim claim)
     {
         if (!claim.SignedHeaders.Contains("host"))
@@ -84,4 +84,29 @@ internal sealed class SignatureVerifier(AccessKey key, TimeProvider time)
             signingKey = HMACSHA256.HashData(signingKey, Encoding.UTF8.GetBytes(part));
         return Convert.ToHexStringLower(signingKey);
     }
+}
+
+/// <summary>A request that is not signed, or not correctly. The names are AWS's common errors.</summary>
+internal sealed class SignatureException(string name, string message) : Exception(message)
+{
+    /// <summary>HTTP status of all of them.</summary>
+    public const int Status = 403;
+
+    /// <summary>Name of the error.</summary>
+    public string Name => name;
+
+    public static SignatureException Missing() =>
+        new("MissingAuthenticationTokenException", "Missing Authentication Token");
+
+    public static SignatureException Incomplete(string message) => new("IncompleteSignatureException", message);
+
+    public static SignatureException Invalid(string message) => new("InvalidSignatureException", message);
+
+    public static SignatureException UnknownKey() =>
+        new("UnrecognizedClientException", "The security token included in the request is invalid.");
+
+    /// <summary>The error in the form of a plane. The data plane calls all of them Forbidden and keeps the text
+    /// (aws-sdk-ruby issue 1064, aws-iot-device-sdk-js issue 146).</summary>
+    public ApiException For(Plane plane) =>
+        plane == Plane.Data ? ApiException.Forbidden(Message) : new ApiException(name, Status, Message);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Reads the Condition element of a policy statement.</summary>
+/// <summary>Parses the Condition element of a policy statement.</summary>
 internal static class ConditionParser
 {
     private const string ForAll = "ForAllValues:";
@@ -15,7 +15,7 @@ internal static class ConditionParser
         Wildcards,
     }
 
-    // Arn operators compare like StringLike: the only ARN-like key here is iot:LastWillTopic.
+    // Arn operators behave like StringLike: the only ARN-like key here is iot:LastWillTopic.
     private static readonly Dictionary<string, (Comparison Comparison, bool IsNegated)> Operators = new()
     {
         ["Bool"] = (Comparison.IgnoringCase, false),

@@ -1,6 +1,6 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>What policies may ask about one connection: its client id, its thing, how it connected.</summary>
+/// <summary>What policies can refer to about one connection: its client id, its thing, how it connected.</summary>
 public sealed class ConnectionContext
 {
     private static readonly string[] None = [];
@@ -14,12 +14,12 @@ public sealed class ConnectionContext
     private readonly string[] _lastWillTopic;
 
     /// <summary>Describes a connection of <paramref name="principal"/>.</summary>
-    /// <param name="principal">Whose certificate the client presented.</param>
-    /// <param name="clientId">The MQTT client id; thing variables have a value only if it is the name of a
-    /// thing that the certificate is attached to. Null over HTTPS, which has none.</param>
-    /// <param name="isPersistent">The client asked for a persistent session.</param>
-    /// <param name="lastWillTopic">The topic of its last will; null without one.</param>
-    /// <param name="sourceIp">Where it connects from; null where there is no address.</param>
+    /// <param name="principal">The owner of the client certificate.</param>
+    /// <param name="clientId">The MQTT client id; thing variables have a value only if it is the name of a thing that
+    /// the certificate is attached to. Null over HTTPS, which has no client id.</param>
+    /// <param name="isPersistent">Whether the client requests a persistent session.</param>
+    /// <param name="lastWillTopic">The topic of its last will; null if it has none.</param>
+    /// <param name="sourceIp">The client's address; null if unknown.</param>
     public ConnectionContext(
         Principal principal, string? clientId, bool isPersistent = false, string? lastWillTopic = null,
         string? sourceIp = null)
@@ -39,13 +39,13 @@ public sealed class ConnectionContext
         };
     }
 
-    /// <summary>The MQTT client id; empty where there is none.</summary>
+    /// <summary>The MQTT client id; empty if there is none.</summary>
     public string ClientId { get; }
 
-    /// <summary>The thing this connection is; null if the client id names none of the certificate's.</summary>
+    /// <summary>The thing of this connection; null if the client id is not a thing of the certificate.</summary>
     public string? ThingName { get; }
 
-    /// <summary>The values of a key: none where it is not resolved.</summary>
+    /// <summary>The values of a key; empty if it cannot be resolved.</summary>
     internal ReadOnlySpan<string> Values(PolicyKey key) => key switch
     {
         PolicyKey.ClientId => _clientId,
@@ -57,7 +57,7 @@ public sealed class ConnectionContext
         _ => None,
     };
 
-    /// <summary>The text that stands for a policy variable; null: not resolved.</summary>
+    /// <summary>The value of a policy variable; null if it cannot be resolved.</summary>
     internal string? Variable(PolicyKey key)
     {
         var values = Values(key);
@@ -65,4 +65,42 @@ public sealed class ConnectionContext
     }
 
     private static string[] OneOrNone(string? value) => value is null ? None : [value];
+}
+
+/// <summary>What policy variables and condition keys can refer to.</summary>
+internal enum PolicyKey
+{
+    /// <summary>A name that this cloud has no value for: never resolved.</summary>
+    Unknown,
+    ClientId,
+    ThingName,
+    IsAttached,
+    SourceIp,
+    ConnectAttributes,
+    LastWillTopic,
+}
+
+internal static class PolicyKeys
+{
+    // The names are those of AWS's developer guide (basic-policy-variables, thing-policy-variables,
+    // connect-policy); like IAM's keys they are case-insensitive.
+    public static PolicyKey Parse(ReadOnlySpan<char> name)
+    {
+        if (Is(name, "iot:ClientId"))
+            return PolicyKey.ClientId;
+        if (Is(name, "iot:Connection.Thing.ThingName"))
+            return PolicyKey.ThingName;
+        if (Is(name, "iot:Connection.Thing.IsAttached"))
+            return PolicyKey.IsAttached;
+        if (Is(name, "aws:SourceIp"))
+            return PolicyKey.SourceIp;
+        if (Is(name, "iot:ConnectAttributes"))
+            return PolicyKey.ConnectAttributes;
+        if (Is(name, "iot:LastWillTopic"))
+            return PolicyKey.LastWillTopic;
+        return PolicyKey.Unknown;
+    }
+
+    private static bool Is(ReadOnlySpan<char> name, string known) =>
+        name.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

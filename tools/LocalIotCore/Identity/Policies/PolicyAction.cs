@@ -1,6 +1,6 @@
 namespace LocalIotCore.Identity;
 
-/// <summary>What a policy can allow here; the ARN's resource type follows from it.</summary>
+/// <summary>The actions that a policy can allow here; the ARN's resource type follows from the action.</summary>
 public enum PolicyAction
 {
     /// <summary>iot:Connect on client/…</summary>
@@ -18,7 +18,7 @@ public enum PolicyAction
     /// <summary>iot:RetainPublish on topic/…</summary>
     RetainPublish,
 
-    /// <summary>iot:GetThingShadow on thing/…; over HTTPS only, as all that follow.</summary>
+    /// <summary>iot:GetThingShadow on thing/…; over HTTPS only, like all that follow.</summary>
     GetThingShadow,
 
     /// <summary>iot:UpdateThingShadow on thing/…</summary>

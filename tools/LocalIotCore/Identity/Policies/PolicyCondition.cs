@@ -3,17 +3,18 @@ namespace LocalIotCore.Identity;
 /// <summary>How a condition treats a key with several values (IAM "multivalued context keys").</summary>
 internal enum ConditionSet
 {
-    /// <summary>The key has a value, and it fits; a negated operator also holds without one.</summary>
+    /// <summary>The key has a value, and it matches; a negated operator also holds without one.</summary>
     Single,
 
-    /// <summary>Every value of the key fits; holds where there is none.</summary>
+    /// <summary>Every value of the key matches; also holds without one.</summary>
     ForAllValues,
 
-    /// <summary>At least one value of the key fits.</summary>
+    /// <summary>At least one value of the key matches.</summary>
     ForAnyValue,
 }
 
-/// <summary>One operator, one key, its permitted values: such as Bool, iot:Connection.Thing.IsAttached, true.</summary>
+/// <summary>One operator, one key and its permitted values, for example Bool, iot:Connection.Thing.IsAttached,
+/// true.</summary>
 internal sealed class PolicyCondition(
     ConditionSet set, bool isNegated, bool ignoresCase, PolicyKey key, PolicyPattern[] permitted)
 {

@@ -3,23 +3,23 @@ using System.Buffers;
 namespace LocalIotCore.Identity;
 
 /// <summary>Decides what a principal may do: Deny beats Allow, and what nothing allows is denied.</summary>
-/// <remarks>Allocates nothing for names up to some hundred characters, and keeps no state.</remarks>
+/// <remarks>Allocates nothing for names of up to a few hundred characters. Has no state.</remarks>
 public static class PolicyEvaluator
 {
-    // An MQTT topic on AWS has at most 256 bytes, a client id 128; longer ones are rented.
+    // An MQTT topic on AWS has at most 256 bytes, a client id 128; longer names use a rented buffer.
     private const int ArnOnStackMaxChars = 512;
 
     /// <summary>Whether the principal's policies allow the action.</summary>
-    /// <param name="principal">Whose policies count.</param>
-    /// <param name="action">What is asked for.</param>
+    /// <param name="principal">The principal whose policies apply.</param>
+    /// <param name="action">The action.</param>
     /// <param name="resourceName">The client id (Connect, DeleteConnection), topic filter (Subscribe), thing or
-    /// thing/shadow (shadow calls) or topic (the others), without the ARN around it; for lists "*".</param>
+    /// thing/shadow (shadow calls), topic (the others), or "*" (lists), without the rest of the ARN.</param>
     /// <param name="context">The connection.</param>
     public static bool Allows(
         Principal principal, PolicyAction action, ReadOnlySpan<char> resourceName, ConnectionContext context) =>
         Evaluate(principal, action, resourceName, context) == PolicyDecision.Allowed;
 
-    /// <summary>As <see cref="Allows"/>, telling the two kinds of denial apart.</summary>
+    /// <summary>Like <see cref="Allows"/>, but distinguishes the two kinds of denial.</summary>
     public static PolicyDecision Evaluate(
         Principal principal, PolicyAction action, ReadOnlySpan<char> resourceName, ConnectionContext context)
     {
@@ -46,7 +46,7 @@ public static class PolicyEvaluator
         {
             foreach (var statement in policy.Statements)
             {
-                // An Allow that cannot change the outcome any more need not be looked at.
+                // Another Allow cannot change the outcome.
                 if (statement.IsAllow && decision == PolicyDecision.Allowed)
                     continue;
                 if (!statement.Applies(action, arn, context))
@@ -69,4 +69,17 @@ public static class PolicyEvaluator
         PolicyAction.ListNamedShadowsForThing or PolicyAction.ListRetainedMessages => "",
         _ => LocalAccount.IotArnPrefix + "topic/",
     };
+}
+
+/// <summary>The outcome of a policy evaluation.</summary>
+public enum PolicyDecision
+{
+    /// <summary>No statement allows it.</summary>
+    DeniedByDefault,
+
+    /// <summary>A Deny statement matches.</summary>
+    DeniedExplicitly,
+
+    /// <summary>An Allow statement matches and no Deny statement does.</summary>
+    Allowed,
 }

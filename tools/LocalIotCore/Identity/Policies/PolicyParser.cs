@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Reads a policy document (JSON) into compiled statements.</summary>
+/// <summary>Parses a policy document (JSON) into compiled statements.</summary>
 internal static class PolicyParser
 {
-    /// <summary>AWS IoT's limit on a policy document, white space not counted.</summary>
+    /// <summary>AWS IoT's limit on the size of a policy document, white space not counted.</summary>
     public const int SizeMaxChars = 2048;
 
     private const int NestingMax = 8;
@@ -19,7 +19,7 @@ internal static class PolicyParser
     private static readonly (PolicyAction Action, string Name)[] KnownActions =
         [.. Enum.GetValues<PolicyAction>().Select(action => (action, "iot:" + action))];
 
-    // Patterns of action names hold no variables, so that any connection does for matching them.
+    // Patterns of action names contain no variables, so any connection will do for matching them.
     private static readonly ConnectionContext NoConnection = new(Principal.Nobody, "");
 
     public static Policy Parse(string json)
@@ -27,7 +27,7 @@ internal static class PolicyParser
         var sizeChars = json.Count(c => !char.IsWhiteSpace(c));
         if (sizeChars > SizeMaxChars)
             throw new PolicyFormatException(
-                $"The policy document has {sizeChars} characters beside white space; AWS allows {SizeMaxChars}.");
+                $"The policy document has {sizeChars} characters, white space not counted; AWS allows {SizeMaxChars}.");
         JsonDocument document;
         try
         {
@@ -51,7 +51,7 @@ internal static class PolicyParser
         if (statements.ValueKind == JsonValueKind.Object)
             return new Policy([Statement(statements, "Statement")]);
         if (statements.ValueKind != JsonValueKind.Array || statements.GetArrayLength() == 0)
-            throw new PolicyFormatException("Statement must be an object or a list of at least one.");
+            throw new PolicyFormatException("Statement must be an object or a non-empty list.");
         return new Policy([.. statements.EnumerateArray().Select((s, i) => Statement(s, $"Statement[{i}]"))]);
     }
 
@@ -75,11 +75,11 @@ internal static class PolicyParser
         return new PolicyStatement(isAllow, actions, resources, conditions);
     }
 
-    // Actions this cloud does not do are accepted, as AWS does, and match nothing.
+    // Actions that this cloud does not support are accepted, as on AWS, and match nothing.
     private static uint Actions(string name, string where)
     {
         if (name != "*" && !name.Contains(':'))
-            throw new PolicyFormatException($"{where}: \"{name}\" is no action; expected such as \"iot:Publish\".");
+            throw new PolicyFormatException($"{where}: \"{name}\" is not an action such as \"iot:Publish\".");
         var pattern = PolicyPattern.Compile(name.ToLowerInvariant());
         return KnownActions
             .Where(known => pattern.Matches(known.Name.ToLowerInvariant(), NoConnection))
@@ -90,8 +90,8 @@ internal static class PolicyParser
     {
         if (resource != "*" && !resource.StartsWith("arn:", StringComparison.Ordinal))
             throw new PolicyFormatException(
-                $"{where}: \"{resource}\" is no ARN; "
-                + $"expected \"*\" or such as \"{LocalAccount.IotArnPrefix}topic/a\".");
+                $"{where}: \"{resource}\" is not an ARN; "
+                + $"expected \"*\" or an ARN such as \"{LocalAccount.IotArnPrefix}topic/a\".");
         return PolicyPattern.Compile(resource);
     }
 
@@ -125,3 +125,6 @@ internal static class PolicyParser
         }
     }
 }
+
+/// <summary>A policy document that AWS IoT would reject as malformed; the message says where and why.</summary>
+public sealed class PolicyFormatException(string message, Exception? inner = null) : FormatException(message, inner);

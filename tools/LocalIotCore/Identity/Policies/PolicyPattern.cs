@@ -2,9 +2,9 @@ using System.Text;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>A text with wildcards <c>*</c>, <c>?</c> and policy variables <c>${…}</c>, compiled once.</summary>
-/// <remarks>Wildcards match any characters, <c>/</c> included; <c>+</c> and <c>#</c> are ordinary characters.
-/// A variable's value is never read as a pattern, so a client id of <c>*</c> opens nothing.</remarks>
+/// <summary>A text with wildcards <c>*</c>, <c>?</c> and policy variables <c>${…}</c>, compiled.</summary>
+/// <remarks>Wildcards match any characters, including <c>/</c>; <c>+</c> and <c>#</c> are ordinary characters. A
+/// variable's value is never treated as a pattern, so a client id of <c>*</c> grants nothing.</remarks>
 internal sealed class PolicyPattern
 {
     private enum TokenKind
@@ -25,13 +25,13 @@ internal sealed class PolicyPattern
         _tokens = tokens;
     }
 
-    /// <summary>The pattern as it was written.</summary>
+    /// <summary>The pattern as written.</summary>
     public string Source { get; }
 
     /// <summary>Compiles a pattern.</summary>
     /// <param name="source">The text.</param>
     /// <param name="hasWildcards">False: <c>*</c> and <c>?</c> are ordinary characters (StringEquals).</param>
-    /// <exception cref="PolicyFormatException">A <c>${</c> is not closed or is empty.</exception>
+    /// <exception cref="PolicyFormatException">A <c>${</c> is empty or not closed.</exception>
     public static PolicyPattern Compile(string source, bool hasWildcards = true)
     {
         var tokens = new List<Token>();
@@ -43,10 +43,10 @@ internal sealed class PolicyPattern
             {
                 var end = source.IndexOf('}', i);
                 if (end < i + 3)
-                    throw new PolicyFormatException($"\"{source}\": \"${{\" at {i} has no name and \"}}\" after it.");
+                    throw new PolicyFormatException($"\"{source}\": \"${{\" at {i} is not followed by a name and \"}}\".");
                 var name = source[(i + 2)..end];
                 i = end;
-                // ${*}, ${?} and ${$} are those characters themselves.
+                // ${*}, ${?} and ${$} stand for those characters themselves.
                 if (name is "*" or "?" or "$")
                 {
                     literal.Append(name);
@@ -72,7 +72,8 @@ internal sealed class PolicyPattern
         return new PolicyPattern(source, [.. tokens]);
     }
 
-    /// <summary>Whether all of <paramref name="text"/> matches; a variable without a value matches nothing.</summary>
+    /// <summary>Whether the whole <paramref name="text"/> matches; a variable without a value matches
+    /// nothing.</summary>
     public bool Matches(ReadOnlySpan<char> text, ConnectionContext context)
     {
         var token = 0;
@@ -83,7 +84,7 @@ internal sealed class PolicyPattern
         {
             if (token < _tokens.Length && _tokens[token].Kind == TokenKind.AnyMany)
             {
-                // Try with nothing first; on a mismatch the star takes one character more.
+                // Try the empty match first; on a mismatch the star takes one more character.
                 starToken = token++;
                 starPosition = position;
                 continue;
@@ -104,7 +105,7 @@ internal sealed class PolicyPattern
         }
     }
 
-    // The number of characters the token takes at the start of the text; -1: it does not match.
+    // The number of characters that the token matches at the start of the text; -1 if none.
     private static int MatchOne(in Token token, ReadOnlySpan<char> text, ConnectionContext context)
     {
         switch (token.Kind)

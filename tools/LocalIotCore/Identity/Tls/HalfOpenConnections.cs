@@ -4,8 +4,8 @@ using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Bounds the connections whose TLS handshake is under way.</summary>
-/// <remarks>Beyond the limit the oldest goes: an honest client is through in milliseconds, so the oldest is the one
+/// <summary>Limits the number of connections with an unfinished TLS handshake.</summary>
+/// <remarks>Beyond the limit the oldest is dropped: an honest client finishes in milliseconds, so the oldest is the one
 /// that sends nothing.</remarks>
 internal sealed partial class HalfOpenConnections(int countMax, ILogger logger)
 {
@@ -22,7 +22,8 @@ internal sealed partial class HalfOpenConnections(int countMax, ILogger logger)
         }
     }
 
-    /// <summary>Runs the handshake and what follows; <see cref="Completed"/> tells the handshake's end.</summary>
+    /// <summary>Runs the handshake and everything after it; <see cref="Completed"/> marks the end of the
+    /// handshake.</summary>
     public async Task RunAsync(Connection connection, ConnectionDelegate next)
     {
         Add(connection);
@@ -36,7 +37,7 @@ internal sealed partial class HalfOpenConnections(int countMax, ILogger logger)
         }
     }
 
-    /// <summary>The handshake is over, well or not.</summary>
+    /// <summary>Marks the end of the handshake, successful or not.</summary>
     public void Completed(string connectionId)
     {
         lock (_gate)
@@ -62,10 +63,10 @@ internal sealed partial class HalfOpenConnections(int countMax, ILogger logger)
         if (oldest is null)
             return;
         LogDropped(oldest.RemoteEndPoint?.ToString(), countMax);
-        oldest.Abort(new ConnectionAbortedException("Too many TLS handshakes are under way; this is the oldest."));
+        oldest.Abort(new ConnectionAbortedException("Too many TLS handshakes in progress; this is the oldest."));
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Dropped {Remote}: more than {CountMax} TLS handshakes are under way and it is the oldest")]
+        Message = "Dropped {Remote}: more than {CountMax} TLS handshakes in progress, and this is the oldest")]
     private partial void LogDropped(string? remote, int countMax);
 }

@@ -1,12 +1,15 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The server's side of mutual TLS: which certificates it shows, and whose it accepts.</summary>
+/// <summary>The server's side of mutual TLS: which certificate it presents, and which clients it accepts.</summary>
 internal sealed partial class MutualTls
 {
     private readonly Registry _registry;
@@ -16,8 +19,8 @@ internal sealed partial class MutualTls
     private readonly List<SslApplicationProtocol> _protocols;
     private readonly bool _isCertificateOptional;
 
-    // .NET builds a chain in every handshake, before it asks us. With an empty trust list that is a failure
-    // found without verifying anything: who is registered was verified once, when its file was read.
+    // .NET builds a chain in every handshake, before it asks us. With an empty trust list that fails without
+    // verifying anything; registered certificates were verified once, when their files were read.
     private readonly X509ChainPolicy _noChain = new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -35,16 +38,17 @@ internal sealed partial class MutualTls
         _protocols = [.. options.Protocols.Select(name => new SslApplicationProtocol(name))];
     }
 
-    /// <summary>The options for one connection; its principal becomes a feature of it during the handshake.</summary>
+    /// <summary>The options for one connection; the principal becomes one of its features during the
+    /// handshake.</summary>
     public SslServerAuthenticationOptions Authentication(Connection connection) => new()
     {
         ServerCertificateContext = _server.Current,
-        ClientCertificateRequired = true, // asks for one; whether none will do is decided in Accepts
+        ClientCertificateRequired = true, // requests one; Accepts decides whether none will do
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         CertificateChainPolicy = _noChain,
         AllowRenegotiation = false,
-        AllowTlsResume = false, // as AWS IoT: a certificate made INACTIVE must not come back by a session ticket
+        AllowTlsResume = false, // like AWS IoT: an INACTIVE certificate must not resume by session ticket
         ApplicationProtocols = _protocols,
         RemoteCertificateValidationCallback = (_, certificate, _, _) => Accepts(connection, certificate),
     };
@@ -87,4 +91,57 @@ internal sealed partial class MutualTls
     [LoggerMessage(EventId = 23, Level = LogLevel.Error,
         Message = "Refused {Remote}: the records of certificate {CertificateId} cannot be used")]
     private partial void LogUnreadable(string? remote, string certificateId, Exception e);
+}
+
+/// <summary>Adds mutual TLS to a Kestrel connection handler.</summary>
+public static class MutualTlsExtensions
+{
+    /// <summary>TLS 1.2 or 1.3. The client must (or, if optional, may) present a certificate that is registered, ACTIVE
+    /// and within its dates; otherwise the handshake fails. The <see cref="Principal"/> becomes a feature of the
+    /// connection.</summary>
+    /// <param name="listen">The endpoint; call this before adding the handler.</param>
+    /// <param name="registry">The registered certificates; changes apply from the next handshake on.</param>
+    /// <param name="time">The clock for validity dates.</param>
+    /// <param name="logger">Receives a line per refused client.</param>
+    /// <param name="options">Limits and names; null for the defaults.</param>
+    public static ListenOptions UseMutualTls(
+        this ListenOptions listen, Registry registry, TimeProvider time, ILogger logger,
+        MutualTlsOptions? options = null)
+    {
+        options ??= new MutualTlsOptions();
+        var tls = new MutualTls(registry, time, logger, options);
+        var halfOpen = new HalfOpenConnections(options.HalfOpenMax, logger);
+        listen.Use(next => connection => halfOpen.RunAsync(connection, next));
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = options.HandshakeTimeout,
+            OnConnection = context => ValueTask.FromResult(tls.Authentication(context.Connection)),
+        });
+        listen.Use(next => connection =>
+        {
+            halfOpen.Completed(connection.ConnectionId);
+            return next(connection);
+        });
+        return listen;
+    }
+}
+
+/// <summary>Settings of <see cref="MutualTls"/>.</summary>
+public sealed record MutualTlsOptions
+{
+    /// <summary>How long a handshake may take. An ESP32 needs up to 3 s for its part.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most connections with an unfinished handshake; beyond that the oldest is dropped.</summary>
+    public int HalfOpenMax { get; init; } = 1024;
+
+    /// <summary>Names and addresses that the server certificate covers besides localhost, 127.0.0.1 and ::1.</summary>
+    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
+
+    /// <summary>ALPN protocols for clients that offer any; a client without ALPN is always accepted.</summary>
+    public IReadOnlyList<string> Protocols { get; init; } = ["x-amzn-mqtt-ca", "mqtt"];
+
+    /// <summary>Accept clients without a certificate, which then have no <see cref="Principal"/>; one with an invalid
+    /// certificate is still refused.</summary>
+    public bool IsCertificateOptional { get; init; }
 }

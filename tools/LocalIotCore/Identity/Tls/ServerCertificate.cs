@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The server certificate in the form handshakes use, looked after while the cloud runs for months.</summary>
+/// <summary>The server certificate in the form that handshakes need, renewed while the cloud runs for months.</summary>
 internal sealed class ServerCertificate(
     CertificateAuthority authority, IReadOnlyList<string> extraHosts, TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class ServerCertificate(
     private SslStreamCertificateContext? _context;
     private DateTimeOffset _checkAt;
 
-    /// <summary>The certificate to present now. Its key and chain are prepared once, not for each handshake.</summary>
+    /// <summary>The certificate to present now. Key and chain are prepared once, not for each handshake.</summary>
     public SslStreamCertificateContext Current
     {
         get
