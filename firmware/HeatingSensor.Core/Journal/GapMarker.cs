@@ -31,12 +31,11 @@ namespace HeatingSensor.Journal
         public bool IsLoaded { get; private set; }
 
         /// <summary>Reads what the flash holds.</summary>
-        /// <param name="isLastAttempt">What cannot be read now is taken for lost.</param>
         /// <returns>False if it cannot be read for now.</returns>
-        public bool TryLoad(bool isLastAttempt)
+        public bool TryLoad()
         {
             bool isThere = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
-            if (_file.IsUnreadable && !isLastAttempt)
+            if (_file.IsUnreadable)
             {
                 return false;
             }
@@ -79,9 +78,14 @@ namespace HeatingSensor.Journal
         /// <returns>True: it is durable. False: nothing has changed, and nothing may be deleted.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
+            if (!IsLoaded && !TryLoad())
+            {
+                return false;
+            }
+
             long first = IsPending ? GapEvent.First(Record) : firstSequence;
             int count = IsPending ? GapEvent.Count(Record) + lostCount : lostCount;
-            if (!IsLoaded || !Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))
+            if (!Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))
             {
                 return false;
             }

@@ -169,7 +169,7 @@ namespace HeatingSensor.Journal
         /// <returns>False if the drive cannot say what there is.</returns>
         private bool TryList()
         {
-            bool isMarkerLoaded = _marker.IsLoaded || _marker.TryLoad(_listAttempts >= ListAttemptsMax);
+            bool isMarkerLoaded = _marker.IsLoaded || _marker.TryLoad() || _listAttempts >= ListAttemptsMax;
             string[] names = isMarkerLoaded ? _store.List() : null;
             if (names == null)
             {
