@@ -91,7 +91,7 @@ internal static class Program
                 (parsed.GetValue(references) ?? []).Select(r => r.FullName));
             foreach (Finding finding in findings)
                 Console.Error.WriteLine(finding);
-            return findings.Count == 0 ? 0 : Failed;
+            return findings.All(f => f.Rule.IsWarning) ? 0 : Failed;
         });
         return command;
     }
@@ -102,7 +102,7 @@ internal static class Program
         command.SetAction(_ =>
         {
             foreach (Rule rule in Rules.All)
-                Console.WriteLine($"{rule.Code}  {rule.Advice}");
+                Console.WriteLine($"{rule.Code}  {(rule.IsWarning ? "(warning) " : "")}{rule.Advice}");
         });
         return command;
     }

@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 namespace NanoApi.Gate;
 
 /// <summary>Decodes metadata's type references and signatures.</summary>
-internal sealed class IlTypeReader(MetadataReader metadata) : ISignatureTypeProvider<IlType, object?>
+internal class IlTypeReader(MetadataReader metadata) : ISignatureTypeProvider<IlType, object?>
 {
     /// <summary>The type a TypeDef, TypeRef or TypeSpec token stands for.</summary>
     public IlType Read(EntityHandle handle) => handle.Kind switch

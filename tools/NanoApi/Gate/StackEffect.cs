@@ -31,4 +31,30 @@ internal static class StackEffect
         int number = op.Value - OpCodes.Ldc_I4_0.Value;
         return number is >= -1 and <= 8 ? number : null;
     }
+
+    /// <summary>
+    /// A name for the local, parameter, static field or field of a named object that the instruction loads; null if it
+    /// loads none. The same name means the same variable within one method.
+    /// </summary>
+    public static string? Variable(Instruction instruction, SymbolicValue[] popped)
+    {
+        string name = instruction.Op.Name!;
+        if (instruction.Op == OpCodes.Ldsfld)
+            return $"field {instruction.Operand}";
+        if (instruction.Op == OpCodes.Ldfld)
+            return popped[0].Variable is string owner ? $"{owner}.{instruction.Operand}" : null;
+        string kind = name.Split('.')[0];
+        if (kind is not ("ldloc" or "ldarg"))
+            return null;
+        return char.IsDigit(name[^1]) ? name : $"{kind}.{instruction.Operand}";
+    }
+
+    /// <summary>The local that the instruction stores to, named as <see cref="Variable"/> names it; null if none.</summary>
+    public static string? StoredLocal(Instruction instruction)
+    {
+        string name = instruction.Op.Name!;
+        if (!name.StartsWith("stloc", StringComparison.Ordinal))
+            return null;
+        return char.IsDigit(name[^1]) ? $"ldloc.{name[^1]}" : $"ldloc.{instruction.Operand}";
+    }
 }
