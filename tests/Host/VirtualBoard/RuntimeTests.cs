@@ -113,6 +113,7 @@ public sealed class RuntimeTests : IDisposable
     [InlineData("new System.DateTime(2024, 2, 29, 1, 2, 3)", "2024-02-29T01:02:03.000")]
     [InlineData("new System.DateTime(2023, 4, 31, 23, 59, 59, 1000)", "2023-05-02T00:00:00.000")]
     [InlineData("System.DateTime.MinValue", "1601-01-01T00:00:00.000")]
+    [InlineData("new System.DateTime(System.DateTime.MinValue.Year, 1, 1)", "1601-01-01T00:00:00.000")]
     [InlineData("System.DateTime.UnixEpoch", "1970-01-01T00:00:00.000")]
     public void DateTime_IsTheDevices(string time, string expected)
     {

@@ -15,7 +15,8 @@ public sealed class Weaver : IDisposable
 
     private readonly DefaultAssemblyResolver _resolver = new();
     private readonly AssemblyDefinition _runtime;
-    private readonly ILookup<string, MethodDefinition> _replacements;
+    private readonly ILookup<string, MethodDefinition> _methods;
+    private readonly ILookup<string, FieldDefinition> _fields;
 
     /// <param name="runtimeFile">The assembly whose methods say what they replace.</param>
     /// <param name="referenceFiles">Other projects' assemblies that the device code refers to.</param>
@@ -24,11 +25,8 @@ public sealed class Weaver : IDisposable
         foreach (string file in referenceFiles.Append(runtimeFile))
             _resolver.AddSearchDirectory(Path.GetDirectoryName(Path.GetFullPath(file)));
         _runtime = AssemblyDefinition.ReadAssembly(runtimeFile, new ReaderParameters { AssemblyResolver = _resolver });
-        _replacements = _runtime.MainModule.Types.SelectMany(type => type.Methods)
-            .SelectMany(method => method.CustomAttributes
-                .Where(a => a.AttributeType.FullName == $"{Space}.ReplacesAttribute")
-                .Select(a => (Target: (string)a.ConstructorArguments[0].Value, Method: method)))
-            .ToLookup(r => r.Target, r => r.Method, StringComparer.Ordinal);
+        _methods = ByTarget(_runtime.MainModule.Types.SelectMany(type => type.Methods));
+        _fields = ByTarget(_runtime.MainModule.Types.SelectMany(type => type.Fields));
     }
 
     /// <summary>Rewrites the assembly and the .pdb beside it; false if that was done before.</summary>
@@ -61,6 +59,13 @@ public sealed class Weaver : IDisposable
         _resolver.Dispose();
     }
 
+    private static ILookup<string, T> ByTarget<T>(IEnumerable<T> members)
+        where T : ICustomAttributeProvider => members
+        .SelectMany(member => member.CustomAttributes
+            .Where(a => a.AttributeType.FullName == $"{Space}.ReplacesAttribute")
+            .Select(a => (Target: (string)a.ConstructorArguments[0].Value, Member: member)))
+        .ToLookup(r => r.Target, r => r.Member, StringComparer.Ordinal);
+
     private static bool IsStaticConstructor(MethodDefinition method) => method.IsConstructor && method.IsStatic;
 
     private TypeDefinition RuntimeType(string name) => _runtime.MainModule.GetType($"{Space}.{name}");
@@ -75,6 +80,8 @@ public sealed class Weaver : IDisposable
         foreach (Instruction instruction in method.Body.Instructions)
         {
             OperandType top = operands.Enter(instruction);
+            if (instruction.Operand is FieldReference field && _fields[field.FullName].SingleOrDefault() is { } other)
+                instruction.Operand = method.Module.ImportReference(other);
             MethodDefinition? by = instruction.OpCode.Code is Code.Div or Code.Div_Un or Code.Rem or Code.Rem_Un
                 ? Division(method, instruction, top)
                 : Member(instruction);
@@ -103,15 +110,13 @@ public sealed class Weaver : IDisposable
     }
 
     private MethodDefinition Division(MethodDefinition method, Instruction instruction, OperandType type) =>
-        _replacements[instruction.OpCode.Name]
+        _methods[instruction.OpCode.Name]
             .FirstOrDefault(m => OperandTypes.Of(m.Parameters[0].ParameterType) == type)
         ?? throw new NotSupportedException(
             $"{method.FullName}, {instruction}: operands of type {type}, which VirtualBoard.Runtime does not divide");
 
     private MethodDefinition? Member(Instruction instruction)
     {
-        if (instruction.Operand is FieldReference field && instruction.OpCode.Code == Code.Ldsfld)
-            return _replacements[field.FullName].SingleOrDefault();
         if (instruction.Operand is not MethodReference called)
             return null;
         string name = called.FullName;
@@ -120,7 +125,7 @@ public sealed class Weaver : IDisposable
             name = name.Replace($" {called.DeclaringType.FullName}::", $" {receiver.FullName}::", StringComparison.Ordinal);
         bool returns = instruction.OpCode.Code == Code.Newobj || called.ReturnType.MetadataType != MetadataType.Void;
         return instruction.OpCode.Code is Code.Call or Code.Callvirt or Code.Newobj
-            ? _replacements[name].SingleOrDefault(m => m.ReturnType.MetadataType != MetadataType.Void == returns)
+            ? _methods[name].SingleOrDefault(m => m.ReturnType.MetadataType != MetadataType.Void == returns)
             : null;
     }
 
