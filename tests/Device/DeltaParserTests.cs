@@ -43,8 +43,8 @@ namespace HeatingSensor.Tests
         [DataRow("temperatureOffsetC", "9e17", "9e17", "must be a number from -20 to 20")]
         [DataRow("relayActiveLevel", "'HIGH'", "HIGH", "must be \\'low\\' or \\'high\\'")]
         [DataRow("logLevel", "1", "1", "must be \\'debug\\', \\'info\\', \\'warning\\' or \\'error\\'")]
-        [DataRow("frostC", "40", "", null)]
-        [DataRow("overheatC", "30", "", null)]
+        [DataRow("frostC", "40", "", "")]
+        [DataRow("overheatC", "30", "", "")]
         [DataRow("keepaliveS", "60", "60", "unknown key")]
         [DataRow("maintenanceWindow", "'02:00-04:00'", "02:00-04:00", "unknown key")]
         [DataRow("restart", "'x'", "x", "unknown key")]
@@ -60,9 +60,9 @@ namespace HeatingSensor.Tests
             DeltaParser parser = new DeltaParser();
             DeltaOutcome outcome = Parse(parser, "{'" + key + "':" + value + "}", new DeviceConfig());
 
-            Assert.IsTrue(outcome == (reason == null ? DeltaOutcome.Changed : DeltaOutcome.Rejected));
+            Assert.IsTrue(outcome == (reason == "" ? DeltaOutcome.Changed : DeltaOutcome.Rejected));
             Assert.AreEqual(
-                reason == null ? "null" : "{'" + key + "':{'value':'" + shown + "','reason':'" + reason + "'}}",
+                reason == "" ? "null" : "{'" + key + "':{'value':'" + shown + "','reason':'" + reason + "'}}",
                 Deltas.Rejected(parser.Rejections, Nothing));
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoApi.Gate;
 using NanoApi.Listings;
 using NanoApi.References;
+using NanoApi.Weaving;
 
 namespace NanoApi;
 
@@ -21,12 +22,18 @@ internal static class Program
         Description = "The project's packages.config: every package must be listed in the version it pins",
     };
 
+    private static readonly Option<FileInfo[]> s_references = new("--reference")
+    {
+        Description = "An assembly of another project that it refers to",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static int Main(string[] args)
     {
         var root = new RootCommand(
             "nanoFramework's public API as data, and the gate that compiles firmware against it.")
         {
-            RefsCommand(), CheckCommand(), RulesCommand(),
+            RefsCommand(), CheckCommand(), RulesCommand(), WeaveCommand(),
         };
         try
         {
@@ -35,6 +42,11 @@ internal static class Program
         catch (ListingException e)
         {
             Console.Error.WriteLine($"{e.File}{(e.Line > 0 ? $"({e.Line})" : "")}: error NANO100: {e.Message}");
+            return Failed;
+        }
+        catch (NotSupportedException e)
+        {
+            Console.Error.WriteLine($"NanoApi : error NANO104: {e.Message}");
             return Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
@@ -74,24 +86,19 @@ internal static class Program
             Description = "The compiled assembly; its .pdb is looked for beside it",
             Required = true,
         };
-        var references = new Option<FileInfo[]>("--reference")
-        {
-            Description = "An assembly of another project that it refers to",
-            AllowMultipleArgumentsPerToken = true,
-        };
         var command = new Command("check", "Refuse what compiles but cannot run on nanoFramework.")
         {
-            assembly, references, s_packages, s_api,
+            assembly, s_references, s_packages, s_api,
         };
         command.SetAction(parsed =>
         {
             ApiCatalog catalog = ApiCatalog.Load(parsed.GetRequiredValue(s_api).FullName);
             Pinned(parsed, catalog);
             IReadOnlyList<Finding> findings = IlGate.Check(parsed.GetRequiredValue(assembly).FullName, catalog,
-                (parsed.GetValue(references) ?? []).Select(r => r.FullName));
+                References(parsed));
             foreach (Finding finding in findings)
                 Console.Error.WriteLine(finding);
-            return findings.Count == 0 ? 0 : Failed;
+            return findings.All(f => f.Rule.IsWarning) ? 0 : Failed;
         });
         return command;
     }
@@ -102,10 +109,34 @@ internal static class Program
         command.SetAction(_ =>
         {
             foreach (Rule rule in Rules.All)
-                Console.WriteLine($"{rule.Code}  {rule.Advice}");
+                Console.WriteLine($"{rule.Code}  {(rule.IsWarning ? "(warning) " : "")}{rule.Advice}");
         });
         return command;
     }
+
+    private static Command WeaveCommand()
+    {
+        var assembly = new Option<FileInfo>("--assembly")
+        {
+            Description = "Device code compiled for .NET; rewritten, with the .pdb beside it",
+            Required = true,
+        };
+        var runtime = new Option<FileInfo>("--runtime") { Description = "VirtualBoard.Runtime.dll", Required = true };
+        var command = new Command("weave", "Make device code behave on .NET as it does on nanoFramework.")
+        {
+            assembly, runtime, s_references,
+        };
+        command.SetAction(parsed =>
+        {
+            using var weaver = new Weaver(parsed.GetRequiredValue(runtime).FullName, References(parsed));
+            weaver.Weave(parsed.GetRequiredValue(assembly).FullName);
+            return 0;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> References(ParseResult parsed) =>
+        (parsed.GetValue(s_references) ?? []).Select(r => r.FullName);
 
     private static IReadOnlyList<ApiListing>? Pinned(ParseResult parsed, ApiCatalog catalog) =>
         parsed.GetValue(s_packages) is FileInfo file ? PackagesConfig.Read(file.FullName).Resolve(catalog) : null;

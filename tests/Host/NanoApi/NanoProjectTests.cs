@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NanoApi.Listings;
@@ -71,6 +72,36 @@ public partial class NanoProjectTests
     }
 
     [Fact]
+    public void RuntimeTable_HoldsEveryPinnedPackageAndNoOther()
+    {
+        IEnumerable<string> pinned = Repository.NanoProjects.SelectMany(p => PackagesOf(p).Packages)
+            .Select(p => $"{p.Id} {p.Version}").Distinct();
+        IEnumerable<string> held = RuntimePackages().Select(p => $"{p["id"]} {p["version"]}");
+        Assert.Equal(pinned.Order(StringComparer.Ordinal), held.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void RuntimeTable_NativeParts_AreThoseOfTheListings()
+    {
+        string[] sources = ["package", "interpreter"];
+        Assert.All(RuntimePackages(), package =>
+        {
+            ApiListing listing = Snippet.Catalog.Find((string)package["assembly"]!)!;
+            Assert.Equal(listing.PackageId, (string)package["id"]!);
+            string text = File.ReadAllText(listing.File);
+            if (package["native"] is not JsonNode native)
+            {
+                Assert.DoesNotContain("// native", text, StringComparison.Ordinal);
+                return;
+            }
+
+            Assert.Contains($"// AssemblyNativeVersion {native["version"]}\n", text, StringComparison.Ordinal);
+            Assert.Matches("^0x[0-9A-F]{8}$", (string)native["checksum"]!);
+            Assert.Contains((string)native["source"]!, sources);
+        });
+    }
+
+    [Fact]
     public void Library_KnowsNoDevicePackage()
     {
         IEnumerable<string> packages = PackagesOf("firmware/HeatingSensor.Core/HeatingSensor.Core.nfproj")
@@ -105,6 +136,10 @@ public partial class NanoProjectTests
             File.Delete(file);
         }
     }
+
+    private static IEnumerable<JsonNode> RuntimePackages() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "firmware/runtime.json")))!["packages"]!.AsArray()
+            .Select(p => p!);
 
     private static PackagesConfig PackagesOf(string project) =>
         PackagesConfig.Read(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, "packages.config"));

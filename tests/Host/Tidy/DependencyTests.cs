@@ -33,6 +33,7 @@ public class DependencyTests
     {
         ["NanoApi"] = [],
         ["VirtualBoard.Replacements"] = [],
+        ["VirtualBoard.Runtime"] = [],
         ["VirtualBoard"] = ["VirtualBoard.Replacements"],
         ["LocalIotCore"] = [],
         ["HeatingSensor.Core"] = [],

@@ -9,6 +9,8 @@ namespace NanoApi.Gate;
 /// <summary>Rules on what methods do: each instruction, and the types and members it names.</summary>
 internal sealed class BodyRules(GateContext context, PEReader image)
 {
+    private const int MaxLocals = 200;
+
     private readonly MetadataReader _metadata = context.Metadata;
 
     public void Check()
@@ -37,7 +39,8 @@ internal sealed class BodyRules(GateContext context, PEReader image)
         }
 
         CheckModuleInitializer(handle, code);
-        new TextRules(context, handle).Check(body, code);
+        CheckThrown(handle, code);
+        new CallRules(context, handle).Check(body, code);
     }
 
     /// <summary>
@@ -56,8 +59,19 @@ internal sealed class BodyRules(GateContext context, PEReader image)
         }
     }
 
+    private void CheckThrown(MethodDefinitionHandle handle, List<Instruction> code)
+    {
+        for (int i = 1; i < code.Count; i++)
+        {
+            if (code[i].Op == OpCodes.Throw && code[i - 1].Op == OpCodes.Ldnull)
+                context.Report(Rules.ThrowNull, context.Places.OfInstruction(handle, code[i].Offset), "throw null");
+        }
+    }
+
     private void CheckLocals(MethodDefinitionHandle handle, ImmutableArray<IlType> locals)
     {
+        if (locals.Length > MaxLocals)
+            context.Report(Rules.TooManyLocals, context.Places.OfMethod(handle), $"{locals.Length} local variables");
         for (int i = 0; i < locals.Length; i++)
         {
             // A slot without a name is the compiler's own: what it holds is reported where the code uses it.
@@ -98,7 +112,14 @@ internal sealed class BodyRules(GateContext context, PEReader image)
             case HandleKind.MemberReference:
                 MemberReference member = _metadata.GetMemberReference((MemberReferenceHandle)token);
                 if (member.Parent.Kind is HandleKind.TypeReference or HandleKind.TypeSpecification)
-                    context.CheckType(context.Types.Read(member.Parent), place);
+                {
+                    IlType type = context.Types.Read(member.Parent);
+                    context.CheckType(type, place);
+                    if (type.Name is "System.Collections.Hashtable" or "System.Collections.IDictionary"
+                        && _metadata.GetString(member.Name) == "Remove")
+                        context.Report(Rules.HashtableRemove, place(), "Remove of a Hashtable");
+                }
+
                 break;
         }
     }

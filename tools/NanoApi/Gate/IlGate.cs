@@ -39,6 +39,8 @@ public static class IlGate
         var context = new GateContext(metadata, new TypeIndex(catalog, metadata, referenceFiles),
             new Places(name, metadata, debug, readSource));
         new DeclarationRules(context).Check();
+        new AttributeRules(context).Check();
+        new HidingRules(context).Check();
         new BodyRules(context, image).Check();
         return context.Findings;
     }

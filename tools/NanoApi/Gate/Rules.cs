@@ -66,11 +66,42 @@ public static class Rules
     public static readonly Rule ModuleInitializer = new("NANO017",
         "the device does not run module initializers; call the method from Main");
 
+    public static readonly Rule NullInAttribute = new("NANO018",
+        "the metadata processor fails on null in an attribute; use a value that stands for none, such as an empty string");
+
+    public static readonly Rule TypeInAttribute = new("NANO019",
+        "GetCustomAttributes throws on the device where an attribute holds a typeof; give the attribute a name or a number");
+
+    public static readonly Rule TooManyLocals = new("NANO020",
+        "the metadata processor keeps the number of locals in one byte; split the method, at the latest above 200");
+
+    public static readonly Rule StructEquality = new("NANO021",
+        "the device does not compare such structs reliably; override Equals and GetHashCode in the struct, or use a class");
+
+    public static readonly Rule HiddenMember = new("NANO022",
+        "the device matches virtual methods by name and signature, so a call through the base type gets this one; "
+        + "override it, or give it another name");
+
+    public static readonly Rule ThrowNull = new("NANO023",
+        "the thread ends on the device and no catch sees it; throw an exception object");
+
+    public static readonly Rule ChangeInForeach = new("NANO024",
+        "an ArrayList does not notice on the device, a Hashtable throws; "
+        + "loop by index, or collect what to change and do it after the loop");
+
+    public static readonly Rule HashtableRemove = new("NANO025",
+        "nanoFramework.System.Collections 1.5.75 stores a key twice when it is set again after another key of its probe "
+        + "chain was removed; set the value to null, or build the table anew")
+    {
+        IsWarning = true,
+    };
+
     /// <summary>Every rule, for those who list them.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         GenericType, GenericMethod, GenericUse, MultiDimensionalArray, InterfaceBody, Pointer, Checked, PlainNumberText,
         EnumText, NumberFormat, DateFormat, FormatArguments, CompilerOnlyType, Unsupported, NoNativeCode,
-        LanguageVersion, ModuleInitializer,
+        LanguageVersion, ModuleInitializer, NullInAttribute, TypeInAttribute, TooManyLocals, StructEquality,
+        HiddenMember, ThrowNull, ChangeInForeach, HashtableRemove,
     ];
 }

@@ -17,6 +17,9 @@ internal sealed class SymbolicValue
     /// <summary>The type of a value that was boxed.</summary>
     public IlType? Boxed { get; init; }
 
+    /// <summary>The local, parameter or field that it was read from.</summary>
+    public string? Variable { get; init; }
+
     /// <summary>The elements of an array that was made here with a literal length.</summary>
     public SymbolicValue[]? Elements { get; init; }
 }
@@ -76,6 +79,13 @@ internal sealed class SymbolicStack
         }
 
         return popped;
+    }
+
+    /// <summary>More has become known of a value; nothing happens unless it is the topmost one.</summary>
+    public void Replace(SymbolicValue old, SymbolicValue known)
+    {
+        if (_values.Count > 0 && ReferenceEquals(_values[^1], old) && !ReferenceEquals(old, SymbolicValue.Unknown))
+            _values[^1] = known;
     }
 
     private List<SymbolicValue> Merge(SymbolicValue[] known) =>

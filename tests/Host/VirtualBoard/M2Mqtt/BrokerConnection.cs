@@ -100,6 +100,9 @@ internal sealed class BrokerConnection : IDisposable
     /// <summary>Cuts the connection.</summary>
     public void Drop() => Dispose();
 
+    /// <summary>Cuts the connection with a TCP reset.</summary>
+    public void Reset() => socket.Close(0);
+
     public void Dispose() => stream.Dispose();
 
     private int ReadByte()

@@ -123,6 +123,20 @@ public sealed class TlsTests : IDisposable
         Assert.IsAssignableFrom<SocketException>(e.InnerException);
     }
 
+    [Fact]
+    public void Connect_ResetDuringHandshake_IsANetworkFault()
+    {
+        var client = NewClient(certificates.CaPem, null, MqttSslProtocols.TLSv1_2);
+        var connect = MqttBench.Start(() => client.Connect("boiler-1"));
+        var peer = bench.Broker.Accept();
+        MqttBench.Until(() => peer.HasData);
+
+        peer.Reset();
+
+        var e = Assert.Throws<MqttConnectionException>(() => MqttBench.Result(connect));
+        Assert.Equal(-80, Assert.IsAssignableFrom<SocketException>(e.InnerException).ErrorCode);
+    }
+
     private int published;
 
     private MqttClient NewClient(string? caPem, DeviceCertificate2? own, MqttSslProtocols version)

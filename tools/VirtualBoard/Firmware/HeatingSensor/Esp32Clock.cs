@@ -1,5 +1,6 @@
 using System;
 using HeatingSensor.Ports;
+using nanoFramework.Runtime.Native;
 
 namespace HeatingSensor.Esp32
 {
@@ -12,7 +13,10 @@ namespace HeatingSensor.Esp32
 
         public long UtcMs => _clock.UtcNow.ToUnixTimeMilliseconds();
 
-        public void SetUtc(long utcMs) => _clock.SetUtc(DateTimeOffset.FromUnixTimeMilliseconds(utcMs));
+        public void SetUtc(long utcMs)
+        {
+            Rtc.SetSystemTime(new DateTime(DateTime.UnixEpoch.Ticks + (utcMs * TimeSpan.TicksPerMillisecond)));
+        }
 
         public void Wait(int timeoutMs) => _clock.Wait(timeoutMs);
 

@@ -20,6 +20,9 @@ internal sealed class DeviceSocketException(int deviceCode, string message, Exce
     /// </summary>
     internal const int CertificateRefused = -9984;
 
+    /// <summary>MBEDTLS_ERR_NET_CONN_RESET: the connection was reset during the handshake.</summary>
+    internal const int ConnectionReset = -80;
+
     /// <summary>MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the server broke the handshake off.</summary>
     internal const int HandshakeRefused = -30592;
 

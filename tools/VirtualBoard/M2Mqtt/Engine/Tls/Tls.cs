@@ -1,6 +1,7 @@
 extern alias dotnet;
 
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using dotnet::System.Security.Cryptography;
 using VirtualBoard.Replacements;
@@ -33,12 +34,22 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             stream.Dispose();
-            throw refusal is null
-                ? new DeviceSocketException(DeviceSocketException.HandshakeRefused,
-                    $"TLS handshake with {hostName} failed: {e.Message}", e)
-                : new DeviceSocketException(DeviceSocketException.CertificateRefused,
-                    $"The certificate of {hostName} is not accepted: {refusal.Reason}", e);
+            throw Failed(e);
         }
+    }
+
+    private DeviceSocketException Failed(Exception e)
+    {
+        if (refusal is not null)
+        {
+            return new DeviceSocketException(DeviceSocketException.CertificateRefused,
+                $"The certificate of {hostName} is not accepted: {refusal.Reason}", e);
+        }
+
+        bool isReset = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
+        return new DeviceSocketException(
+            isReset ? DeviceSocketException.ConnectionReset : DeviceSocketException.HandshakeRefused,
+            $"TLS handshake with {hostName} failed: {e.Message}", e);
     }
 
     private SslClientAuthenticationOptions Options() => new()

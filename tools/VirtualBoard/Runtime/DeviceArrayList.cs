@@ -1,0 +1,29 @@
+using System.Collections;
+
+namespace VirtualBoard.Runtime;
+
+/// <summary>An ArrayList that does not notice when it is changed while a foreach goes through it.</summary>
+public sealed class DeviceArrayList : ArrayList
+{
+    public override IEnumerator GetEnumerator() => new Enumerator(this);
+
+    public override object Clone()
+    {
+        var clone = new DeviceArrayList();
+        clone.AddRange(this);
+        return clone;
+    }
+
+    /// <summary>Goes through as many elements as there were at the start; what was removed meanwhile is null.</summary>
+    private sealed class Enumerator(DeviceArrayList list) : IEnumerator
+    {
+        private readonly int _count = list.Count;
+        private int _index = -1;
+
+        public object? Current => _index < list.Count ? list[_index] : null;
+
+        public bool MoveNext() => ++_index < _count;
+
+        public void Reset() => _index = -1;
+    }
+}
