@@ -17,8 +17,7 @@ namespace HeatingSensor
         private readonly FlashJournal _journal;
         private readonly HeatingWatch _heating;
         private readonly TelemetryRecorder _telemetry;
-        private readonly Backoff _backoff;
-        private readonly LinkOptions _link;
+        private readonly DeviceConfig _running;
         private readonly HealthPublisher _health;
 
         public ConfigApplier(
@@ -27,8 +26,7 @@ namespace HeatingSensor
             FlashJournal journal,
             HeatingWatch heating,
             TelemetryRecorder telemetry,
-            Backoff backoff,
-            LinkOptions link,
+            DeviceConfig running,
             HealthPublisher health)
         {
             _board = board;
@@ -36,8 +34,7 @@ namespace HeatingSensor
             _journal = journal;
             _heating = heating;
             _telemetry = telemetry;
-            _backoff = backoff;
-            _link = link;
+            _running = running;
             _health = health;
         }
 
@@ -46,8 +43,7 @@ namespace HeatingSensor
             _log.Level = config.LogLevel;
             ApplySensing(config);
             ApplyTelemetry(config);
-            _backoff.CapMs = config.BackoffCapMs;
-            _link.KeepAliveS = (ushort)config.KeepAliveS;
+            _running.CopyFrom(config);
             _journal.CapBytes = JournalCap.For(config.JournalCapBytes, _board.Store.FreeBytes, _journal.RoomBytes);
         }
 

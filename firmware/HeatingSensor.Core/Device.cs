@@ -34,6 +34,7 @@ namespace HeatingSensor
         private readonly DeviceShadows _shadows;
         private readonly Indicator _indicator;
         private int _droppedMessageCount;
+        private readonly bool _isMemoryLow;
         private bool _isRestarting;
 
         public Device(DeviceSettings settings, BoardPorts board)
@@ -61,15 +62,15 @@ namespace HeatingSensor
             _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
             _inbox = new MqttInbox(board.Clock);
             LinkOptions options = settings.ToLinkOptions();
-            Backoff backoff = new Backoff(board.Random, settings.BackoffCapMs);
-            CloudSubscription subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
-            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, backoff, subscription, options);
+            DeviceConfig runningConfig = new DeviceConfig();
+            CloudSubscription subscription = new CloudSubscription(board.Link, settings.ThingName);
+            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, subscription, options, runningConfig);
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
             _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
             RunningConfig running = new RunningConfig(
                 new ConfigStore(board.Store, board.Buffer, board.System, settings.Configuration),
-                new ConfigApplier(board, log, flash, _heating, _telemetry, backoff, options, _healthPublisher),
+                new ConfigApplier(board, log, flash, _heating, _telemetry, runningConfig, _healthPublisher),
                 board.System);
             _shadows = new DeviceShadows(
                 board,
@@ -85,6 +86,7 @@ namespace HeatingSensor
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
+            _isMemoryLow = HeapCheck.IsLow(_system);
         }
 
         /// <summary>Opens the journal on a board's drive, whatever lies there.</summary>
@@ -123,7 +125,10 @@ namespace HeatingSensor
                 _system.Restart();
             }
 
-            return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
+            IndicatorPattern pattern = _isMemoryLow
+                ? IndicatorPattern.LowMemory
+                : ConnectionIndication.PatternOf(_connection.State);
+            return Earlier(dueMs, _indicator.Show(pattern, nowMs));
         }
 
         /// <summary>Says goodbye to the broker, and restarts the board as soon as that has got there.</summary>

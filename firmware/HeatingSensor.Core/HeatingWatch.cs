@@ -25,9 +25,9 @@ namespace HeatingSensor
         public HeatingWatch(
             BoardPorts board, Debouncer debouncer, HeatingMonitor monitor, TemperatureSensor sensor, IHeatingWatcher watcher)
         {
-            _relay = board.Relay;
+            _relay = board.Relays[0];
             _edges = new EdgeQueue(board.Clock);
-            Audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
+            Audit = new EdgeAudit(board.EdgeCounters[0], _edges, board.System);
             _debouncer = debouncer;
             Monitor = monitor;
             Sensor = sensor;

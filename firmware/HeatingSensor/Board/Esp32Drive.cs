@@ -1,12 +1,12 @@
 using System;
 using System.IO;
-using System.Threading;
 using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
     /// <summary>The internal drive I:, littlefs on flash. One of the two files that the virtual board has its own
-    /// version of.</summary>
+    /// version of. System.IO normalises every path that it is given, at about 450 bytes a time, so each operation gives
+    /// one path once, where it can.</summary>
     public sealed class Esp32Drive : IStore
     {
         private const string Root = "I:\\";
@@ -17,43 +17,73 @@ namespace HeatingSensor.Esp32
         private const int BlockBytes = 4096;
         private const int InlineMaxBytes = 512;
 
+        // Events go to the same file for a while.
+        private string _name;
+        private string _path;
+
         public int FreeBytes
         {
             get
             {
+                FileStream stream = null;
+                int freeBytes = SizeBytes;
                 try
                 {
-                    int freeBytes = SizeBytes;
-                    foreach (string path in Directory.GetFiles(Root))
+                    string[] paths = Directory.GetFiles(Root);
+                    for (int index = 0; index < paths.Length; index++)
                     {
-                        using (FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read))
-                        {
-                            freeBytes -= RoomFor((int)stream.Length);
-                        }
+                        stream = new FileStream(paths[index], FileMode.Open, FileAccess.Read);
+                        freeBytes -= RoomFor((int)stream.Length);
+                        Close(stream);
+                        stream = null;
                     }
-
-                    return freeBytes > 0 ? freeBytes : 0;
                 }
                 catch (Exception)
                 {
+                    Close(stream);
                     return StoreResult.Failed;
                 }
+
+                return freeBytes > 0 ? freeBytes : 0;
             }
         }
 
         public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
+            FileStream stream = null;
             try
             {
-                using (FileStream stream = new FileStream(Root + name, FileMode.Open, FileAccess.Read))
+                stream = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
+                int rest = (int)stream.Length - position;
+                int length = rest < count ? rest : count;
+                if (position > 0 && length > 0)
                 {
-                    int rest = (int)stream.Length - position;
-                    return Fill(stream, position, buffer, offset, rest < count ? rest : count);
+                    stream.Position = position;
                 }
+
+                int done = 0;
+                while (done < length)
+                {
+                    int read = stream.Read(buffer, offset + done, length - done);
+                    if (read <= 0)
+                    {
+                        return StoreResult.Failed;
+                    }
+
+                    done += read;
+                }
+
+                return done;
             }
             catch (Exception)
             {
-                return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
+                // FileStream asks GetAttributes whether the file is there, which takes every error for a missing file
+                // (littlefs_FS_Driver.cpp). Only the directory knows.
+                return stream != null || IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
+            }
+            finally
+            {
+                Close(stream);
             }
         }
 
@@ -65,7 +95,7 @@ namespace HeatingSensor.Esp32
         {
             try
             {
-                File.Delete(Root + name);
+                File.Delete(PathOf(name));
                 return true;
             }
             catch (Exception)
@@ -78,10 +108,11 @@ namespace HeatingSensor.Esp32
         {
             try
             {
+                // They all begin with the root; Path.GetFileName would normalise each.
                 string[] names = Directory.GetFiles(Root);
                 for (int index = 0; index < names.Length; index++)
                 {
-                    names[index] = Path.GetFileName(names[index]);
+                    names[index] = names[index].Substring(Root.Length);
                 }
 
                 return names;
@@ -92,8 +123,6 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        // The exception does not say whether the file is missing (its code is protected), and File.Exists takes every
-        // error for a missing file (littlefs_FS_Driver.cpp, GetAttributes). Only the directory knows.
         private bool IsListed(string name)
         {
             string[] names = List();
@@ -106,49 +135,64 @@ namespace HeatingSensor.Esp32
             return isListed;
         }
 
-        private static int RoomFor(int lengthBytes)
+        private bool Put(string name, FileMode mode, byte[] data, int length)
         {
-            return lengthBytes <= InlineMaxBytes
-                ? InlineMaxBytes
-                : (lengthBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
-        }
-
-        private static bool Put(string name, FileMode mode, byte[] data, int length)
-        {
+            FileStream stream = null;
+            bool isWritten = false;
             try
             {
-                // Only closing makes it durable: Flush() stops at the C library.
-                using (FileStream stream = new FileStream(Root + name, mode, FileAccess.Write))
-                {
-                    stream.Write(data, 0, length);
-                }
+                stream = new FileStream(PathOf(name), mode, FileAccess.Write);
+                stream.Write(data, 0, length);
+                isWritten = true;
+            }
+            catch (Exception)
+            {
+                isWritten = false;
+            }
 
-                // A closed FileStream leaves memory behind until its thread yields.
-                Thread.Sleep(0);
+            // Only closing makes it durable: Flush() stops at the C library.
+            return Close(stream) && isWritten;
+        }
+
+        private string PathOf(string name)
+        {
+            if (name != _name)
+            {
+                _path = Root + name;
+                _name = name;
+            }
+
+            return _path;
+        }
+
+        // FileStream.Close leaves the finalizer on: the closed stream would stay in memory until it has run.
+        private static bool Close(FileStream stream)
+        {
+            if (stream == null)
+            {
+                return false;
+            }
+
+            try
+            {
+                stream.Close();
                 return true;
             }
             catch (Exception)
             {
                 return false;
             }
+            finally
+            {
+                GC.SuppressFinalize(stream);
+            }
         }
 
-        private static int Fill(FileStream stream, int position, byte[] buffer, int offset, int length)
+        private static int RoomFor(int lengthBytes)
         {
-            stream.Position = position;
-            int count = 0;
-            while (count < length)
-            {
-                int read = stream.Read(buffer, offset + count, length - count);
-                if (read <= 0)
-                {
-                    return StoreResult.Failed;
-                }
-
-                count += read;
-            }
-
-            return count;
+            return lengthBytes <= InlineMaxBytes
+                ? InlineMaxBytes
+                : (lengthBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
         }
     }
 }

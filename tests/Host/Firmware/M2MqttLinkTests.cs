@@ -5,7 +5,8 @@ using HeatingSensor.Host.Tests.LocalIotCore;
 using HeatingSensor.Host.Tests.VirtualBoard;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Shadow;
+using HeatingSensor.Storage;
+using HeatingSensor.Uplink;
 using LocalIotCore;
 using Xunit;
 
@@ -27,7 +28,7 @@ public class M2MqttLinkTests
 
         Assert.Equal(LinkOutcome.Accepted, link.Connect(options, events, 1));
         Assert.False(link.IsSessionPresent);
-        Assert.True(link.Subscribe(ShadowTopics.FromCloud(options.ClientId)) > 0);
+        Assert.True(link.Subscribe(Topics.FromCloud(options.ClientId)) > 0);
         Assert.Equal("1 subscribed True", events.Next());
         link.Close();
 
@@ -83,13 +84,14 @@ public class M2MqttLinkTests
     {
         var provisioned = cloud.Registry.Provision(Thing);
         var settings = new DeviceSettings { ThingName = Thing, Endpoint = "localhost", Port = cloud.Port };
-        var credentials = new Credentials(new PemFiles
+        var credentials = new Credentials();
+        var files = new PemFiles
         {
             [settings.CaFile] = provisioned.CaPem,
             [settings.CertificateFile] = provisioned.CertificatePem,
             [settings.PrivateKeyFile] = provisioned.PrivateKeyPem,
-        });
-        Assert.True(credentials.Load(settings), credentials.Error);
+        };
+        Assert.True(credentials.Load(settings, files, new SharedBuffer()), credentials.Error);
         return (new M2MqttLink(credentials, new Esp32Clock()), settings.ToLinkOptions());
     }
 

@@ -20,6 +20,9 @@ internal sealed class EchoLink : IMqttLink
     public int StatusCount { get; private set; }
 
     /// <inheritdoc/>
+    public string FailureReason => "";
+
+    /// <inheritdoc/>
     public bool IsSessionPresent => false;
 
     /// <inheritdoc/>
