@@ -80,7 +80,8 @@ namespace HeatingSensor.Esp32
                     reason = "no answer during the TLS handshake";
                     return LinkOutcome.NoAnswer;
                 case 0x7780: // MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE; which alert it was is not told
-                    reason = "the broker refused the TLS handshake: is the certificate active and registered there?";
+                    reason = "the broker refused the TLS handshake by an alert: is the certificate active and registered"
+                        + " there? (or it wants another version of TLS)";
                     return LinkOutcome.Refused;
                 case 0x7880: // MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY
                     reason = "the broker ended the TLS handshake: is the certificate active and registered there?";

@@ -25,7 +25,7 @@ public sealed class ReconnectGaps : Checker
     private const long ShortMs = 2500;
 
     /// <summary>Where the policy forbids to publish, waiting does not help: the device waits so much longer.</summary>
-    private const long ForbiddenMs = HeatingSensor.Uplink.ConnectionSupervisor.ForbiddenRetryMs;
+    private const long ForbiddenMs = HeatingSensor.Uplink.ConnectionSupervisor.DeniedRetryMs;
 
     private readonly List<long> _row = [];
     private int _attempts;

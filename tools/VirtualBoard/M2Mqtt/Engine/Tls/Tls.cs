@@ -1,6 +1,7 @@
 extern alias dotnet;
 
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using dotnet::System.Security.Cryptography;
 using VirtualBoard.Replacements;
@@ -34,12 +35,19 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
         {
             stream.Dispose();
             throw refusal is null
-                ? new DeviceSocketException(DeviceSocketException.HandshakeRefused,
-                    $"TLS handshake with {hostName} failed: {e.Message}", e)
+                ? new DeviceSocketException(CodeOf(e), $"TLS handshake with {hostName} failed: {e.Message}", e)
                 : new DeviceSocketException(DeviceSocketException.CertificateRefused,
                     $"The certificate of {hostName} is not accepted: {refusal.Reason}", e);
         }
     }
+
+    // .NET reports an alert as AuthenticationException, a broken connection as IOException.
+    private static int CodeOf(Exception e) => e switch
+    {
+        IOException { InnerException: SocketException } => DeviceSocketException.HandshakeReset,
+        IOException => DeviceSocketException.HandshakeClosed,
+        _ => DeviceSocketException.HandshakeRefused,
+    };
 
     private SslClientAuthenticationOptions Options() => new()
     {
