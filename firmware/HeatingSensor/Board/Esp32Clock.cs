@@ -12,7 +12,6 @@ namespace HeatingSensor.Esp32
 
         public long NowMs => Environment.TickCount64;
 
-        // Ticks do not begin at the same date on nanoFramework as on .NET: only their difference means something.
         public long UtcMs => (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
 
         public void SetUtc(long utcMs)

@@ -5,8 +5,7 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Esp32
 {
     /// <summary>The internal drive I:, littlefs on flash. One of the two files that the virtual board has its own
-    /// version of. System.IO normalises every path that it is given, at about 450 bytes a time, so each operation gives
-    /// one path once, where it can.</summary>
+    /// version of. Uses <see cref="NativeFiles"/> where it can, because of what System.IO's own classes allocate.</summary>
     public sealed class Esp32Drive : IStore
     {
         private const string Root = "I:\\";
@@ -17,6 +16,8 @@ namespace HeatingSensor.Esp32
         private const int BlockBytes = 4096;
         private const int InlineMaxBytes = 512;
 
+        private readonly NativeFiles _native = NativeFiles.Find();
+
         // Events go to the same file for a while.
         private string _name;
         private string _path;
@@ -25,83 +26,76 @@ namespace HeatingSensor.Esp32
         {
             get
             {
-                FileStream stream = null;
-                int freeBytes = SizeBytes;
                 try
                 {
+                    int freeBytes = SizeBytes;
                     string[] paths = Directory.GetFiles(Root);
                     for (int index = 0; index < paths.Length; index++)
                     {
-                        stream = new FileStream(paths[index], FileMode.Open, FileAccess.Read);
-                        freeBytes -= RoomFor((int)stream.Length);
-                        Close(stream);
-                        stream = null;
+                        int lengthBytes = _native != null ? _native.Length(paths[index]) : LengthByStream(paths[index]);
+                        freeBytes -= RoomFor(lengthBytes);
                     }
+
+                    return freeBytes > 0 ? freeBytes : 0;
                 }
                 catch (Exception)
                 {
-                    Close(stream);
                     return StoreResult.Failed;
                 }
-
-                return freeBytes > 0 ? freeBytes : 0;
             }
         }
 
         public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
-            FileStream stream = null;
+            string path = PathOf(name);
             try
             {
-                stream = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
-                int rest = (int)stream.Length - position;
-                int length = rest < count ? rest : count;
-                if (position > 0 && length > 0)
+                if (_native == null)
                 {
-                    stream.Position = position;
+                    return ReadByStream(path, position, buffer, offset, count);
                 }
 
-                int done = 0;
-                while (done < length)
+                if (_native.Exists(path))
                 {
-                    int read = stream.Read(buffer, offset + done, length - done);
-                    if (read <= 0)
-                    {
-                        return StoreResult.Failed;
-                    }
-
-                    done += read;
+                    return _native.Read(path, position, buffer, offset, count);
                 }
-
-                return done;
             }
             catch (Exception)
             {
-                // FileStream asks GetAttributes whether the file is there, which takes every error for a missing file
-                // (littlefs_FS_Driver.cpp). Only the directory knows.
-                return stream != null || IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
+                // Whether the file is there is found out below.
+                return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
             }
-            finally
-            {
-                Close(stream);
-            }
+
+            return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
         }
 
-        public bool Write(string name, byte[] data, int length) => Put(name, FileMode.Create, data, length);
+        public bool Write(string name, byte[] data, int length) => Put(name, false, data, length);
 
-        public bool Append(string name, byte[] data, int length) => Put(name, FileMode.Append, data, length);
+        public bool Append(string name, byte[] data, int length) => Put(name, true, data, length);
 
         public bool Delete(string name)
         {
+            string path = PathOf(name);
             try
             {
-                File.Delete(PathOf(name));
-                return true;
+                if (_native == null)
+                {
+                    File.Delete(path);
+                    return true;
+                }
+
+                if (_native.Exists(path))
+                {
+                    _native.Delete(path);
+                    return true;
+                }
             }
             catch (Exception)
             {
                 return false;
             }
+
+            return !IsListed(name);
         }
 
         public string[] List()
@@ -123,6 +117,8 @@ namespace HeatingSensor.Esp32
             }
         }
 
+        // The driver takes every error for a missing file (littlefs_FS_Driver.cpp, GetAttributes and Open). Only the
+        // directory knows.
         private bool IsListed(string name)
         {
             string[] names = List();
@@ -135,23 +131,24 @@ namespace HeatingSensor.Esp32
             return isListed;
         }
 
-        private bool Put(string name, FileMode mode, byte[] data, int length)
+        private bool Put(string name, bool isAppended, byte[] data, int length)
         {
-            FileStream stream = null;
-            bool isWritten = false;
+            string path = PathOf(name);
             try
             {
-                stream = new FileStream(PathOf(name), mode, FileAccess.Write);
-                stream.Write(data, 0, length);
-                isWritten = true;
+                if (_native == null)
+                {
+                    return PutByStream(path, isAppended, data, length);
+                }
+
+                // Opening a file that the driver takes for missing would empty it.
+                return (!isAppended || _native.Exists(path) || !IsListed(name))
+                    && _native.Write(path, isAppended, data, length);
             }
             catch (Exception)
             {
-                isWritten = false;
+                return false;
             }
-
-            // Only closing makes it durable: Flush() stops at the C library.
-            return Close(stream) && isWritten;
         }
 
         private string PathOf(string name)
@@ -165,22 +162,62 @@ namespace HeatingSensor.Esp32
             return _path;
         }
 
-        // FileStream.Close leaves the finalizer on: the closed stream would stay in memory until it has run.
-        private static bool Close(FileStream stream)
+        private static int LengthByStream(string path)
         {
-            if (stream == null)
+            FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            try
             {
-                return false;
+                return (int)stream.Length;
+            }
+            finally
+            {
+                Close(stream);
+            }
+        }
+
+        private static int ReadByStream(string path, int position, byte[] buffer, int offset, int count)
+        {
+            FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            try
+            {
+                int rest = (int)stream.Length - position;
+                int length = rest < count ? rest : count;
+                if (length <= 0)
+                {
+                    return 0;
+                }
+
+                stream.Position = position;
+                return stream.Read(buffer, offset, length) == length ? length : StoreResult.Failed;
+            }
+            finally
+            {
+                Close(stream);
+            }
+        }
+
+        private static bool PutByStream(string path, bool isAppended, byte[] data, int length)
+        {
+            FileStream stream = new FileStream(path, isAppended ? FileMode.Append : FileMode.Create, FileAccess.Write);
+            try
+            {
+                stream.Write(data, 0, length);
+            }
+            finally
+            {
+                // Only closing makes it durable, and may throw: Flush() stops at the C library.
+                Close(stream);
             }
 
+            return true;
+        }
+
+        // FileStream.Close leaves the finalizer on: the closed stream would stay in memory until it has run.
+        private static void Close(FileStream stream)
+        {
             try
             {
                 stream.Close();
-                return true;
-            }
-            catch (Exception)
-            {
-                return false;
             }
             finally
             {

@@ -60,9 +60,16 @@ namespace HeatingSensor.Esp32
                     options.WillMessage,
                     false,
                     options.KeepAliveS);
+                if (code == MqttReasonCode.Success)
+                {
+                    _connection.DropSessionCopy();
+                    FailureReason = null;
+                    return LinkOutcome.Accepted;
+                }
+
                 FailureReason = "the broker refused CONNECT with code " + ((int)code).ToString()
                     + ": does the policy allow this client id?";
-                return code == MqttReasonCode.Success ? LinkOutcome.Accepted : LinkOutcome.Refused;
+                return LinkOutcome.Refused;
             }
             catch (MqttConnectionException e)
             {
