@@ -12,7 +12,10 @@ namespace HeatingSensor
     /// <summary>Puts the device together, and lets it run.</summary>
     public static class Program
     {
-        public static void Main()
+        // What is a local here would be held for ever.
+        public static void Main() => Start().Run();
+
+        private static DeviceLoop Start()
         {
             // First of all: it measures the heap.
             Esp32System system = new Esp32System();
@@ -34,7 +37,7 @@ namespace HeatingSensor
                 SetupFault.Show(board.Clock, system, led, error);
             }
 
-            DeviceLoop.Run(device, board.Clock, system);
+            return new DeviceLoop(device, board.Clock, system);
         }
 
         // Returns null if the device cannot be made.

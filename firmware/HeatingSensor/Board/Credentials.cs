@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Storage;
@@ -7,13 +8,14 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Esp32
 {
     /// <summary>The device's certificate and key, and the CA that the broker must be certified by. Every connection needs
-    /// them, so they stay in memory: as the bytes of the files, which the runtime keeps as they are.</summary>
+    /// them, so they stay in memory, as DER if possible: PEM takes a third more.</summary>
     public sealed class Credentials
     {
         // One byte less than the buffer, to tell a file that is too large.
         private const int FileLengthMax = SharedBuffer.SizeBytes - 1;
 
         private const string PemBegin = "-----BEGIN";
+        private const string PemEnd = "-----END";
 
         public X509Certificate Ca { get; private set; }
 
@@ -27,9 +29,9 @@ namespace HeatingSensor.Esp32
         public bool Load(DeviceSettings settings, IStore store, SharedBuffer buffer)
         {
             buffer.Take(this);
-            byte[] ca = ReadPem(settings.CaFile, store, buffer.Bytes);
-            byte[] certificate = ca == null ? null : ReadPem(settings.CertificateFile, store, buffer.Bytes);
-            byte[] key = certificate == null ? null : ReadPem(settings.PrivateKeyFile, store, buffer.Bytes);
+            byte[] ca = Read(settings.CaFile, store, buffer.Bytes);
+            byte[] certificate = ca == null ? null : Read(settings.CertificateFile, store, buffer.Bytes);
+            byte[] key = certificate == null ? null : Read(settings.PrivateKeyFile, store, buffer.Bytes);
             if (key == null)
             {
                 return false;
@@ -52,8 +54,7 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        // With the NUL that mbedTLS wants behind PEM.
-        private byte[] ReadPem(string name, IStore store, byte[] buffer)
+        private byte[] Read(string name, IStore store, byte[] buffer)
         {
             int length = store.Read(name, 0, buffer, 0, buffer.Length);
             if (length <= 0 || length > FileLengthMax)
@@ -64,28 +65,45 @@ namespace HeatingSensor.Esp32
                 return null;
             }
 
-            if (!HasPemBegin(buffer, length))
+            string text = Encoding.UTF8.GetString(buffer, 0, length);
+            if (text.IndexOf(PemBegin) < 0)
             {
                 Error = name + ": is not PEM (it has no " + PemBegin + " line)";
                 return null;
             }
 
+            byte[] der = DerOf(text);
+            if (der != null)
+            {
+                return der;
+            }
+
+            // With the NUL that mbedTLS wants behind PEM.
             byte[] pem = new byte[length + 1];
             Array.Copy(buffer, 0, pem, 0, length);
             return pem;
         }
 
-        private static bool HasPemBegin(byte[] text, int length)
+        // Null if there is more than one block (a chain), or one that is not plain (an encrypted key has headers).
+        private static byte[] DerOf(string text)
         {
-            int matched = 0;
-            for (int index = 0; index < length && matched < PemBegin.Length; index++)
+            int begin = text.IndexOf(PemBegin);
+            int bodyBegin = text.IndexOf("\n", begin) + 1;
+            int end = text.IndexOf(PemEnd, begin);
+            bool isOneBlock = bodyBegin > begin && end > bodyBegin && text.IndexOf(PemBegin, bodyBegin) < 0;
+            if (!isOneBlock || text.Substring(begin, bodyBegin - begin).IndexOf("ENCRYPTED") >= 0)
             {
-                // Nothing but '-' repeats in the mark, so after a mismatch only runs of '-' matter.
-                bool isMatch = text[index] == PemBegin[matched];
-                matched = isMatch ? matched + 1 : text[index] != '-' ? 0 : matched == 5 ? 5 : 1;
+                return null;
             }
 
-            return matched == PemBegin.Length;
+            try
+            {
+                return Convert.FromBase64String(text.Substring(bodyBegin, end - bodyBegin));
+            }
+            catch (Exception)
+            {
+                return null;
+            }
         }
     }
 }

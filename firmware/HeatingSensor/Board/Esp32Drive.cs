@@ -22,6 +22,9 @@ namespace HeatingSensor.Esp32
         private string _name;
         private string _path;
 
+        // That the directory does not list this one is known.
+        private string _missingPath;
+
         public int FreeBytes
         {
             get
@@ -29,7 +32,7 @@ namespace HeatingSensor.Esp32
                 try
                 {
                     int freeBytes = SizeBytes;
-                    string[] paths = Directory.GetFiles(Root);
+                    string[] paths = Paths();
                     for (int index = 0; index < paths.Length; index++)
                     {
                         int lengthBytes = _native != null ? _native.Length(paths[index]) : LengthByStream(paths[index]);
@@ -62,11 +65,11 @@ namespace HeatingSensor.Esp32
             }
             catch (Exception)
             {
-                // Whether the file is there is found out below.
-                return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
+                // FileStream says by an exception that the file is missing, and of an error the same.
+                return IsListed(path) ? StoreResult.Failed : StoreResult.Missing;
             }
 
-            return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
+            return IsListed(path) ? StoreResult.Failed : StoreResult.Missing;
         }
 
         public bool Write(string name, byte[] data, int length) => Put(name, false, data, length);
@@ -95,7 +98,7 @@ namespace HeatingSensor.Esp32
                 return false;
             }
 
-            return !IsListed(name);
+            return !IsListed(path);
         }
 
         public string[] List()
@@ -103,7 +106,7 @@ namespace HeatingSensor.Esp32
             try
             {
                 // They all begin with the root; Path.GetFileName would normalise each.
-                string[] names = Directory.GetFiles(Root);
+                string[] names = Paths();
                 for (int index = 0; index < names.Length; index++)
                 {
                     names[index] = names[index].Substring(Root.Length);
@@ -119,31 +122,48 @@ namespace HeatingSensor.Esp32
 
         // The driver takes every error for a missing file (littlefs_FS_Driver.cpp, GetAttributes and Open). Only the
         // directory knows.
-        private bool IsListed(string name)
+        private bool IsListed(string path)
         {
-            string[] names = List();
-            bool isListed = names == null;
-            for (int index = 0; !isListed && index < names.Length; index++)
+            if (path == _missingPath)
             {
-                isListed = names[index] == name;
+                return false;
             }
 
+            bool isListed = false;
+            try
+            {
+                string[] paths = Paths();
+                for (int index = 0; !isListed && index < paths.Length; index++)
+                {
+                    isListed = paths[index] == path;
+                }
+            }
+            catch (Exception)
+            {
+                return true;
+            }
+
+            _missingPath = isListed ? _missingPath : path;
             return isListed;
         }
+
+        private string[] Paths() => _native != null ? _native.Paths(Root) : Directory.GetFiles(Root);
 
         private bool Put(string name, bool isAppended, byte[] data, int length)
         {
             string path = PathOf(name);
             try
             {
-                if (_native == null)
+                // Opening a file that the driver takes for missing would empty it.
+                if (isAppended && _native != null && !_native.Exists(path) && IsListed(path))
                 {
-                    return PutByStream(path, isAppended, data, length);
+                    return false;
                 }
 
-                // Opening a file that the driver takes for missing would empty it.
-                return (!isAppended || _native.Exists(path) || !IsListed(name))
-                    && _native.Write(path, isAppended, data, length);
+                _missingPath = null;
+                return _native != null
+                    ? _native.Write(path, isAppended, data, length)
+                    : PutByStream(path, isAppended, data, length);
             }
             catch (Exception)
             {

@@ -62,7 +62,7 @@ namespace HeatingSensor.Esp32
                     options.KeepAliveS);
                 if (code == MqttReasonCode.Success)
                 {
-                    _connection.DropSessionCopy();
+                    _connection.Trim();
                     FailureReason = null;
                     return LinkOutcome.Accepted;
                 }

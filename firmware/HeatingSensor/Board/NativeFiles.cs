@@ -26,6 +26,7 @@ namespace HeatingSensor.Esp32
         private readonly MethodInfo _close;
         private readonly MethodInfo _delete;
         private readonly MethodInfo _getAttributes;
+        private readonly MethodInfo _getChildren;
 
         // Arguments: kept, like the boxed zero, because what is made for each call is what is to be saved.
         private readonly object _zero = 0;
@@ -45,10 +46,11 @@ namespace HeatingSensor.Esp32
             _close = stream.GetMethod("Close");
             _delete = io.GetMethod("Delete", InternalStatic);
             _getAttributes = io.GetMethod("GetAttributes", InternalStatic);
+            _getChildren = typeof(Directory).GetMethod("NativeGetChildren", InternalStatic);
         }
 
         private bool IsWhole => _open != null && _read != null && _write != null && _seek != null && _getLength != null
-            && _setLength != null && _close != null && _delete != null && _getAttributes != null;
+            && _setLength != null && _close != null && _delete != null && _getAttributes != null && _getChildren != null;
 
         /// <summary>Looks for the classes.</summary>
         /// <returns>Null if this System.IO is built differently.</returns>
@@ -66,6 +68,14 @@ namespace HeatingSensor.Esp32
             {
                 return null;
             }
+        }
+
+        /// <summary>The paths of all files.</summary>
+        public string[] Paths(string root)
+        {
+            _two[0] = root;
+            _two[1] = false;
+            return (string[])_getChildren.Invoke(null, _two);
         }
 
         /// <summary>False if there is no such file, or if that cannot be told.</summary>
