@@ -7,10 +7,12 @@ namespace HeatingSensor
     public sealed class BoardPorts
     {
         public IClock Clock;
-        public IRelayInput Relay;
 
-        /// <summary>Null where the board has none to spare.</summary>
-        public IEdgeCounter EdgeCounter;
+        /// <summary>One for each channel.</summary>
+        public IRelayInput[] Relays;
+
+        /// <summary>One for each channel; null in it where the board has none to spare.</summary>
+        public IEdgeCounter[] EdgeCounters;
 
         public IThermometer Thermometer;
         public IStore Store;
@@ -20,7 +22,7 @@ namespace HeatingSensor
         public IIndicator Led;
         public ISystem System;
 
-        /// <summary>Program reads the settings and certificates through it before there is a device.</summary>
+        /// <summary>The settings and certificates are read through it before there is a device.</summary>
         public SharedBuffer Buffer = new SharedBuffer();
 
         /// <summary>The same ports with another system.</summary>
@@ -29,8 +31,8 @@ namespace HeatingSensor
             return new BoardPorts
             {
                 Clock = Clock,
-                Relay = Relay,
-                EdgeCounter = EdgeCounter,
+                Relays = Relays,
+                EdgeCounters = EdgeCounters,
                 Thermometer = Thermometer,
                 Store = Store,
                 Link = Link,

@@ -35,6 +35,7 @@ namespace HeatingSensor
         private readonly DeviceShadows _shadows;
         private readonly Indicator _indicator;
         private int _droppedMessageCount;
+        private readonly bool _isMemoryLow;
         private bool _isRestarting;
 
         public Device(DeviceSettings settings, BoardPorts board)
@@ -65,16 +66,15 @@ namespace HeatingSensor
             _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder);
             _inbox = new MqttInbox(board.Clock);
             LinkOptions options = settings.ToLinkOptions();
-            Backoff backoff = new Backoff(board.Random, settings.BackoffCapMs);
-            CloudSubscription subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
-            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, backoff, subscription, options);
+            CloudSubscription subscription = new CloudSubscription(board.Link, settings.ThingName);
+            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, subscription, options, config);
             JsonWriter json = new JsonWriter(board.Buffer);
             _publisher = new Publisher(_journal, board.Link, json, settings.ThingName, _wallClock);
             _health = new HealthReport(
                 config, board, counters, flash, _channels, _recorder, _connection, json, settings.ThingName);
             RunningConfig running = new RunningConfig(
                 new ConfigStore(board.Store, board.Buffer, board.System, initial),
-                new ConfigApplier(config, board, log, flash, backoff, options),
+                new ConfigApplier(config, board, log, flash),
                 board.System);
             _shadows = new DeviceShadows(
                 board,
@@ -90,6 +90,7 @@ namespace HeatingSensor
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + counters.BootId.ToString());
+            _isMemoryLow = HeapCheck.IsLow(_system);
         }
 
         /// <summary>Opens the journal on a board's drive, whatever lies there.</summary>
@@ -133,7 +134,10 @@ namespace HeatingSensor
                 _system.Restart();
             }
 
-            return Earlier(dueMs, _indicator.Show(ConnectionIndication.PatternOf(_connection.State), nowMs));
+            IndicatorPattern pattern = _isMemoryLow
+                ? IndicatorPattern.LowMemory
+                : ConnectionIndication.PatternOf(_connection.State);
+            return Earlier(dueMs, _indicator.Show(pattern, nowMs));
         }
 
         /// <summary>Says goodbye to the broker, and restarts the board as soon as that has got there.</summary>

@@ -9,20 +9,20 @@ namespace HeatingSensor
         /// <summary>How long the debug output can be read before a device that has failed starts again.</summary>
         private const int RestartDelayMs = 10000;
 
-        private const int WaitMaxMs = int.MaxValue;
-
+        private readonly Device _device;
         private readonly IClock _clock;
         private readonly ISystem _system;
 
-        public DeviceLoop(IClock clock, ISystem system)
+        public DeviceLoop(Device device, IClock clock, ISystem system)
         {
+            _device = device;
             _clock = clock;
             _system = system;
         }
 
         /// <summary>Ticks for ever. An exception is an error in the firmware: it is shown, and the board restarts,
         /// because on nanoFramework it would end the thread and leave a dead device behind.</summary>
-        public void Run(Device device)
+        public void Run()
         {
             string error = null;
             while (error == null)
@@ -30,32 +30,22 @@ namespace HeatingSensor
                 long dueMs = 0;
                 try
                 {
-                    dueMs = device.Tick(_clock.NowMs);
+                    dueMs = _device.Tick(_clock.NowMs);
                 }
                 catch (Exception e)
                 {
                     error = e.ToString();
                 }
 
-                Wait(dueMs);
+                // Also when there is no time left: a device that is busy must not keep the other threads from running,
+                // nor a virtual board from losing its power.
+                long waitMs = dueMs - _clock.NowMs;
+                _clock.Wait(waitMs <= 0 ? 0 : waitMs < int.MaxValue ? (int)waitMs : int.MaxValue);
             }
 
             _system.Log("firmware error, restarting: " + error);
             _clock.Wait(RestartDelayMs);
             _system.Restart();
-        }
-
-        // Also when there is no time left: a device that is busy must not keep the other threads from running, nor a
-        // virtual board from losing its power.
-        private void Wait(long dueMs)
-        {
-            long remainingMs = dueMs - _clock.NowMs;
-            if (remainingMs < 0)
-            {
-                remainingMs = 0;
-            }
-
-            _clock.Wait(remainingMs < WaitMaxMs ? (int)remainingMs : WaitMaxMs);
         }
     }
 }

@@ -18,6 +18,8 @@ namespace HeatingSensor
 
         public int FreeHeapBytes => _board.FreeHeapBytes;
 
+        public int HeapAtBootBytes => _board.HeapAtBootBytes;
+
         public void Log(string line)
         {
             if (Level <= LogLevel.Info)

@@ -2,26 +2,57 @@ using System;
 using System.Device.Adc;
 using System.Device.Gpio;
 using HeatingSensor.Esp32;
+using HeatingSensor.Indication;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor
 {
     /// <summary>Puts the device together, and lets it run.</summary>
     public static class Program
     {
-        public static void Main()
-        {
-            Esp32Clock clock = new Esp32Clock();
-            Esp32System system = new Esp32System();
-            Esp32Drive drive = new Esp32Drive();
-            GpioController gpio = new GpioController();
+        // What is a local here would be held for ever.
+        public static void Main() => Start().Run();
 
-            Device device = null;
-            string error;
+        private static DeviceLoop Start()
+        {
+            // First of all: it measures the heap.
+            Esp32System system = new Esp32System();
+            GpioController gpio = new GpioController();
+            BoardPorts board = new BoardPorts
+            {
+                System = system,
+                Clock = new Esp32Clock(),
+                Store = new Esp32Drive(),
+                Buffer = new SharedBuffer(),
+            };
+
+            Device device = Compose(board, gpio, out string error);
+            if (device == null)
+            {
+                // The pin may be in use already, e.g. by a relay that was wired to it by mistake.
+                int ledPin = gpio.IsPinOpen(DeviceSettings.DefaultLedPin) ? -1 : DeviceSettings.DefaultLedPin;
+                IIndicator led = board.Led ?? new Esp32Led(gpio, ledPin, false);
+                SetupFault.Show(board.Clock, system, led, error);
+            }
+
+            return new DeviceLoop(device, board.Clock, system);
+        }
+
+        // Returns null if the device cannot be made.
+        private static Device Compose(BoardPorts board, GpioController gpio, out string error)
+        {
             try
             {
-                device = Compose(clock, system, drive, gpio, out error);
+                SettingsFile file = new SettingsFile(board.Store);
+                DeviceSettings settings = file.Read();
+                error = file.Error;
+                return settings == null ? null : Compose(board, gpio, settings, out error);
+            }
+            catch (OutOfMemoryException)
+            {
+                error = SetupFault.LowMemory;
             }
             catch (Exception e)
             {
@@ -29,48 +60,30 @@ namespace HeatingSensor
                 error = e.Message.Length > 0 ? e.Message : e.ToString();
             }
 
-            if (device == null)
-            {
-                // The pin may be in use already, e.g. by a relay that was wired to it by mistake.
-                int ledPin = gpio.IsPinOpen(DeviceSettings.DefaultLedPin) ? -1 : DeviceSettings.DefaultLedPin;
-                new SetupFault(clock, system, new Esp32Led(gpio, ledPin, false)).Show(error);
-            }
-
-            new DeviceLoop(clock, system).Run(device);
+            return null;
         }
 
-        private static Device Compose(
-            IClock clock, ISystem system, IStore drive, GpioController gpio, out string error)
+        private static Device Compose(BoardPorts board, GpioController gpio, DeviceSettings settings, out string error)
         {
-            SettingsFile file = new SettingsFile(drive);
-            DeviceSettings settings = file.Read();
-            error = file.Error;
-            if (settings == null)
-            {
-                return null;
-            }
-
-            Credentials credentials = new Credentials(drive);
-            if (!credentials.Load(settings))
+            Credentials credentials = new Credentials();
+            if (!credentials.Load(settings, board.Store, board.Buffer))
             {
                 error = credentials.Error;
                 return null;
             }
 
-            Esp32Relay relay = new Esp32Relay(gpio, clock, settings.RelayPin, settings.IsRelayActiveLow);
-            return new Device(settings, new BoardPorts
+            error = null;
+            board.Led = new Esp32Led(gpio, settings.LedPin, settings.IsLedActiveLow);
+            board.Relays = new IRelayInput[]
             {
-                Clock = clock,
-                System = system,
-                Store = drive,
-                Relay = relay,
-                EdgeCounter = Esp32EdgeCounter.Start(system, settings.RelayPin),
-                Thermometer = new Esp32Thermometer(new AdcController(), settings.ThermometerChannel),
-                Led = new Esp32Led(gpio, settings.LedPin, settings.IsLedActiveLow),
-                Network = new Esp32Network(system, settings.WifiSsid, settings.WifiPassword),
-                Link = new M2MqttLink(credentials, clock),
-                Random = new Esp32Random(),
-            });
+                new Esp32Relay(gpio, board.Clock, settings.RelayPin, settings.IsRelayActiveLow),
+            };
+            board.EdgeCounters = new IEdgeCounter[] { Esp32EdgeCounter.Start(board.System, settings.RelayPin) };
+            board.Thermometer = new Esp32Thermometer(new AdcController(), settings.ThermometerChannel);
+            board.Network = new Esp32Network(board.System, settings.WifiSsid, settings.WifiPassword);
+            board.Link = new M2MqttLink(credentials, board.Clock);
+            board.Random = new Esp32Random();
+            return new Device(settings, board);
         }
     }
 }

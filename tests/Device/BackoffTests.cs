@@ -1,4 +1,3 @@
-using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
@@ -7,45 +6,38 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class BackoffTests
     {
-        [TestMethod]
-        public void NextDelay_Always_LiesBetweenFloorAndDoublingCeiling()
-        {
-            FakeRandom random = new FakeRandom { Percent = 100 };
-            Backoff backoff = new Backoff(random, 60000);
-            int[] ceilingsMs = { 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000 };
+        private const int ChanceLast = Backoff.ChanceMax - 1;
 
+        [TestMethod]
+        public void DelayMs_Always_LiesBetweenFloorAndDoublingCeiling()
+        {
+            int[] ceilingsMs = { 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000 };
             for (int index = 0; index < ceilingsMs.Length; index++)
             {
-                Assert.AreEqual(ceilingsMs[index], backoff.NextDelayMs());
-            }
-
-            random.Percent = 0;
-            Assert.AreEqual(Backoff.FloorMs, backoff.NextDelayMs());
-        }
-
-        [TestMethod]
-        public void NextDelay_AThousandAttempts_NeverExceedsTheCap()
-        {
-            Backoff backoff = new Backoff(new FakeRandom { Percent = 100 }, 60000);
-            for (int attempt = 0; attempt < 1000; attempt++)
-            {
-                int delayMs = backoff.NextDelayMs();
-                Assert.IsTrue(delayMs >= Backoff.FloorMs && delayMs <= 60000);
+                Assert.AreEqual(Backoff.FloorMs, Backoff.DelayMs(index + 1, 60000, 0));
+                Assert.AreEqual(ceilingsMs[index], Backoff.DelayMs(index + 1, 60000, ChanceLast));
             }
         }
 
         [TestMethod]
-        public void Reset_AfterManyAttempts_BeginsAnew()
+        public void DelayMs_ManyAttemptsAndLongestCap_DoesNotOverflow()
         {
-            Backoff backoff = new Backoff(new FakeRandom { Percent = 100 }, 60000);
-            for (int attempt = 0; attempt < 10; attempt++)
-            {
-                backoff.NextDelayMs();
-            }
+            Assert.AreEqual(60000, Backoff.DelayMs(int.MaxValue, 60000, ChanceLast));
+            Assert.AreEqual(1000 << 20, Backoff.DelayMs(int.MaxValue, 1000 << 20, ChanceLast));
+        }
 
-            backoff.Reset();
+        [TestMethod]
+        public void DelayMs_HalfTheChance_IsHalfTheRange()
+        {
+            int delayMs = Backoff.DelayMs(6, 60000, Backoff.ChanceMax / 2);
 
-            Assert.AreEqual(2000, backoff.NextDelayMs());
+            Assert.IsTrue(delayMs >= 30499 && delayMs <= 30501);
+        }
+
+        [TestMethod]
+        public void DelayMs_CapAtTheFloor_IsTheFloor()
+        {
+            Assert.AreEqual(Backoff.FloorMs, Backoff.DelayMs(9, Backoff.FloorMs, ChanceLast));
         }
     }
 }

@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
@@ -10,6 +11,34 @@ namespace HeatingSensor.Tests
     public class ConnectionSupervisorTests
     {
         private static SupervisorRig _rig;
+
+        [TestMethod]
+        public void Step_ConfigurationChanges_IsFollowedFromTheNextAttemptOn()
+        {
+            _rig = new SupervisorRig();
+            _rig.Random.Percent = 100;
+            _rig.Link.Outcome = LinkOutcome.Unreachable;
+            _rig.Config.Set(ConfigId.BackoffCapS, 5);
+            _rig.Config.Set(ConfigId.KeepAliveS, 120);
+            _rig.GoOnline();
+            Assert.AreEqual(120, (int)_rig.Link.Options.KeepAliveS);
+            _rig.RunFor(60000);
+            int connects = _rig.Link.ConnectCount;
+            _rig.RunFor(50000);
+
+            Assert.AreEqual(10, _rig.Link.ConnectCount - connects);
+        }
+
+        [TestMethod]
+        public void Step_SubscribeIsNotTakenByTheLink_DropsTheConnectionAsSilent()
+        {
+            _rig = new SupervisorRig();
+            _rig.Link.TakesSubscribe = false;
+            _rig.GoOnline();
+            _rig.RunFor(CloudSubscription.SubackDeadlineMs);
+
+            Assert.AreEqual(1, _rig.Supervisor.Counters.Ended(ConnectionState.NoAnswer));
+        }
 
         [TestMethod]
         public void Step_NoNetwork_WaitsAndStartsItAgainLater()
@@ -125,7 +154,11 @@ namespace HeatingSensor.Tests
         {
             LinkOutcome[] outcomes =
             {
-                LinkOutcome.Unreachable, LinkOutcome.TlsFailed, LinkOutcome.Refused, LinkOutcome.NoAnswer,
+                LinkOutcome.Unreachable,
+                LinkOutcome.TlsFailed,
+                LinkOutcome.Refused,
+                LinkOutcome.NoAnswer,
+                LinkOutcome.OutOfMemory,
             };
             ConnectionState[] states =
             {
@@ -133,16 +166,20 @@ namespace HeatingSensor.Tests
                 ConnectionState.TlsRefused,
                 ConnectionState.Refused,
                 ConnectionState.NoAnswer,
+                ConnectionState.OutOfMemory,
             };
             for (int index = 0; index < outcomes.Length; index++)
             {
                 _rig = new SupervisorRig();
+                _rig.Random.Percent = 100;
                 _rig.Link.Outcome = outcomes[index];
                 _rig.GoOnline();
 
                 Assert.IsTrue(_rig.Supervisor.State == states[index]);
                 Assert.IsFalse(_rig.Supervisor.IsConnected);
+                Assert.Contains("cannot connect: for a test", _rig.System.Text);
                 Assert.Contains("connection: " + ConnectionStates.Name(states[index]), _rig.System.Text);
+                Assert.AreEqual(1, _rig.Supervisor.Counters.Ended(states[index]));
             }
         }
 
@@ -228,7 +265,7 @@ namespace HeatingSensor.Tests
             _rig.GoOnline();
             _rig.Random.Percent = 100;
             _rig.Link.IsSessionPresent = true;
-            for (int loss = 0; loss < ForbiddenPublish.RepeatCount; loss++)
+            for (int loss = 0; loss < PublishDenialDetector.RepeatCount; loss++)
             {
                 Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Connected);
                 _rig.Link.Acknowledge(loss + 1);
@@ -236,19 +273,19 @@ namespace HeatingSensor.Tests
                 _rig.Supervisor.NotePublished(1, _rig.Clock.NowMs);
                 _rig.RunFor(300);
                 _rig.Link.Lose();
-                _rig.RunFor(loss < ForbiddenPublish.RepeatCount - 1 ? (2000 << loss) + 100 : 100);
+                _rig.RunFor(loss < PublishDenialDetector.RepeatCount - 1 ? (2000 << loss) + 100 : 100);
             }
 
             Assert.IsTrue(_rig.Supervisor.State == ConnectionState.PublishForbidden);
             int connects = _rig.Link.ConnectCount;
-            _rig.RunFor(ConnectionSupervisor.ForbiddenRetryMs);
+            _rig.RunFor(ConnectionSupervisor.DeniedRetryMs);
             Assert.AreEqual(connects, _rig.Link.ConnectCount);
             _rig.RunFor(10000);
             Assert.AreEqual(connects + 1, _rig.Link.ConnectCount);
         }
 
         [TestMethod]
-        public void Step_AcceptedAndDroppedBeforeAnyAnswer_IsNoForbiddenPublish()
+        public void Step_AcceptedAndDroppedBeforeAnyAnswer_IsNoPublishDenial()
         {
             _rig = new SupervisorRig();
             _rig.Link.AnswersSubscribe = false;
@@ -283,7 +320,7 @@ namespace HeatingSensor.Tests
             _rig.Supervisor.Leave("for a test");
             int farewell = _rig.Link.PublishedCount;
 
-            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Reconnecting);
+            Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Disconnecting);
             Assert.IsFalse(_rig.Supervisor.IsConnected);
             Assert.Contains("\"connected\":false", _rig.Link.Payload(farewell));
 
@@ -305,7 +342,7 @@ namespace HeatingSensor.Tests
             _rig = new SupervisorRig();
             _rig.GoOnline();
             _rig.Supervisor.Leave("for a test");
-            _rig.RunFor(Farewell.WaitMaxMs - 10);
+            _rig.RunFor(GracefulDisconnect.WaitMaxMs - 10);
             Assert.IsTrue(_rig.Supervisor.IsLeaving);
             _rig.RunFor(20);
 

@@ -105,7 +105,7 @@ namespace HeatingSensor.Tests
             _rig = new DeviceRig(new FakeEdgeCounter());
             _rig.GoOnline();
             int flashes = 0;
-            for (int loss = 0; loss < ForbiddenPublish.RepeatCount; loss++)
+            for (int loss = 0; loss < PublishDenialDetector.RepeatCount; loss++)
             {
                 // The birth is acknowledged, the status behind it is what the policy forbids.
                 _rig.Link.Acknowledge(_rig.Link.PublishedCount - 1);
@@ -115,7 +115,7 @@ namespace HeatingSensor.Tests
             }
 
             Assert.IsTrue(_rig.Device.Connection == ConnectionState.PublishForbidden);
-            Assert.AreEqual(ForbiddenPublish.RepeatCount, _rig.Link.ConnectCount);
+            Assert.AreEqual(PublishDenialDetector.RepeatCount, _rig.Link.ConnectCount);
             for (int step = 0; step < 400; step++)
             {
                 bool wasLit = _rig.Led.IsLit;

@@ -246,7 +246,8 @@ namespace HeatingSensor.Tests
             _device = new Device(settings, new BoardPorts
             {
                 Clock = _clock,
-                Relay = _relay,
+                Relays = new IRelayInput[] { _relay },
+                EdgeCounters = new IEdgeCounter[1],
                 Thermometer = _thermometer,
                 Link = _link,
                 Network = _network,

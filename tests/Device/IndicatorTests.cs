@@ -22,6 +22,7 @@ namespace HeatingSensor.Tests
         [DataRow((int)IndicatorPattern.TlsRefused, 3)]
         [DataRow((int)IndicatorPattern.Refused, 4)]
         [DataRow((int)IndicatorPattern.Forbidden, 5)]
+        [DataRow((int)IndicatorPattern.LowMemory, 6)]
         [TestMethod]
         public void Show_Pattern_FlashesSoManyTimesAndPauses(int pattern, int expectedFlashes)
         {

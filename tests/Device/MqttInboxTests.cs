@@ -72,13 +72,13 @@ namespace HeatingSensor.Tests
             FakeClock clock = new FakeClock();
             MqttInbox inbox = new MqttInbox(clock);
             int connection = inbox.Open();
-            for (int message = 0; message < MessageQueue.Capacity + 3; message++)
+            for (int message = 0; message < MqttInbox.MessagesMax + 3; message++)
             {
                 inbox.OnMessage(connection, "t" + message.ToString(), message == 0 ? null : new byte[message]);
             }
 
             inbox.OnMessage(connection - 1, "late", new byte[1]);
-            for (int message = 0; message < MessageQueue.Capacity; message++)
+            for (int message = 0; message < MqttInbox.MessagesMax; message++)
             {
                 Assert.IsTrue(inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes));
                 Assert.AreEqual("t" + message.ToString(), topic);
@@ -88,7 +88,7 @@ namespace HeatingSensor.Tests
 
             Assert.IsFalse(inbox.TryTakeMessage(out string none, out byte[] nothing, out int size));
             Assert.AreEqual(3, inbox.DroppedMessageCount);
-            Assert.AreEqual(MessageQueue.Capacity + 3, clock.WakeCount);
+            Assert.AreEqual(MqttInbox.MessagesMax + 3, clock.WakeCount);
         }
 
         [TestMethod]
@@ -96,15 +96,15 @@ namespace HeatingSensor.Tests
         {
             MqttInbox inbox = new MqttInbox(new FakeClock());
             int connection = inbox.Open();
-            inbox.OnMessage(connection, "a", new byte[MessageQueue.PayloadBytesMax]);
-            inbox.OnMessage(connection, "b", new byte[MessageQueue.PayloadBytesMax + 1]);
+            inbox.OnMessage(connection, "a", new byte[MqttInbox.PayloadBytesMax]);
+            inbox.OnMessage(connection, "b", new byte[MqttInbox.PayloadBytesMax + 1]);
 
             Assert.IsTrue(inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes));
-            Assert.AreEqual(MessageQueue.PayloadBytesMax, payload.Length);
+            Assert.AreEqual(MqttInbox.PayloadBytesMax, payload.Length);
             Assert.IsTrue(inbox.TryTakeMessage(out topic, out payload, out sizeBytes));
             Assert.AreEqual("b", topic);
             Assert.IsNull(payload);
-            Assert.AreEqual(MessageQueue.PayloadBytesMax + 1, sizeBytes);
+            Assert.AreEqual(MqttInbox.PayloadBytesMax + 1, sizeBytes);
         }
 
         [TestMethod]
@@ -112,8 +112,8 @@ namespace HeatingSensor.Tests
         {
             MqttInbox inbox = new MqttInbox(new FakeClock());
             int connection = inbox.Open();
-            inbox.OnMessage(connection, "a", new byte[MessageQueue.PayloadBytesMax]);
-            inbox.OnMessage(connection, "b", new byte[MessageQueue.PayloadBytesMax]);
+            inbox.OnMessage(connection, "a", new byte[MqttInbox.PayloadBytesMax]);
+            inbox.OnMessage(connection, "b", new byte[MqttInbox.PayloadBytesMax]);
             inbox.OnMessage(connection, "c", new byte[1]);
             Assert.AreEqual(1, inbox.DroppedMessageCount);
             Assert.IsTrue(inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes));
@@ -131,7 +131,7 @@ namespace HeatingSensor.Tests
         {
             MqttInbox inbox = new MqttInbox(new FakeClock());
             int connection = inbox.Open();
-            for (int packetId = 0; packetId < MqttInbox.Capacity; packetId++)
+            for (int packetId = 0; packetId < MqttInbox.NoticesMax; packetId++)
             {
                 inbox.OnAcknowledged(connection, packetId);
             }
@@ -140,7 +140,7 @@ namespace HeatingSensor.Tests
             inbox.OnAcknowledged(connection, 99);
             while (inbox.TryTake(out NoticeKind kind, out int packetId))
             {
-                Assert.IsTrue(packetId < MqttInbox.Capacity);
+                Assert.IsTrue(packetId < MqttInbox.NoticesMax);
             }
 
             Assert.IsTrue(inbox.IsClosed);

@@ -236,7 +236,7 @@ namespace HeatingSensor.Tests
             _rig.Connect();
             for (int time = 0; time < 3; time++)
             {
-                _rig.Link.Deliver(ShadowRig.Delta, MessageQueue.PayloadBytesMax + 1);
+                _rig.Link.Deliver(ShadowRig.Delta, MqttInbox.PayloadBytesMax + 1);
                 _rig.RunFor(5000);
             }
 
@@ -249,7 +249,7 @@ namespace HeatingSensor.Tests
         {
             _rig = new ShadowRig();
             _rig.Connect();
-            for (int message = 0; message < MessageQueue.Capacity; message++)
+            for (int message = 0; message < MqttInbox.MessagesMax; message++)
             {
                 _rig.Link.Deliver("elsewhere", 1);
             }

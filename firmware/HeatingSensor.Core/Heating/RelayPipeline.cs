@@ -34,12 +34,12 @@ namespace HeatingSensor.Heating
             DeviceConfig config, BoardPorts board, int index, string channel, TemperatureSensor sensor, Recorder recorder)
         {
             _config = config;
-            _relay = board.Relay;
+            _relay = board.Relays[index];
             _channel = channel;
             _sensor = sensor;
             _recorder = recorder;
             _edges = new EdgeQueue(board.Clock);
-            Audit = new EdgeAudit(board.EdgeCounter, _edges, board.System);
+            Audit = new EdgeAudit(board.EdgeCounters[index], _edges, board.System);
             _relay.Listen(_edges);
         }
 

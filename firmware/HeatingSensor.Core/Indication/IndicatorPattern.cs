@@ -1,6 +1,6 @@
 namespace HeatingSensor.Indication
 {
-    /// <summary>What the status LED says. From 1 to 5 the number is that of the flashes before the pause.</summary>
+    /// <summary>What the status LED shows. From 1 to 6 the number is that of the flashes before the pause.</summary>
     public enum IndicatorPattern
     {
         /// <summary>Steady: connected.</summary>
@@ -12,17 +12,20 @@ namespace HeatingSensor.Indication
         /// <summary>Two flashes and a pause: the broker cannot be reached, or does not answer.</summary>
         NoBroker = 2,
 
-        /// <summary>Three flashes and a pause: TLS failed. Certificate, key, CA, endpoint name or date.</summary>
+        /// <summary>Three flashes and a pause: TLS failed. CA, certificate, key, endpoint name or date.</summary>
         TlsRefused = 3,
 
-        /// <summary>Four flashes and a pause: the broker refused the connection. Certificate inactive, or the policy
-        /// does not allow this client id.</summary>
+        /// <summary>Four flashes and a pause: the broker refused the connection. The certificate is not active, or the
+        /// policy does not allow this client id.</summary>
         Refused = 4,
 
         /// <summary>Five flashes and a pause: the policy forbids a topic.</summary>
         Forbidden = 5,
 
-        /// <summary>Fast flashing without a pause: the settings are missing or broken.</summary>
-        SetupFault = 6,
+        /// <summary>Six flashes and a pause: too little memory for this firmware.</summary>
+        LowMemory = 6,
+
+        /// <summary>Fast flashing without a pause: the settings are missing or wrong.</summary>
+        SetupFault = 7,
     }
 }

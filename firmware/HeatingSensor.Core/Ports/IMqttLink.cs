@@ -16,6 +16,10 @@ namespace HeatingSensor.Ports
         /// <see cref="LinkOutcome.NoAnswer"/>.</returns>
         LinkOutcome Probe(LinkOptions options);
 
+        /// <summary>Why the last <see cref="Connect"/> or <see cref="Probe"/> did not succeed and what to check, for people;
+        /// of no meaning after one that did.</summary>
+        string FailureReason { get; }
+
         /// <summary>True if the broker kept the session of the connection before; of no meaning before an accepted
         /// <see cref="Connect"/>.</summary>
         bool IsSessionPresent { get; }
@@ -33,10 +37,10 @@ namespace HeatingSensor.Ports
         /// <returns>False when there is no connection.</returns>
         bool PublishOnce(string topic, byte[] payload);
 
-        /// <summary>Says DISCONNECT, so that the last will is not sent, and closes.</summary>
+        /// <summary>Sends DISCONNECT, so that the last will is not sent, and closes.</summary>
         void Disconnect();
 
-        /// <summary>Drops the connection without a word.</summary>
+        /// <summary>Closes the connection without DISCONNECT.</summary>
         void Close();
     }
 
@@ -46,18 +50,22 @@ namespace HeatingSensor.Ports
         /// <summary>The broker accepted.</summary>
         Accepted = 0,
 
-        /// <summary>No way to the broker: no address, nobody listening, no route.</summary>
+        /// <summary>No way to the broker: no address, nobody listening, no route, or the network broke before TLS stood.
+        /// </summary>
         Unreachable = 1,
 
-        /// <summary>TLS failed: the broker's certificate, its name or its date, or the broker refused ours.</summary>
+        /// <summary>TLS failed: the broker's certificate, its name or its date, our own files, or the protocol.</summary>
         TlsFailed = 2,
 
-        /// <summary>The broker was reached and refused, by a return code or, as AWS does, by closing: certificate not
-        /// active, client id not allowed by the policy.</summary>
+        /// <summary>The broker was reached and refused: by a TLS alert (our certificate), by a return code or, as AWS
+        /// does, by closing (certificate not active, client id not allowed by the policy).</summary>
         Refused = 3,
 
         /// <summary>The broker was reached and said nothing in time.</summary>
         NoAnswer = 4,
+
+        /// <summary>Memory ran out, the managed heap's or TLS's own.</summary>
+        OutOfMemory = 5,
     }
 
     /// <summary>What a connection is opened with.</summary>

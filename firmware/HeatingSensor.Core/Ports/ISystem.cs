@@ -12,6 +12,10 @@ namespace HeatingSensor.Ports
         /// <summary>What is left of the managed heap, in bytes; 0 if the board cannot tell. May take a few ms.</summary>
         int FreeHeapBytes { get; }
 
+        /// <summary>What was left of the managed heap when the firmware began, in bytes; 0 if the board cannot tell. (The
+        /// runtime does not tell the heap's size: the tables of the assemblies are already in it.)</summary>
+        int HeapAtBootBytes { get; }
+
         /// <summary>Restarts the board. Does not return on a real one.</summary>
         void Restart();
     }

@@ -29,7 +29,8 @@ namespace HeatingSensor.Shadow
 
         private readonly IShadowDocument _document;
         private readonly ClientTokens _tokens;
-        private readonly Backoff _backoff;
+        private readonly IRandom _random;
+        private int _retryCount;
         private readonly string _topic;
         private int _packetId = NoPacketId;
         private bool _isWanted;
@@ -40,12 +41,12 @@ namespace HeatingSensor.Shadow
         private long _sentMs;
 
         /// <param name="topic">Of the shadow's updates.</param>
-        public ShadowReporter(IShadowDocument document, string topic, ClientTokens tokens, Backoff backoff)
+        public ShadowReporter(IShadowDocument document, string topic, ClientTokens tokens, IRandom random)
         {
             _document = document;
             _topic = topic;
             _tokens = tokens;
-            _backoff = backoff;
+            _random = random;
         }
 
         /// <summary>The client token of the latest report; null before the first one.</summary>
@@ -65,7 +66,7 @@ namespace HeatingSensor.Shadow
         {
             _packetId = NoPacketId;
             _isTrimmed = false;
-            _backoff.Reset();
+            _retryCount = 0;
             _notBeforeMs = nowMs;
             _isWanted = true;
         }
@@ -120,7 +121,7 @@ namespace HeatingSensor.Shadow
 
             if (!_wasRefused)
             {
-                _backoff.Reset();
+                _retryCount = 0;
             }
 
             _wasRefused = false;
@@ -177,7 +178,8 @@ namespace HeatingSensor.Shadow
             _packetId = NoPacketId;
             _wasRefused = true;
             _isWanted = true;
-            _notBeforeMs = nowMs + _backoff.NextDelayMs();
+            _retryCount++;
+            _notBeforeMs = nowMs + Backoff.DelayMs(_retryCount, BackoffCapMs, _random.Next(Backoff.ChanceMax));
         }
     }
 }

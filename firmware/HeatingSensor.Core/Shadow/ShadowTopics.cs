@@ -19,9 +19,7 @@ namespace HeatingSensor.Shadow
         /// <param name="shadowName">Null: the thing's classic shadow.</param>
         public ShadowTopics(string thingName, string shadowName)
         {
-            string shadow = "$aws/things/" + thingName + "/shadow"
-                + (shadowName == null ? "" : "/name/" + shadowName);
-            Update = shadow + "/update";
+            Update = Topics.ShadowUpdate(thingName, shadowName);
             Delta = Update + "/delta";
             Rejected = Update + "/rejected";
         }
@@ -34,23 +32,5 @@ namespace HeatingSensor.Shadow
 
         /// <summary>The answer to an update that was not taken.</summary>
         public string Rejected { get; }
-
-        /// <summary>Everything that the cloud sends to a thing, for one SUBSCRIBE. The classic shadow and the telemetry
-        /// have nothing desired, hence no delta.</summary>
-        public static string[] FromCloud(string thingName)
-        {
-            ShadowTopics configuration = new ShadowTopics(thingName, Configuration);
-            ShadowTopics maintenance = new ShadowTopics(thingName, Maintenance);
-            return new string[]
-            {
-                Topics.Commands(thingName),
-                configuration.Delta,
-                configuration.Rejected,
-                maintenance.Delta,
-                maintenance.Rejected,
-                new ShadowTopics(thingName, null).Rejected,
-                new ShadowTopics(thingName, Telemetry).Rejected,
-            };
-        }
     }
 }

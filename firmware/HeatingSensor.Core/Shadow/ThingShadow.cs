@@ -20,8 +20,7 @@ namespace HeatingSensor.Shadow
             _system = board.System;
             _name = document.Name ?? "classic";
             _topics = new ShadowTopics(thingName, document.Name);
-            Backoff backoff = new Backoff(board.Random, ShadowReporter.BackoffCapMs);
-            _reporter = new ShadowReporter(document, _topics.Update, tokens, backoff);
+            _reporter = new ShadowReporter(document, _topics.Update, tokens, board.Random);
             _desired = desired == null ? null : new DesiredInbox(_name, desired, _reporter, board.System);
         }
 

@@ -5,7 +5,7 @@ namespace HeatingSensor.Uplink
     /// <summary>
     /// The device's one subscription, to everything that the cloud sends it. It lives in the broker's session: SUBSCRIBE
     /// is sent again only when the session is a new one, or when this boot has not yet seen the broker grant it (an
-    /// older session may be without it).
+    /// older session may not have it).
     /// </summary>
     public sealed class CloudSubscription
     {
@@ -18,70 +18,87 @@ namespace HeatingSensor.Uplink
         /// <summary>How long to wait after a refusal: a policy is changed by people.</summary>
         public const int RetryMs = 600000;
 
-        /// <summary>AWS does not answer a forbidden SUBSCRIBE, it hangs up; so may a broker that restarts. After so many
-        /// times in a row the next connection does without, so that events get out.</summary>
+        /// <summary>AWS does not answer a forbidden SUBSCRIBE, it closes the connection; so does a broker that restarts.
+        /// After this many in a row the next connection goes without the subscription, so that events get out.</summary>
         public const int HangUpCount = 3;
 
-        /// <summary>How long that first connection does without: the broker may have meant something else.</summary>
+        /// <summary>How long that first connection goes without: the broker may have closed for another reason.</summary>
         public const int FirstRetryMs = 60000;
 
-        private const int NoPacketId = -1;
-
         private readonly IMqttLink _link;
-        private readonly string[] _topicFilters;
-        private int _packetId = NoPacketId;
+        private readonly string _thingName;
+        private int _packetId;
         private long _sentMs;
-        private int _retryMs = RetryMs;
         private int _hangUpCount;
 
-        /// <param name="topicFilters">1 to <see cref="TopicFiltersMax"/>, granted all or refused all.</param>
-        public CloudSubscription(IMqttLink link, string[] topicFilters)
+        public CloudSubscription(IMqttLink link, string thingName)
         {
             _link = link;
-            _topicFilters = topicFilters;
+            _thingName = thingName;
         }
-
-        /// <summary>The first of the topic filters, for whoever reads the log.</summary>
-        public string FirstTopicFilter => _topicFilters[0];
 
         /// <summary>True once the broker has granted it and as long as the session with it is kept.</summary>
         public bool IsGranted { get; private set; }
 
         /// <summary>True while SUBACK is awaited.</summary>
-        public bool IsPending => _packetId != NoPacketId;
+        public bool IsPending { get; private set; }
 
-        /// <summary>True after a refusal, spoken or by hanging up.</summary>
-        public bool IsRefused { get; private set; }
-
-        /// <summary>Begins on a new connection.</summary>
-        public void Begin(bool isSessionPresent, long nowMs)
+        /// <summary>When to act again if nothing happens before: SUBACK is overdue, or a refused SUBSCRIBE is to be sent
+        /// again. Board time in ms; long.MaxValue: never.</summary>
+        public long DueMs
         {
-            _packetId = NoPacketId;
-            IsRefused = _hangUpCount >= HangUpCount;
-            if (IsRefused)
+            get
             {
-                _sentMs = nowMs;
-                _retryMs = _hangUpCount > HangUpCount ? RetryMs : FirstRetryMs;
-            }
-            else if (!isSessionPresent || !IsGranted)
-            {
-                Subscribe(nowMs);
+                if (IsGranted)
+                {
+                    return long.MaxValue;
+                }
+
+                return _sentMs + (IsPending ? SubackDeadlineMs : _hangUpCount == HangUpCount ? FirstRetryMs : RetryMs);
             }
         }
 
-        /// <summary>Takes a SUBACK; not ours: ignored.</summary>
-        public void Take(int packetId, bool isGranted)
+        /// <summary>There is a new connection.</summary>
+        /// <returns>What it begins with, for <see cref="ConnectionMachine"/>.</returns>
+        public ConnectionInput Begin(bool isSessionPresent, long nowMs)
         {
-            if (packetId != _packetId)
+            IsPending = false;
+            IsGranted &= isSessionPresent;
+            if (IsGranted)
             {
-                return;
+                return ConnectionInput.AcceptedSubscribed;
             }
 
-            _packetId = NoPacketId;
-            _hangUpCount = 0;
-            _retryMs = RetryMs;
+            // Of a connection that goes without, the wait begins now.
+            _sentMs = nowMs;
+            return _hangUpCount >= HangUpCount
+                ? ConnectionInput.AcceptedUnsubscribable
+                : ConnectionInput.AcceptedUnsubscribed;
+        }
+
+        /// <summary>Sends SUBSCRIBE. If the link does not take it, the connection is gone, which is noticed elsewhere, at
+        /// the latest when SUBACK is overdue.</summary>
+        public void Subscribe(long nowMs)
+        {
+            IsGranted = false;
+            IsPending = true;
+            _sentMs = nowMs;
+            _packetId = _link.Subscribe(Topics.FromCloud(_thingName));
+        }
+
+        /// <summary>Takes a SUBACK.</summary>
+        /// <returns>False if it answers another SUBSCRIBE.</returns>
+        public bool Take(int packetId, bool isGranted)
+        {
+            if (!IsPending || packetId != _packetId)
+            {
+                return false;
+            }
+
+            IsPending = false;
             IsGranted = isGranted;
-            IsRefused = !isGranted;
+            _hangUpCount = 0;
+            return true;
         }
 
         /// <summary>The connection has been closed, not by us.</summary>
@@ -91,34 +108,6 @@ namespace HeatingSensor.Uplink
             {
                 _hangUpCount++;
             }
-        }
-
-        /// <summary>True if SUBACK has not come in time.</summary>
-        public bool IsOverdue(long nowMs) => IsPending && nowMs - _sentMs >= SubackDeadlineMs;
-
-        /// <summary>Tries again what was refused, when it is time.</summary>
-        /// <returns>When to be called again.</returns>
-        public long Step(long nowMs)
-        {
-            if (IsRefused && !IsPending && nowMs - _sentMs >= _retryMs)
-            {
-                Subscribe(nowMs);
-            }
-
-            if (IsPending)
-            {
-                return _sentMs + SubackDeadlineMs;
-            }
-
-            return IsRefused ? _sentMs + _retryMs : long.MaxValue;
-        }
-
-        // Not sent: the connection has just gone, which is noticed elsewhere.
-        private void Subscribe(long nowMs)
-        {
-            IsGranted = false;
-            _sentMs = nowMs;
-            _packetId = _link.Subscribe(_topicFilters);
         }
     }
 }

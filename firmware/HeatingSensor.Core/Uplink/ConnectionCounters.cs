@@ -1,17 +1,24 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>How often a connection or an attempt ended in which state, since the boot.</summary>
+    /// <summary>How many connections and attempts ended in each state, since the boot.</summary>
     public sealed class ConnectionCounters
     {
-        private readonly int[] _counts = new int[(int)ConnectionState.Stable + 1];
+        private readonly int[] _counts = new int[ConnectionStates.Count];
 
         /// <summary>How many attempts the broker accepted.</summary>
         public int ConnectedCount { get; private set; }
 
-        public int Ended(ConnectionState state) => _counts[(int)state];
+        /// <summary>0 for a state that nothing can end in.</summary>
+        public int Ended(ConnectionState state) => (int)state < _counts.Length ? _counts[(int)state] : 0;
 
         public void CountConnected() => ConnectedCount++;
 
-        public void CountEnd(ConnectionState state) => _counts[(int)state]++;
+        public void CountEnd(ConnectionState state)
+        {
+            if ((int)state < _counts.Length)
+            {
+                _counts[(int)state]++;
+            }
+        }
     }
 }

@@ -1,15 +1,15 @@
-using HeatingSensor.Events;
+using System.Text;
 
 namespace HeatingSensor.Uplink
 {
-    /// <summary>Birth and last will: the two things a device ever says of its connection.</summary>
+    /// <summary>The device's birth message and its last will. The farewell says what the last will would say.</summary>
     public static class ConnectionMessage
     {
         public static string LastWill(string deviceId) => Text(deviceId, "false");
 
-        public static byte[] Birth(string deviceId) => JsonBytes.Ascii(Text(deviceId, "true"));
+        public static byte[] Birth(string deviceId) => Encoding.UTF8.GetBytes(Text(deviceId, "true"));
 
-        public static byte[] Farewell(string deviceId) => JsonBytes.Ascii(LastWill(deviceId));
+        public static byte[] Farewell(string deviceId) => Encoding.UTF8.GetBytes(LastWill(deviceId));
 
         private static string Text(string deviceId, string isConnected)
         {

@@ -1,351 +1,384 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Time;
 
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// Keeps the device connected: network first, then the time, then attempts. Where it stands and what it does next
-    /// is one <see cref="ConnectionState"/>.
+    /// Keeps the device connected: the network first, then the time, then attempts. It tells
+    /// <see cref="ConnectionMachine"/> what has happened, and does what follows.
     /// </summary>
     public sealed class ConnectionSupervisor
     {
-        /// <summary>How long a connection must hold before the backoff begins anew.</summary>
+        /// <summary>How long a connection must last before the backoff starts over.</summary>
         public const int StableMs = 30000;
 
-        /// <summary>How long to wait for SNTP before trying without: the clock may be right all the same.</summary>
+        /// <summary>How long to wait for SNTP before connecting without: the clock may be right all the same.</summary>
         public const int TimeWaitMs = 30000;
 
         /// <summary>How long the network may stay away before joining it is started again.</summary>
         public const int NetworkRestartMs = 60000;
 
         /// <summary>What <see cref="ConnectionState.PublishForbidden"/> adds to the backoff.</summary>
-        public const int ForbiddenRetryMs = 300000;
+        public const int DeniedRetryMs = 300000;
 
-        /// <summary>How often to look whether the network and the time have come or gone.</summary>
+        /// <summary>How often to check whether the network and the time have come or gone.</summary>
         private const int PollMs = 250;
 
         private readonly IClock _clock;
         private readonly INetwork _network;
         private readonly IMqttLink _link;
         private readonly ISystem _system;
+        private readonly IRandom _random;
         private readonly WallClock _wallClock;
         private readonly MqttInbox _inbox;
-        private readonly Backoff _backoff;
-        private readonly LinkOptions _options;
         private readonly CloudSubscription _subscription;
-        private readonly ForbiddenPublish _forbidden = new ForbiddenPublish();
-        private readonly byte[] _birth;
-        private readonly Farewell _farewell;
-        private long _sinceMs;
+        private readonly LinkOptions _options;
+        private readonly DeviceConfig _config;
+        private readonly PublishDenialDetector _denial = new PublishDenialDetector();
+        private readonly GracefulDisconnect _farewell = new GracefulDisconnect();
+
+        // Overdue from the start: the network is joined in the first step.
+        private long _sinceMs = -NetworkRestartMs;
         private long _connectedMs;
         private long _retryAtMs;
-        private bool _isStable;
-        private bool _isStarted;
+        private int _retryCount;
         private bool _isTimeGuessed;
 
+        /// <param name="config">What the device runs with; read whenever it is needed.</param>
         public ConnectionSupervisor(
             BoardPorts board,
             WallClock wallClock,
             MqttInbox inbox,
-            Backoff backoff,
             CloudSubscription subscription,
-            LinkOptions options)
+            LinkOptions options,
+            DeviceConfig config)
         {
             _clock = board.Clock;
             _network = board.Network;
             _link = board.Link;
             _system = board.System;
+            _random = board.Random;
             _wallClock = wallClock;
             _inbox = inbox;
-            _backoff = backoff;
-            _options = options;
             _subscription = subscription;
-            _birth = ConnectionMessage.Birth(options.ClientId);
-            _farewell = new Farewell(board.Link, options);
+            _options = options;
+            _config = config;
         }
 
         public ConnectionState State { get; private set; }
 
-        /// <summary>True while there is a connection.</summary>
+        /// <summary>True while there is a connection that can be used.</summary>
         public bool IsConnected => State >= ConnectionState.Subscribing;
 
         /// <summary>True between <see cref="Leave"/> and DISCONNECT.</summary>
-        public bool IsLeaving => _farewell.IsUnderWay;
+        public bool IsLeaving => State == ConnectionState.Disconnecting;
 
         /// <summary>How many attempts there were: each may have blocked, for as long as a TLS handshake takes.</summary>
         public int AttemptCount { get; private set; }
 
-        /// <summary>How often what has happened.</summary>
+        /// <summary>How many connections and attempts ended in which state.</summary>
         public ConnectionCounters Counters { get; } = new ConnectionCounters();
 
         /// <summary>Lets the connection take its next step. May block for as long as a TLS handshake takes.</summary>
         /// <returns>When to be called again if nothing happens before.</returns>
         public long Step(long nowMs)
         {
-            switch (State)
+            ConnectionInput input = Observe(nowMs);
+            if (input == ConnectionInput.None)
             {
-                case ConnectionState.WaitingForNetwork:
-                    return WaitForNetwork(nowMs);
-                case ConnectionState.WaitingForTime:
-                    return WaitForTime(nowMs);
-                case ConnectionState.Reconnecting:
-                    return IsLeaving ? WaitForFarewell(nowMs) : WaitToRetry(nowMs);
-                default:
-                    return IsConnected ? Watch(nowMs) : WaitToRetry(nowMs);
+                return DueMs(nowMs);
             }
+
+            ConnectionActions actions = Handle(input, nowMs);
+            if ((actions & ConnectionActions.Attempt) != 0)
+            {
+                ConnectionInput outcome = Attempt((actions & ConnectionActions.Probe) != 0);
+
+                // The attempt may have taken half a minute: nothing that begins now may include it.
+                Handle(outcome, _clock.NowMs);
+            }
+
+            return _clock.NowMs;
         }
 
         /// <summary>Takes what the library says about anything that is not the publisher's.</summary>
         public void Take(NoticeKind kind, int packetId)
         {
-            switch (kind)
+            if (kind == NoticeKind.Acknowledged)
             {
-                case NoticeKind.Acknowledged:
-                    _forbidden.Acknowledged();
-                    _farewell.Acknowledged(packetId);
-                    break;
-                case NoticeKind.Subscribed:
-                case NoticeKind.SubscribeRefused:
-                    _forbidden.Answered();
-                    _subscription.Take(packetId, kind == NoticeKind.Subscribed);
-                    break;
+                _denial.Acknowledged();
+                _farewell.Acknowledged(packetId);
+            }
+            else if (kind != NoticeKind.NotDelivered)
+            {
+                _denial.Answered();
+                bool isGranted = kind == NoticeKind.Subscribed;
+                if (_subscription.Take(packetId, isGranted))
+                {
+                    Handle(isGranted ? ConnectionInput.SubscribeGranted : ConnectionInput.SubscribeRefused, _clock.NowMs);
+                }
             }
         }
 
-        /// <summary>So many messages have just been handed to the link.</summary>
-        public void NotePublished(int messageCount, long nowMs) => _forbidden.Published(messageCount, nowMs);
+        /// <summary>This many messages have just been handed to the link.</summary>
+        public void NotePublished(int messageCount, long nowMs) => _denial.Published(messageCount, nowMs);
 
-        /// <summary>Gives a silent connection up, and says what was missing.</summary>
-        public void DropSilent(string reason) => Drop(ConnectionState.NoAnswer, reason);
+        /// <summary>Gives up a connection on which a PUBACK is overdue.</summary>
+        public void DropSilent(string reason)
+        {
+            _system.Warn("connection lost: " + reason);
+            Handle(ConnectionInput.PubackOverdue, _clock.NowMs);
+        }
 
-        /// <summary>Leaves on purpose: says goodbye, and comes back with the wait that keeps a thousand devices from
-        /// coming back at once.</summary>
+        /// <summary>Disconnects gracefully, to connect again after the backoff, which keeps a thousand devices from
+        /// coming back at the same time.</summary>
         public void Leave(string reason)
         {
-            if (!IsConnected)
+            if (IsConnected)
             {
-                return;
+                _system.Log("disconnecting: " + reason);
+                Handle(ConnectionInput.LeaveRequested, _clock.NowMs);
             }
-
-            _system.Log("disconnecting: " + reason);
-            long nowMs = _clock.NowMs;
-            _farewell.Say(nowMs);
-            Enter(ConnectionState.Reconnecting, nowMs);
         }
 
-        private long WaitForNetwork(long nowMs)
+        // What has happened that nobody has told us.
+        private ConnectionInput Observe(long nowMs)
         {
-            if (_network.IsUp)
+            switch (State)
             {
-                _system.Log("network is up");
-                Enter(ConnectionState.WaitingForTime, nowMs);
-                return nowMs;
+                case ConnectionState.WaitingForNetwork:
+                    return _network.IsUp ? ConnectionInput.NetworkUp
+                        : nowMs - _sinceMs >= NetworkRestartMs ? ConnectionInput.NetworkOverdue : ConnectionInput.None;
+                case ConnectionState.Disconnecting:
+                    return nowMs >= _farewell.UntilMs || _inbox.IsClosed
+                        ? ConnectionInput.FarewellDone : ConnectionInput.None;
+                default:
+                    return IsConnected ? ObserveConnection(nowMs) : ObserveWait(nowMs);
             }
-
-            if (!_isStarted || nowMs - _sinceMs >= NetworkRestartMs)
-            {
-                _isStarted = true;
-                _sinceMs = nowMs;
-                _network.Start();
-            }
-
-            return nowMs + PollMs;
         }
 
-        private long WaitForTime(long nowMs)
+        private ConnectionInput ObserveWait(long nowMs)
         {
-            if (!_wallClock.IsTrusted && nowMs - _sinceMs < TimeWaitMs)
+            if (!_network.IsUp)
             {
-                return nowMs + PollMs;
+                return ConnectionInput.NetworkDown;
             }
 
+            if (State == ConnectionState.TlsRefused && _isTimeGuessed && _wallClock.IsTrusted
+                && nowMs >= _sinceMs + Backoff.FloorMs)
+            {
+                return ConnectionInput.TimeTrusted;
+            }
+
+            // After a network that was away for less than the backoff, too.
             if (nowMs < _retryAtMs)
             {
-                // The network was away for less than the backoff asks for.
-                return _network.IsUp ? Earlier(_retryAtMs, nowMs + PollMs) : LoseNetwork(nowMs);
+                return ConnectionInput.None;
             }
 
-            _system.Log(_wallClock.IsTrusted ? "time is set" : "no time from SNTP: connecting without");
-            return Attempt();
+            if (State != ConnectionState.WaitingForTime)
+            {
+                return ConnectionInput.RetryDue;
+            }
+
+            return _wallClock.IsTrusted ? ConnectionInput.TimeTrusted
+                : nowMs - _sinceMs >= TimeWaitMs ? ConnectionInput.TimeOverdue : ConnectionInput.None;
         }
 
-        private long WaitForFarewell(long nowMs)
+        private ConnectionInput ObserveConnection(long nowMs)
         {
-            if (nowMs < _farewell.UntilMs && !_inbox.IsClosed)
+            if (_inbox.IsClosed)
+            {
+                _subscription.Closed();
+                return _denial.Closed(nowMs) ? ConnectionInput.PublishDenied : ConnectionInput.ClosedByPeer;
+            }
+
+            if (nowMs >= _subscription.DueMs)
+            {
+                return _subscription.IsPending ? ConnectionInput.SubackOverdue : ConnectionInput.SubscribeDue;
+            }
+
+            return nowMs >= StableAtMs ? ConnectionInput.StableDue : ConnectionInput.None;
+        }
+
+        // Never once it has been acted on.
+        private long StableAtMs => State == ConnectionState.Connected || (IsConnected && _retryCount > 0)
+            ? _connectedMs + StableMs
+            : long.MaxValue;
+
+        private long DueMs(long nowMs)
+        {
+            long pollMs = nowMs + PollMs;
+            if (IsConnected)
+            {
+                long stableAtMs = StableAtMs;
+                long subscriptionMs = _subscription.DueMs;
+                return stableAtMs < subscriptionMs ? stableAtMs : subscriptionMs;
+            }
+
+            if (State == ConnectionState.Disconnecting)
             {
                 return _farewell.UntilMs;
             }
 
-            _farewell.End();
-            BackOff(ConnectionState.Reconnecting);
-            return _retryAtMs;
+            return _retryAtMs > nowMs && _retryAtMs < pollMs ? _retryAtMs : pollMs;
         }
 
-        private long WaitToRetry(long nowMs)
+        // Returns what the caller has to do.
+        private ConnectionActions Handle(ConnectionInput input, long nowMs)
         {
-            if (!_network.IsUp)
+            Log(input);
+            ConnectionState before = State;
+            State = ConnectionMachine.Next(before, input, out ConnectionActions actions);
+            _sinceMs = State == before && input != ConnectionInput.NetworkOverdue ? _sinceMs : nowMs;
+            if (State != before && IsConnected && before >= ConnectionState.Subscribing)
             {
-                return LoseNetwork(nowMs);
+                _system.Log("connection: " + ConnectionStates.Name(State));
             }
 
-            bool hasTimeCome = State == ConnectionState.TlsRefused && _isTimeGuessed && _wallClock.IsTrusted;
-            long retryAtMs = hasTimeCome ? Earlier(_retryAtMs, _sinceMs + Backoff.FloorMs) : _retryAtMs;
-            return nowMs < retryAtMs ? Earlier(retryAtMs, nowMs + PollMs) : Attempt();
+            if (actions == ConnectionActions.None || (actions & ConnectionActions.Attempt) != 0)
+            {
+                return actions;
+            }
+
+            if ((actions & ConnectionActions.StartNetwork) != 0)
+            {
+                _network.Start();
+            }
+
+            if ((actions & ConnectionActions.Subscribe) != 0)
+            {
+                _subscription.Subscribe(nowMs);
+            }
+
+            if ((actions & ConnectionActions.PublishBirth) != 0)
+            {
+                Begin(nowMs);
+            }
+
+            if ((actions & ConnectionActions.PublishFarewell) != 0)
+            {
+                _farewell.Begin(_link, _options, nowMs);
+            }
+
+            if ((actions & ConnectionActions.Disconnect) != 0)
+            {
+                _link.Disconnect();
+            }
+
+            if ((actions & ConnectionActions.Close) != 0)
+            {
+                _link.Close();
+            }
+
+            if ((actions & ConnectionActions.ResetBackoff) != 0)
+            {
+                _retryCount = 0;
+                _denial.Reset();
+            }
+
+            if ((actions & ConnectionActions.BackOff) != 0)
+            {
+                BackOff((actions & ConnectionActions.WaitLonger) != 0 ? DeniedRetryMs : 0);
+            }
+
+            return actions;
         }
 
-        private long LoseNetwork(long nowMs)
-        {
-            _system.Warn("network is down");
-            Enter(ConnectionState.WaitingForNetwork, nowMs);
-            return nowMs + PollMs;
-        }
-
-        private long Attempt()
+        private ConnectionInput Attempt(bool isProbed)
         {
             _system.Log("connecting to " + _options.Endpoint + ":" + _options.Port.ToString());
             _isTimeGuessed = !_wallClock.IsTrusted;
+            _options.KeepAliveS = (ushort)_config.KeepAliveS;
             AttemptCount++;
-            LinkOutcome outcome = Connect();
-            if (outcome != LinkOutcome.Accepted)
+            int connection = _inbox.Open();
+            LinkOutcome outcome = isProbed ? _link.Probe(_options) : LinkOutcome.Accepted;
+            if (outcome == LinkOutcome.Accepted)
             {
-                _link.Close();
-                _system.Warn(ConnectionStates.Explain(outcome));
-                BackOff(ConnectionStates.After(outcome));
-                return _retryAtMs;
+                outcome = _link.Connect(_options, _inbox, connection);
             }
 
-            // The attempt may have taken half a minute: what counts from here must not count it.
-            return Begin(_clock.NowMs);
+            switch (outcome)
+            {
+                case LinkOutcome.Accepted:
+                    return _subscription.Begin(_link.IsSessionPresent, _clock.NowMs);
+                case LinkOutcome.Unreachable:
+                    return ConnectionInput.AttemptUnreachable;
+                case LinkOutcome.TlsFailed:
+                    return ConnectionInput.AttemptTlsFailed;
+                case LinkOutcome.Refused:
+                    return ConnectionInput.AttemptRefused;
+                case LinkOutcome.OutOfMemory:
+                    return ConnectionInput.AttemptOutOfMemory;
+                default:
+                    return ConnectionInput.AttemptNoAnswer;
+            }
         }
 
-        private LinkOutcome Connect()
-        {
-            int connection = _inbox.Open();
-            LinkOutcome awake = State == ConnectionState.NoAnswer ? _link.Probe(_options) : LinkOutcome.Accepted;
-            return awake == LinkOutcome.Accepted ? _link.Connect(_options, _inbox, connection) : awake;
-        }
-
-        private long Begin(long nowMs)
+        private void Begin(long nowMs)
         {
             Counters.CountConnected();
             _connectedMs = nowMs;
-            _isStable = false;
             _system.Log("connected as " + _options.ClientId
                 + (_link.IsSessionPresent ? ", session kept" : ", new session"));
-            _forbidden.Begin();
-            _subscription.Begin(_link.IsSessionPresent, nowMs);
-            Enter(_subscription.IsPending ? ConnectionState.Subscribing : ConnectionState.Connected, nowMs);
-            _link.Publish(_options.WillTopic, _birth);
-            NotePublished(1, nowMs);
-            return nowMs;
+            _denial.Begin();
+            _denial.Published(1, nowMs);
+            _link.Publish(_options.WillTopic, ConnectionMessage.Birth(_options.ClientId));
         }
 
-        private long Watch(long nowMs)
+        private void BackOff(int moreMs)
         {
-            if (_inbox.IsClosed)
-            {
-                Lose(nowMs);
-                return _retryAtMs;
-            }
+            _retryCount++;
+            int delayMs = moreMs
+                + Backoff.DelayMs(_retryCount, _config.BackoffCapMs, _random.Next(Backoff.ChanceMax));
 
-            if (_subscription.IsOverdue(nowMs))
-            {
-                DropSilent("no SUBACK within " + CloudSubscription.SubackDeadlineMs.ToString() + " ms");
-                return _retryAtMs;
-            }
-
-            long dueMs = Earlier(_subscription.Step(nowMs), Stabilize(nowMs));
-            ConnectionState state = StateOfConnection();
-            if (state != State)
-            {
-                _system.Log("connection: " + ConnectionStates.Name(state));
-                Enter(state, nowMs);
-            }
-
-            return dueMs;
+            // From the end of what may have blocked: closing as well.
+            _sinceMs = _clock.NowMs;
+            _retryAtMs = _sinceMs + delayMs;
+            Counters.CountEnd(State);
+            _system.Log("connection: " + ConnectionStates.Name(State) + ", next attempt in " + delayMs.ToString() + " ms");
         }
 
-        private ConnectionState StateOfConnection()
+        private void Log(ConnectionInput input)
         {
-            if (_subscription.IsRefused)
+            switch (input)
             {
-                return ConnectionState.SubscriptionForbidden;
-            }
-
-            if (_subscription.IsPending)
-            {
-                return ConnectionState.Subscribing;
-            }
-
-            return _isStable ? ConnectionState.Stable : ConnectionState.Connected;
-        }
-
-        private long Stabilize(long nowMs)
-        {
-            if (_isStable)
-            {
-                return long.MaxValue;
-            }
-
-            long stableAtMs = _connectedMs + StableMs;
-            if (nowMs < stableAtMs)
-            {
-                return stableAtMs;
-            }
-
-            _isStable = true;
-            _backoff.Reset();
-            _forbidden.Reset();
-            return long.MaxValue;
-        }
-
-        private void Lose(long nowMs)
-        {
-            _subscription.Closed();
-            if (_forbidden.Closed(nowMs))
-            {
-                Drop(
-                    ConnectionState.PublishForbidden,
-                    "closed by the broker right after a publish, again and again: does the policy allow the topics?");
-            }
-            else if (_subscription.IsPending)
-            {
-                Drop(
-                    ConnectionState.Lost,
-                    "closed by the broker or the network before SUBACK: does the policy allow "
-                        + _subscription.FirstTopicFilter + " and the shadows?");
-            }
-            else
-            {
-                Drop(ConnectionState.Lost, "closed by the broker or the network");
+                case ConnectionInput.NetworkUp:
+                    _system.Log("network is up");
+                    break;
+                case ConnectionInput.NetworkDown:
+                    _system.Warn("network is down");
+                    break;
+                case ConnectionInput.TimeTrusted:
+                    _system.Log("time is set");
+                    break;
+                case ConnectionInput.TimeOverdue:
+                    _system.Log("no time from SNTP: connecting without");
+                    break;
+                case ConnectionInput.AttemptUnreachable:
+                case ConnectionInput.AttemptTlsFailed:
+                case ConnectionInput.AttemptRefused:
+                case ConnectionInput.AttemptNoAnswer:
+                case ConnectionInput.AttemptOutOfMemory:
+                    _system.Warn("cannot connect: " + _link.FailureReason);
+                    break;
+                case ConnectionInput.SubackOverdue:
+                    _system.Warn("connection lost: no SUBACK within "
+                        + CloudSubscription.SubackDeadlineMs.ToString() + " ms");
+                    break;
+                case ConnectionInput.PublishDenied:
+                    _system.Warn("connection lost: closed by the broker right after a publish, again and again:"
+                        + " does the policy allow the topics?");
+                    break;
+                case ConnectionInput.ClosedByPeer:
+                    _system.Warn("connection lost: closed by the broker or the network"
+                        + (State == ConnectionState.Subscribing
+                            ? " before SUBACK: does the policy allow " + Topics.Commands(_options.ClientId)
+                                + " and the shadows?"
+                            : ""));
+                    break;
             }
         }
-
-        private void Drop(ConnectionState state, string reason)
-        {
-            _link.Close();
-            _system.Warn("connection lost: " + reason);
-            BackOff(state);
-        }
-
-        private void BackOff(ConnectionState state)
-        {
-            // Not the step's own time: closing and connecting may have blocked.
-            long nowMs = _clock.NowMs;
-            int delayMs = _backoff.NextDelayMs();
-            delayMs += state == ConnectionState.PublishForbidden ? ForbiddenRetryMs : 0;
-            _retryAtMs = nowMs + delayMs;
-            Counters.CountEnd(state);
-            _system.Log("connection: " + ConnectionStates.Name(state) + ", next attempt in " + delayMs.ToString() + " ms");
-            Enter(state, nowMs);
-        }
-
-        private void Enter(ConnectionState state, long nowMs)
-        {
-            State = state;
-            _sinceMs = nowMs;
-        }
-
-        private static long Earlier(long aMs, long bMs) => aMs < bMs ? aMs : bMs;
     }
 }

@@ -12,22 +12,40 @@ namespace HeatingSensor.Uplink
     }
 
     /// <summary>
-    /// What the MQTT library reports, on its way to the device's thread. A full inbox counts as a lost connection:
-    /// after it, everything unacknowledged is sent again.
+    /// What the MQTT library reports and what the cloud sends, on its way to the device's thread. Too many notices count
+    /// as a lost connection: after that, everything unacknowledged is sent again. A message that is too large is kept
+    /// without its payload; one that does not fit is dropped and counted, because its PUBACK has already been sent.
     /// </summary>
     public sealed class MqttInbox : IMqttEvents
     {
-        /// <summary>Far more than <see cref="InFlightWindow.Capacity"/> messages can cause.</summary>
-        public const int Capacity = 16;
+        /// <summary>Far more notices than <see cref="InFlightWindow.Capacity"/> messages can cause.</summary>
+        public const int NoticesMax = 16;
 
-        private readonly object _lock = new object();
-        private readonly NoticeKind[] _kinds = new NoticeKind[Capacity];
-        private readonly int[] _packetIds = new int[Capacity];
-        private readonly MessageQueue _messages = new MessageQueue();
+        /// <summary>AWS replays at most 10 stored messages a second, and each is taken within a tick.</summary>
+        public const int MessagesMax = 8;
+
+        /// <summary>The largest payload that is kept: a delta of every key of the configuration, with AWS's metadata, is
+        /// smaller.</summary>
+        public const int PayloadBytesMax = 4096;
+
+        /// <summary>What all payloads together may hold of the heap.</summary>
+        public const int TotalBytesMax = 8192;
+
+        private const int KindShift = 16;
+        private const int PacketIdMask = 0xFFFF;
+
+        // A notice is its kind and, below KindShift, its packet id. The arrays' lock is _notices.
+        private readonly int[] _notices = new int[NoticesMax];
+        private readonly string[] _topics = new string[MessagesMax];
+        private readonly byte[][] _payloads = new byte[MessagesMax][];
+        private readonly int[] _sizesBytes = new int[MessagesMax];
         private readonly IClock _clock;
         private int _connection;
-        private int _head;
-        private int _count;
+        private int _noticeHead;
+        private int _noticeCount;
+        private int _messageHead;
+        private int _messageCount;
+        private int _totalBytes;
         private bool _isClosed;
 
         public MqttInbox(IClock clock)
@@ -41,32 +59,23 @@ namespace HeatingSensor.Uplink
         {
             get
             {
-                lock (_lock)
+                lock (_notices)
                 {
-                    return _isClosed && _count == 0;
+                    return _isClosed && _noticeCount == 0;
                 }
             }
         }
 
         /// <summary>How many messages from the cloud did not fit since the boot.</summary>
-        public int DroppedMessageCount
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return _messages.DroppedCount;
-                }
-            }
-        }
+        public int DroppedMessageCount { get; private set; }
 
-        /// <summary>Empties the inbox for a new connection; what older ones still say is not heard any more.</summary>
+        /// <summary>Drops the notices of the connection before; what it still reports is ignored.</summary>
         /// <returns>The new connection's number.</returns>
         public int Open()
         {
-            lock (_lock)
+            lock (_notices)
             {
-                _count = 0;
+                _noticeCount = 0;
                 _isClosed = false;
                 _connection++;
                 return _connection;
@@ -84,14 +93,28 @@ namespace HeatingSensor.Uplink
 
         public void OnMessage(int connection, string topic, byte[] payload)
         {
-            lock (_lock)
+            lock (_notices)
             {
                 if (connection != _connection)
                 {
                     return;
                 }
 
-                _messages.Add(topic, payload);
+                int sizeBytes = payload == null ? 0 : payload.Length;
+                int keptBytes = sizeBytes <= PayloadBytesMax ? sizeBytes : 0;
+                if (_messageCount == MessagesMax || _totalBytes + keptBytes > TotalBytesMax)
+                {
+                    DroppedMessageCount++;
+                }
+                else
+                {
+                    int tail = (_messageHead + _messageCount) % MessagesMax;
+                    _topics[tail] = topic;
+                    _payloads[tail] = keptBytes > 0 ? payload : null;
+                    _sizesBytes[tail] = sizeBytes;
+                    _totalBytes += keptBytes;
+                    _messageCount++;
+                }
             }
 
             _clock.Wake();
@@ -99,7 +122,7 @@ namespace HeatingSensor.Uplink
 
         public void OnClosed(int connection)
         {
-            lock (_lock)
+            lock (_notices)
             {
                 _isClosed |= connection == _connection;
             }
@@ -110,51 +133,63 @@ namespace HeatingSensor.Uplink
         /// <summary>Takes the oldest notice; false when there is none.</summary>
         public bool TryTake(out NoticeKind kind, out int packetId)
         {
-            lock (_lock)
+            lock (_notices)
             {
-                kind = _kinds[_head];
-                packetId = _packetIds[_head];
-                if (_count == 0)
+                int notice = _notices[_noticeHead];
+                kind = (NoticeKind)(notice >> KindShift);
+                packetId = notice & PacketIdMask;
+                if (_noticeCount == 0)
                 {
                     return false;
                 }
 
-                _head = (_head + 1) % Capacity;
-                _count--;
+                _noticeHead = (_noticeHead + 1) % NoticesMax;
+                _noticeCount--;
                 return true;
             }
         }
 
         /// <summary>Takes the oldest message from the cloud; false when there is none.</summary>
-        /// <param name="payload">Null if it is empty or larger than <see cref="MessageQueue.PayloadBytesMax"/>.</param>
+        /// <param name="payload">The taker's own; null if it is empty or larger than <see cref="PayloadBytesMax"/>.</param>
         /// <param name="sizeBytes">Of the payload, kept or not.</param>
         public bool TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes)
         {
-            lock (_lock)
+            lock (_notices)
             {
-                return _messages.TryTake(out topic, out payload, out sizeBytes);
+                topic = _topics[_messageHead];
+                payload = _payloads[_messageHead];
+                sizeBytes = _sizesBytes[_messageHead];
+                if (_messageCount == 0)
+                {
+                    return false;
+                }
+
+                _topics[_messageHead] = null;
+                _payloads[_messageHead] = null;
+                _totalBytes -= payload == null ? 0 : payload.Length;
+                _messageHead = (_messageHead + 1) % MessagesMax;
+                _messageCount--;
+                return true;
             }
         }
 
         private void Post(int connection, NoticeKind kind, int packetId)
         {
-            lock (_lock)
+            lock (_notices)
             {
                 if (connection != _connection)
                 {
                     return;
                 }
 
-                if (_count == Capacity)
+                if (_noticeCount == NoticesMax)
                 {
                     _isClosed = true;
                 }
                 else
                 {
-                    int tail = (_head + _count) % Capacity;
-                    _kinds[tail] = kind;
-                    _packetIds[tail] = packetId;
-                    _count++;
+                    _notices[(_noticeHead + _noticeCount) % NoticesMax] = ((int)kind << KindShift) | packetId;
+                    _noticeCount++;
                 }
             }
 

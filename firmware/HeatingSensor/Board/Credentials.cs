@@ -3,22 +3,19 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The device's certificate and key, and the CA that the broker must be certified by. Read once: they
-    /// stay in memory, because every connection needs them.</summary>
+    /// <summary>The device's certificate and key, and the CA that the broker must be certified by. Every connection needs
+    /// them, so they stay in memory, as DER if possible: PEM takes a third more.</summary>
     public sealed class Credentials
     {
-        private const int FileLengthMax = 4096;
+        // One byte less than the buffer, to tell a file that is too large.
+        private const int FileLengthMax = SharedBuffer.SizeBytes - 1;
 
-        private readonly IStore _store;
-        private readonly byte[] _buffer = new byte[FileLengthMax + 1];
-
-        public Credentials(IStore store)
-        {
-            _store = store;
-        }
+        private const string PemBegin = "-----BEGIN";
+        private const string PemEnd = "-----END";
 
         public X509Certificate Ca { get; private set; }
 
@@ -29,11 +26,12 @@ namespace HeatingSensor.Esp32
 
         /// <summary>Reads the files that the settings name.</summary>
         /// <returns>False if one is missing or is no certificate: see <see cref="Error"/>.</returns>
-        public bool Load(DeviceSettings settings)
+        public bool Load(DeviceSettings settings, IStore store, SharedBuffer buffer)
         {
-            string ca = ReadPem(settings.CaFile);
-            string certificate = ca == null ? null : ReadPem(settings.CertificateFile);
-            string key = certificate == null ? null : ReadPem(settings.PrivateKeyFile);
+            buffer.Take(this);
+            byte[] ca = Read(settings.CaFile, store, buffer.Bytes);
+            byte[] certificate = ca == null ? null : Read(settings.CertificateFile, store, buffer.Bytes);
+            byte[] key = certificate == null ? null : Read(settings.PrivateKeyFile, store, buffer.Bytes);
             if (key == null)
             {
                 return false;
@@ -45,6 +43,10 @@ namespace HeatingSensor.Esp32
                 Device = new X509Certificate2(certificate, key, "");
                 return true;
             }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
             catch (Exception e)
             {
                 Error = "the certificates cannot be used: " + e.Message;
@@ -52,9 +54,9 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        private string ReadPem(string name)
+        private byte[] Read(string name, IStore store, byte[] buffer)
         {
-            int length = _store.Read(name, 0, _buffer, 0, _buffer.Length);
+            int length = store.Read(name, 0, buffer, 0, buffer.Length);
             if (length <= 0 || length > FileLengthMax)
             {
                 Error = name + (length == StoreResult.Missing ? ": is missing on drive I:"
@@ -63,14 +65,45 @@ namespace HeatingSensor.Esp32
                 return null;
             }
 
-            string text = Encoding.UTF8.GetString(_buffer, 0, length);
-            if (text.IndexOf("-----BEGIN") < 0)
+            string text = Encoding.UTF8.GetString(buffer, 0, length);
+            if (text.IndexOf(PemBegin) < 0)
             {
-                Error = name + ": is not PEM (it has no -----BEGIN line)";
+                Error = name + ": is not PEM (it has no " + PemBegin + " line)";
                 return null;
             }
 
-            return text;
+            byte[] der = DerOf(text);
+            if (der != null)
+            {
+                return der;
+            }
+
+            // With the NUL that mbedTLS wants behind PEM.
+            byte[] pem = new byte[length + 1];
+            Array.Copy(buffer, 0, pem, 0, length);
+            return pem;
+        }
+
+        // Null if there is more than one block (a chain), or one that is not plain (an encrypted key has headers).
+        private static byte[] DerOf(string text)
+        {
+            int begin = text.IndexOf(PemBegin);
+            int bodyBegin = text.IndexOf("\n", begin) + 1;
+            int end = text.IndexOf(PemEnd, begin);
+            bool isOneBlock = bodyBegin > begin && end > bodyBegin && text.IndexOf(PemBegin, bodyBegin) < 0;
+            if (!isOneBlock || text.Substring(begin, bodyBegin - begin).IndexOf("ENCRYPTED") >= 0)
+            {
+                return null;
+            }
+
+            try
+            {
+                return Convert.FromBase64String(text.Substring(bodyBegin, end - bodyBegin));
+            }
+            catch (Exception)
+            {
+                return null;
+            }
         }
     }
 }

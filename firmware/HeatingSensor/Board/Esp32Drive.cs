@@ -1,12 +1,11 @@
 using System;
 using System.IO;
-using System.Threading;
 using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
     /// <summary>The internal drive I:, littlefs on flash. One of the two files that the virtual board has its own
-    /// version of.</summary>
+    /// version of. Uses <see cref="NativeFiles"/> where it can, because of what System.IO's own classes allocate.</summary>
     public sealed class Esp32Drive : IStore
     {
         private const string Root = "I:\\";
@@ -17,6 +16,15 @@ namespace HeatingSensor.Esp32
         private const int BlockBytes = 4096;
         private const int InlineMaxBytes = 512;
 
+        private readonly NativeFiles _native = NativeFiles.Find();
+
+        // Events go to the same file for a while.
+        private string _name;
+        private string _path;
+
+        // That the directory does not list this one is known.
+        private string _missingPath;
+
         public int FreeBytes
         {
             get
@@ -24,12 +32,11 @@ namespace HeatingSensor.Esp32
                 try
                 {
                     int freeBytes = SizeBytes;
-                    foreach (string path in Directory.GetFiles(Root))
+                    string[] paths = Paths();
+                    for (int index = 0; index < paths.Length; index++)
                     {
-                        using (FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read))
-                        {
-                            freeBytes -= RoomFor((int)stream.Length);
-                        }
+                        int lengthBytes = _native != null ? _native.Length(paths[index]) : LengthByStream(paths[index]);
+                        freeBytes -= RoomFor(lengthBytes);
                     }
 
                     return freeBytes > 0 ? freeBytes : 0;
@@ -43,45 +50,66 @@ namespace HeatingSensor.Esp32
 
         public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
+            string path = PathOf(name);
             try
             {
-                using (FileStream stream = new FileStream(Root + name, FileMode.Open, FileAccess.Read))
+                if (_native == null)
                 {
-                    int rest = (int)stream.Length - position;
-                    return Fill(stream, position, buffer, offset, rest < count ? rest : count);
+                    return ReadByStream(path, position, buffer, offset, count);
+                }
+
+                if (_native.Exists(path))
+                {
+                    return _native.Read(path, position, buffer, offset, count);
                 }
             }
             catch (Exception)
             {
-                return IsListed(name) ? StoreResult.Failed : StoreResult.Missing;
+                // FileStream says by an exception that the file is missing, and of an error the same.
+                return IsListed(path) ? StoreResult.Failed : StoreResult.Missing;
             }
+
+            return IsListed(path) ? StoreResult.Failed : StoreResult.Missing;
         }
 
-        public bool Write(string name, byte[] data, int length) => Put(name, FileMode.Create, data, length);
+        public bool Write(string name, byte[] data, int length) => Put(name, false, data, length);
 
-        public bool Append(string name, byte[] data, int length) => Put(name, FileMode.Append, data, length);
+        public bool Append(string name, byte[] data, int length) => Put(name, true, data, length);
 
         public bool Delete(string name)
         {
+            string path = PathOf(name);
             try
             {
-                File.Delete(Root + name);
-                return true;
+                if (_native == null)
+                {
+                    File.Delete(path);
+                    return true;
+                }
+
+                if (_native.Exists(path))
+                {
+                    _native.Delete(path);
+                    return true;
+                }
             }
             catch (Exception)
             {
                 return false;
             }
+
+            return !IsListed(path);
         }
 
         public string[] List()
         {
             try
             {
-                string[] names = Directory.GetFiles(Root);
+                // They all begin with the root; Path.GetFileName would normalise each.
+                string[] names = Paths();
                 for (int index = 0; index < names.Length; index++)
                 {
-                    names[index] = Path.GetFileName(names[index]);
+                    names[index] = names[index].Substring(Root.Length);
                 }
 
                 return names;
@@ -92,40 +120,50 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        // The exception does not say whether the file is missing (its code is protected), and File.Exists takes every
-        // error for a missing file (littlefs_FS_Driver.cpp, GetAttributes). Only the directory knows.
-        private bool IsListed(string name)
+        // The driver takes every error for a missing file (littlefs_FS_Driver.cpp, GetAttributes and Open). Only the
+        // directory knows.
+        private bool IsListed(string path)
         {
-            string[] names = List();
-            bool isListed = names == null;
-            for (int index = 0; !isListed && index < names.Length; index++)
+            if (path == _missingPath)
             {
-                isListed = names[index] == name;
+                return false;
             }
 
+            bool isListed = false;
+            try
+            {
+                string[] paths = Paths();
+                for (int index = 0; !isListed && index < paths.Length; index++)
+                {
+                    isListed = paths[index] == path;
+                }
+            }
+            catch (Exception)
+            {
+                return true;
+            }
+
+            _missingPath = isListed ? _missingPath : path;
             return isListed;
         }
 
-        private static int RoomFor(int lengthBytes)
-        {
-            return lengthBytes <= InlineMaxBytes
-                ? InlineMaxBytes
-                : (lengthBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
-        }
+        private string[] Paths() => _native != null ? _native.Paths(Root) : Directory.GetFiles(Root);
 
-        private static bool Put(string name, FileMode mode, byte[] data, int length)
+        private bool Put(string name, bool isAppended, byte[] data, int length)
         {
+            string path = PathOf(name);
             try
             {
-                // Only closing makes it durable: Flush() stops at the C library.
-                using (FileStream stream = new FileStream(Root + name, mode, FileAccess.Write))
+                // Opening a file that the driver takes for missing would empty it.
+                if (isAppended && _native != null && !_native.Exists(path) && IsListed(path))
                 {
-                    stream.Write(data, 0, length);
+                    return false;
                 }
 
-                // A closed FileStream leaves memory behind until its thread yields.
-                Thread.Sleep(0);
-                return true;
+                _missingPath = null;
+                return _native != null
+                    ? _native.Write(path, isAppended, data, length)
+                    : PutByStream(path, isAppended, data, length);
             }
             catch (Exception)
             {
@@ -133,22 +171,85 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        private static int Fill(FileStream stream, int position, byte[] buffer, int offset, int length)
+        private string PathOf(string name)
         {
-            stream.Position = position;
-            int count = 0;
-            while (count < length)
+            if (name != _name)
             {
-                int read = stream.Read(buffer, offset + count, length - count);
-                if (read <= 0)
-                {
-                    return StoreResult.Failed;
-                }
-
-                count += read;
+                _path = Root + name;
+                _name = name;
             }
 
-            return count;
+            return _path;
+        }
+
+        private static int LengthByStream(string path)
+        {
+            FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            try
+            {
+                return (int)stream.Length;
+            }
+            finally
+            {
+                Close(stream);
+            }
+        }
+
+        private static int ReadByStream(string path, int position, byte[] buffer, int offset, int count)
+        {
+            FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            try
+            {
+                int rest = (int)stream.Length - position;
+                int length = rest < count ? rest : count;
+                if (length <= 0)
+                {
+                    return 0;
+                }
+
+                stream.Position = position;
+                return stream.Read(buffer, offset, length) == length ? length : StoreResult.Failed;
+            }
+            finally
+            {
+                Close(stream);
+            }
+        }
+
+        private static bool PutByStream(string path, bool isAppended, byte[] data, int length)
+        {
+            FileStream stream = new FileStream(path, isAppended ? FileMode.Append : FileMode.Create, FileAccess.Write);
+            try
+            {
+                stream.Write(data, 0, length);
+            }
+            finally
+            {
+                // Only closing makes it durable, and may throw: Flush() stops at the C library.
+                Close(stream);
+            }
+
+            return true;
+        }
+
+        // FileStream.Close leaves the finalizer on: the closed stream would stay in memory until it has run.
+        private static void Close(FileStream stream)
+        {
+            try
+            {
+                stream.Close();
+            }
+            finally
+            {
+                GC.SuppressFinalize(stream);
+            }
+        }
+
+        private static int RoomFor(int lengthBytes)
+        {
+            return lengthBytes <= InlineMaxBytes
+                ? InlineMaxBytes
+                : (lengthBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
         }
     }
 }

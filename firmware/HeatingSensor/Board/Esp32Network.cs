@@ -9,8 +9,8 @@ namespace HeatingSensor.Esp32
     public sealed class Esp32Network : INetwork
     {
         private readonly ISystem _system;
-        private readonly string _ssid;
-        private readonly string _password;
+        private string _ssid;
+        private string _password;
 
         /// <param name="ssid">Empty: the network stored on the board.</param>
         public Esp32Network(ISystem system, string ssid, string password)
@@ -35,11 +35,14 @@ namespace HeatingSensor.Esp32
                 if (_ssid.Length == 0)
                 {
                     WifiNetworkHelper.SetupNetworkHelper();
+                    return;
                 }
-                else
-                {
-                    WifiNetworkHelper.SetupNetworkHelper(_ssid, _password, WifiReconnectionKind.Automatic);
-                }
+
+                WifiNetworkHelper.SetupNetworkHelper(_ssid, _password, WifiReconnectionKind.Automatic);
+
+                // The board has stored them by now (WifiNetworkHelper.StoreWifiConfiguration).
+                _ssid = "";
+                _password = null;
             }
             catch (Exception e)
             {

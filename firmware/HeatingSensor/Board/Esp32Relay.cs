@@ -3,7 +3,8 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The relay on a GPIO with the internal pull-up (pins 34 to 39 have none: they need one outside).</summary>
+    /// <summary>A channel's relay on a GPIO with the internal pull-up (pins 34 to 39 have none: they need one outside).
+    /// </summary>
     public sealed class Esp32Relay : IRelayInput
     {
         private const int FirstInputOnlyPin = 34;
@@ -19,7 +20,8 @@ namespace HeatingSensor.Esp32
             _pin = gpio.OpenPin(pin, pin < FirstInputOnlyPin ? PinMode.InputPullUp : PinMode.Input);
         }
 
-        public bool IsOn => (_pin.Read() == PinValue.High) != IsActiveLow;
+        // Converted, because comparing with PinValue.High makes two more structs.
+        public bool IsOn => (bool)_pin.Read() != IsActiveLow;
 
         public bool IsActiveLow { get; set; }
 

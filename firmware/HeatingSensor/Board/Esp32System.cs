@@ -8,10 +8,13 @@ namespace HeatingSensor.Esp32
     /// <summary>The chip itself.</summary>
     public sealed class Esp32System : ISystem
     {
-        // Console, not Debug: Debug.WriteLine is silent in a release build.
-        public void Log(string line) => Console.WriteLine(line);
+        /// <summary>To be made first of all: it measures the heap.</summary>
+        public Esp32System()
+        {
+            HeapAtBootBytes = FreeHeapBytes;
+        }
 
-        public void Warn(string line) => Console.WriteLine(line);
+        public int HeapAtBootBytes { get; }
 
         // The first call misses garbage (measured on nanoCLR).
         public int FreeHeapBytes
@@ -22,6 +25,11 @@ namespace HeatingSensor.Esp32
                 return (int)GC.Run(false);
             }
         }
+
+        // Console, not Debug: Debug.WriteLine is silent in a release build.
+        public void Log(string line) => Console.WriteLine(line);
+
+        public void Warn(string line) => Console.WriteLine(line);
 
         public void Restart() => Power.RebootDevice();
     }

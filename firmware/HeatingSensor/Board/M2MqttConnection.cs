@@ -1,4 +1,5 @@
 using System;
+using System.Reflection;
 using HeatingSensor.Ports;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
@@ -29,6 +30,17 @@ namespace HeatingSensor.Esp32
 
         /// <summary>True if the broker kept the session; known once Connect has returned.</summary>
         public bool IsSessionPresent { get; private set; }
+
+        /// <summary>Gives back what is not needed any more once connected. The library keeps a copy of the session: each message in
+        /// it under a key that it builds four times (490 bytes in 24 allocations, measured on nanoCLR), to send it again
+        /// after a reconnect of the same client. That never happens: each connection has a client of its own, and the
+        /// journal sends again what was not acknowledged. The broker's session is not concerned.</summary>
+        public void Trim()
+        {
+            _client.ConnectionOpened -= OnConnectionOpened;
+            FieldInfo session = typeof(MqttClient).GetField("_session", BindingFlags.Instance | BindingFlags.NonPublic);
+            session?.SetValue(_client, null);
+        }
 
         /// <summary>Publishes with QoS 1; -1 if there is no connection (the library would queue it without bound).</summary>
         public int Publish(string topic, byte[] payload)

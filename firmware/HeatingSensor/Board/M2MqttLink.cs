@@ -8,7 +8,8 @@ using nanoFramework.M2Mqtt.Messages;
 namespace HeatingSensor.Esp32
 {
     /// <summary>MQTT by M2Mqtt: a new client for each connection, because a client resolves the broker's name only
-    /// once and keeps what an earlier connection left in its queues.</summary>
+    /// once and keeps what an earlier connection left in its queues. How an attempt failed is told by exceptions; the
+    /// rules are in docs/connection.md.</summary>
     public sealed class M2MqttLink : IMqttLink
     {
         private readonly Credentials _credentials;
@@ -21,19 +22,17 @@ namespace HeatingSensor.Esp32
             _clock = clock;
         }
 
+        public string FailureReason { get; private set; }
+
         public bool IsSessionPresent => _connection != null && _connection.IsSessionPresent;
 
         public LinkOutcome Probe(LinkOptions options)
         {
-            try
-            {
-                return TlsProbe.Ask(options.Endpoint, options.Port, TlsProbe.AnswerTimeoutMs);
-            }
-            catch (Exception)
-            {
-                // The probe has failed, not the broker.
-                return LinkOutcome.Accepted;
-            }
+            LinkOutcome outcome = TlsProbe.Ask(options.Endpoint, options.Port, TlsProbe.AnswerTimeoutMs);
+            FailureReason = outcome == LinkOutcome.NoAnswer
+                ? "the broker accepts connections and does not answer: no handshake is tried"
+                : "the endpoint cannot be reached: check the network";
+            return outcome;
         }
 
         public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)
@@ -61,7 +60,16 @@ namespace HeatingSensor.Esp32
                     options.WillMessage,
                     false,
                     options.KeepAliveS);
-                return code == MqttReasonCode.Success ? LinkOutcome.Accepted : LinkOutcome.Refused;
+                if (code == MqttReasonCode.Success)
+                {
+                    _connection.Trim();
+                    FailureReason = null;
+                    return LinkOutcome.Accepted;
+                }
+
+                FailureReason = "the broker refused CONNECT with code " + ((int)code).ToString()
+                    + ": does the policy allow this client id?";
+                return LinkOutcome.Refused;
             }
             catch (MqttConnectionException e)
             {
@@ -71,6 +79,10 @@ namespace HeatingSensor.Esp32
             {
                 // Closed by the broker, or silent: the library says the same of both, only later.
                 bool isSilent = _clock.NowMs - startMs >= MqttSettings.ConnectTimeout;
+                FailureReason = isSilent
+                    ? "the broker does not answer CONNECT"
+                    : "closed by the broker instead of an answer to CONNECT: is the certificate active, and does the"
+                        + " policy allow this client id?";
                 return isSilent ? LinkOutcome.NoAnswer : LinkOutcome.Refused;
             }
             catch (Exception e)
@@ -106,12 +118,20 @@ namespace HeatingSensor.Esp32
             _connection = null;
         }
 
-        // mbedTLS reports its errors as negative numbers, sockets as positive ones (10061, 11001, 10060).
-        private static LinkOutcome Classify(Exception e)
+        private LinkOutcome Classify(Exception e)
         {
             SocketException socketException = e as SocketException;
-            bool isTls = socketException != null && socketException.ErrorCode < 0;
-            return isTls ? LinkOutcome.TlsFailed : LinkOutcome.Unreachable;
+            if (socketException != null)
+            {
+                LinkOutcome outcome = TlsErrors.Classify(socketException.ErrorCode, out string reason);
+                FailureReason = reason;
+                return outcome;
+            }
+
+            bool isOutOfMemory = e is OutOfMemoryException;
+            FailureReason = isOutOfMemory ? "not enough memory for a connection"
+                : "the endpoint cannot be reached: " + (e == null ? "no reason given" : e.Message);
+            return isOutOfMemory ? LinkOutcome.OutOfMemory : LinkOutcome.Unreachable;
         }
     }
 }

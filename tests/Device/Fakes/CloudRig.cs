@@ -1,3 +1,4 @@
+using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Time;
 
@@ -62,7 +63,8 @@ namespace HeatingSensor.Tests.Fakes
             Device = new Device(settings, new BoardPorts
             {
                 Clock = Clock,
-                Relay = Relay,
+                Relays = new IRelayInput[] { Relay },
+                EdgeCounters = new IEdgeCounter[1],
                 Thermometer = Thermometer,
                 Link = Link,
                 Network = _network,

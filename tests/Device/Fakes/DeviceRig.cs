@@ -1,3 +1,4 @@
+using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Time;
 
@@ -22,8 +23,8 @@ namespace HeatingSensor.Tests.Fakes
             Device = new Device(settings, new BoardPorts
             {
                 Clock = Clock,
-                Relay = Relay,
-                EdgeCounter = counter,
+                Relays = new IRelayInput[] { Relay },
+                EdgeCounters = new IEdgeCounter[] { counter },
                 Thermometer = Thermometer,
                 Link = Link,
                 Network = _network,

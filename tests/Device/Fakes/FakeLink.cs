@@ -36,6 +36,11 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>Grants each SUBSCRIBE at once.</summary>
         public bool AnswersSubscribe { get; set; } = true;
 
+        /// <summary>False: SUBSCRIBE finds the connection gone, of which nothing else is heard.</summary>
+        public bool TakesSubscribe { get; set; } = true;
+
+        public string FailureReason => "for a test";
+
         public bool IsSessionPresent { get; set; }
 
         public bool IsConnected { get; private set; }
@@ -92,7 +97,7 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>The packet identifier is far from those of messages.</summary>
         public int Subscribe(string[] topicFilters)
         {
-            if (!IsConnected)
+            if (!IsConnected || !TakesSubscribe)
             {
                 return -1;
             }

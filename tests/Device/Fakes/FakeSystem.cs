@@ -14,7 +14,9 @@ namespace HeatingSensor.Tests.Fakes
 
         public int RestartCount { get; private set; }
 
-        public int FreeHeapBytes => 60000;
+        public int FreeHeapBytes { get; set; } = 60000;
+
+        public int HeapAtBootBytes => 80000;
 
         public void Log(string line)
         {

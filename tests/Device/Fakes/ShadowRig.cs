@@ -23,7 +23,7 @@ namespace HeatingSensor.Tests.Fakes
             Service = new FakeShadowService(Topic);
             Link.Shadows = Service;
             _inbox = new MqttInbox(Clock);
-            _subscription = new CloudSubscription(Link, new string[] { Delta, Rejected });
+            _subscription = new CloudSubscription(Link, "boiler-1");
             Shadow = new ThingShadow(
                 new BoardPorts { Clock = Clock, System = System, Random = new FakeRandom { Percent = 100 } },
                 "boiler-1",
@@ -48,7 +48,11 @@ namespace HeatingSensor.Tests.Fakes
         public void Connect()
         {
             Link.Connect(null, _inbox, _inbox.Open());
-            _subscription.Begin(Link.IsSessionPresent, Clock.NowMs);
+            if (_subscription.Begin(Link.IsSessionPresent, Clock.NowMs) == ConnectionInput.AcceptedUnsubscribed)
+            {
+                _subscription.Subscribe(Clock.NowMs);
+            }
+
             _client.Begin(Clock.NowMs);
             RunFor(100);
         }
@@ -87,9 +91,13 @@ namespace HeatingSensor.Tests.Fakes
             }
 
             _client.NoteDropped(_inbox.DroppedMessageCount, Clock.NowMs);
-            long retryMs = _subscription.Step(Clock.NowMs);
+            if (!_subscription.IsPending && Clock.NowMs >= _subscription.DueMs)
+            {
+                _subscription.Subscribe(Clock.NowMs);
+            }
+
             long dueMs = _client.Step(_subscription, Clock.NowMs);
-            dueMs = retryMs < dueMs ? retryMs : dueMs;
+            dueMs = _subscription.DueMs < dueMs ? _subscription.DueMs : dueMs;
             return Clock.WakeCount == wakeCount ? dueMs : Clock.NowMs;
         }
     }

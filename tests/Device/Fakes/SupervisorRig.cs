@@ -1,5 +1,5 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Settings;
-using HeatingSensor.Shadow;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
 
@@ -22,12 +22,12 @@ namespace HeatingSensor.Tests.Fakes
             _inbox = new MqttInbox(Clock);
             DeviceSettings settings = new DeviceSettings { ThingName = "boiler-1", Endpoint = "localhost" };
             Supervisor = new ConnectionSupervisor(
-                new BoardPorts { Clock = Clock, Network = Network, Link = Link, System = System },
+                new BoardPorts { Clock = Clock, Network = Network, Link = Link, System = System, Random = Random },
                 _wallClock,
                 _inbox,
-                new Backoff(Random, Backoff.DefaultCapMs),
-                new CloudSubscription(Link, ShadowTopics.FromCloud("boiler-1")),
-                settings.ToLinkOptions());
+                new CloudSubscription(Link, "boiler-1"),
+                settings.ToLinkOptions(),
+                Config);
         }
 
         public FakeClock Clock { get; }
@@ -39,6 +39,9 @@ namespace HeatingSensor.Tests.Fakes
         public FakeSystem System { get; }
 
         public FakeRandom Random { get; }
+
+        /// <summary>What the device runs with.</summary>
+        public DeviceConfig Config { get; } = new DeviceConfig();
 
         public ConnectionSupervisor Supervisor { get; }
 

@@ -63,8 +63,8 @@ public class HandshakeStallTests
             Clock = clock,
             System = system,
             Store = new Esp32Drive(),
-            Relay = relay,
-            EdgeCounter = Esp32EdgeCounter.Start(system, RelayPin),
+            Relays = [relay],
+            EdgeCounters = [Esp32EdgeCounter.Start(system, RelayPin)],
             Thermometer = new Middle(),
             Led = new NoLed(),
             Network = new UpNetwork(),
@@ -93,6 +93,8 @@ public class HandshakeStallTests
         private int lastId;
 
         public List<string> Statuses { get; } = [];
+
+        public string FailureReason => "";
 
         public bool IsSessionPresent => false;
 

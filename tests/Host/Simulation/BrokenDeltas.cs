@@ -9,6 +9,8 @@ internal abstract class DeltaDecorator(IMqttLink inner) : IMqttLink, IMqttEvents
 {
     private IMqttEvents? _events;
 
+    public string FailureReason => inner.FailureReason;
+
     public bool IsSessionPresent => inner.IsSessionPresent;
 
     public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)

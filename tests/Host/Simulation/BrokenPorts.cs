@@ -1,4 +1,5 @@
 using HeatingSensor.Ports;
+using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Host.Tests.Simulation;
 
@@ -7,6 +8,8 @@ internal sealed class EagerLink(IMqttLink inner) : IMqttLink
 {
     private IMqttEvents? _events;
     private int _connection;
+
+    public string FailureReason => inner.FailureReason;
 
     public bool IsSessionPresent => inner.IsSessionPresent;
 
@@ -91,13 +94,18 @@ internal sealed class ConnackCeiling
     {
         public int Next(int exclusiveMax)
         {
+            // The share of the firmware's longest range that the lower ceiling leaves.
             owner._attempts = Math.Min(owner._attempts + 1, 10);
-            return inner.Next(Math.Min(exclusiveMax, (FloorMs << owner._attempts) - FloorMs + 1));
+            var rangeMs = Math.Min((FloorMs << owner._attempts) - FloorMs, Backoff.DefaultCapMs - FloorMs);
+            var chances = (long)exclusiveMax * rangeMs / (Backoff.DefaultCapMs - FloorMs);
+            return inner.Next((int)Math.Max(1, chances));
         }
     }
 
     private sealed class Watched(IMqttLink inner, ConnackCeiling owner) : IMqttLink
     {
+        public string FailureReason => inner.FailureReason;
+
         public bool IsSessionPresent => inner.IsSessionPresent;
 
         public LinkOutcome Connect(LinkOptions options, IMqttEvents events, int connection)

@@ -25,7 +25,7 @@ public sealed class ReconnectGaps : Checker
     private const long ShortMs = 2500;
 
     /// <summary>The extra wait if the policy forbids publishing, because retrying does not help.</summary>
-    private const long ForbiddenMs = HeatingSensor.Uplink.ConnectionSupervisor.ForbiddenRetryMs;
+    private const long ForbiddenMs = HeatingSensor.Uplink.ConnectionSupervisor.DeniedRetryMs;
 
     private readonly List<long> _row = [];
     private int _attempts;

@@ -61,6 +61,8 @@ public static class ConfigLine
     {
         public int FreeHeapBytes => 0;
 
+        public int HeapAtBootBytes => 0;
+
         public void Log(string line)
         {
         }

@@ -200,8 +200,8 @@ public sealed class SimulatedBoard
         var ports = new BoardPorts
         {
             Clock = _deviceClock,
-            Relay = _alterations.Relay(Relay),
-            EdgeCounter = _plan.HasEdgeCounter ? Relay : null,
+            Relays = [_alterations.Relay(Relay)],
+            EdgeCounters = [_plan.HasEdgeCounter ? Relay : null],
             Thermometer = Thermometer,
             Store = _alterations.Store(Flash),
             Link = _alterations.Link(Link),

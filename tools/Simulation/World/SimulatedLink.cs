@@ -36,6 +36,9 @@ public sealed class SimulatedLink(
     public required Action<long> Wait { get; init; }
 
     /// <inheritdoc/>
+    public string FailureReason => broker.Welcome.ToString();
+
+    /// <inheritdoc/>
     public bool IsSessionPresent { get; private set; }
 
     /// <summary>Whether handshakes take seconds.</summary>

@@ -61,6 +61,9 @@ public sealed class SimulatedSystem(Scheduler time, Recorder recorder) : ISystem
     public int FreeHeapBytes => 0;
 
     /// <inheritdoc/>
+    public int HeapAtBootBytes => 0;
+
+    /// <inheritdoc/>
     public void Restart()
     {
         recorder.Add(new Restarted(time.NowMs));

@@ -23,11 +23,15 @@ internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, II
     /// <inheritdoc/>
     public int FreeHeapBytes => 60_000;
 
+    /// <inheritdoc/>
+    public int HeapAtBootBytes => 80_000;
+
     /// <summary>A board's ports: those given, and these.</summary>
     public BoardPorts Ports(IClock clock, IRelayInput relay, IStore store, IMqttLink link) => new()
     {
         Clock = clock,
-        Relay = relay,
+        Relays = [relay],
+        EdgeCounters = [null],
         Store = store,
         Link = link,
         Thermometer = this,

@@ -32,6 +32,9 @@ internal sealed class EchoLink : IMqttLink
     } = true;
 
     /// <inheritdoc/>
+    public string FailureReason => "";
+
+    /// <inheritdoc/>
     public bool IsSessionPresent => false;
 
     /// <inheritdoc/>

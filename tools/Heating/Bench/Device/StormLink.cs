@@ -18,6 +18,9 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
     private StormConnection? _connection;
 
     /// <inheritdoc/>
+    public string FailureReason => "";
+
+    /// <inheritdoc/>
     public bool IsSessionPresent => _connection?.IsSessionPresent == true;
 
     /// <inheritdoc/>

@@ -26,6 +26,12 @@ internal sealed class DeviceSocketException(int deviceCode, string message, Exce
     /// <summary>MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the server broke the handshake off.</summary>
     internal const int HandshakeRefused = -30592;
 
+    /// <summary>MBEDTLS_ERR_SSL_CONN_EOF: the peer closed during the handshake, without an alert.</summary>
+    internal const int HandshakeClosed = -29312;
+
+    /// <summary>MBEDTLS_ERR_NET_CONN_RESET: the connection was reset during the handshake.</summary>
+    internal const int HandshakeReset = -80;
+
     /// <inheritdoc/>
     public override int ErrorCode => deviceCode;
 

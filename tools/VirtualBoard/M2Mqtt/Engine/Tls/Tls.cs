@@ -34,23 +34,20 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             stream.Dispose();
-            throw Failed(e);
+            throw refusal is null
+                ? new DeviceSocketException(CodeOf(e), $"TLS handshake with {hostName} failed: {e.Message}", e)
+                : new DeviceSocketException(DeviceSocketException.CertificateRefused,
+                    $"The certificate of {hostName} is not accepted: {refusal.Reason}", e);
         }
     }
 
-    private DeviceSocketException Failed(Exception e)
+    // .NET reports an alert as AuthenticationException, a broken connection as IOException.
+    private static int CodeOf(Exception e) => e switch
     {
-        if (refusal is not null)
-        {
-            return new DeviceSocketException(DeviceSocketException.CertificateRefused,
-                $"The certificate of {hostName} is not accepted: {refusal.Reason}", e);
-        }
-
-        bool isReset = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
-        return new DeviceSocketException(
-            isReset ? DeviceSocketException.ConnectionReset : DeviceSocketException.HandshakeRefused,
-            $"TLS handshake with {hostName} failed: {e.Message}", e);
-    }
+        IOException { InnerException: SocketException } => DeviceSocketException.HandshakeReset,
+        IOException => DeviceSocketException.HandshakeClosed,
+        _ => DeviceSocketException.HandshakeRefused,
+    };
 
     private SslClientAuthenticationOptions Options() => new()
     {

@@ -1,16 +1,16 @@
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// Suspects that the policy forbids what the device publishes. AWS says nothing about it, it hangs up: so a
-    /// connection that served us, and ended right after a publish that was not acknowledged, several times in a row. A
-    /// broker that hangs up before it ever answered is another matter (restarting, overloaded).
+    /// Finds out that the policy forbids what the device publishes. AWS gives no reason, it closes the connection. So:
+    /// several connections in a row on which the broker answered, and which ended right after a publish that it did not
+    /// acknowledge. A broker that closes before it ever answers is another matter (restarting, overloaded).
     /// </summary>
-    public sealed class ForbiddenPublish
+    public sealed class PublishDenialDetector
     {
-        /// <summary>So soon after a publish a closed connection is suspicious; M2Mqtt needs 220 ms to report it.</summary>
+        /// <summary>Closed within this time after a publish is suspicious; M2Mqtt needs 220 ms to report a close.</summary>
         public const int SuspiciousMs = 2000;
 
-        /// <summary>So many in a row are no chance.</summary>
+        /// <summary>This many in a row are no coincidence.</summary>
         public const int RepeatCount = 3;
 
         private int _suspiciousCount;
@@ -18,14 +18,14 @@ namespace HeatingSensor.Uplink
         private bool _hasAnswered;
         private long _publishedMs;
 
-        /// <summary>Begins on a new connection.</summary>
+        /// <summary>There is a new connection.</summary>
         public void Begin()
         {
             _unansweredCount = 0;
             _hasAnswered = false;
         }
 
-        /// <summary>So many messages were handed over.</summary>
+        /// <summary>Messages were handed to the link.</summary>
         public void Published(int messageCount, long nowMs)
         {
             if (messageCount > 0)
@@ -45,15 +45,15 @@ namespace HeatingSensor.Uplink
         /// <summary>The broker has answered something else.</summary>
         public void Answered() => _hasAnswered = true;
 
-        /// <summary>The connection has proved good.</summary>
+        /// <summary>The connection has proved stable.</summary>
         public void Reset() => _suspiciousCount = 0;
 
         /// <summary>The connection has been closed, not by us.</summary>
         /// <returns>True if publishing seems to be forbidden.</returns>
         public bool Closed(long nowMs)
         {
-            // In a kept session the first thing that a broker could answer is the publish itself: the connection before
-            // then stands for this one.
+            // In a kept session the publish itself may be the first thing to be answered: then the connection before
+            // stands for this one.
             bool isServed = _hasAnswered || _suspiciousCount > 0;
             bool isSuspicious = isServed && _unansweredCount > 0 && nowMs - _publishedMs <= SuspiciousMs;
             if (!isSuspicious)

@@ -1,7 +1,6 @@
-using HeatingSensor.Indication;
 using HeatingSensor.Uplink;
 
-namespace HeatingSensor
+namespace HeatingSensor.Indication
 {
     /// <summary>What the LED shows of the connection.</summary>
     public static class ConnectionIndication
@@ -13,6 +12,7 @@ namespace HeatingSensor
                 case ConnectionState.WaitingForNetwork:
                 case ConnectionState.WaitingForTime:
                     return IndicatorPattern.NoNetwork;
+                case ConnectionState.Connecting:
                 case ConnectionState.Unreachable:
                 case ConnectionState.NoAnswer:
                 case ConnectionState.Lost:
@@ -24,6 +24,8 @@ namespace HeatingSensor
                 case ConnectionState.PublishForbidden:
                 case ConnectionState.SubscriptionForbidden:
                     return IndicatorPattern.Forbidden;
+                case ConnectionState.OutOfMemory:
+                    return IndicatorPattern.LowMemory;
                 default:
                     return IndicatorPattern.Connected;
             }
