@@ -2,6 +2,7 @@ using HeatingSensor.Configuration;
 using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
+using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
 using HeatingSensor.Settings;
@@ -31,9 +32,18 @@ namespace HeatingSensor
         private readonly MqttInbox _inbox;
         private readonly ConnectionSupervisor _connection;
         private readonly Publisher _publisher;
-        private readonly DeviceShadows _shadows;
+        private readonly ShadowClient _shadows;
+        private readonly RunningConfig _running;
+        private readonly MaintenanceShadow _maintenance;
+        private readonly BoardPorts _board;
+        private readonly DeviceConfig _config;
+        private readonly FlashJournal _flash;
+        private readonly LinkOptions _options;
+        private readonly Backoff _backoff;
+        private readonly CloudSubscription _subscription;
         private readonly Indicator _indicator;
         private int _droppedMessageCount;
+        private int _configVersion;
         private bool _isRestarting;
 
         public Device(DeviceSettings settings, BoardPorts board)
@@ -46,8 +56,10 @@ namespace HeatingSensor
         /// <param name="journal">What the device uses: the same, or something in front of it.</param>
         public Device(DeviceSettings settings, BoardPorts ports, FlashJournal flash, IJournal journal)
         {
-            LogFilter log = new LogFilter(ports.System);
-            BoardPorts board = ports.With(log);
+            BoardPorts board = ports.With(new LogFilter(ports.System, settings.Configuration));
+            _board = board;
+            _config = settings.Configuration;
+            _flash = flash;
             _clock = board.Clock;
             _system = board.System;
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
@@ -60,28 +72,28 @@ namespace HeatingSensor
             _heating = new HeatingWatch(board, new Debouncer(settings.DebounceMs), monitor, sensor, _recorder);
             _telemetry = new TelemetryRecorder(sensor, monitor, _recorder);
             _inbox = new MqttInbox(board.Clock);
-            LinkOptions options = settings.ToLinkOptions();
-            Backoff backoff = new Backoff(board.Random, settings.BackoffCapMs);
-            CloudSubscription subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
-            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, backoff, subscription, options);
+            _options = settings.ToLinkOptions();
+            _backoff = new Backoff(board.Random, settings.BackoffCapMs);
+            _subscription = new CloudSubscription(board.Link, ShadowTopics.FromCloud(settings.ThingName));
+            _connection = new ConnectionSupervisor(board, _wallClock, _inbox, _backoff, _subscription, _options);
             _publisher = new Publisher(_journal, board.Link, settings.ThingName, _wallClock);
             _health = new HealthCollector(board.System, flash, _heating, _recorder, _connection, _counters.BootId);
             _healthPublisher = new HealthPublisher(board.Link, settings.ThingName);
-            RunningConfig running = new RunningConfig(
-                new ConfigStore(board.Store, board.Buffer, board.System, settings.Configuration),
-                new ConfigApplier(board, log, flash, _heating, _telemetry, backoff, options, _healthPublisher),
-                board.System);
-            _shadows = new DeviceShadows(
+            DeviceShadows shadows = new DeviceShadows(
                 board,
                 settings.ThingName,
                 _counters.BootId,
                 _wallClock,
-                running,
-                subscription,
+                _config,
                 _publisher.Rate,
-                new StatusSource(_heating, _recorder),
+                new JsonWriter(board.Buffer),
+                new StatusSource(_heating, _recorder, 0),
                 _health,
                 this);
+            _shadows = shadows.Client;
+            _running = shadows.Running;
+            _maintenance = shadows.Maintenance;
+            ApplyConfiguration();
             _indicator = new Indicator(board.Led);
             _system.Log("HeatingSensor " + Firmware.Version + ", thing " + settings.ThingName
                 + ", boot " + _counters.BootId.ToString());
@@ -113,11 +125,20 @@ namespace HeatingSensor
         public long Tick(long nowMs)
         {
             _wallClock.Observe();
+            if (_config.Version != _configVersion)
+            {
+                ApplyConfiguration();
+            }
+
             _recorder.IsConnected = _connection.IsConnected;
             long dueMs = _heating.Step(nowMs);
             dueMs = Earlier(dueMs, _telemetry.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
-            dueMs = Earlier(dueMs, _shadows.Step(_connection, nowMs));
+            int reachedCount = _connection.Counters.ConnectedCount + _connection.Counters.Ended(ConnectionState.Refused);
+            dueMs = Earlier(dueMs, _running.Step(
+                nowMs, _board.Network.IsUp, _connection.AttemptCount, reachedCount, _connection.IsConnected));
+            dueMs = Earlier(dueMs, _maintenance.StepRestart(nowMs));
+            dueMs = _config.Version == _configVersion ? dueMs : nowMs;
             if (_isRestarting && !_connection.IsLeaving)
             {
                 _system.Restart();
@@ -131,6 +152,32 @@ namespace HeatingSensor
         {
             _isRestarting = true;
             _connection.Leave("the board is to be restarted");
+        }
+
+        private void ApplyConfiguration()
+        {
+            const int MsPerSecond = 1000;
+            _configVersion = _config.Version;
+            _heating.DebounceMs = _config.DebounceMs;
+            _heating.Monitor.OnDelayMs = _config.OnDelayMs;
+            _heating.Monitor.OffDelayMs = _config.OffDelayMs;
+            _heating.Sensor.Thermistor = new Thermistor(_config.ToThermistor());
+            _heating.SetPolarity(_config.IsRelayActiveLow);
+            int samplingIntervalS = _config.SamplingIntervalMs / MsPerSecond;
+            bool isNewPace = _telemetry.Samples.IntervalS != samplingIntervalS
+                || _telemetry.Samples.BatchSize != _config.TelemetryBatchSize
+                || _telemetry.Samples.WaitMaxMs != _config.TelemetryIntervalMs;
+            if (isNewPace)
+            {
+                _telemetry.Samples.Configure(samplingIntervalS, _config.TelemetryBatchSize, _config.TelemetryIntervalMs);
+            }
+
+            _telemetry.Alarms.OverheatMilliC = _config.OverheatMilliC;
+            _telemetry.Alarms.FrostMilliC = _config.FrostMilliC;
+            _healthPublisher.IntervalMs = _config.TelemetryIntervalMs;
+            _backoff.CapMs = _config.BackoffCapMs;
+            _options.KeepAliveS = (ushort)_config.KeepAliveS;
+            _flash.CapBytes = JournalCap.For(_config.JournalCapBytes, _board.Store.FreeBytes, _flash.RoomBytes);
         }
 
         private long StepConnection(long nowMs)
@@ -176,7 +223,7 @@ namespace HeatingSensor
         private long StepShadows(long nowMs)
         {
             long dueMs = Report(nowMs);
-            if (_shadows.WantsReconnect(_publisher.IsQuiet, nowMs))
+            if (_running.MayReconnect(_publisher.IsQuiet && !_shadows.IsBusy, nowMs))
             {
                 _connection.Leave("the configuration needs a new connection");
                 return nowMs;
@@ -198,7 +245,7 @@ namespace HeatingSensor
         private long Report(long nowMs)
         {
             int sentCount = _shadows.SentCount;
-            long dueMs = _shadows.Report(nowMs);
+            long dueMs = _shadows.Step(_subscription, nowMs);
             _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
             return dueMs;
         }
@@ -212,6 +259,7 @@ namespace HeatingSensor
             {
                 _publisher.Restart();
                 _healthPublisher.Restart();
+                _running.Connected();
                 _shadows.Begin(nowMs);
             }
 
@@ -223,10 +271,10 @@ namespace HeatingSensor
             while (_inbox.TryTake(out NoticeKind kind, out int packetId))
             {
                 _connection.Take(kind, packetId);
-                if (kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered)
+                bool isOfPacket = kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered;
+                if (isOfPacket && !_shadows.Take(kind, packetId, nowMs))
                 {
                     _publisher.Take(kind, packetId, nowMs);
-                    _shadows.Take(kind, packetId, nowMs);
                 }
             }
         }

@@ -1,5 +1,7 @@
+using HeatingSensor.Events;
 using HeatingSensor.Heating;
 using HeatingSensor.Journal;
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Sensing;
@@ -34,6 +36,14 @@ namespace HeatingSensor
             _recorder = recorder;
             _connection = connection;
             _health.BootId = bootId;
+        }
+
+        public void WriteHealth(JsonWriter json, long nowMs)
+        {
+            JsonBytes members = new JsonBytes(DeviceHealthJson.MembersMax);
+            DeviceHealthJson.Members(members, Collect(nowMs));
+            byte[] bytes = members.ToArray();
+            json.Raw(bytes, 0, bytes.Length);
         }
 
         /// <summary>The health now; valid until the next call.</summary>

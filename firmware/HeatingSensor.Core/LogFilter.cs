@@ -7,20 +7,19 @@ namespace HeatingSensor
     public sealed class LogFilter : ISystem
     {
         private readonly ISystem _board;
+        private readonly DeviceConfig _config;
 
-        public LogFilter(ISystem board)
+        public LogFilter(ISystem board, DeviceConfig config)
         {
             _board = board;
+            _config = config;
         }
-
-        /// <summary>What is less than that is not logged.</summary>
-        public LogLevel Level { get; set; } = LogLevel.Info;
 
         public int FreeHeapBytes => _board.FreeHeapBytes;
 
         public void Log(string line)
         {
-            if (Level <= LogLevel.Info)
+            if (_config.LogLevel <= LogLevel.Info)
             {
                 _board.Log(line);
             }
@@ -28,7 +27,7 @@ namespace HeatingSensor
 
         public void Warn(string line)
         {
-            if (Level <= LogLevel.Warning)
+            if (_config.LogLevel <= LogLevel.Warning)
             {
                 _board.Warn(line);
             }

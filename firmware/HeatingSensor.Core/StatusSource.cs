@@ -9,13 +9,16 @@ namespace HeatingSensor
         private readonly HeatingWatch _heating;
         private readonly EventRecorder _recorder;
 
-        public StatusSource(HeatingWatch heating, EventRecorder recorder)
+        public StatusSource(HeatingWatch heating, EventRecorder recorder, uint epoch)
         {
             _heating = heating;
             _recorder = recorder;
+            Epoch = epoch;
         }
 
         public HeatingStatus Status => _heating.Monitor.Status;
+
+        public uint Epoch { get; }
 
         public long Sequence => _recorder.LastSequence;
 

@@ -4,6 +4,7 @@ using System.Device.Gpio;
 using HeatingSensor.Esp32;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor
 {
@@ -42,7 +43,8 @@ namespace HeatingSensor
         private static Device Compose(
             IClock clock, ISystem system, IStore drive, GpioController gpio, out string error)
         {
-            SettingsFile file = new SettingsFile(drive);
+            SharedBuffer buffer = new SharedBuffer();
+            SettingsFile file = new SettingsFile(drive, buffer);
             DeviceSettings settings = file.Read();
             error = file.Error;
             if (settings == null)
@@ -63,6 +65,7 @@ namespace HeatingSensor
                 Clock = clock,
                 System = system,
                 Store = drive,
+                Buffer = buffer,
                 Relay = relay,
                 EdgeCounter = Esp32EdgeCounter.Start(system, settings.RelayPin),
                 Thermometer = new Esp32Thermometer(new AdcController(), settings.ThermometerChannel),

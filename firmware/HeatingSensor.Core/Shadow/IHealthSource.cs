@@ -1,11 +1,11 @@
-using HeatingSensor.Model;
+using HeatingSensor.Json;
 
 namespace HeatingSensor.Shadow
 {
     /// <summary>Knows how the device is.</summary>
     public interface IHealthSource
     {
-        /// <summary>The health now; valid until the next call.</summary>
-        DeviceHealth Collect(long nowMs);
+        /// <summary>Writes the members of the object that says it, with commas between and no braces around.</summary>
+        void WriteHealth(JsonWriter json, long nowMs);
     }
 }

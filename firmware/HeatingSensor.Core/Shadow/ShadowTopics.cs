@@ -4,7 +4,7 @@ namespace HeatingSensor.Shadow
 {
     /// <summary>The reserved topics of a thing's shadows (AWS IoT Developer Guide, "Device Shadow MQTT topics"), as far
     /// as the device uses them. It asks for no whole document, so it never gets one.</summary>
-    public sealed class ShadowTopics
+    public static class ShadowTopics
     {
         /// <summary>Named shadow: the configuration over the air.</summary>
         public const string Configuration = "configuration";
@@ -15,41 +15,39 @@ namespace HeatingSensor.Shadow
         /// <summary>Named shadow: when the device may be serviced, and restarts.</summary>
         public const string Maintenance = "maintenance";
 
-        /// <param name="thingName">Whose shadow.</param>
-        /// <param name="shadowName">Null: the thing's classic shadow.</param>
-        public ShadowTopics(string thingName, string shadowName)
-        {
-            string shadow = "$aws/things/" + thingName + "/shadow"
-                + (shadowName == null ? "" : "/name/" + shadowName);
-            Update = shadow + "/update";
-            Delta = Update + "/delta";
-            Rejected = Update + "/rejected";
-        }
-
-        /// <summary>The device publishes here what it reports.</summary>
-        public string Update { get; }
+        /// <summary>Behind a shadow's path: the device publishes here what it reports.</summary>
+        public const string Update = "/update";
 
         /// <summary>What is desired and not reported.</summary>
-        public string Delta { get; }
+        public const string Delta = "/update/delta";
 
         /// <summary>The answer to an update that was not taken.</summary>
-        public string Rejected { get; }
+        public const string Rejected = "/update/rejected";
 
-        /// <summary>Everything that the cloud sends to a thing, for one SUBSCRIBE. The classic shadow and the telemetry
-        /// have nothing desired, hence no delta.</summary>
+        /// <summary>Somebody has deleted the shadow.</summary>
+        public const string Deleted = "/delete/accepted";
+
+        /// <summary>What the topics of all shadows of a thing begin with.</summary>
+        public static string Prefix(string thingName) => "$aws/things/" + thingName + "/shadow";
+
+        /// <summary>What follows the prefix in the topics of one shadow.</summary>
+        /// <param name="shadowName">Null: the thing's classic shadow.</param>
+        public static string Path(string shadowName) => shadowName == null ? "" : "/name/" + shadowName;
+
+        /// <summary>Everything that the cloud sends to a thing, for one SUBSCRIBE, which takes 8 filters at AWS. Named
+        /// shadows by a wildcard: what comes of others is not understood, and costs nothing.</summary>
         public static string[] FromCloud(string thingName)
         {
-            ShadowTopics configuration = new ShadowTopics(thingName, Configuration);
-            ShadowTopics maintenance = new ShadowTopics(thingName, Maintenance);
+            string classic = Prefix(thingName);
+            string named = classic + Path("+");
             return new string[]
             {
                 Topics.Commands(thingName),
-                configuration.Delta,
-                configuration.Rejected,
-                maintenance.Delta,
-                maintenance.Rejected,
-                new ShadowTopics(thingName, null).Rejected,
-                new ShadowTopics(thingName, Telemetry).Rejected,
+                named + Delta,
+                named + Rejected,
+                named + Deleted,
+                classic + Rejected,
+                classic + Deleted,
             };
         }
     }
