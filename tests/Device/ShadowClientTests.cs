@@ -116,7 +116,7 @@ namespace HeatingSensor.Tests
             _rig.Connect();
             _rig.RunFor(5000);
             _rig.Service.Desire("a", "1");
-            _rig.RunFor(_rig.Document.MaxIntervalMs + DesiredInbox.SilenceMs + 1000);
+            _rig.RunFor(_rig.Document.IntervalMs + DeltaReceiver.SilenceMs + 1000);
 
             Assert.IsNull(_rig.Service.Reported("rejected"));
 
@@ -137,7 +137,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(1, _rig.Document.TakenCount);
             Assert.AreEqual("[\"a\"]", _rig.Service.Reported("rejected"));
             _rig.Document.IsFull = false;
-            _rig.RunFor(_rig.Document.MaxIntervalMs);
+            _rig.RunFor(_rig.Document.IntervalMs);
 
             Assert.AreEqual("5", _rig.Service.Reported("a"));
             Assert.IsNull(_rig.Service.Reported("rejected"));
@@ -148,6 +148,7 @@ namespace HeatingSensor.Tests
         {
             _rig = new ShadowRig();
             _rig.Connect();
+            _rig.RunFor(DeltaReceiver.SilenceMs);
             _rig.Service.Desire(_rig.Link, "a", "5");
             _rig.Link.Deliver(ShadowRig.Delta, _rig.Service.LastDelta);
             _rig.RunFor(60000);
@@ -161,13 +162,14 @@ namespace HeatingSensor.Tests
         {
             _rig = new ShadowRig();
             _rig.Connect();
+            _rig.RunFor(DeltaReceiver.SilenceMs);
             _rig.Service.Desire(_rig.Link, "a", "5");
             string late = _rig.Service.LastDelta;
             _rig.Service.Desire(_rig.Link, "a", "6");
             _rig.RunFor(5000);
             _rig.Link.Deliver(ShadowRig.Delta, late);
             _rig.Link.Deliver(ShadowRig.Delta, late);
-            _rig.RunFor(DesiredInbox.OlderAskMs * 3);
+            _rig.RunFor(DeltaReceiver.OlderAskMs * 3);
 
             Assert.IsTrue(_rig.Document.Value == 6);
 
@@ -194,6 +196,39 @@ namespace HeatingSensor.Tests
 
             Assert.IsTrue(_rig.Document.Value == 3);
             Assert.AreEqual("3", _rig.Service.Reported("a"));
+        }
+
+        [TestMethod]
+        public void TakeMessage_ShadowDeleted_IsReportedAgainAtOnce()
+        {
+            _rig = new ShadowRig();
+            _rig.Connect();
+            _rig.RunFor(60000);
+            _rig.Service.Delete(_rig.Link);
+            _rig.RunFor(1);
+
+            Assert.AreEqual("1", _rig.Service.Reported("a"));
+            Assert.AreEqual(2, _rig.Link.ReportCount);
+        }
+
+        [TestMethod]
+        public void TakeMessage_OfBeforeTheConnection_IsJudgedByWhatIsDesiredNow()
+        {
+            _rig = new ShadowRig();
+            _rig.Connect();
+            _rig.RunFor(60000);
+            _rig.Connect();
+            _rig.Link.Deliver(ShadowRig.Delta, "{\"version\":5,\"state\":{\"a\":7}}");
+
+            // The answer to the last report of before, which has waited as well.
+            _rig.Link.Deliver(ShadowRig.Delta, "{\"version\":6,\"state\":{\"a\":8},\"clientToken\":\"7-1\"}");
+            _rig.RunFor(60000);
+            Assert.AreEqual(0, _rig.Document.TakenCount);
+
+            _rig.Service.Desire("a", "5");
+            _rig.Connect();
+            _rig.RunFor(100);
+            Assert.IsTrue(_rig.Document.Value == 5);
         }
 
         [TestMethod]
@@ -255,7 +290,7 @@ namespace HeatingSensor.Tests
             }
 
             _rig.Service.Desire(_rig.Link, "a", "5");
-            _rig.RunFor(DesiredInbox.AskAgainMs - 1000);
+            _rig.RunFor(DeltaReceiver.AskAgainMs - 1000);
             Assert.IsTrue(_rig.Document.Value == 1);
             _rig.RunFor(5000);
 
@@ -271,7 +306,7 @@ namespace HeatingSensor.Tests
             _rig.Service.Desire(_rig.Link, "a", "5");
             _rig.RunFor(60000);
             _rig.Service.LosesDeltas = false;
-            _rig.RunFor(_rig.Document.MaxIntervalMs);
+            _rig.RunFor(_rig.Document.IntervalMs);
 
             Assert.IsTrue(_rig.Document.Value == 5);
         }
@@ -287,12 +322,12 @@ namespace HeatingSensor.Tests
             {
                 _rig.Service.Overwrite("a", "8");
                 _rig.Service.Desire(_rig.Link, "a", "5");
-                _rig.RunFor(DesiredInbox.RepeatFirstMs);
+                _rig.RunFor(DeltaReceiver.RepeatFirstMs);
             }
 
             // 20 minutes: after 1, 3, 7 and 15.
             Assert.IsTrue(_rig.Link.ReportCount >= 5 && _rig.Link.ReportCount <= 7);
-            _rig.RunFor(_rig.Document.MaxIntervalMs);
+            _rig.RunFor(_rig.Document.IntervalMs);
             Assert.AreEqual("5", _rig.Service.Reported("a"));
         }
 

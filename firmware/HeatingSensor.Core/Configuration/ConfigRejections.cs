@@ -20,6 +20,9 @@ namespace HeatingSensor.Configuration
 
         private const string MoreKey = "(more)";
 
+        /// <summary>Around a key that gets a null, and the object's end.</summary>
+        private const int ForgetLength = KeyMax + 9;
+
         private readonly JsonWriter _json;
         private readonly byte[][] _keys = new byte[Max][];
         private int _leftOutCount;
@@ -89,7 +92,7 @@ namespace HeatingSensor.Configuration
             {
                 byte[] key = before.Excerpt(member, KeyMax);
                 bool isListed = Contains(key) || (_leftOutCount > 0 && before.TextEquals(member, MoreKey));
-                if (!isListed && _json.Length + KeyMax <= LengthMax)
+                if (!isListed && _json.Length + ForgetLength <= LengthMax)
                 {
                     WriteKey(key);
                     _json.Raw(":null");

@@ -134,8 +134,10 @@ namespace HeatingSensor.Configuration
         /// <returns>True: it is durable. False: the next boot watches once more.</returns>
         public bool ProveRefusal()
         {
-            IsRefusalProven = true;
-            return Save(_good, IsOnTrial ? Current : null, RefusedFingerprint, true);
+            bool isDurable = RefusedFingerprint == 0
+                || Save(_good, IsOnTrial ? Current : null, RefusedFingerprint, true);
+            IsRefusalProven = RefusedFingerprint != 0;
+            return isDurable;
         }
 
         /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.

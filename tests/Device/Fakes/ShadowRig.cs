@@ -1,3 +1,4 @@
+using HeatingSensor.Json;
 using HeatingSensor.Shadow;
 using HeatingSensor.Uplink;
 
@@ -24,13 +25,9 @@ namespace HeatingSensor.Tests.Fakes
             Link.Shadows = Service;
             _inbox = new MqttInbox(Clock);
             _subscription = new CloudSubscription(Link, new string[] { Delta, Rejected });
-            Shadow = new ThingShadow(
-                new BoardPorts { Clock = Clock, System = System, Random = new FakeRandom { Percent = 100 } },
-                "boiler-1",
-                new ClientTokens(7),
-                Document,
-                Document);
-            _client = new ShadowClient(Link, new RateLimit(), new ThingShadow[] { Shadow });
+            BoardPorts board = new BoardPorts { Link = Link, System = System, Random = new FakeRandom { Percent = 100 } };
+            _client = new ShadowClient(
+                board, "boiler-1", 7, new RateLimit(), new JsonWriter(board.Buffer), new ThingShadow[] { Document });
         }
 
         public FakeClock Clock { get; }
@@ -42,8 +39,6 @@ namespace HeatingSensor.Tests.Fakes
         public FakeDesired Document { get; }
 
         public FakeShadowService Service { get; }
-
-        public ThingShadow Shadow { get; }
 
         public void Connect()
         {
