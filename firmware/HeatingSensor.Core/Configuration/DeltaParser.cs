@@ -148,8 +148,7 @@ namespace HeatingSensor.Configuration
                     Unclear |= bit;
                 }
 
-                bool isAliasOver = !isAlias && (complete & _given & bit) != 0;
-                Candidate.SetTold(id, isAlias || (_current.IsTold(id) && !isAliasOver));
+                Candidate.SetTold(id, isAlias || (_current.IsTold(id) && !isOther));
             }
         }
 
