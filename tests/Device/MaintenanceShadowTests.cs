@@ -183,7 +183,6 @@ namespace HeatingSensor.Tests
             _rig = new CloudRig();
             _rig.UtcMs += (hour * HourMs) - (_rig.UtcMs % (24 * HourMs));
             Reboot();
-            _rig.RunFor(DeltaReceiver.SilenceMs);
         }
 
         private static void Reboot()

@@ -148,7 +148,6 @@ namespace HeatingSensor.Tests
         {
             _rig = new ShadowRig();
             _rig.Connect();
-            _rig.RunFor(DeltaReceiver.SilenceMs);
             _rig.Service.Desire(_rig.Link, "a", "5");
             _rig.Link.Deliver(ShadowRig.Delta, _rig.Service.LastDelta);
             _rig.RunFor(60000);
@@ -162,7 +161,6 @@ namespace HeatingSensor.Tests
         {
             _rig = new ShadowRig();
             _rig.Connect();
-            _rig.RunFor(DeltaReceiver.SilenceMs);
             _rig.Service.Desire(_rig.Link, "a", "5");
             string late = _rig.Service.LastDelta;
             _rig.Service.Desire(_rig.Link, "a", "6");
@@ -212,23 +210,20 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void TakeMessage_OfBeforeTheConnection_IsJudgedByWhatIsDesiredNow()
+        public void TakeMessage_AnswerToAReportOfBeforeTheConnection_IsNoAnswerAnyMore()
         {
             _rig = new ShadowRig();
-            _rig.Connect();
-            _rig.RunFor(60000);
-            _rig.Connect();
-            _rig.Link.Deliver(ShadowRig.Delta, "{\"version\":5,\"state\":{\"a\":7}}");
-
-            // The answer to the last report of before, which has waited as well.
-            _rig.Link.Deliver(ShadowRig.Delta, "{\"version\":6,\"state\":{\"a\":8},\"clientToken\":\"7-1\"}");
-            _rig.RunFor(60000);
-            Assert.AreEqual(0, _rig.Document.TakenCount);
-
             _rig.Service.Desire("a", "5");
             _rig.Connect();
+            Assert.IsTrue(_rig.Document.HasTakenAnswer);
+            _rig.RunFor(60000);
+            _rig.Link.AnswersSubscribe = false;
+            _rig.Connect();
+            _rig.Link.Deliver(ShadowRig.Delta, "{\"version\":9,\"state\":{\"a\":8},\"clientToken\":\"7-2\"}");
             _rig.RunFor(100);
-            Assert.IsTrue(_rig.Document.Value == 5);
+
+            Assert.IsTrue(_rig.Document.Value == 8);
+            Assert.IsFalse(_rig.Document.HasTakenAnswer);
         }
 
         [TestMethod]

@@ -9,8 +9,8 @@ namespace HeatingSensor.Shadow
     /// MQTT at AWS promises no order, and versions grow. Except where a shadow was deleted, which starts again at 0 after
     /// 48 hours (AWS IoT Developer Guide, "Device Shadow service documents"). That is proved by the answer to a report: it
     /// is made after all that the device had seen when it reported, so with a version that is not higher it comes from a
-    /// new shadow. The broker keeps deltas for a device that is away, and what they desire may have been withdrawn since:
-    /// so on a new connection none counts before the answer to a report, which says what is desired now.
+    /// new shadow. The broker keeps deltas for a device that is away, and what they desire may have been withdrawn since.
+    /// Only the answer to a report says what is desired now: whoever cannot do without that is told whether it is one.
     /// </remarks>
     public abstract class DeltaReceiver : ThingShadow
     {
@@ -42,7 +42,6 @@ namespace HeatingSensor.Shadow
         private long _versionAtReport = NoVersion;
         private uint _digest;
         private bool _isQuiet;
-        private bool _isCurrent;
         private int _repeatCount;
         private long _nextAskMs;
         private long _retryMs = long.MaxValue;
@@ -53,12 +52,6 @@ namespace HeatingSensor.Shadow
 
         /// <summary>True: the answer to the next report is to be judged also if it desires the same.</summary>
         protected virtual bool AwaitsAnswer => false;
-
-        public override void Begin(long nowMs)
-        {
-            base.Begin(nowMs);
-            _isCurrent = false;
-        }
 
         public override void Deleted()
         {
@@ -83,7 +76,7 @@ namespace HeatingSensor.Shadow
         public override long DueMs(long nowMs)
         {
             long dueMs = base.DueMs(nowMs);
-            if ((_isCurrent && !IsOpen) || !_isQuiet || AcknowledgedMs == long.MaxValue)
+            if (!IsOpen || !_isQuiet || AcknowledgedMs == long.MaxValue)
             {
                 return dueMs;
             }
@@ -95,14 +88,9 @@ namespace HeatingSensor.Shadow
             }
 
             _isQuiet = false;
-            _isCurrent = true;
-            if (IsOpen)
-            {
-                Forget();
-                TakeNothing();
-                Want();
-            }
-
+            Forget();
+            TakeNothing();
+            Want();
             return base.DueMs(nowMs);
         }
 
@@ -116,21 +104,14 @@ namespace HeatingSensor.Shadow
             if (message.Version <= _lastVersion && !isNewShadow)
             {
                 // One version says one thing: with another state it is of another shadow, come to the same number.
-                bool isSame = message.Version == _lastVersion && digest == _digest;
+                bool isSame = message.Version == _lastVersion && (digest == _digest || _digest == NoDigest);
                 return isSame || AskForOlder(nowMs);
-            }
-
-            _isQuiet = false;
-            if (!isAnswer && !_isCurrent)
-            {
-                Want();
-                return true;
             }
 
             // Proved once: the same answer, late and again, proves nothing.
             _versionAtReport = isNewShadow ? NoVersion : _versionAtReport;
             _lastVersion = message.Version;
-            _isCurrent = true;
+            _isQuiet = false;
             if (digest == _digest && nowMs < _retryMs)
             {
                 Repeat(nowMs);

@@ -22,6 +22,9 @@ namespace HeatingSensor.Tests.Fakes
 
         public int TakenCount { get; private set; }
 
+        /// <summary>Whether the latest delta that was taken was the answer to the latest report.</summary>
+        public bool HasTakenAnswer { get; private set; }
+
         public int TooLargeCount { get; private set; }
 
         protected override int MinIntervalMs => 1000;
@@ -44,6 +47,7 @@ namespace HeatingSensor.Tests.Fakes
         protected override bool TakeState(ShadowMessage delta, bool isAnswer)
         {
             TakenCount++;
+            HasTakenAnswer = isAnswer;
             JsonScanner scanner = delta.Scanner;
             bool isNumber = scanner.ReadWhole(scanner.Find(delta.State, "a"), out long value);
             _isOpen = !isNumber || value > 99 || IsFull;

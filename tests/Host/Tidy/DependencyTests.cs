@@ -14,7 +14,7 @@ public class DependencyTests
     {
         ["Model"] = [],
         ["Ports"] = [],
-        ["Json"] = [],
+        ["Json"] = ["Storage"],
         ["Time"] = ["Ports"],
         ["Sensing"] = ["Ports", "Model"],
         ["Heating"] = ["Model"],
@@ -24,9 +24,9 @@ public class DependencyTests
         ["Telemetry"] = ["Events", "Model"],
         ["Indication"] = ["Ports"],
         ["Uplink"] = ["Journal", "Events", "Model", "Time", "Ports"],
-        ["Configuration"] = ["Json", "Events", "Sensing", "Model", "Storage", "Ports"],
-        ["Settings"] = ["Configuration", "Sensing", "Uplink", "Ports"],
-        ["Shadow"] = ["Configuration", "Json", "Uplink", "Events", "Storage", "Time", "Model", "Ports"],
+        ["Configuration"] = ["Json", "Sensing", "Model", "Storage", "Ports"],
+        ["Settings"] = ["Configuration", "Json", "Sensing", "Uplink", "Ports"],
+        ["Shadow"] = ["Configuration", "Json", "Uplink", "Storage", "Time", "Model", "Ports"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedByProject = new()
