@@ -45,7 +45,7 @@ namespace HeatingSensor
         {
             try
             {
-                SettingsFile file = new SettingsFile(board.Store);
+                SettingsFile file = new SettingsFile(board.Store, board.Buffer);
                 DeviceSettings settings = file.Read();
                 error = file.Error;
                 return settings == null ? null : Compose(board, gpio, settings, out error);
@@ -74,11 +74,15 @@ namespace HeatingSensor
 
             error = null;
             board.Led = new Esp32Led(gpio, settings.LedPin, settings.IsLedActiveLow);
-            board.Relays = new IRelayInput[]
+            board.Relays = new IRelayInput[settings.ChannelCount];
+            board.EdgeCounters = new IEdgeCounter[settings.ChannelCount];
+            for (int index = 0; index < settings.ChannelCount; index++)
             {
-                new Esp32Relay(gpio, board.Clock, settings.RelayPin, settings.IsRelayActiveLow),
-            };
-            board.EdgeCounters = new IEdgeCounter[] { Esp32EdgeCounter.Start(board.System, settings.RelayPin) };
+                int pin = settings.ChannelPin(index);
+                board.Relays[index] = new Esp32Relay(gpio, board.Clock, pin, settings.IsChannelActiveLow(index));
+                board.EdgeCounters[index] = Esp32EdgeCounter.Start(board.System, pin);
+            }
+
             board.Thermometer = new Esp32Thermometer(new AdcController(), settings.ThermometerChannel);
             board.Network = new Esp32Network(board.System, settings.WifiSsid, settings.WifiPassword);
             board.Link = new M2MqttLink(credentials, board.Clock);

@@ -17,10 +17,10 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(1, _rig.Link.SubscribeCount);
             string[] filters = _rig.Link.TopicFilters;
-            Assert.AreEqual(7, filters.Length);
+            Assert.AreEqual(6, filters.Length);
             Assert.AreEqual("home/heating/commands/boiler-1", filters[0]);
-            Assert.AreEqual("$aws/things/boiler-1/shadow/name/configuration/update/delta", filters[1]);
-            Assert.AreEqual("$aws/things/boiler-1/shadow/update/rejected", filters[5]);
+            Assert.AreEqual("$aws/things/boiler-1/shadow/name/+/update/delta", filters[1]);
+            Assert.AreEqual("$aws/things/boiler-1/shadow/update/rejected", filters[4]);
             Assert.IsTrue(filters.Length <= CloudSubscription.TopicFiltersMax);
             Assert.IsTrue(_rig.Supervisor.State == ConnectionState.Connected);
         }

@@ -55,6 +55,18 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Read_AliasToldAnotherValueThanRuns_IsNotTold()
+        {
+            // Firmware 1.0 took both: {'overheatC':95}, later {'alertThreshold':70}.
+            byte[] bytes = { 0x87, 0xE0, 0xC5, 0x08, 0x07, 0xB0, 0xCC, 0x0B };
+            DeviceConfig config = new DeviceConfig();
+
+            Assert.IsTrue(ConfigCodec.Read(config, bytes, 0, bytes.Length));
+            Assert.AreEqual(95000, config.OverheatMilliC);
+            Assert.IsFalse(config.IsTold(ConfigId.OverheatC));
+        }
+
+        [TestMethod]
         public void Read_CutInsideAnEntry_IsNoticed()
         {
             byte[] bytes = { 0x00, 0xC8, 0x01 };

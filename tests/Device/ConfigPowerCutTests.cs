@@ -1,4 +1,5 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
@@ -9,7 +10,7 @@ namespace HeatingSensor.Tests
     /// Goal: whenever the power is cut, what is stored is as it was before the change or as it was to be, whole; a trial
     /// stays one. Method: every workload is run once for each single change of the flash, with the power cut there in
     /// each way; the device boots, is compared with what may be, and goes on. Short workloads with every pair of cuts.
-    /// A digit saves that configuration on trial, c confirms, r rolls back, f forgives, b boots.
+    /// A digit saves that configuration on trial, c confirms, r rolls back, p proves the refusal, f forgives, b boots.
     /// </summary>
     [TestClass]
     public class ConfigPowerCutTests
@@ -24,6 +25,7 @@ namespace HeatingSensor.Tests
         [DataRow("1c23r4r")]
         [DataRow("1c2r2bcrf3c")]
         [DataRow("123456bcb7brbf")]
+        [DataRow("1rpb2rpfb3")]
         [TestMethod]
         public void Run_CutAtEverySingleChange_IsWhollyOldOrWhollyNew(string workload)
         {
@@ -72,7 +74,7 @@ namespace HeatingSensor.Tests
             drive.CutAt(change, (CutWay)way);
             drive.CutAgainAfter(after, (CutWay)secondWay);
             ConfigStore store = Boot(drive);
-            string state = "000";
+            string state = "0000";
             Assert.AreEqual(state, State(store));
             for (int index = 0; index < workload.Length; index++)
             {
@@ -100,12 +102,12 @@ namespace HeatingSensor.Tests
             return drive.CutCount;
         }
 
-        // Three digits: the last good one, the one on trial or 0, the one refused or 0.
+        // Four digits: the last good one, the one on trial or 0, the one refused or 0, whether that is proven.
         private static string After(string state, char step)
         {
             string good = state.Substring(0, 1);
             string trial = state.Substring(1, 1);
-            string refused = state.Substring(2, 1);
+            string refused = state.Substring(2);
             switch (step)
             {
                 case 'b':
@@ -113,11 +115,13 @@ namespace HeatingSensor.Tests
                 case 'c':
                     return (trial == "0" ? good : trial) + "0" + refused;
                 case 'r':
-                    return good + "0" + (trial == "0" ? refused : trial);
+                    return good + "0" + (trial == "0" ? refused : trial + "0");
+                case 'p':
+                    return refused[0] == '0' ? state : state.Substring(0, 3) + "1";
                 case 'f':
-                    return good + trial + "0";
+                    return good + trial + "00";
                 default:
-                    return good + step.ToString() + "0";
+                    return good + step.ToString() + "00";
             }
         }
 
@@ -132,7 +136,7 @@ namespace HeatingSensor.Tests
             }
 
             Assert.IsTrue((store.RefusedFingerprint == 0) == (refused == "0"));
-            return Digit(store.LastGood) + trial + refused;
+            return Digit(store.LastGood()) + trial + refused + (store.IsRefusalProven ? "1" : "0");
         }
 
         // Which one it is, and wholly.
@@ -165,13 +169,16 @@ namespace HeatingSensor.Tests
                 case 'r':
                     Assert.IsTrue(store.RollBack());
                     return store;
+                case 'p':
+                    Assert.IsTrue(store.ProveRefusal());
+                    return store;
                 case 'f':
                     Assert.IsTrue(store.Forgive());
                     return store;
                 case 'b':
                     return Boot(drive);
                 default:
-                    Assert.IsTrue(store.SaveTrial(Configuration(step - '0')));
+                    Assert.IsTrue(store.SaveNew(Configuration(step - '0')));
                     return store;
             }
         }

@@ -1,5 +1,7 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
+using HeatingSensor.Json;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -13,8 +15,8 @@ namespace HeatingSensor.Tests
         public void WriteMembers_Defaults_AreAllKeysOfTheShadow()
         {
             Assert.AreEqual(
-                "'debounceMs':50,'onDelayMs':0,'offDelayMs':0,'relayActiveLevel':'low','samplingIntervalS':60,"
-                + "'telemetryIntervalS':600,'telemetryBatchSize':10,'overheatC':90,'frostC':5,"
+                "'debounceMs':50,'onDelayMs':0,'offDelayMs':0,'relayActiveLevel':'low','samplingIntervalS':60,'samplingRate':null,"
+                + "'telemetryIntervalS':600,'telemetryBatchSize':10,'overheatC':90,'alertThreshold':null,'frostC':5,"
                 + "'thermistorModel':'beta','thermistorBeta':3950,'thermistorR0Ohm':10000,'thermistorT0C':25,"
                 + "'steinhartA':0,'steinhartB':0,'steinhartC':0,'thermistorTo':'ground','seriesResistorOhm':10000,"
                 + "'temperatureOffsetC':0,'backoffCapS':60,'keepAliveS':60,'journalCapKb':96,'logLevel':'info'",
@@ -26,48 +28,34 @@ namespace HeatingSensor.Tests
         public void WriteMembers_LongestValues_Fit()
         {
             Assert.IsTrue(Deltas.Members(Longest.Config(), ConfigShadow.Configuration).Length
-                <= ConfigReport.MembersMax);
+                <= ConfigReport.LengthMax);
         }
 
-        [DataRow("0", 3, "0")]
-        [DataRow("1", 3, "0.001")]
-        [DataRow("-1", 3, "-0.001")]
-        [DataRow("-1500", 3, "-1.5")]
-        [DataRow("120000", 3, "120")]
-        [DataRow("1000100", 3, "1000.1")]
-        [DataRow("1129148000000", 15, "0.001129148")]
-        [DataRow("-1000000000000000", 15, "-1")]
-        [DataRow("42", 0, "42")]
         [TestMethod]
-        public void Fixed_AnyNumber_HasNoZerosAtItsEnd(string value, int decimals, string expected)
+        public void WriteMembers_DesiredUnderAnAlias_AreThereUnderBothNamesUnlessWithheld()
         {
-            JsonBytes json = new JsonBytes(32);
-            json.Fixed(long.Parse(value), decimals);
-            byte[] written = json.ToArray();
-            byte[] bytes = JsonBytes.Ascii(expected);
+            DeviceConfig config = Deltas.Apply(new DeviceConfig(), "{'alertThreshold':80}");
+            JsonWriter json = new JsonWriter(new SharedBuffer());
+            json.Begin();
+            ConfigReport.WriteMembers(json, config, ConfigShadow.Configuration, 1L << ConfigId.OverheatC);
 
-            Assert.AreEqual(bytes.Length, written.Length);
-            for (int index = 0; index < bytes.Length; index++)
-            {
-                Assert.AreEqual((int)bytes[index], (int)written[index]);
-            }
+            Assert.Contains("'overheatC':80,'alertThreshold':80,", Deltas.Members(config, ConfigShadow.Configuration));
+            Assert.Contains("'overheatC':null,'alertThreshold':null,", Deltas.Text(json.ToArray()));
         }
 
         [TestMethod]
-        public void WriteRejected_OtherKeysThanBefore_ForgetsThose()
+        public void ToJson_OtherKeysThanBefore_ForgetsThoseUntilNothingIsRejected()
         {
-            ConfigRejections before = Rejections("{'a':1,'b':2}");
-            ConfigRejections now = Rejections("{'b':3}");
+            byte[] first = Rejected("{'a':1,'b':2}", null);
+            byte[] second = Rejected("{'b':3}", first);
+            byte[] third = Rejected("{'c':4}", second);
 
-            Assert.AreEqual(
-                "{'b':{'value':'3','reason':'unknown key'},'a':null}", Deltas.Rejected(now, before));
-            Assert.AreEqual("null", Deltas.Rejected(new ConfigRejections(), before));
-            Assert.IsFalse(now.IsSameAs(before));
-            Assert.IsTrue(now.IsSameAs(Rejections("{'b':3}")));
+            Assert.AreEqual("{'b':{'value':'3','reason':'unknown key'},'a':null}", Deltas.Text(second));
+            Assert.AreEqual("{'c':{'value':'4','reason':'unknown key'},'b':null,'a':null}", Deltas.Text(third));
         }
 
         [TestMethod]
-        public void WriteRejected_Longest_Fits()
+        public void ToJson_Longest_Fits()
         {
             string before = "{";
             string now = "{";
@@ -79,7 +67,7 @@ namespace HeatingSensor.Tests
                     + new string('\u20ac', ConfigRejections.ValueMax) + "'";
             }
 
-            ConfigRejections longest = Rejections(now + "}");
+            byte[] longest = Rejected(now + "}", Rejected(before + "}", null));
             int reasonMax = 0;
             for (int id = 0; id < ConfigId.Count; id++)
             {
@@ -91,15 +79,29 @@ namespace HeatingSensor.Tests
             const int RuleMax = 120;
             int more = RuleMax - "unknown key".Length;
             Assert.IsTrue(reasonMax <= RuleMax);
-            Assert.IsTrue(Deltas.Rejected(longest, Rejections(before + "}")).Length
-                + (ConfigRejections.Max * (more + (2 * ConfigRejections.ValueMax / 3))) <= ConfigReport.RejectedMax);
+            Assert.IsTrue(longest.Length + (ConfigRejections.Max * (more + (2 * ConfigRejections.ValueMax / 3)))
+                <= ConfigRejections.LengthMax);
         }
 
-        private static ConfigRejections Rejections(string state)
+        [TestMethod]
+        public void ToJson_MoreAndMoreKeys_StaysWithinItsLength()
         {
-            DeltaParser parser = new DeltaParser();
-            parser.Parse(Deltas.Of(state), ConfigShadow.Configuration, new DeviceConfig(), 0);
-            return parser.Rejections;
+            byte[] rejected = null;
+            for (int round = 0; round < 200; round++)
+            {
+                rejected = Rejected("{'" + round.ToString() + new string('k', 30) + "':0}", rejected);
+                Assert.IsTrue(rejected.Length <= ConfigRejections.LengthMax);
+            }
+
+            Assert.Contains("{'199kkk", Deltas.Text(rejected));
+            Assert.Contains(",'198kkk", Deltas.Text(rejected));
+        }
+
+        private static byte[] Rejected(string state, byte[] before)
+        {
+            DeltaParser parser = Deltas.Parser(state, new DeviceConfig());
+            parser.Parse(0, 0);
+            return parser.Rejections.ToJson(before);
         }
     }
 }

@@ -1,4 +1,5 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
@@ -19,14 +20,51 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void SaveTrial_ThenBoot_IsCurrentAndStillOnTrial()
+        public void SaveNew_ThenBoot_IsCurrentAndStillOnTrial()
         {
             FakeStore drive = new FakeStore();
-            Assert.IsTrue(Open(drive, 50).SaveTrial(With("{'debounceMs':100,'samplingRate':30}")));
+            Assert.IsTrue(Open(drive, 50).SaveNew(With("{'debounceMs':100,'keepAliveS':90,'samplingRate':30}")));
             ConfigStore store = Open(drive, 50);
 
             Assert.IsTrue(store.IsOnTrial);
-            Assert.IsTrue(store.Current.IsSameAs(With("{'debounceMs':100,'samplingRate':30}")));
+            Assert.IsTrue(store.Current.IsSameAs(With("{'debounceMs':100,'keepAliveS':90,'samplingRate':30}")));
+        }
+
+        [TestMethod]
+        public void SaveNew_NothingThatMayCostTheConnection_IsGoodAtOnce()
+        {
+            FakeStore drive = new FakeStore();
+            ConfigStore store = Open(drive, 50);
+            Assert.IsTrue(store.SaveNew(With("{'debounceMs':80,'logLevel':'error'}")));
+
+            Assert.IsFalse(store.IsOnTrial);
+            Assert.AreEqual(80, store.LastGood().DebounceMs);
+            Assert.AreEqual(80, Open(drive, 50).Current.DebounceMs);
+        }
+
+        [TestMethod]
+        public void SaveNew_WhatWasOnTrialIsTakenBack_IsNoTrialAnyMore()
+        {
+            FakeStore drive = new FakeStore();
+            ConfigStore store = Open(drive, 50);
+            store.SaveNew(Trial(100));
+            store.SaveNew(With("{'debounceMs':100}"));
+
+            Assert.IsFalse(store.IsOnTrial);
+            Assert.IsFalse(Open(drive, 50).IsOnTrial);
+        }
+
+        [TestMethod]
+        public void ProveRefusal_ThenBoot_IsStillProven()
+        {
+            FakeStore drive = new FakeStore();
+            ConfigStore store = Open(drive, 50);
+            store.SaveNew(Trial(100));
+            store.RollBack();
+            Assert.IsFalse(Open(drive, 50).IsRefusalProven);
+            Assert.IsTrue(store.ProveRefusal());
+
+            Assert.IsTrue(Open(drive, 50).IsRefusalProven);
         }
 
         [TestMethod]
@@ -34,51 +72,51 @@ namespace HeatingSensor.Tests
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':100}"));
+            store.SaveNew(Trial(100));
             Assert.IsTrue(store.Confirm());
-            store.SaveTrial(With("{'debounceMs':200}"));
+            store.SaveNew(Trial(200));
             store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':300}"));
+            store.SaveNew(Trial(300));
             Assert.IsTrue(store.RollBack());
 
             Assert.AreEqual(100, store.Current.DebounceMs);
             Assert.AreEqual(100, Open(drive, 50).Current.DebounceMs);
             Assert.IsTrue(Open(drive, 50).RefusedFingerprint
-                == ConfigCodec.Fingerprint(With("{'debounceMs':300}")));
+                == ConfigCodec.Fingerprint(Trial(300)));
         }
 
         [TestMethod]
-        public void SaveTrial_AfterARollBack_ForgetsWhatWasRefused()
+        public void SaveNew_AfterARollBack_ForgetsWhatWasRefused()
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':100}"));
+            store.SaveNew(Trial(100));
             store.RollBack();
-            store.SaveTrial(With("{'debounceMs':200}"));
+            store.SaveNew(Trial(200));
 
             Assert.IsTrue(Open(drive, 50).RefusedFingerprint == 0);
         }
 
         [TestMethod]
-        public void SaveTrial_OnlyTheMaintenanceWindowIsOther_RemembersWhatWasRefused()
+        public void SaveNew_OnlyTheMaintenanceWindowIsOther_RemembersWhatWasRefused()
         {
             // Two shadows, two deltas: otherwise each would make the device forget what it refused of the other.
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':100}"));
-            DeviceConfig both = With("{'debounceMs':100}");
+            store.SaveNew(Trial(100));
+            DeviceConfig both = Trial(100);
             both.Set(ConfigId.MaintenanceWindow, 1);
-            store.SaveTrial(both);
+            store.SaveNew(both);
             store.RollBack();
             DeviceConfig window = new DeviceConfig();
             window.Set(ConfigId.MaintenanceWindow, 1);
-            store.SaveTrial(window);
+            store.SaveNew(window);
             store.RollBack();
-            store.SaveTrial(window);
+            store.SaveNew(window);
             store.Confirm();
 
             Assert.IsTrue(Open(drive, 50).RefusedFingerprint
-                == ConfigCodec.Fingerprint(With("{'debounceMs':100}")));
+                == ConfigCodec.Fingerprint(Trial(100)));
             Assert.IsTrue(store.Current.IsSameAs(window));
         }
 
@@ -87,7 +125,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':100}"));
+            store.SaveNew(Trial(100));
             store.RollBack();
             Assert.IsTrue(store.RefusedFingerprint != 0);
             Assert.IsTrue(store.Forgive());
@@ -101,7 +139,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'keepAliveS':90}"));
+            store.SaveNew(With("{'keepAliveS':90}"));
             store.Confirm();
             store = Open(drive, 70);
 
@@ -110,24 +148,24 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void SaveTrial_DriveFullSinceTheFirstBoot_StillFits()
+        public void SaveNew_DriveFullSinceTheFirstBoot_StillFits()
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
             drive.IsFull = true;
 
-            Assert.IsTrue(store.SaveTrial(Longest.Config()));
+            Assert.IsTrue(store.SaveNew(Longest.Config()));
             Assert.IsTrue(store.Confirm());
-            Assert.IsTrue(store.SaveTrial(Longest.Config()));
+            Assert.IsTrue(store.SaveNew(Longest.Config()));
         }
 
         [TestMethod]
-        public void SaveTrial_DriveDoesNotTakeIt_ChangesNothing()
+        public void SaveNew_DriveDoesNotTakeIt_ChangesNothing()
         {
             FakeStore drive = new FakeStore { IsFull = true };
             ConfigStore store = Open(drive, 50);
 
-            Assert.IsFalse(store.SaveTrial(With("{'debounceMs':100}")));
+            Assert.IsFalse(store.SaveNew(Trial(100)));
             Assert.AreEqual(50, store.Current.DebounceMs);
             Assert.IsFalse(store.IsOnTrial);
         }
@@ -137,7 +175,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':100}"));
+            store.SaveNew(Trial(100));
             drive.Tear("config.a", 0);
             drive.Tear("config.b", 0);
             drive.IsFull = true;
@@ -152,7 +190,7 @@ namespace HeatingSensor.Tests
         public void New_BothSlotsDamaged_HoldsTheInitialOne()
         {
             FakeStore drive = new FakeStore();
-            Open(drive, 50).SaveTrial(With("{'debounceMs':100}"));
+            Open(drive, 50).SaveNew(Trial(100));
             drive.Tear("config.a", 20);
             drive.Tear("config.b", 20);
 
@@ -164,7 +202,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
-            store.SaveTrial(With("{'debounceMs':100}"));
+            store.SaveNew(Trial(100));
             store.Confirm();
             byte[] slot = drive.Content("config.b");
             for (int bit = 0; bit < slot.Length * 8; bit++)
@@ -183,6 +221,9 @@ namespace HeatingSensor.Tests
             initial.Set(ConfigId.DebounceMs, debounceMs);
             return new ConfigStore(drive, new SharedBuffer(), new FakeSystem(), initial);
         }
+
+        private static DeviceConfig Trial(int number)
+            => With("{'debounceMs':" + number.ToString() + ",'keepAliveS':" + number.ToString() + "}");
 
         private static DeviceConfig With(string state) => Deltas.Apply(new DeviceConfig(), state);
     }

@@ -17,7 +17,7 @@ namespace HeatingSensor.Tests
             Pending(0, true, 3, true);
             Assert.AreEqual(BeginMs + ConfigTrial.StableMs, _trial.DueMs);
             Pending(ConfigTrial.StableMs - 1, true, 3, true);
-            Becomes(TrialVerdict.Confirm, ConfigTrial.StableMs, true, 3, true);
+            Becomes(TrialVerdict.Good, ConfigTrial.StableMs, true, 3, true);
             Pending(ConfigTrial.StableMs + 1, true, 3, true);
             Assert.IsFalse(_trial.IsRunning);
         }
@@ -27,9 +27,10 @@ namespace HeatingSensor.Tests
         {
             Begin();
             Pending(1000, true, 4, false);
+            Pending(2000, true, 6, false);
             Assert.AreEqual(BeginMs + 1000 + ConfigTrial.TrialMs, _trial.DueMs);
             Pending(1000 + ConfigTrial.TrialMs - 1, true, 9, false);
-            Becomes(TrialVerdict.RollBack, 1000 + ConfigTrial.TrialMs, true, 9, false);
+            Becomes(TrialVerdict.Failed, 1000 + ConfigTrial.TrialMs, true, 9, false);
         }
 
         [TestMethod]
@@ -48,11 +49,21 @@ namespace HeatingSensor.Tests
         {
             Begin();
             Pending(0, true, 4, false);
-            Pending(1000, false, 4, false);
-            Pending(10 * ConfigTrial.TrialMs, false, 4, false);
-            Pending((10 * ConfigTrial.TrialMs) + 1, true, 4, false);
-            Pending((11 * ConfigTrial.TrialMs) - 1000, true, 4, false);
-            Becomes(TrialVerdict.RollBack, (11 * ConfigTrial.TrialMs) + 1, true, 4, false);
+            Pending(1000, false, 6, false);
+            Pending(10 * ConfigTrial.TrialMs, false, 6, false);
+            Pending((10 * ConfigTrial.TrialMs) + 1, true, 6, false);
+            Pending((11 * ConfigTrial.TrialMs) - 1000, true, 6, false);
+            Becomes(TrialVerdict.Failed, (11 * ConfigTrial.TrialMs) + 1, true, 6, false);
+        }
+
+        [TestMethod]
+        public void Step_BrokerNotReached_SpeaksAgainstNothing()
+        {
+            Begin();
+            Pending(1000, true, 4, false);
+            Becomes(TrialVerdict.Pending, 5 * ConfigTrial.TrialMs, true, 300, 5, false);
+            Assert.IsTrue(_trial.DueMs == long.MaxValue);
+            Becomes(TrialVerdict.Failed, (5 * ConfigTrial.TrialMs) + 1000, true, 301, 6, false);
         }
 
         [TestMethod]
@@ -67,7 +78,7 @@ namespace HeatingSensor.Tests
                 second += 29500;
             }
 
-            Becomes(TrialVerdict.RollBack, second, true, 99, false);
+            Becomes(TrialVerdict.Failed, second, true, 99, false);
         }
 
         [TestMethod]
@@ -77,7 +88,7 @@ namespace HeatingSensor.Tests
             Pending(0, true, 3, true);
             Pending(20000, true, 4, true);
             Pending(ConfigTrial.StableMs, true, 4, true);
-            Becomes(TrialVerdict.Confirm, 20000 + ConfigTrial.StableMs, true, 4, true);
+            Becomes(TrialVerdict.Good, 20000 + ConfigTrial.StableMs, true, 4, true);
         }
 
         [TestMethod]
@@ -87,7 +98,7 @@ namespace HeatingSensor.Tests
             Pending(0, true, 4, false);
             Pending(ConfigTrial.TrialMs - 1, true, 9, true);
             Pending(ConfigTrial.TrialMs + 1000, true, 9, true);
-            Becomes(TrialVerdict.Confirm, ConfigTrial.TrialMs + ConfigTrial.StableMs, true, 9, true);
+            Becomes(TrialVerdict.Good, ConfigTrial.TrialMs + ConfigTrial.StableMs, true, 9, true);
         }
 
         [TestMethod]
@@ -102,7 +113,7 @@ namespace HeatingSensor.Tests
         private static void Begin()
         {
             _trial = new ConfigTrial();
-            _trial.Begin(BeginMs, 3);
+            _trial.Begin(BeginMs, 3, 3);
         }
 
         private static void Pending(long afterMs, bool isNetworkUp, int attempts, bool isConnected)
@@ -110,7 +121,13 @@ namespace HeatingSensor.Tests
 
         private static void Becomes(TrialVerdict expected, long afterMs, bool isNetworkUp, int attempts, bool isConnected)
         {
-            TrialVerdict verdict = _trial.Step(BeginMs + afterMs, isNetworkUp, attempts, isConnected);
+            Becomes(expected, afterMs, isNetworkUp, attempts, attempts, isConnected);
+        }
+
+        private static void Becomes(
+            TrialVerdict expected, long afterMs, bool isNetworkUp, int attempts, int reached, bool isConnected)
+        {
+            TrialVerdict verdict = _trial.Step(BeginMs + afterMs, isNetworkUp, attempts, reached, isConnected);
             Assert.IsTrue(verdict == expected);
         }
     }

@@ -73,7 +73,9 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual("30", _rig.Configuration.Reported("samplingIntervalS"));
             Assert.AreEqual("30", _rig.Configuration.Reported("samplingRate"));
-            Assert.AreEqual(2, _rig.Link.ReportsTo(CloudRig.ConfigurationTopic));
+
+            // Connected, asked whether the key itself is desired as well, and taken.
+            Assert.AreEqual(3, _rig.Link.ReportsTo(CloudRig.ConfigurationTopic));
         }
 
         [TestMethod]
@@ -86,7 +88,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual("50", _rig.Configuration.Reported("debounceMs"));
             Assert.Contains("cannot be stored", _rig.Configuration.Reported("rejected"));
             _rig.Store.Files.IsBroken = false;
-            _rig.RunFor(ReportIntervals.OpenMs + 5000);
+            _rig.RunFor(DesiredConfig.OpenMs + 5000);
 
             Assert.AreEqual("80", _rig.Configuration.Reported("debounceMs"));
             Assert.IsNull(_rig.Configuration.Reported("rejected"));
@@ -114,7 +116,7 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Tick_CannotStayConnectedWithIt_GoesBackAndSaysSo()
+        public void Tick_FailsWhereTheLastGoodOneDoesNot_GoesBackAndSaysSo()
         {
             Begin();
             _rig.RunFor(60000);
@@ -131,7 +133,7 @@ namespace HeatingSensor.Tests
             Assert.Contains("keepAliveS", _rig.Configuration.Reported("rejected"));
             Assert.Contains("could not stay connected", _rig.Configuration.Reported("rejected"));
             int reportCount = _rig.Link.ReportsTo(CloudRig.ConfigurationTopic);
-            _rig.RunFor(ReportIntervals.OpenMs - 130000);
+            _rig.RunFor(DesiredConfig.OpenMs - 130000);
             Assert.AreEqual(reportCount, _rig.Link.ReportsTo(CloudRig.ConfigurationTopic));
 
             // Nor is it tried again after a boot.
@@ -143,14 +145,137 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Tick_PowerCutDuringTheTrial_GoesOnWithItAfterTheBoot()
+        public void Tick_NothingReachesTheBrokerAfterAChange_IsNoEvidenceAgainstIt()
+        {
+            Begin();
+            _rig.RunFor(60000);
+            _rig.Configuration.Desire(_rig.Link, "keepAliveS", "90");
+            _rig.RunFor(100);
+            _rig.Link.Outcome = Ports.LinkOutcome.Unreachable;
+            _rig.RunFor(2 * ConfigTrial.TrialMs);
+            _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
+            _rig.RunFor(120000);
+
+            Assert.AreEqual("90", _rig.Configuration.Reported("keepAliveS"));
+            Assert.IsNull(_rig.Configuration.Reported("rejected"));
+            Assert.Contains("it has proved itself", _rig.System.Text);
+        }
+
+        [TestMethod]
+        public void Tick_TheLastGoodOneFailsAsWell_TriesTheWishAgain()
+        {
+            Begin();
+            _rig.RunFor(60000);
+            _rig.Configuration.Desire(_rig.Link, "keepAliveS", "90");
+            _rig.RunFor(100);
+            _rig.Link.Outcome = Ports.LinkOutcome.Refused;
+            _rig.RunFor(3 * ConfigTrial.TrialMs);
+            Assert.Contains("the other one may be tried again", _rig.System.Text);
+            _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
+            _rig.RunFor(240000);
+
+            Assert.AreEqual("90", _rig.Configuration.Reported("keepAliveS"));
+            Assert.IsTrue(_rig.Link.Options.KeepAliveS == 90);
+            Assert.IsNull(_rig.Configuration.Reported("rejected"));
+        }
+
+        [TestMethod]
+        public void Tick_BootBeforeTheRefusalIsProven_WatchesTheLastGoodOneAgain()
+        {
+            Begin();
+            _rig.RunFor(60000);
+            _rig.Configuration.Desire(_rig.Link, "keepAliveS", "90");
+            _rig.RunFor(100);
+            _rig.Link.Outcome = Ports.LinkOutcome.Refused;
+            _rig.RunFor(ConfigTrial.TrialMs + 60000);
+            _rig.Boot();
+            _rig.Link.Outcome = Ports.LinkOutcome.Refused;
+            _rig.GoOnline();
+            _rig.RunFor(2 * ConfigTrial.TrialMs);
+            _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
+            _rig.RunFor(240000);
+
+            Assert.AreEqual("90", _rig.Configuration.Reported("keepAliveS"));
+        }
+
+        [TestMethod]
+        public void Tick_KeyAndAliasInTwoDeltas_RejectsTheSecondAndGoesOnWithTheFirst()
+        {
+            Begin();
+            _rig.Configuration.Desire(_rig.Link, "overheatC", "95");
+            _rig.RunFor(60000);
+            _rig.Configuration.Desire(_rig.Link, "alertThreshold", "70");
+            _rig.RunFor(60000);
+            Assert.Contains("are the same, and have two values", _rig.Configuration.Reported("rejected"));
+            Assert.IsNull(_rig.Configuration.Reported("alertThreshold"));
+            int reportCount = _rig.Link.ReportsTo(CloudRig.ConfigurationTopic);
+            _rig.RunFor(DesiredConfig.OpenMs - 120000);
+            Assert.AreEqual(reportCount, _rig.Link.ReportsTo(CloudRig.ConfigurationTopic));
+
+            // A boot finds the same, though it has seen neither delta.
+            _rig.Boot();
+            _rig.GoOnline();
+            Assert.Contains("\"overheatC\":95", _rig.Link.ReportText(1));
+            _rig.RunFor(60000);
+            Assert.Contains("are the same, and have two values", _rig.Configuration.Reported("rejected"));
+
+            // One of the two is withdrawn: the other one holds.
+            _rig.Configuration.Desire("overheatC", null);
+            _rig.Configuration.Desire(_rig.Link, "alertThreshold", "70");
+            _rig.RunFor(60000);
+            Assert.IsNull(_rig.Configuration.Reported("rejected"));
+            Assert.AreEqual("70", _rig.Configuration.Reported("overheatC"));
+            Assert.AreEqual("70", _rig.Configuration.Reported("alertThreshold"));
+        }
+
+        [TestMethod]
+        public void Tick_AliasThenKeyInTwoDeltas_RejectsTheSecondAndGoesOnWithTheFirst()
+        {
+            Begin();
+            _rig.Configuration.Desire(_rig.Link, "samplingRate", "30");
+            _rig.RunFor(60000);
+            _rig.Configuration.Desire(_rig.Link, "samplingIntervalS", "90");
+            _rig.RunFor(60000);
+            Assert.Contains("are the same, and have two values", _rig.Configuration.Reported("rejected"));
+
+            _rig.Configuration.Desire("samplingRate", null);
+            _rig.Configuration.Desire(_rig.Link, "samplingIntervalS", "90");
+            _rig.RunFor(60000);
+            Assert.IsNull(_rig.Configuration.Reported("rejected"));
+            Assert.AreEqual("90", _rig.Configuration.Reported("samplingIntervalS"));
+            Assert.IsNull(_rig.Configuration.Reported("samplingRate"));
+        }
+
+        [TestMethod]
+        public void Tick_ShadowDeletedWhileConnected_IsReportedAgainAtOnce()
         {
             Begin();
             _rig.Configuration.Desire(_rig.Link, "debounceMs", "80");
+            _rig.RunFor(60000);
+            _rig.Configuration.Delete(_rig.Link);
+            _rig.Maintenance.Delete(_rig.Link);
+            _rig.Classic.Delete(_rig.Link);
+            _rig.RunFor(2000);
+
+            Assert.AreEqual("80", _rig.Configuration.Reported("debounceMs"));
+            Assert.AreEqual("\"\"", _rig.Maintenance.Reported("maintenanceWindow"));
+            Assert.AreEqual("true", _rig.Classic.Reported("connected"));
+
+            // And what is desired then is taken, at whatever version.
+            _rig.Configuration.Desire(_rig.Link, "debounceMs", "90");
+            _rig.RunFor(2000);
+            Assert.AreEqual("90", _rig.Configuration.Reported("debounceMs"));
+        }
+
+        [TestMethod]
+        public void Tick_PowerCutDuringTheTrial_GoesOnWithItAfterTheBoot()
+        {
+            Begin();
+            _rig.Configuration.Desire(_rig.Link, "backoffCapS", "80");
             _rig.RunFor(100);
             _rig.Boot();
             _rig.GoOnline();
-            Assert.Contains("\"debounceMs\":80", _rig.Link.LastReport(CloudRig.ConfigurationTopic));
+            Assert.Contains("\"backoffCapS\":80", _rig.Link.LastReport(CloudRig.ConfigurationTopic));
             Assert.IsTrue(_rig.System.Text.IndexOf("proved") < 0);
             _rig.RunFor(ConfigTrial.StableMs + 1000);
 

@@ -1,3 +1,4 @@
+using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;

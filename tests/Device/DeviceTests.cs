@@ -1,3 +1,4 @@
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Tests.Fakes;

@@ -1,5 +1,6 @@
 using System.Text;
 using HeatingSensor.Events;
+using HeatingSensor.Model;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests

@@ -108,6 +108,35 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(0, _rig.RestartCount);
         }
 
+        [TestMethod]
+        public void Tick_RestartWithdrawnJustBeforeTheWindow_IsNotDone()
+        {
+            Begin(0);
+            _rig.Maintenance.Desire("maintenanceWindow", "\"02:00-04:00\"");
+            _rig.Maintenance.Desire(_rig.Link, "restart", "\"a\"");
+            _rig.RunFor((2 * HourMs) - 60000);
+            _rig.Maintenance.Desire("restart", null);
+            _rig.RunFor(HourMs);
+
+            Assert.AreEqual(0, _rig.RestartCount);
+        }
+
+        [TestMethod]
+        public void Tick_DeltaWithAWithdrawnRestartHasWaitedAtTheBroker_DoesNotRestart()
+        {
+            Begin(12);
+            Reboot();
+            _rig.Link.Deliver(CloudRig.MaintenanceTopic + "/delta", "{\"version\":7,\"state\":{\"restart\":\"a\"}}");
+            _rig.RunFor(HourMs);
+            Assert.AreEqual(0, _rig.RestartCount);
+
+            // Nor later, when the connection is no new one any more.
+            _rig.Link.Deliver(CloudRig.MaintenanceTopic + "/delta", "{\"version\":8,\"state\":{\"restart\":\"a\"}}");
+            _rig.RunFor(HourMs);
+            Assert.AreEqual(0, _rig.RestartCount);
+            Assert.IsNull(_rig.Maintenance.Reported("restart"));
+        }
+
         [DataRow("\"\"")]
         [DataRow("7")]
         [DataRow("\"12345678901234567890123456789012345678901234567890123456789012345\"")]
@@ -141,10 +170,10 @@ namespace HeatingSensor.Tests
             Begin(12);
             _rig.Store.Files.IsBroken = true;
             _rig.Maintenance.Desire(_rig.Link, "restart", "\"a\"");
-            _rig.RunFor(RestartRequest.SaveRetryMs * 3);
+            _rig.RunFor(MaintenanceShadow.SaveRetryMs * 3);
             Assert.AreEqual(0, _rig.RestartCount);
             _rig.Store.Files.IsBroken = false;
-            _rig.RunFor(RestartRequest.SaveRetryMs);
+            _rig.RunFor(MaintenanceShadow.SaveRetryMs);
 
             Assert.AreEqual(1, _rig.RestartCount);
         }

@@ -1,5 +1,6 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;

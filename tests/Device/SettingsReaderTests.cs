@@ -1,20 +1,25 @@
-using System.Collections;
 using HeatingSensor.Settings;
+using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
+    /// <summary>' stands for the quotes of JSON.</summary>
     [TestClass]
     public class SettingsReaderTests
     {
+        private const string Minimal = "'thingName':'boiler-1','endpoint':'localhost'";
+
         [TestMethod]
         public void Read_OnlyTheNecessary_TakesTheDefaults()
         {
-            DeviceSettings settings = new SettingsReader().Read(Minimal());
+            DeviceSettings settings = Read("{" + Minimal + "}");
 
             Assert.AreEqual("boiler-1", settings.ThingName);
             Assert.AreEqual(8883, settings.Port);
-            Assert.AreEqual(4, settings.RelayPin);
+            Assert.AreEqual(1, settings.ChannelCount);
+            Assert.AreEqual(4, settings.ChannelPin(0));
+            Assert.IsNull(settings.ChannelName(0));
             Assert.IsTrue(settings.IsRelayActiveLow);
             Assert.AreEqual(50, settings.DebounceMs);
             Assert.AreEqual(6, settings.ThermometerChannel);
@@ -23,84 +28,114 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Read_Everything_IsTaken()
         {
-            Hashtable document = Minimal();
-            document["port"] = 443;
-            document["relayPin"] = 13;
-            document["relayActiveLevel"] = "high";
-            document["backoffCapS"] = 30;
-            document["thermistorBeta"] = 3435;
-            document["temperatureOffsetC"] = -1.5;
-            document["thermistorTo"] = "supply";
-
-            DeviceSettings settings = new SettingsReader().Read(document);
+            DeviceSettings settings = Read("{" + Minimal + ",'port':443,'relayPin':13,'relayActiveLevel':'high',"
+                + "'backoffCapS':30,'thermistorBeta':3435,'temperatureOffsetC':-1.5,'thermistorTo':'supply',"
+                + "'wifiSsid':'a \\'b\\'','ledPin':-1,'ledActiveLevel':'low'}");
 
             Assert.AreEqual(443, settings.Port);
-            Assert.AreEqual(13, settings.RelayPin);
-            Assert.IsFalse(settings.IsRelayActiveLow);
+            Assert.AreEqual(13, settings.ChannelPin(0));
+            Assert.IsFalse(settings.IsChannelActiveLow(0));
             Assert.AreEqual(30000, settings.BackoffCapMs);
             Assert.IsTrue(settings.Thermistor.Beta == 3435);
             Assert.AreEqual(-1500, settings.Thermistor.OffsetMilliC);
             Assert.IsFalse(settings.Thermistor.IsToGround);
+            Assert.AreEqual("a \"b\"", settings.WifiSsid);
+            Assert.AreEqual(-1, settings.LedPin);
+            Assert.IsTrue(settings.IsLedActiveLow);
         }
 
-        [DataRow("relaypin", "unknown key 'relaypin'")]
-        [DataRow("port", "'port' must be a whole number from 1 to 65535")]
-        [DataRow("relayPin", "'relayPin' must be a whole number from 0 to 39")]
-        [DataRow("relayActiveLevel", "'relayActiveLevel' must be \"low\" or \"high\"")]
-        [DataRow("thermistorBeta", "'thermistorBeta' must be a number from 500 to 10000")]
-        [DataRow("keepAliveS", "'keepAliveS' must be a whole number from 30 to 1200")]
         [TestMethod]
-        public void Read_BadValue_NamesTheKeyAndWhatWasExpected(string key, string expectedError)
+        public void Read_Channels_AreTakenInTheirOrder()
         {
-            Hashtable document = Minimal();
-            document[key] = "nonsense";
-            SettingsReader reader = new SettingsReader();
+            DeviceSettings settings = Read("{" + Minimal
+                + ",'channels':[{'name':'burner','pin':4},{'pin':16,'name':'pump-2','activeLevel':'high'}]}");
 
-            Assert.IsNull(reader.Read(document));
-            Assert.AreEqual(expectedError, reader.Error);
+            Assert.AreEqual(2, settings.ChannelCount);
+            Assert.AreEqual("burner", settings.ChannelName(0));
+            Assert.AreEqual(4, settings.ChannelPin(0));
+            Assert.IsFalse(settings.HasChannelLevel(0));
+            Assert.IsTrue(settings.IsChannelActiveLow(0));
+            Assert.AreEqual("pump-2", settings.ChannelName(1));
+            Assert.AreEqual(16, settings.ChannelPin(1));
+            Assert.IsTrue(settings.HasChannelLevel(1));
+            Assert.IsFalse(settings.IsChannelActiveLow(1));
         }
 
-        [DataRow("thingName")]
-        [DataRow("endpoint")]
+        [DataRow("'channels':[]", "'channels' must be a list of 1 to 4 channels, each an object, found []")]
+        [DataRow("'channels':4", "'channels' must be a list of 1 to 4 channels, each an object, found 4")]
+        [DataRow("'channels':[{'name':'a'}]", "a channel must be an object with 'name' and 'pin'")]
+        [DataRow("'channels':[7]", "a channel must be an object with 'name' and 'pin'")]
+        [DataRow("'channels':[{'name':'a','pin':4,'x':1}]", "unknown key 'x'")]
+        [DataRow("'channels':[{'name':'A','pin':4}]", "'name' must be of a-z, 0-9 and '-' only, found \"A\"")]
+        [DataRow("'channels':[{'name':'12345678901234567','pin':4}]",
+            "'name' must be a text of 1 to 16 characters, found \"12345678901234567\"")]
+        [DataRow("'channels':[{'name':'a','pin':40}]", "'pin' must be a whole number from 0 to 39, found 40")]
+        [DataRow("'channels':[{'name':'a','pin':4,'activeLevel':1}]", "'activeLevel' must be \"low\" or \"high\", found 1")]
+        [DataRow("'channels':[{'name':'a','pin':4},{'name':'b','pin':4}]",
+            "channel 'b' and channel 'a' must have different names and pins, found pin 4")]
+        [DataRow("'channels':[{'name':'a','pin':4},{'name':'a','pin':5}]",
+            "channel 'a' and channel 'a' must have different names and pins, found pin 5")]
+        [DataRow("'relaypin':1", "unknown key 'relaypin'")]
+        [DataRow("'samplingRate':60", "unknown key 'samplingRate'")]
+        [DataRow("'port':'x'", "'port' must be a whole number from 1 to 65535, found \"x\"")]
+        [DataRow("'relayPin':4.5", "'relayPin' must be a whole number from 0 to 39, found 4.5")]
+        [DataRow("'relayActiveLevel':'HIGH'", "'relayActiveLevel' must be \"low\" or \"high\", found \"HIGH\"")]
+        [DataRow("'thermistorBeta':'x'", "'thermistorBeta' must be a number from 500 to 10000, found \"x\"")]
+        [DataRow("'keepAliveS':1", "'keepAliveS' must be a whole number from 30 to 1200, found 1")]
+        [DataRow("'caFile':''", "'caFile' must be a text of 1 to 32 characters, found \"\"")]
+        [DataRow("'wifiPassword':12345", "'wifiPassword' must be a text of 0 to 64 characters, found something else")]
+        [DataRow("'port':1,'port':2", "'port' is there twice")]
         [TestMethod]
-        public void Read_WithoutTheNecessary_SaysWhatIsMissing(string key)
+        public void Read_BadValue_NamesLineKeyAndWhatWasExpected(string member, string expectedError)
         {
-            Hashtable document = Minimal();
-            document.Remove(key);
-            SettingsReader reader = new SettingsReader();
+            Assert.AreEqual("line 3: " + expectedError, ErrorOf("{\n" + Minimal + ",\n" + member + "\n}"));
+        }
 
-            Assert.IsNull(reader.Read(document));
-            Assert.AreEqual("'" + key + "' is missing", reader.Error);
+        [DataRow("{'endpoint':'localhost'}", "'thingName' is missing")]
+        [DataRow("{'thingName':'boiler-1'}", "'endpoint' is missing")]
+        [DataRow("[]", "must be a JSON object")]
+        [DataRow("{\n'port':1,\n}", "line 3: is not JSON: '}' is not expected here")]
+        [DataRow("{\n'port':1", "line 2: is not JSON: the end is not expected here")]
+        [TestMethod]
+        public void Read_NoSettings_SaysWhy(string text, string expectedError)
+        {
+            Assert.AreEqual(expectedError, ErrorOf(text));
         }
 
         [TestMethod]
         public void Read_ThingNameWithQuote_IsRefused()
         {
-            Hashtable document = Minimal();
-            document["thingName"] = "a\"b";
-            SettingsReader reader = new SettingsReader();
-
-            Assert.IsNull(reader.Read(document));
-            Assert.Contains("thingName", reader.Error);
+            Assert.AreEqual(
+                "line 1: 'thingName' must be letters, digits, ':', '_' and '-' only, found \"a b\"",
+                ErrorOf("{'thingName':'a b','endpoint':'localhost'}"));
         }
 
+        [DataRow("'relayPin':2", "'relayPin' and 'ledPin' are both 2")]
+        [DataRow("'channels':[{'name':'a','pin':2}]", "channel 'a' and 'ledPin' are both 2")]
+        [DataRow("'relayPin':5,'channels':[{'name':'a','pin':4}]",
+            "'relayPin' is 5, which is the pin of none of the 'channels': leave one of the two out")]
+        [DataRow("'frostC':40,'overheatC':40", "'frostC' must be lower than 'overheatC'")]
         [TestMethod]
-        public void Read_RelayAndLedOnOnePin_IsRefused()
+        public void Read_ValuesThatDoNotGoTogether_AreRefused(string members, string expectedError)
         {
-            Hashtable document = Minimal();
-            document["relayPin"] = 2;
-            SettingsReader reader = new SettingsReader();
-
-            Assert.IsNull(reader.Read(document));
-            Assert.AreEqual("'relayPin' and 'ledPin' are both 2", reader.Error);
+            Assert.AreEqual(expectedError, ErrorOf("{" + Minimal + "," + members + "}"));
         }
 
-        private static Hashtable Minimal()
+        private static DeviceSettings Read(string text)
         {
-            Hashtable document = new Hashtable();
-            document["thingName"] = "boiler-1";
-            document["endpoint"] = "localhost";
-            return document;
+            byte[] bytes = Deltas.Bytes(text);
+            SettingsReader reader = new SettingsReader();
+            DeviceSettings settings = reader.Read(bytes, bytes.Length);
+            Assert.IsTrue(reader.Error == null, reader.Error);
+            return settings;
+        }
+
+        private static string ErrorOf(string text)
+        {
+            byte[] bytes = Deltas.Bytes(text);
+            SettingsReader reader = new SettingsReader();
+            Assert.IsNull(reader.Read(bytes, bytes.Length));
+            return reader.Error;
         }
     }
 }

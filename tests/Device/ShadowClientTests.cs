@@ -116,7 +116,7 @@ namespace HeatingSensor.Tests
             _rig.Connect();
             _rig.RunFor(5000);
             _rig.Service.Desire("a", "1");
-            _rig.RunFor(_rig.Document.MaxIntervalMs + DesiredInbox.SilenceMs + 1000);
+            _rig.RunFor(_rig.Document.IntervalMs + DeltaReceiver.SilenceMs + 1000);
 
             Assert.IsNull(_rig.Service.Reported("rejected"));
 
@@ -137,7 +137,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(1, _rig.Document.TakenCount);
             Assert.AreEqual("[\"a\"]", _rig.Service.Reported("rejected"));
             _rig.Document.IsFull = false;
-            _rig.RunFor(_rig.Document.MaxIntervalMs);
+            _rig.RunFor(_rig.Document.IntervalMs);
 
             Assert.AreEqual("5", _rig.Service.Reported("a"));
             Assert.IsNull(_rig.Service.Reported("rejected"));
@@ -167,7 +167,7 @@ namespace HeatingSensor.Tests
             _rig.RunFor(5000);
             _rig.Link.Deliver(ShadowRig.Delta, late);
             _rig.Link.Deliver(ShadowRig.Delta, late);
-            _rig.RunFor(DesiredInbox.OlderAskMs * 3);
+            _rig.RunFor(DeltaReceiver.OlderAskMs * 3);
 
             Assert.IsTrue(_rig.Document.Value == 6);
 
@@ -194,6 +194,36 @@ namespace HeatingSensor.Tests
 
             Assert.IsTrue(_rig.Document.Value == 3);
             Assert.AreEqual("3", _rig.Service.Reported("a"));
+        }
+
+        [TestMethod]
+        public void TakeMessage_ShadowDeleted_IsReportedAgainAtOnce()
+        {
+            _rig = new ShadowRig();
+            _rig.Connect();
+            _rig.RunFor(60000);
+            _rig.Service.Delete(_rig.Link);
+            _rig.RunFor(1);
+
+            Assert.AreEqual("1", _rig.Service.Reported("a"));
+            Assert.AreEqual(2, _rig.Link.ReportCount);
+        }
+
+        [TestMethod]
+        public void TakeMessage_AnswerToAReportOfBeforeTheConnection_IsNoAnswerAnyMore()
+        {
+            _rig = new ShadowRig();
+            _rig.Service.Desire("a", "5");
+            _rig.Connect();
+            Assert.IsTrue(_rig.Document.HasTakenAnswer);
+            _rig.RunFor(60000);
+            _rig.Link.AnswersSubscribe = false;
+            _rig.Connect();
+            _rig.Link.Deliver(ShadowRig.Delta, "{\"version\":9,\"state\":{\"a\":8},\"clientToken\":\"7-2\"}");
+            _rig.RunFor(100);
+
+            Assert.IsTrue(_rig.Document.Value == 8);
+            Assert.IsFalse(_rig.Document.HasTakenAnswer);
         }
 
         [TestMethod]
@@ -255,7 +285,7 @@ namespace HeatingSensor.Tests
             }
 
             _rig.Service.Desire(_rig.Link, "a", "5");
-            _rig.RunFor(DesiredInbox.AskAgainMs - 1000);
+            _rig.RunFor(DeltaReceiver.AskAgainMs - 1000);
             Assert.IsTrue(_rig.Document.Value == 1);
             _rig.RunFor(5000);
 
@@ -271,7 +301,7 @@ namespace HeatingSensor.Tests
             _rig.Service.Desire(_rig.Link, "a", "5");
             _rig.RunFor(60000);
             _rig.Service.LosesDeltas = false;
-            _rig.RunFor(_rig.Document.MaxIntervalMs);
+            _rig.RunFor(_rig.Document.IntervalMs);
 
             Assert.IsTrue(_rig.Document.Value == 5);
         }
@@ -287,12 +317,12 @@ namespace HeatingSensor.Tests
             {
                 _rig.Service.Overwrite("a", "8");
                 _rig.Service.Desire(_rig.Link, "a", "5");
-                _rig.RunFor(DesiredInbox.RepeatFirstMs);
+                _rig.RunFor(DeltaReceiver.RepeatFirstMs);
             }
 
             // 20 minutes: after 1, 3, 7 and 15.
             Assert.IsTrue(_rig.Link.ReportCount >= 5 && _rig.Link.ReportCount <= 7);
-            _rig.RunFor(_rig.Document.MaxIntervalMs);
+            _rig.RunFor(_rig.Document.IntervalMs);
             Assert.AreEqual("5", _rig.Service.Reported("a"));
         }
 

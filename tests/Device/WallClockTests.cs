@@ -1,3 +1,4 @@
+using HeatingSensor.Model;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
 using nanoFramework.TestFramework;

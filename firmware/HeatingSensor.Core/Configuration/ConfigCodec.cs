@@ -1,3 +1,4 @@
+using System;
 using HeatingSensor.Storage;
 
 namespace HeatingSensor.Configuration
@@ -29,22 +30,58 @@ namespace HeatingSensor.Configuration
                     at = WriteValue(config.Get(id), into, at);
                 }
 
-                if (config.Told(id) != DeviceConfig.NotTold)
+                if (config.IsTold(id))
                 {
                     into[at++] = (byte)(id | AliasFlag);
-                    at = WriteValue(config.Told(id), into, at);
+                    at = WriteValue(config.Get(id), into, at);
                 }
             }
 
             return at - offset;
         }
 
-        /// <summary>Reads over a configuration that has the values for what is missing or out of range.</summary>
+        /// <summary>The keys that differ, in an array of their own.</summary>
+        public static byte[] ToArray(DeviceConfig config, DeviceConfig basis)
+        {
+            byte[] bytes = new byte[LengthMax];
+            int length = Write(config, basis, bytes, 0);
+            byte[] exact = new byte[length];
+            Array.Copy(bytes, exact, length);
+            return exact;
+        }
+
+        /// <summary>Reads over a configuration that has the values for what is missing or out of range. An alias that was
+        /// told something else than what runs (firmware 1.0 took that) counts as not told: what is desired under it
+        /// comes again and is judged.</summary>
         /// <returns>False if the bytes are none: the configuration then is half changed.</returns>
         public static bool Read(DeviceConfig config, byte[] from, int offset, int length)
         {
-            int end = offset + length;
-            int at = offset;
+            return ReadEntries(config, from, offset, offset + length, false)
+                && ReadEntries(config, from, offset, offset + length, true);
+        }
+
+        /// <summary>A number that tells configurations apart; never 0. The keys of the shadow `maintenance` do not
+        /// count: they come in a delta of their own, and cost no connection.</summary>
+        public static uint Fingerprint(DeviceConfig config)
+        {
+            DeviceConfig counted = new DeviceConfig(config);
+            for (int id = 0; id < ConfigId.Count; id++)
+            {
+                ConfigKey key = ConfigTable.Of(id);
+                if (key.Shadow != ConfigShadow.Configuration)
+                {
+                    counted.Set(id, key.Default);
+                }
+            }
+
+            byte[] bytes = new byte[LengthMax];
+            uint crc = Crc32.Of(bytes, 0, Write(counted, null, bytes, 0));
+            return crc == 0 ? 1 : crc;
+        }
+
+        // Values and names in two passes, because entries come in any order.
+        private static bool ReadEntries(DeviceConfig config, byte[] from, int at, int end, bool isNames)
+        {
             while (at < end)
             {
                 int id = from[at] & ~AliasFlag;
@@ -56,14 +93,14 @@ namespace HeatingSensor.Configuration
                 }
 
                 at += 1 + taken;
-                if (id >= ConfigId.Count)
+                if (id >= ConfigId.Count || isAlias != isNames)
                 {
                     continue;
                 }
 
                 if (isAlias)
                 {
-                    config.SetTold(id, value);
+                    config.SetTold(id, value == config.Get(id));
                 }
                 else
                 {
@@ -72,23 +109,6 @@ namespace HeatingSensor.Configuration
             }
 
             return true;
-        }
-
-        /// <summary>A number that tells configurations apart; never 0. The keys of the shadow `maintenance` do not
-        /// count: they come in a delta of their own, and cost no connection.</summary>
-        public static uint Fingerprint(DeviceConfig config)
-        {
-            DeviceConfig counted = new DeviceConfig();
-            counted.CopyFrom(config);
-            for (int id = 0; id < ConfigId.Count; id++)
-            {
-                ConfigKey key = ConfigTable.Of(id);
-                counted.Set(id, key.Shadow == ConfigShadow.Configuration ? config.Get(id) : key.Default);
-            }
-
-            byte[] bytes = new byte[LengthMax];
-            uint crc = Crc32.Of(bytes, 0, Write(counted, null, bytes, 0));
-            return crc == 0 ? 1 : crc;
         }
 
         // Zigzag, so that small negative numbers are short too; then seven bits a byte, the lowest first.

@@ -1,9 +1,14 @@
+using HeatingSensor.Json;
+
 namespace HeatingSensor.Configuration
 {
     /// <summary>What is known of one key of the configuration. Min, Max and Default are in the form in which values are
     /// kept: whole numbers of the smallest step.</summary>
     public sealed class ConfigKey
     {
+        /// <summary>Longer than any text that may be a value.</summary>
+        private const int TextMax = 32;
+
         private ConfigKey(string name, ConfigKind kind, long min, long max, long defaultValue)
         {
             Name = name;
@@ -32,8 +37,18 @@ namespace HeatingSensor.Configuration
         /// <summary>The texts of a choice, in the order of their values; else null.</summary>
         public string[] Choices { get; private set; }
 
+        /// <summary>The unit of a value; empty for a text or a count.</summary>
+        public string Unit { get; private set; }
+
+        /// <summary>What the key does, in Markdown.</summary>
+        public string Meaning { get; private set; }
+
         /// <summary>True: it counts from the next connection on.</summary>
         public bool NeedsReconnect { get; private set; }
+
+        /// <summary>True: with a wrong value the device might not get back to its cloud, so a new one is on trial first.
+        /// </summary>
+        public bool NeedsTrial { get; private set; }
 
         public ConfigShadow Shadow { get; private set; }
 
@@ -62,6 +77,15 @@ namespace HeatingSensor.Configuration
                 name, ConfigKind.Window, MaintenanceWindow.None, MaintenanceWindow.Max, MaintenanceWindow.None);
         }
 
+        /// <param name="unit">Empty for a text or a count.</param>
+        /// <param name="meaning">What the key does, in Markdown.</param>
+        public ConfigKey Means(string unit, string meaning)
+        {
+            Unit = unit;
+            Meaning = meaning;
+            return this;
+        }
+
         public ConfigKey WithAlias(string alias)
         {
             Alias = alias;
@@ -74,6 +98,12 @@ namespace HeatingSensor.Configuration
             return this;
         }
 
+        public ConfigKey OnTrial()
+        {
+            NeedsTrial = true;
+            return this;
+        }
+
         public ConfigKey In(ConfigShadow shadow)
         {
             Shadow = shadow;
@@ -82,19 +112,50 @@ namespace HeatingSensor.Configuration
 
         public bool IsInRange(long value) => value >= Min && value <= Max;
 
-        /// <summary>The value of a text of a choice.</summary>
-        /// <returns>-1 if it is none of them.</returns>
-        public int ChoiceOf(string text)
+        /// <summary>Reads and checks a value.</summary>
+        /// <param name="number">The value in the form in which it is kept.</param>
+        /// <returns>Null, or the end of a sentence that begins with the key and says what is wrong.</returns>
+        public string Read(JsonScanner json, int value, out long number)
         {
-            for (int index = 0; index < Choices.Length; index++)
+            switch (Kind)
             {
-                if (Choices[index] == text)
-                {
-                    return index;
-                }
+                case ConfigKind.Choice:
+                    number = ChoiceOf(json.ReadString(value, TextMax));
+                    return number >= 0 ? null : Expected();
+                case ConfigKind.Window:
+                    return MaintenanceWindow.TryParse(json.ReadString(value, TextMax), out number) ? null : Expected();
             }
 
-            return -1;
+            if (!json.ReadNumber(value, out number, out int decimals))
+            {
+                return Expected();
+            }
+
+            if (decimals > Decimals && Kind == ConfigKind.Decimal)
+            {
+                return "must have at most " + Decimals.ToString() + " decimals";
+            }
+
+            bool isGood = decimals <= Decimals
+                && FixedPoint.Refine(number, Decimals - decimals, out number) && IsInRange(number);
+            return isGood ? null : Expected();
+        }
+
+        /// <summary>Writes a value as JSON.</summary>
+        public void Write(JsonWriter json, long value)
+        {
+            switch (Kind)
+            {
+                case ConfigKind.Choice:
+                    json.Text(Choices[(int)value]);
+                    break;
+                case ConfigKind.Window:
+                    json.Text(MaintenanceWindow.ToText(value));
+                    break;
+                default:
+                    json.Fixed(value, Decimals);
+                    break;
+            }
         }
 
         /// <summary>What a value must be: the end of a sentence that begins with the key.</summary>
@@ -113,6 +174,20 @@ namespace HeatingSensor.Configuration
             }
         }
 
+        // -1 if it is none of them.
+        private int ChoiceOf(string text)
+        {
+            for (int index = 0; index < Choices.Length; index++)
+            {
+                if (Choices[index] == text)
+                {
+                    return index;
+                }
+            }
+
+            return -1;
+        }
+
         private string QuotedChoices()
         {
             string text = "\"" + Choices[0] + "\"";
@@ -123,5 +198,28 @@ namespace HeatingSensor.Configuration
 
             return text;
         }
+    }
+
+    /// <summary>What the value of a key is.</summary>
+    public enum ConfigKind
+    {
+        /// <summary>A whole number.</summary>
+        Whole,
+
+        /// <summary>A number with decimals, kept as a whole number of its smallest steps.</summary>
+        Decimal,
+
+        /// <summary>One of a few texts, kept as its index.</summary>
+        Choice,
+
+        /// <summary>A daily span of time: see <see cref="MaintenanceWindow"/>.</summary>
+        Window,
+    }
+
+    /// <summary>The named shadow through which a key is desired and reported.</summary>
+    public enum ConfigShadow
+    {
+        Configuration,
+        Maintenance,
     }
 }

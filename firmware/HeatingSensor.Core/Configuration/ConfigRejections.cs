@@ -2,42 +2,43 @@ using HeatingSensor.Json;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>The keys of a delta that were refused, each with what was desired and why it cannot be.</summary>
+    /// <summary>
+    /// Collects the keys of a delta that were refused, as the JSON that is reported of them: each key with what was desired
+    /// and why it cannot be. Lives while one delta is looked at, in the shared buffer; what is kept of it is the text.
+    /// </summary>
     public sealed class ConfigRejections
     {
-        /// <summary>So many are listed; of the others only the number is kept.</summary>
+        /// <summary>So many are listed; of the others only the number is told.</summary>
         public const int Max = 8;
 
         /// <summary>The longest key and value that are shown whole, in bytes of JSON.</summary>
         public const int KeyMax = 40;
         public const int ValueMax = 40;
 
+        /// <summary>The most bytes of the JSON; the tests write the most.</summary>
+        public const int LengthMax = 2816;
+
+        private const string MoreKey = "(more)";
+
+        /// <summary>Around a key that gets a null, and the object's end.</summary>
+        private const int ForgetLength = KeyMax + 9;
+
+        private readonly JsonWriter _json;
         private readonly byte[][] _keys = new byte[Max][];
-        private readonly byte[][] _values = new byte[Max][];
-        private readonly string[] _reasons = new string[Max];
+        private int _leftOutCount;
+
+        /// <param name="json">Nobody else may use its buffer before <see cref="ToJson"/>.</param>
+        public ConfigRejections(JsonWriter json)
+        {
+            _json = json;
+            json.Begin();
+        }
 
         /// <summary>How many are listed.</summary>
         public int Count { get; private set; }
 
-        /// <summary>How many more there were.</summary>
-        public int LeftOutCount { get; private set; }
-
-        /// <summary>The key as the inside of a JSON text.</summary>
-        public byte[] Key(int index) => _keys[index];
-
-        /// <summary>What was desired, as the inside of a JSON text: see <see cref="JsonScanner.Excerpt"/>.</summary>
-        public byte[] Value(int index) => _values[index];
-
-        /// <summary>The end of a sentence that begins with the key, or a sentence.</summary>
-        public string Reason(int index) => _reasons[index];
-
-        public void Clear()
-        {
-            Count = 0;
-            LeftOutCount = 0;
-        }
-
         /// <summary>Lists a member of the document, unless its key is listed already.</summary>
+        /// <param name="reason">The end of a sentence that begins with the key, or a sentence.</param>
         public void Add(JsonScanner document, int member, string reason)
         {
             byte[] key = document.Excerpt(member, KeyMax);
@@ -48,56 +49,73 @@ namespace HeatingSensor.Configuration
 
             if (Count == Max)
             {
-                LeftOutCount++;
+                _leftOutCount++;
                 return;
             }
 
+            byte[] value = document.Excerpt(document.ValueOf(member), ValueMax);
+            WriteKey(key);
+            _json.Raw(":{\"value\":\"");
+            _json.Raw(value, 0, value.Length);
+            _json.Raw("\",\"reason\":");
+            _json.Text(reason);
+            _json.Raw("}");
             _keys[Count] = key;
-            _values[Count] = document.Excerpt(document.ValueOf(member), ValueMax);
-            _reasons[Count] = reason;
             Count++;
         }
 
-        /// <summary>Whether a key is listed.</summary>
-        public bool Contains(byte[] key) => IndexOf(key) >= 0;
-
-        public void CopyFrom(ConfigRejections other)
+        /// <summary>The whole object. A shadow merges objects, so the keys that were listed before and are not any more get
+        /// a null, until nothing at all is rejected: a report that said so may have been lost.</summary>
+        /// <param name="before">The object that was reported before; may be null.</param>
+        public byte[] ToJson(byte[] before)
         {
-            Count = other.Count;
-            LeftOutCount = other.LeftOutCount;
-            for (int index = 0; index < Count; index++)
+            if (_leftOutCount > 0)
             {
-                _keys[index] = other._keys[index];
-                _values[index] = other._values[index];
-                _reasons[index] = other._reasons[index];
-            }
-        }
-
-        /// <summary>Whether the same is refused for the same reasons. A delta that is refused comes again after every
-        /// report: reporting it again each time would never end.</summary>
-        public bool IsSameAs(ConfigRejections other)
-        {
-            bool isSame = Count == other.Count && LeftOutCount == other.LeftOutCount;
-            for (int index = 0; index < Count && isSame; index++)
-            {
-                int at = other.IndexOf(_keys[index]);
-                isSame = at >= 0 && AreSame(_values[index], other._values[at]) && _reasons[index] == other._reasons[at];
+                _json.Raw(",\"" + MoreKey + "\":{\"value\":\"");
+                _json.Number(_leftOutCount);
+                _json.Raw("\",\"reason\":\"so many more keys were refused\"}");
             }
 
-            return isSame;
+            JsonScanner scanner = new JsonScanner();
+            if (before != null && scanner.Load(before, before.Length))
+            {
+                Forget(scanner);
+            }
+
+            _json.Raw("}");
+            return _json.ToArray();
         }
 
-        private int IndexOf(byte[] key)
+        private void Forget(JsonScanner before)
         {
-            for (int index = 0; index < Count; index++)
+            for (int member = before.FirstMember(before.Root); member != JsonScanner.None; member = before.NextMember(member))
             {
-                if (AreSame(_keys[index], key))
+                byte[] key = before.Excerpt(member, KeyMax);
+                bool isListed = Contains(key) || (_leftOutCount > 0 && before.TextEquals(member, MoreKey));
+                if (!isListed && _json.Length + ForgetLength <= LengthMax)
                 {
-                    return index;
+                    WriteKey(key);
+                    _json.Raw(":null");
                 }
             }
+        }
 
-            return -1;
+        private void WriteKey(byte[] key)
+        {
+            _json.Raw(_json.Length == 0 ? "{\"" : ",\"");
+            _json.Raw(key, 0, key.Length);
+            _json.Raw("\"");
+        }
+
+        private bool Contains(byte[] key)
+        {
+            bool isThere = false;
+            for (int index = 0; index < Count && !isThere; index++)
+            {
+                isThere = AreSame(_keys[index], key);
+            }
+
+            return isThere;
         }
 
         private static bool AreSame(byte[] a, byte[] b)

@@ -6,7 +6,8 @@ namespace HeatingSensor.Configuration
     /// <summary>
     /// The configuration in flash: FORMAT.md. One record holds the last good configuration, the one on trial if there
     /// is one, and what was refused after a trial; it is written as a whole to two slots in turn, so that a power cut
-    /// leaves everything as it was or as it was to be.
+    /// leaves everything as it was or as it was to be. In memory there is the running configuration alone, and the others as
+    /// what they differ in.
     /// </summary>
     public sealed class ConfigStore
     {
@@ -19,37 +20,36 @@ namespace HeatingSensor.Configuration
 
         private const byte Version = 1;
         private const byte OnTrialFlag = 1;
+        private const byte ProvenFlag = 2;
         private const int FingerprintOffset = 2;
         private const int ConfigsOffset = 6;
         private const int LengthBytes = 2;
 
-        private readonly SharedBuffer _shared;
+        private readonly byte[] _shared;
         private readonly TwoSlotFile _file;
         private readonly ISystem _system;
-        private readonly DeviceConfig _initial = new DeviceConfig();
-        private readonly byte[] _payload = new byte[PayloadLength];
-        private readonly DeviceConfig _good = new DeviceConfig();
-        private readonly DeviceConfig _trial = new DeviceConfig();
+        private readonly byte[] _initial;
+        private byte[] _good;
 
         /// <summary>Reads what lies on the drive.</summary>
-        /// <param name="initial">The settings file's: it holds for every key that was not given another value since.
-        /// </param>
-        public ConfigStore(IStore store, SharedBuffer shared, ISystem system, DeviceConfig initial)
+        /// <param name="config">The settings file's values: they hold for every key that was not given another value
+        /// since. It becomes what the device is to run with.</param>
+        public ConfigStore(IStore store, SharedBuffer shared, ISystem system, DeviceConfig config)
         {
             _system = system;
-            _initial.CopyFrom(initial);
-            _shared = shared;
+            _shared = shared.Bytes;
+            Current = config;
+            _initial = ConfigCodec.ToArray(config, new DeviceConfig());
             _file = new TwoSlotFile(store, FileName, shared);
             bool isThere = _file.Load();
-            System.Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, isThere && _file.LoadedLength == PayloadLength ? PayloadLength : 0);
-            if (isThere && Decode())
+            if (isThere && Decode(_file.LoadedOffset, _file.LoadedOffset + _file.LoadedLength))
             {
                 return;
             }
 
-            IsOnTrial = false;
             RefusedFingerprint = 0;
-            _good.CopyFrom(initial);
+            _good = new byte[0];
+            config.CopyFrom(Initial());
             if (isThere || _file.IsDamaged)
             {
                 system.Warn("the stored configuration is damaged: the settings file's holds");
@@ -57,15 +57,12 @@ namespace HeatingSensor.Configuration
             }
 
             // Both slots exist from now on: rewriting them needs no room when the drive is full.
-            Save();
-            Save();
+            Save(_good, null, 0, false);
+            Save(_good, null, 0, false);
         }
 
-        /// <summary>What the device is to run with.</summary>
-        public DeviceConfig Current => IsOnTrial ? _trial : _good;
-
-        /// <summary>The last one that has proved itself, or the initial one.</summary>
-        public DeviceConfig LastGood => _good;
+        /// <summary>What the device is to run with: the one instance, changed in place.</summary>
+        public DeviceConfig Current { get; }
 
         /// <summary>True: the current configuration has not been confirmed yet.</summary>
         public bool IsOnTrial { get; private set; }
@@ -74,51 +71,43 @@ namespace HeatingSensor.Configuration
         /// configuration is not to be tried again: its delta comes at every connect.</summary>
         public uint RefusedFingerprint { get; private set; }
 
-        /// <summary>Makes a configuration the current one, on trial; one that was on trial before is given up. To be
-        /// called before it is applied.</summary>
-        /// <returns>True: it is durable. False: everything is as it was.</returns>
-        public bool SaveTrial(DeviceConfig config)
+        /// <summary>True: the last good configuration has stayed connected where the refused one did not.</summary>
+        public bool IsRefusalProven { get; private set; }
+
+        /// <summary>The last one that has proved itself, or the initial one: a copy.</summary>
+        public DeviceConfig LastGood()
         {
-            bool wasOnTrial = IsOnTrial;
-            uint refused = RefusedFingerprint;
-            DeviceConfig before = new DeviceConfig();
-            before.CopyFrom(_trial);
-            _trial.CopyFrom(config);
-            IsOnTrial = true;
-            RefusedFingerprint = DiffersFromLastGood(config) ? 0 : refused;
-            if (Save())
+            DeviceConfig good = Initial();
+            ConfigCodec.Read(good, _good, 0, _good.Length);
+            return good;
+        }
+
+        /// <summary>Makes a configuration the current one: on trial if it may cost the connection, else the last good one
+        /// at once. One that was on trial before is given up.</summary>
+        /// <returns>True: it is durable. False: everything is as it was.</returns>
+        public bool SaveNew(DeviceConfig config)
+        {
+            DeviceConfig lastGood = LastGood();
+            bool isTrial = config.NeedsTrialFrom(lastGood);
+            bool isOther = ConfigCodec.Fingerprint(config) != ConfigCodec.Fingerprint(lastGood);
+            uint refused = isOther ? 0 : RefusedFingerprint;
+            byte[] good = isTrial ? _good : ConfigCodec.ToArray(config, Initial());
+            if (!Save(good, isTrial ? config : null, refused, IsRefusalProven && refused != 0))
             {
-                return true;
+                _system.Warn("the drive is full or broken: the new configuration is not taken");
+                return false;
             }
 
-            _trial.CopyFrom(before);
-            IsOnTrial = wasOnTrial;
-            RefusedFingerprint = refused;
-            _system.Warn("the drive is full or broken: the new configuration is not taken");
-            return false;
+            Current.CopyFrom(config);
+            return true;
         }
 
         /// <summary>The current configuration has proved itself: it is the last good one from now on.</summary>
         /// <returns>True: it is durable. False: it is still on trial.</returns>
         public bool Confirm()
         {
-            if (!IsOnTrial)
-            {
-                return true;
-            }
-
-            DeviceConfig before = new DeviceConfig();
-            before.CopyFrom(_good);
-            _good.CopyFrom(_trial);
-            IsOnTrial = false;
-            if (Save())
-            {
-                return true;
-            }
-
-            _good.CopyFrom(before);
-            IsOnTrial = true;
-            return false;
+            return !IsOnTrial
+                || Save(ConfigCodec.ToArray(Current, Initial()), null, RefusedFingerprint, IsRefusalProven);
         }
 
         /// <summary>Gives the configuration on trial up: the last good one is current again, also if the drive does not
@@ -131,9 +120,24 @@ namespace HeatingSensor.Configuration
                 return true;
             }
 
-            RefusedFingerprint = DiffersFromLastGood(_trial) ? ConfigCodec.Fingerprint(_trial) : RefusedFingerprint;
+            DeviceConfig lastGood = LastGood();
+            uint fingerprint = ConfigCodec.Fingerprint(Current);
+            bool isOther = fingerprint != ConfigCodec.Fingerprint(lastGood);
+            RefusedFingerprint = isOther ? fingerprint : RefusedFingerprint;
+            IsRefusalProven &= !isOther;
             IsOnTrial = false;
-            return Save();
+            Current.CopyFrom(lastGood);
+            return Save(_good, null, RefusedFingerprint, IsRefusalProven);
+        }
+
+        /// <summary>The last good configuration has stayed connected: what was rolled back stays refused.</summary>
+        /// <returns>True: it is durable. False: the next boot watches once more.</returns>
+        public bool ProveRefusal()
+        {
+            bool isDurable = RefusedFingerprint == 0
+                || Save(_good, IsOnTrial ? Current : null, RefusedFingerprint, true);
+            IsRefusalProven = RefusedFingerprint != 0;
+            return isDurable;
         }
 
         /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.
@@ -141,64 +145,90 @@ namespace HeatingSensor.Configuration
         /// <returns>True: it is durable. False: everything is as it was.</returns>
         public bool Forgive()
         {
-            uint before = RefusedFingerprint;
-            RefusedFingerprint = 0;
-            bool isDurable = before == 0 || Save();
-            RefusedFingerprint = isDurable ? 0 : before;
-            return isDurable;
+            return RefusedFingerprint == 0 || Save(_good, IsOnTrial ? Current : null, 0, false);
         }
 
-        private bool DiffersFromLastGood(DeviceConfig config)
-            => ConfigCodec.Fingerprint(config) != ConfigCodec.Fingerprint(_good);
-
-        private bool Save()
+        private DeviceConfig Initial()
         {
-            for (int index = 0; index < PayloadLength; index++)
-            {
-                _payload[index] = 0;
-            }
+            DeviceConfig initial = new DeviceConfig();
+            ConfigCodec.Read(initial, _initial, 0, _initial.Length);
+            return initial;
+        }
 
-            _payload[0] = Version;
-            _payload[1] = IsOnTrial ? OnTrialFlag : (byte)0;
-            LittleEndian.WriteUInt(_payload, FingerprintOffset, RefusedFingerprint);
-            int offset = Encode(_good, ConfigsOffset);
-            if (IsOnTrial)
-            {
-                Encode(_trial, offset);
-            }
-
+        // Changes what is kept here only once it is durable.
+        private bool Save(byte[] good, DeviceConfig trial, uint refused, bool isProven)
+        {
+            DeviceConfig initial = trial == null ? null : Initial();
             _file.Begin(PayloadLength);
-            System.Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
-            return _file.Save(PayloadLength);
+            int at = TwoSlotFile.PayloadOffset;
+            _shared[at] = Version;
+            _shared[at + 1] = (byte)((trial == null ? 0 : OnTrialFlag) | (isProven ? ProvenFlag : 0));
+            LittleEndian.WriteUInt(_shared, at + FingerprintOffset, refused);
+            at += ConfigsOffset;
+            System.Array.Copy(good, 0, _shared, at + LengthBytes, good.Length);
+            WriteLength(at, good.Length);
+            at += LengthBytes + good.Length;
+            if (trial != null)
+            {
+                WriteLength(at, ConfigCodec.Write(trial, initial, _shared, at + LengthBytes));
+            }
+
+            if (!_file.Save(PayloadLength))
+            {
+                return false;
+            }
+
+            _good = good;
+            IsOnTrial = trial != null;
+            RefusedFingerprint = refused;
+            IsRefusalProven = isProven;
+            return true;
         }
 
-        private int Encode(DeviceConfig config, int offset)
+        private void WriteLength(int at, int length)
         {
-            int length = ConfigCodec.Write(config, _initial, _payload, offset + LengthBytes);
-            _payload[offset] = (byte)length;
-            _payload[offset + 1] = (byte)(length >> 8);
-            return offset + LengthBytes + length;
+            _shared[at] = (byte)length;
+            _shared[at + 1] = (byte)(length >> 8);
         }
 
-        private bool Decode()
+        private bool Decode(int at, int end)
         {
-            RefusedFingerprint = LittleEndian.ReadUInt(_payload, FingerprintOffset);
-            int offset = Decode(_good, ConfigsOffset);
-            bool isOnTrial = (_payload[1] & OnTrialFlag) != 0;
-            bool isTrialGood = isOnTrial && offset > 0 && Decode(_trial, offset) > 0;
-            IsOnTrial = isTrialGood;
-            return _payload[0] == Version && offset > 0;
+            if (end - at < ConfigsOffset + LengthBytes || _shared[at] != Version)
+            {
+                return false;
+            }
+
+            int flags = _shared[at + 1];
+            RefusedFingerprint = LittleEndian.ReadUInt(_shared, at + FingerprintOffset);
+            IsRefusalProven = RefusedFingerprint != 0 && (flags & ProvenFlag) != 0;
+            int behind = DecodeConfig(at + ConfigsOffset, end);
+            if (behind == 0)
+            {
+                return false;
+            }
+
+            _good = ConfigCodec.ToArray(Current, Initial());
+            IsOnTrial = (flags & OnTrialFlag) != 0 && DecodeConfig(behind, end) > 0;
+            if (!IsOnTrial)
+            {
+                Current.CopyFrom(LastGood());
+            }
+
+            return true;
         }
 
-        // Returns the offset behind; 0 if there is no configuration that keeps the rules.
-        private int Decode(DeviceConfig config, int offset)
+        // Into the current one. Returns the offset behind; 0 if there is no configuration that keeps the rules.
+        private int DecodeConfig(int at, int end)
         {
-            config.CopyFrom(_initial);
-            int start = offset + LengthBytes;
-            int length = start <= PayloadLength ? _payload[offset] | (_payload[offset + 1] << 8) : PayloadLength;
-            bool isGood = start + length <= PayloadLength
-                && ConfigCodec.Read(config, _payload, start, length)
-                && ConfigValidator.Check(config, out _) == null;
+            int start = at + LengthBytes;
+            int length = start <= end ? _shared[at] | (_shared[at + 1] << 8) : end;
+            if (start + length > end)
+            {
+                return 0;
+            }
+
+            Current.CopyFrom(Initial());
+            bool isGood = ConfigCodec.Read(Current, _shared, start, length) && ConfigValidator.Check(Current, out _) == null;
             return isGood ? start + length : 0;
         }
     }

@@ -1,8 +1,9 @@
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// Every key that a user may tune, over the air or in the settings file, with range and default: the one place for
-    /// them. What each means is said in <see cref="ConfigText"/>; the README's table is made from both.
+    /// Every key that a user may tune, over the air or in the settings file: the one place for its name, range, default,
+    /// unit and meaning. The table in the README, `heating config`, the bytes on flash and the report all follow from it. A
+    /// key is made when it is asked for, because two dozen of them, kept, would cost 4 KB of heap.
     /// </summary>
     public static class ConfigTable
     {
@@ -34,43 +35,68 @@ namespace HeatingSensor.Configuration
         private const int JournalMinKb = 8;
         private const int JournalMaxKb = 96;
 
-        private static readonly ConfigKey[] Keys =
+        /// <summary>Makes the key with a number of <see cref="ConfigId"/>.</summary>
+        /// <returns>Null if there is none.</returns>
+        public static ConfigKey Of(int id)
         {
-            ConfigKey.Whole("debounceMs", 0, 10000, 50),
-            ConfigKey.Whole("onDelayMs", 0, DelayMaxMs, 0),
-            ConfigKey.Whole("offDelayMs", 0, DelayMaxMs, 0),
-            ConfigKey.Choice("relayActiveLevel", new[] { "low", "high" }, Low),
-            ConfigKey.Whole("samplingIntervalS", SamplingMinS, SamplingMaxS, 60).WithAlias("samplingRate"),
-            ConfigKey.Whole("telemetryIntervalS", 30, DayS, 600),
-            ConfigKey.Whole("telemetryBatchSize", 1, BatchMax, BatchMax),
-            ConfigKey.Decimal("overheatC", 3, 30, 125, 90).WithAlias("alertThreshold"),
-            ConfigKey.Decimal("frostC", 3, -40, 40, 5),
-            ConfigKey.Choice("thermistorModel", new[] { "beta", "steinhart-hart" }, 0),
-            ConfigKey.Decimal("thermistorBeta", 3, 500, 10000, 3950),
-            ConfigKey.Decimal("thermistorR0Ohm", 3, 1, ResistanceMaxOhm, 10000),
-            ConfigKey.Decimal("thermistorT0C", 3, -40, 125, 25),
-            ConfigKey.Decimal("steinhartA", 15, -1, 1, 0),
-            ConfigKey.Decimal("steinhartB", 15, -1, 1, 0),
-            ConfigKey.Decimal("steinhartC", 15, -1, 1, 0),
-            ConfigKey.Choice("thermistorTo", new[] { "ground", "supply" }, 0),
-            ConfigKey.Decimal("seriesResistorOhm", 3, 1, ResistanceMaxOhm, 10000),
-            ConfigKey.Decimal("temperatureOffsetC", 3, -20, 20, 0),
-            ConfigKey.Whole("backoffCapS", 1, 3600, 60),
-            ConfigKey.Whole("keepAliveS", KeepAliveMinS, KeepAliveMaxS, 60).WithReconnect(),
-            ConfigKey.Whole("journalCapKb", JournalMinKb, JournalMaxKb, JournalMaxKb),
-            ConfigKey.Choice("logLevel", new[] { "debug", "info", "warning", "error" }, (int)LogLevel.Info),
-            ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance),
-        };
-
-        /// <summary>The key with a number of <see cref="ConfigId"/>.</summary>
-        public static ConfigKey Of(int id) => Keys[id];
+            switch (id)
+            {
+                case ConfigId.DebounceMs:
+                    return ConfigKey.Whole("debounceMs", 0, 10000, 50)
+                        .Means("ms", "how long the contact must rest before its level counts");
+                case ConfigId.OnDelayMs:
+                    return ConfigKey.Whole("onDelayMs", 0, DelayMaxMs, 0)
+                        .Means("ms", "how long the relay must be on before the heating counts as active");
+                case ConfigId.OffDelayMs:
+                    return ConfigKey.Whole("offDelayMs", 0, DelayMaxMs, 0)
+                        .Means("ms", "how long it must be off before the heating counts as inactive");
+                case ConfigId.RelayActiveLevel:
+                    return ConfigKey.Choice("relayActiveLevel", new[] { "low", "high" }, Low)
+                        .Means("", "the pin's level while the heating is on");
+                case ConfigId.SamplingIntervalS:
+                    return ConfigKey.Whole("samplingIntervalS", SamplingMinS, SamplingMaxS, 60).WithAlias("samplingRate")
+                        .Means("s", "how often the temperature is sampled for telemetry");
+                case ConfigId.TelemetryIntervalS:
+                    return ConfigKey.Whole("telemetryIntervalS", 30, DayS, 600)
+                        .Means("s", "how long samples may wait for their batch, and how often health is reported;"
+                            + " at least `samplingIntervalS`");
+                case ConfigId.TelemetryBatchSize:
+                    return ConfigKey.Whole("telemetryBatchSize", 1, BatchMax, BatchMax)
+                        .Means("", "samples in a batch");
+                case ConfigId.OverheatC:
+                    return ConfigKey.Decimal("overheatC", 3, 30, 125, 90).WithAlias("alertThreshold")
+                        .Means("degrees Celsius", "above it is an alarm");
+                case ConfigId.FrostC:
+                    return ConfigKey.Decimal("frostC", 3, -40, 40, 5)
+                        .Means("degrees Celsius", "below it is an alarm; lower than `overheatC`");
+                case ConfigId.BackoffCapS:
+                    return ConfigKey.Whole("backoffCapS", 1, 3600, 60).OnTrial()
+                        .Means("s", "the longest wait between two attempts to connect");
+                case ConfigId.KeepAliveS:
+                    return ConfigKey.Whole("keepAliveS", KeepAliveMinS, KeepAliveMaxS, 60).OnTrial().WithReconnect()
+                        .Means("s", "MQTT's keep-alive");
+                case ConfigId.JournalCapKb:
+                    return ConfigKey.Whole("journalCapKb", JournalMinKb, JournalMaxKb, JournalMaxKb)
+                        .Means("KB", "how much of the drive the journal may take");
+                case ConfigId.LogLevel:
+                    return ConfigKey.Choice(
+                        "logLevel", new[] { "debug", "info", "warning", "error" }, (int)LogLevel.Info)
+                        .Means("", "what is less than that is not logged");
+                case ConfigId.MaintenanceWindow:
+                    return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
+                        .Means("UTC", "when the device may restart for maintenance; empty: at any time");
+                default:
+                    return Thermistor(id);
+            }
+        }
 
         /// <summary>The number of the key with this name or alias; -1 if there is none.</summary>
         public static int Find(string name)
         {
-            for (int id = 0; id < Keys.Length; id++)
+            for (int id = 0; id < ConfigId.Count; id++)
             {
-                if (Keys[id].Name == name || (Keys[id].Alias != null && Keys[id].Alias == name))
+                ConfigKey key = Of(id);
+                if (key.Name == name || (key.Alias != null && key.Alias == name))
                 {
                     return id;
                 }
@@ -78,5 +104,84 @@ namespace HeatingSensor.Configuration
 
             return -1;
         }
+
+        private static ConfigKey Thermistor(int id)
+        {
+            switch (id)
+            {
+                case ConfigId.ThermistorModel:
+                    return ConfigKey.Choice("thermistorModel", new[] { "beta", "steinhart-hart" }, 0)
+                        .Means("", "which of the constants below count");
+                case ConfigId.ThermistorBeta:
+                    return ConfigKey.Decimal("thermistorBeta", 3, 500, 10000, 3950)
+                        .Means("K", "B of an NTC; for `beta`");
+                case ConfigId.ThermistorR0Ohm:
+                    return ConfigKey.Decimal("thermistorR0Ohm", 3, 1, ResistanceMaxOhm, 10000)
+                        .Means("ohm", "its resistance at `thermistorT0C`; for `beta`");
+                case ConfigId.ThermistorT0C:
+                    return ConfigKey.Decimal("thermistorT0C", 3, -40, 125, 25).Means("degrees Celsius", "for `beta`");
+                case ConfigId.SteinhartA:
+                    return ConfigKey.Decimal("steinhartA", 15, -1, 1, 0)
+                        .Means("1/K", "for `steinhart-hart`, which needs it");
+                case ConfigId.SteinhartB:
+                    return ConfigKey.Decimal("steinhartB", 15, -1, 1, 0)
+                        .Means("1/K", "for `steinhart-hart`, which needs it");
+                case ConfigId.SteinhartC:
+                    return ConfigKey.Decimal("steinhartC", 15, -1, 1, 0).Means("1/K", "for `steinhart-hart`");
+                case ConfigId.ThermistorTo:
+                    return ConfigKey.Choice("thermistorTo", new[] { "ground", "supply" }, 0)
+                        .Means("", "the thermistor's place in the divider: between the pin and what");
+                case ConfigId.SeriesResistorOhm:
+                    return ConfigKey.Decimal("seriesResistorOhm", 3, 1, ResistanceMaxOhm, 10000)
+                        .Means("ohm", "the divider's other resistor");
+                case ConfigId.TemperatureOffsetC:
+                    return ConfigKey.Decimal("temperatureOffsetC", 3, -20, 20, 0)
+                        .Means("degrees Celsius", "added to every temperature: your calibration");
+                default:
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>The numbers of the keys, which name them on flash. A number is never given to another key; new keys go to
+    /// the end.</summary>
+    public static class ConfigId
+    {
+        public const int DebounceMs = 0;
+        public const int OnDelayMs = 1;
+        public const int OffDelayMs = 2;
+        public const int RelayActiveLevel = 3;
+        public const int SamplingIntervalS = 4;
+        public const int TelemetryIntervalS = 5;
+        public const int TelemetryBatchSize = 6;
+        public const int OverheatC = 7;
+        public const int FrostC = 8;
+        public const int ThermistorModel = 9;
+        public const int ThermistorBeta = 10;
+        public const int ThermistorR0Ohm = 11;
+        public const int ThermistorT0C = 12;
+        public const int SteinhartA = 13;
+        public const int SteinhartB = 14;
+        public const int SteinhartC = 15;
+        public const int ThermistorTo = 16;
+        public const int SeriesResistorOhm = 17;
+        public const int TemperatureOffsetC = 18;
+        public const int BackoffCapS = 19;
+        public const int KeepAliveS = 20;
+        public const int JournalCapKb = 21;
+        public const int LogLevel = 22;
+        public const int MaintenanceWindow = 23;
+
+        /// <summary>One more than the last number, and at most 63: sets of keys are the bits of a long.</summary>
+        public const int Count = 24;
+    }
+
+    /// <summary>How much is said; the order is that of `logLevel`.</summary>
+    public enum LogLevel
+    {
+        Debug,
+        Info,
+        Warning,
+        Error,
     }
 }

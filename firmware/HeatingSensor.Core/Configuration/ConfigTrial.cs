@@ -1,27 +1,33 @@
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// Watches whether the device can stay connected with a new configuration. Once it was connected for
-    /// <see cref="StableMs"/> without a break, the configuration is good. When <see cref="TrialMs"/> are over without
-    /// that, it is to be rolled back; but only time counts in which the network was up, from the first attempt on, and
-    /// a connection that is there is given the chance to last. After that, the last good one is watched in the same way:
-    /// if it gets no connection either, the one before was not to blame (<see cref="ConfigStore.Forgive"/>). Pure: told
-    /// the time and how things stand.
+    /// Watches whether the device can stay connected with a configuration. Once it was connected for
+    /// <see cref="StableMs"/> without a break, the configuration is good. It has failed when <see cref="TrialMs"/> are over
+    /// without that and the broker was reached <see cref="FailuresMin"/> times in vain: a network that leads nowhere, a
+    /// provider's outage say, speaks against no configuration, however long it lasts. After a failure the last good one is
+    /// watched in the same way: if it fails too, the one before was not to blame (<see cref="ConfigStore.Forgive"/>).
+    /// Pure: told the time and how things stand.
     /// </summary>
     public sealed class ConfigTrial
     {
         /// <summary>How long a new configuration may take: some ten attempts at the default backoff, each with its 30 s
-        /// of waiting for an answer.</summary>
+        /// of waiting for an answer. Only time counts in which the network was up, from the first attempt on, and a
+        /// connection that is there is given the chance to last.</summary>
         public const int TrialMs = 10 * 60 * 1000;
 
         /// <summary>As for the reset of the backoff, a connection counts when it has lasted so long.</summary>
         public const int StableMs = 30 * 1000;
+
+        /// <summary>How many attempts must have reached the broker and come to nothing: once or twice is a broker that
+        /// restarts.</summary>
+        public const int FailuresMin = 3;
 
         private long _countedMs;
         private long _lastMs;
         private long _connectedMs;
         private int _attemptsBefore;
         private int _attemptsLast;
+        private int _reachedBefore;
         private bool _isCounting;
         private bool _isConnected;
 
@@ -35,13 +41,15 @@ namespace HeatingSensor.Configuration
         /// <summary>Begins to watch: the configuration has just been applied, rolled back to, or the device has booted
         /// with one on trial. What the connection was like before does not count.</summary>
         /// <param name="attemptCount">How many attempts to connect there were so far.</param>
-        public void Begin(long nowMs, int attemptCount)
+        /// <param name="reachedCount">How many of them the broker has answered, accepted or refused.</param>
+        public void Begin(long nowMs, int attemptCount, int reachedCount)
         {
             IsRunning = true;
             _countedMs = 0;
             _lastMs = nowMs;
             _attemptsBefore = attemptCount;
             _attemptsLast = attemptCount;
+            _reachedBefore = reachedCount;
             _isCounting = false;
             _isConnected = false;
             DueMs = nowMs;
@@ -55,7 +63,9 @@ namespace HeatingSensor.Configuration
         }
 
         /// <summary>Takes the time and how things stand, and judges. Any verdict but pending ends the watch.</summary>
-        public TrialVerdict Step(long nowMs, bool isNetworkUp, int attemptCount, bool isConnected)
+        /// <param name="attemptCount">As for <see cref="Begin"/>.</param>
+        /// <param name="reachedCount">As for <see cref="Begin"/>.</param>
+        public TrialVerdict Step(long nowMs, bool isNetworkUp, int attemptCount, int reachedCount, bool isConnected)
         {
             if (!IsRunning)
             {
@@ -74,11 +84,12 @@ namespace HeatingSensor.Configuration
             if (isConnected)
             {
                 DueMs = _connectedMs + StableMs;
-                return nowMs >= DueMs ? Verdict(TrialVerdict.Confirm) : TrialVerdict.Pending;
+                return nowMs >= DueMs ? Verdict(TrialVerdict.Good) : TrialVerdict.Pending;
             }
 
-            DueMs = _isCounting ? nowMs + TrialMs - _countedMs : long.MaxValue;
-            return _countedMs >= TrialMs ? Verdict(TrialVerdict.RollBack) : TrialVerdict.Pending;
+            bool isInVain = reachedCount - _reachedBefore >= FailuresMin;
+            DueMs = _isCounting && isInVain ? nowMs + TrialMs - _countedMs : long.MaxValue;
+            return isInVain && _countedMs >= TrialMs ? Verdict(TrialVerdict.Failed) : TrialVerdict.Pending;
         }
 
         private TrialVerdict Verdict(TrialVerdict verdict)
@@ -86,5 +97,18 @@ namespace HeatingSensor.Configuration
             End();
             return verdict;
         }
+    }
+
+    /// <summary>What is known of a configuration that is watched.</summary>
+    public enum TrialVerdict
+    {
+        /// <summary>Nothing yet, or none is watched.</summary>
+        Pending,
+
+        /// <summary>The device stays connected with it.</summary>
+        Good,
+
+        /// <summary>The device reaches the broker, and does not stay connected with it.</summary>
+        Failed,
     }
 }

@@ -9,27 +9,21 @@ namespace HeatingSensor.Configuration
         /// <summary>Half of the scale, far from both ends.</summary>
         private const int MiddleCounts = 2048;
 
-        private static readonly int[] Alarms = { ConfigId.OverheatC, ConfigId.FrostC };
-        private static readonly int[] Intervals = { ConfigId.TelemetryIntervalS, ConfigId.SamplingIntervalS };
+        private const long Alarms = (1L << ConfigId.OverheatC) | (1L << ConfigId.FrostC);
+        private const long Intervals = (1L << ConfigId.TelemetryIntervalS) | (1L << ConfigId.SamplingIntervalS);
+        private const long SteinhartHart =
+            (1L << ConfigId.ThermistorModel) | (1L << ConfigId.SteinhartA) | (1L << ConfigId.SteinhartB);
 
-        private static readonly int[] SteinhartHart =
-        {
-            ConfigId.ThermistorModel, ConfigId.SteinhartA, ConfigId.SteinhartB,
-        };
-
-        private static readonly int[] Constants =
-        {
-            ConfigId.ThermistorModel, ConfigId.ThermistorBeta, ConfigId.ThermistorR0Ohm, ConfigId.ThermistorT0C,
-            ConfigId.SteinhartA, ConfigId.SteinhartB, ConfigId.SteinhartC, ConfigId.SeriesResistorOhm,
-            ConfigId.TemperatureOffsetC,
-        };
+        private const long Constants = SteinhartHart | (1L << ConfigId.ThermistorBeta)
+            | (1L << ConfigId.ThermistorR0Ohm) | (1L << ConfigId.ThermistorT0C) | (1L << ConfigId.SteinhartC)
+            | (1L << ConfigId.SeriesResistorOhm) | (1L << ConfigId.TemperatureOffsetC);
 
         /// <summary>Looks for the first rule that is broken.</summary>
-        /// <param name="ids">The keys that the rule is about; null if none is broken.</param>
+        /// <param name="ids">The keys that the rule is about: bit 0 is the key with number 0.</param>
         /// <returns>What is wrong; null if nothing is.</returns>
-        public static string Check(DeviceConfig config, out int[] ids)
+        public static string Check(DeviceConfig config, out long ids)
         {
-            ids = null;
+            ids = 0;
             if (config.FrostMilliC >= config.OverheatMilliC)
             {
                 ids = Alarms;

@@ -1,16 +1,15 @@
-using System;
 using HeatingSensor.Sensing;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>A value for every key of <see cref="ConfigTable"/>: what the device runs with, or may.</summary>
+    /// <summary>
+    /// A value for every key of <see cref="ConfigTable"/>. The device has one that it runs with; its parts hold a reference
+    /// to it and read what they need when they need it, so nothing has to be brought to them when it changes.
+    /// </summary>
     public sealed class DeviceConfig
     {
-        /// <summary>Nothing was ever desired under a key's alias.</summary>
-        public const long NotTold = long.MinValue;
-
         private readonly long[] _values = new long[ConfigId.Count];
-        private readonly long[] _told = new long[ConfigId.Count];
+        private long _told;
 
         /// <summary>The defaults.</summary>
         public DeviceConfig()
@@ -18,11 +17,16 @@ namespace HeatingSensor.Configuration
             for (int id = 0; id < ConfigId.Count; id++)
             {
                 _values[id] = ConfigTable.Of(id).Default;
-                _told[id] = NotTold;
             }
         }
 
-        /// <summary>Grows with every change: for parts that keep something derived.</summary>
+        /// <summary>A copy.</summary>
+        public DeviceConfig(DeviceConfig other)
+        {
+            CopyFrom(other);
+        }
+
+        /// <summary>Grows whenever a value changes: for parts that keep what they have calculated from values.</summary>
         public int Version { get; private set; }
 
         public int DebounceMs => (int)_values[ConfigId.DebounceMs];
@@ -62,40 +66,40 @@ namespace HeatingSensor.Configuration
         /// <returns>False if it is out of the key's range: nothing has changed.</returns>
         public bool Set(int id, long value)
         {
-            bool isInRange = ConfigTable.Of(id).IsInRange(value);
-            Version++;
-            _values[id] = isInRange ? value : _values[id];
-            return isInRange;
+            if (!ConfigTable.Of(id).IsInRange(value))
+            {
+                return false;
+            }
+
+            Version += _values[id] == value ? 0 : 1;
+            _values[id] = value;
+            return true;
         }
 
-        /// <summary>What was last desired under the key's alias, or <see cref="NotTold"/>. It is reported under the
-        /// alias, even if the value has changed since under the key's own name: otherwise a document that desires both
-        /// would never come to rest.</summary>
-        public long Told(int id) => _told[id];
+        /// <summary>Whether the value was last desired under the key's alias. Then it is reported under both names, or
+        /// the delta would never end.</summary>
+        public bool IsTold(int id) => (_told & (1L << id)) != 0;
 
-        /// <summary>Changes what was desired under the alias, the value not.</summary>
-        /// <returns>False if it is out of the key's range: nothing has changed.</returns>
-        public bool SetTold(int id, long value)
-        {
-            bool isInRange = value == NotTold || ConfigTable.Of(id).IsInRange(value);
-            _told[id] = isInRange ? value : _told[id];
-            return isInRange;
-        }
+        public void SetTold(int id, bool isTold) => _told = isTold ? _told | (1L << id) : _told & ~(1L << id);
 
         public void CopyFrom(DeviceConfig other)
         {
-            Version++;
-            Array.Copy(other._values, 0, _values, 0, ConfigId.Count);
-            Array.Copy(other._told, 0, _told, 0, ConfigId.Count);
-        }
-
-        /// <summary>Whether all values, and all that aliases were told, are the same.</summary>
-        public bool IsSameAs(DeviceConfig other)
-        {
-            bool isSame = true;
             for (int id = 0; id < ConfigId.Count; id++)
             {
-                isSame &= _values[id] == other._values[id] && _told[id] == other._told[id];
+                Version += _values[id] == other._values[id] ? 0 : 1;
+                _values[id] = other._values[id];
+            }
+
+            _told = other._told;
+        }
+
+        /// <summary>Whether all values, and the names under which they were desired, are the same.</summary>
+        public bool IsSameAs(DeviceConfig other)
+        {
+            bool isSame = _told == other._told;
+            for (int id = 0; id < ConfigId.Count && isSame; id++)
+            {
+                isSame = _values[id] == other._values[id];
             }
 
             return isSame;
@@ -108,6 +112,18 @@ namespace HeatingSensor.Configuration
             for (int id = 0; id < ConfigId.Count; id++)
             {
                 isNeeded |= _values[id] != other._values[id] && ConfigTable.Of(id).NeedsReconnect;
+            }
+
+            return isNeeded;
+        }
+
+        /// <summary>Whether going from the other configuration to this one might cost the connection.</summary>
+        public bool NeedsTrialFrom(DeviceConfig other)
+        {
+            bool isNeeded = false;
+            for (int id = 0; id < ConfigId.Count; id++)
+            {
+                isNeeded |= _values[id] != other._values[id] && ConfigTable.Of(id).NeedsTrial;
             }
 
             return isNeeded;

@@ -1,3 +1,4 @@
+using HeatingSensor.Model;
 using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events

@@ -49,6 +49,9 @@ namespace HeatingSensor.Heating
         /// <summary>The status, and how long it was what.</summary>
         public HeatingMonitor Monitor { get; } = new HeatingMonitor(0, 0);
 
+        /// <summary>True: the settings say which level of its pin is on, and the configuration does not.</summary>
+        public bool HasOwnLevel { private get; set; }
+
         /// <summary>Managed code runs again: the relay may be elsewhere, and is looked at in the next step.</summary>
         public void StallEnded(long nowMs)
         {
@@ -90,7 +93,7 @@ namespace HeatingSensor.Heating
             _debouncer.DebounceMs = _config.DebounceMs;
             Monitor.OnDelayMs = _config.OnDelayMs;
             Monitor.OffDelayMs = _config.OffDelayMs;
-            if (_relay.IsActiveLow != _config.IsRelayActiveLow)
+            if (!HasOwnLevel && _relay.IsActiveLow != _config.IsRelayActiveLow)
             {
                 _relay.IsActiveLow = _config.IsRelayActiveLow;
                 _relayPollMs = 0;

@@ -5,8 +5,13 @@ namespace HeatingSensor.Indication
     /// <summary>What the LED shows of the connection.</summary>
     public static class ConnectionIndication
     {
-        public static IndicatorPattern PatternOf(ConnectionState state)
+        public static IndicatorPattern PatternOf(ConnectionState state, bool isMemoryLow)
         {
+            if (isMemoryLow)
+            {
+                return IndicatorPattern.LowMemory;
+            }
+
             switch (state)
             {
                 case ConnectionState.WaitingForNetwork:

@@ -1,4 +1,5 @@
 using HeatingSensor.Events;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 

@@ -1,5 +1,6 @@
 using System;
 using HeatingSensor.Events;
+using HeatingSensor.Model;
 using HeatingSensor.Storage;
 
 namespace HeatingSensor.Journal

@@ -3,195 +3,194 @@ namespace HeatingSensor.Json
     /// <summary>
     /// Says whether bytes are one JSON document as RFC 8259 has it, in UTF-8 (RFC 3629), not deeper than
     /// <see cref="JsonScanner.DepthMax"/>. An escaped half of a surrogate pair without its other half is refused too:
-    /// it is no text, and could not be answered in UTF-8.
+    /// it is no text, and could not be answered in UTF-8. Keeps its place in a few numbers instead of calling itself: each
+    /// nested call costs 204 bytes of heap, and strangers choose the depth.
     /// </summary>
-    internal sealed class JsonChecker
+    internal static class JsonChecker
     {
-        private byte[] _bytes;
-        private int _length;
-        private int _at;
+        /// <summary>Instead of a place: all is well.</summary>
+        public const int NoFault = -1;
 
-        public bool IsDocument(byte[] bytes, int length)
+        /// <summary>Checks a document.</summary>
+        /// <returns><see cref="NoFault"/>, or the index of the first byte that cannot be there; the length if the end
+        /// comes too soon.</returns>
+        public static int FaultOf(byte[] bytes, int length)
         {
-            _bytes = bytes;
-            _length = length;
-            _at = 0;
-            SkipSpace();
-            if (!Value(0))
+            int depth = 0;
+            int arrays = 0;
+            int at = SkipSpace(bytes, 0, length);
+            for (;;)
             {
-                return false;
-            }
+                int c = Peek(bytes, at, length);
+                bool isArray = c == '[';
+                if (isArray || c == '{')
+                {
+                    if (depth == JsonScanner.DepthMax)
+                    {
+                        return at;
+                    }
 
-            SkipSpace();
-            return _at == _length;
+                    depth++;
+                    arrays = (arrays << 1) | (isArray ? 1 : 0);
+                    at = SkipSpace(bytes, at + 1, length);
+                    bool isEmpty = Peek(bytes, at, length) == (isArray ? ']' : '}');
+                    if (!isEmpty && (isArray || (at = Key(bytes, at, length)) >= 0))
+                    {
+                        continue;
+                    }
+                }
+                else
+                {
+                    at = Scalar(bytes, at, length);
+                }
+
+                if (at < 0)
+                {
+                    return ~at;
+                }
+
+                // A value has ended, or an empty one is about to: close all that ends here.
+                bool isNext = false;
+                while (!isNext)
+                {
+                    at = SkipSpace(bytes, at, length);
+                    if (depth == 0)
+                    {
+                        return at == length ? NoFault : at;
+                    }
+
+                    isArray = (arrays & 1) != 0;
+                    c = Peek(bytes, at, length);
+                    if (c == ',')
+                    {
+                        at = SkipSpace(bytes, at + 1, length);
+                        at = isArray ? at : Key(bytes, at, length);
+                        isNext = true;
+                    }
+                    else if (c == (isArray ? ']' : '}'))
+                    {
+                        at++;
+                        depth--;
+                        arrays >>= 1;
+                    }
+                    else
+                    {
+                        return at;
+                    }
+                }
+
+                if (at < 0)
+                {
+                    return ~at;
+                }
+            }
         }
 
         // The byte here, or 0, which no document holds, behind the end.
-        private int Peek() => _at < _length ? _bytes[_at] : 0;
+        private static int Peek(byte[] bytes, int at, int end) => at < end ? bytes[at] : 0;
 
-        private bool Take(int expected)
+        private static int SkipSpace(byte[] bytes, int at, int end)
         {
-            bool isThere = Peek() == expected;
-            _at += isThere ? 1 : 0;
-            return isThere;
-        }
-
-        private void SkipSpace()
-        {
-            while (JsonText.IsSpace(Peek()))
+            while (at < end && JsonText.IsSpace(bytes[at]))
             {
-                _at++;
+                at++;
             }
+
+            return at;
         }
 
-        private bool Value(int depth)
+        // These return the index behind what they have checked, or the complement of the index of what is wrong.
+        private static int Key(byte[] bytes, int at, int end)
         {
-            switch (Peek())
+            int behind = Peek(bytes, at, end) == '"' ? Text(bytes, at, end) : ~at;
+            if (behind < 0)
             {
-                case '{':
-                    return depth < JsonScanner.DepthMax && Members(depth + 1);
-                case '[':
-                    return depth < JsonScanner.DepthMax && Elements(depth + 1);
+                return behind;
+            }
+
+            behind = SkipSpace(bytes, behind, end);
+            return Peek(bytes, behind, end) == ':' ? SkipSpace(bytes, behind + 1, end) : ~behind;
+        }
+
+        private static int Scalar(byte[] bytes, int at, int end)
+        {
+            switch (Peek(bytes, at, end))
+            {
                 case '"':
-                    return Text();
+                    return Text(bytes, at, end);
                 case 't':
-                    return Word("true");
+                    return Word(bytes, at, end, "true");
                 case 'f':
-                    return Word("false");
+                    return Word(bytes, at, end, "false");
                 case 'n':
-                    return Word("null");
+                    return Word(bytes, at, end, "null");
                 default:
-                    return Number();
+                    return Number(bytes, at, end);
             }
         }
 
-        private bool Members(int depth)
+        private static int Text(byte[] bytes, int at, int end)
         {
-            _at++;
-            SkipSpace();
-            if (Take('}'))
+            at++;
+            while (at < end)
             {
-                return true;
-            }
-
-            do
-            {
-                SkipSpace();
-                if (Peek() != '"' || !Text())
+                int taken = JsonText.CheckedLength(bytes, at, end);
+                if (taken == 0)
                 {
-                    return false;
+                    return ~at;
                 }
 
-                SkipSpace();
-                if (!Take(':') || !Element(depth))
+                bool isEnd = bytes[at] == '"';
+                at += taken;
+                if (isEnd)
                 {
-                    return false;
+                    return at;
                 }
             }
-            while (Take(','));
 
-            return Take('}');
+            return ~end;
         }
 
-        private bool Elements(int depth)
-        {
-            _at++;
-            SkipSpace();
-            if (Take(']'))
-            {
-                return true;
-            }
-
-            do
-            {
-                if (!Element(depth))
-                {
-                    return false;
-                }
-            }
-            while (Take(','));
-
-            return Take(']');
-        }
-
-        private bool Element(int depth)
-        {
-            SkipSpace();
-            bool isGood = Value(depth);
-            SkipSpace();
-            return isGood;
-        }
-
-        private bool Word(string word)
+        private static int Word(byte[] bytes, int at, int end, string word)
         {
             for (int index = 0; index < word.Length; index++)
             {
-                if (!Take(word[index]))
+                if (Peek(bytes, at + index, end) != word[index])
                 {
-                    return false;
+                    return ~(at + index);
                 }
             }
 
-            return true;
+            return at + word.Length;
         }
 
-        private bool Number()
+        private static int Number(byte[] bytes, int at, int end)
         {
-            Take('-');
-            if (!Take('0') && !Digits())
+            at += Peek(bytes, at, end) == '-' ? 1 : 0;
+            at = Peek(bytes, at, end) == '0' ? at + 1 : Digits(bytes, at, end);
+            if (at >= 0 && Peek(bytes, at, end) == '.')
             {
-                return false;
+                at = Digits(bytes, at + 1, end);
             }
 
-            if (Take('.') && !Digits())
+            if (at < 0 || (Peek(bytes, at, end) | 0x20) != 'e')
             {
-                return false;
+                return at;
             }
 
-            if (!Take('e') && !Take('E'))
-            {
-                return true;
-            }
-
-            if (!Take('+'))
-            {
-                Take('-');
-            }
-
-            return Digits();
+            int sign = Peek(bytes, at + 1, end);
+            return Digits(bytes, at + (sign == '+' || sign == '-' ? 2 : 1), end);
         }
 
-        private bool Digits()
+        private static int Digits(byte[] bytes, int at, int end)
         {
-            int start = _at;
-            while (JsonText.IsDigit(Peek()))
+            int start = at;
+            while (at < end && JsonText.IsDigit(bytes[at]))
             {
-                _at++;
+                at++;
             }
 
-            return _at > start;
-        }
-
-        private bool Text()
-        {
-            _at++;
-            while (_at < _length)
-            {
-                int taken = JsonText.CheckedLength(_bytes, _at, _length);
-                if (taken == 0)
-                {
-                    return false;
-                }
-
-                bool isEnd = _bytes[_at] == '"';
-                _at += taken;
-                if (isEnd)
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return at > start ? at : ~at;
         }
     }
 }

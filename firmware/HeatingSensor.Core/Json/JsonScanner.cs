@@ -5,8 +5,8 @@ namespace HeatingSensor.Json
     /// <summary>
     /// Finds its way in a JSON document without building anything from it: a value is the index of its first byte, a
     /// member that of its key. The document is checked as a whole first, so that everything after may trust it. Never
-    /// throws, and allocates nothing but the strings it is asked for. (nanoFramework.Json needs a heap of 75 KB for a
-    /// delta of 2 KB, and takes 01, 'a' and 1e999.)
+    /// throws, and allocates nothing but what it is asked for. One is made for each document and lives no longer.
+    /// (nanoFramework.Json needs a heap of 75 KB for a delta of 2 KB, and takes 01, 'a' and 1e999.)
     /// </summary>
     public sealed class JsonScanner
     {
@@ -23,8 +23,7 @@ namespace HeatingSensor.Json
         /// <summary>The longest UTF-8 sequence.</summary>
         private const int CharacterMax = 4;
 
-        private readonly JsonChecker _checker = new JsonChecker();
-        private readonly byte[] _text = new byte[TextMax + CharacterMax];
+        private readonly byte[] _character = new byte[CharacterMax];
         private byte[] _bytes = new byte[0];
         private int _length;
 
@@ -36,10 +35,14 @@ namespace HeatingSensor.Json
         {
             _bytes = bytes;
             _length = length;
-            bool isGood = _checker.IsDocument(bytes, length);
+            FaultAt = JsonChecker.FaultOf(bytes, length);
+            bool isGood = FaultAt == JsonChecker.NoFault;
             Root = isGood ? SkipSpace(0) : None;
             return isGood;
         }
+
+        /// <summary>After <see cref="Load"/> has said no: the index of the first byte that cannot be there.</summary>
+        public int FaultAt { get; private set; } = JsonChecker.NoFault;
 
         /// <summary>The outermost value.</summary>
         public int Root { get; private set; } = None;
@@ -111,6 +114,20 @@ namespace HeatingSensor.Json
             return _bytes[at] == ',' ? KeyAt(at + 1) : None;
         }
 
+        /// <summary>The first element of an array; <see cref="None"/> if it is empty, or no array.</summary>
+        public int FirstElement(int value)
+        {
+            int at = KindOf(value) == JsonKind.Array ? SkipSpace(value + 1) : None;
+            return at == None || _bytes[at] == ']' ? None : at;
+        }
+
+        /// <summary>The element behind this one, or <see cref="None"/>.</summary>
+        public int NextElement(int element)
+        {
+            int at = SkipSpace(EndOf(element));
+            return _bytes[at] == ',' ? SkipSpace(at + 1) : None;
+        }
+
         /// <summary>A member's value.</summary>
         public int ValueOf(int member) => SkipSpace(SkipSpace(EndOfText(member)) + 1);
 
@@ -138,24 +155,27 @@ namespace HeatingSensor.Json
         }
 
         /// <summary>Whether a key or text says this, however it is escaped. Allocates nothing.</summary>
-        /// <param name="expected">ASCII, shorter than <see cref="TextMax"/>.</param>
+        /// <param name="expected">ASCII.</param>
         public bool TextEquals(int value, string expected)
         {
-            int length = ReadText(value, _text, expected.Length);
-            if (length != expected.Length)
+            if (KindOf(value) != JsonKind.Text)
             {
                 return false;
             }
 
-            for (int index = 0; index < length; index++)
+            int index = 0;
+            for (int at = value + 1; _bytes[at] != '"'; index++)
             {
-                if (_text[index] != expected[index])
+                int length = JsonText.Decode(_bytes, at, _character, 0, out int taken);
+                if (length != 1 || index >= expected.Length || _character[0] != expected[index])
                 {
                     return false;
                 }
+
+                at += taken;
             }
 
-            return true;
+            return index == expected.Length;
         }
 
         /// <summary>Unescapes a key or text.</summary>
@@ -188,16 +208,17 @@ namespace HeatingSensor.Json
         /// <returns>Null if it is longer, is no text, or holds U+0000, where a string ends on this platform.</returns>
         public string ReadString(int value, int lengthMax)
         {
-            int length = ReadText(value, _text, lengthMax);
+            byte[] text = new byte[lengthMax + CharacterMax];
+            int length = ReadText(value, text, lengthMax);
             for (int index = 0; index < length; index++)
             {
-                if (_text[index] == 0)
+                if (text[index] == 0)
                 {
                     return null;
                 }
             }
 
-            return length == None ? null : Encoding.UTF8.GetString(_text, 0, length);
+            return length == None ? null : Encoding.UTF8.GetString(text, 0, length);
         }
 
         /// <summary>The beginning of any value as the inside of a JSON text: to show it to somebody.</summary>

@@ -1,171 +1,317 @@
-using System.Collections;
+using System.Text;
 using HeatingSensor.Configuration;
+using HeatingSensor.Json;
 
 namespace HeatingSensor.Settings
 {
     /// <summary>
-    /// Turns the parsed settings file into settings: every key known, every value of the right type and in range. Keys
-    /// that can also be changed over the air are those of <see cref="ConfigTable"/>, under their own names. The first
-    /// thing that is wrong ends it, with a sentence that names the key, what was found and what was expected.
+    /// Reads the settings file: every key known and there once, every value of the right type and in range. Keys that can
+    /// also be changed over the air are those of <see cref="ConfigTable"/>, under their own names. The first thing that is
+    /// wrong ends it, with a sentence that names line and key, what was expected and what was found.
     /// </summary>
     public sealed class SettingsReader
     {
         private const int ThingNameMax = 128;
         private const int HostNameMax = 253;
         private const int FileNameMax = 32;
+        private const int ChannelNameMax = 16;
         private const int PinMax = 39;
         private const int Adc1ChannelMax = 7;
 
+        /// <summary>Longer than any key.</summary>
+        private const int KeyMax = 32;
+
+        /// <summary>So much of what was found is shown, in bytes.</summary>
+        private const int FoundMax = 40;
+
+        private readonly JsonScanner _json = new JsonScanner();
         private readonly DeviceSettings _settings = new DeviceSettings();
+        private byte[] _bytes;
+        private bool _hasRelayPin;
 
         /// <summary>What is wrong; null if nothing is.</summary>
         public string Error { get; private set; }
 
         /// <summary>Reads the document.</summary>
-        /// <param name="document">Keys are strings; values string, int, long, double or bool.</param>
+        /// <param name="bytes">Must stay as they are meanwhile.</param>
+        /// <param name="length">How many of them are the document.</param>
         /// <returns>The settings, or null: see <see cref="Error"/>.</returns>
-        public DeviceSettings Read(Hashtable document)
+        public DeviceSettings Read(byte[] bytes, int length)
         {
-            foreach (object key in document.Keys)
+            _bytes = bytes;
+            if (!_json.Load(bytes, length))
             {
-                if (!Apply((string)key, document[key]))
+                string found = _json.FaultAt < length ? "'" + (char)bytes[_json.FaultAt] + "'" : "the end";
+                Error = "line " + LineOf(_json.FaultAt) + ": is not JSON: " + found + " is not expected here";
+                return null;
+            }
+
+            if (_json.KindOf(_json.Root) != JsonKind.Object)
+            {
+                Error = "must be a JSON object";
+                return null;
+            }
+
+            for (int member = _json.FirstMember(_json.Root); member != JsonScanner.None; member = _json.NextMember(member))
+            {
+                if (!Apply(member))
                 {
                     return null;
                 }
             }
 
-            bool isComplete = Has(_settings.ThingName, "thingName") && Has(_settings.Endpoint, "endpoint")
-                && KeepsTheRules() && HasSeparatePins();
-            return isComplete ? _settings : null;
+            return Has(_settings.ThingName, "thingName") && Has(_settings.Endpoint, "endpoint") && KeepsTheRules()
+                ? _settings : null;
         }
 
-        private bool Apply(string key, object value)
+        private bool Apply(int member)
         {
+            string key = _json.ReadString(member, KeyMax);
+            if (key == null)
+            {
+                return UnknownKey(member);
+            }
+
+            for (int other = _json.FirstMember(_json.Root); other != member; other = _json.NextMember(other))
+            {
+                if (_json.TextEquals(other, key))
+                {
+                    return Fail(member, "'" + key + "' is there twice");
+                }
+            }
+
             switch (key)
             {
                 case "thingName":
-                    return ThingName(key, value);
+                    return Text(member, 1, ThingNameMax, out _settings.ThingName)
+                        && (IsName(_settings.ThingName, true) || Expect(member, "must be letters, digits, ':', '_' and '-' only"));
                 case "endpoint":
-                    return Text(key, value, 1, HostNameMax, out _settings.Endpoint);
+                    return Text(member, 1, HostNameMax, out _settings.Endpoint);
                 case "port":
-                    return Whole(key, value, 1, 65535, ref _settings.Port);
+                    return Whole(member, 1, 65535, ref _settings.Port);
                 case "wifiSsid":
-                    return Text(key, value, 0, 32, out _settings.WifiSsid);
+                    return Text(member, 0, 32, out _settings.WifiSsid);
                 case "wifiPassword":
-                    return Text(key, value, 0, 64, out _settings.WifiPassword);
+                    return Text(member, 0, 64, out _settings.WifiPassword);
                 case "caFile":
-                    return Text(key, value, 1, FileNameMax, out _settings.CaFile);
+                    return Text(member, 1, FileNameMax, out _settings.CaFile);
                 case "certificateFile":
-                    return Text(key, value, 1, FileNameMax, out _settings.CertificateFile);
+                    return Text(member, 1, FileNameMax, out _settings.CertificateFile);
                 case "privateKeyFile":
-                    return Text(key, value, 1, FileNameMax, out _settings.PrivateKeyFile);
+                    return Text(member, 1, FileNameMax, out _settings.PrivateKeyFile);
                 default:
-                    return ApplyWiring(key, value);
+                    return ApplyWiring(member, key);
             }
         }
 
-        private bool ApplyWiring(string key, object value)
+        private bool ApplyWiring(int member, string key)
         {
             switch (key)
             {
                 case "relayPin":
-                    return Whole(key, value, 0, PinMax, ref _settings.RelayPin);
+                    _hasRelayPin = true;
+                    return Whole(member, 0, PinMax, ref _settings.RelayPin);
+                case "channels":
+                    return ApplyChannels(member);
                 case "ledPin":
-                    return Whole(key, value, -1, PinMax, ref _settings.LedPin);
+                    return Whole(member, -1, PinMax, ref _settings.LedPin);
                 case "ledActiveLevel":
-                    return Choice(key, value, "low", "high", ref _settings.IsLedActiveLow);
+                    return Level(member, out _settings.IsLedActiveLow);
                 case "thermometerChannel":
-                    return Whole(key, value, 0, Adc1ChannelMax, ref _settings.ThermometerChannel);
-                default:
-                    return ApplyConfiguration(key, value);
+                    return Whole(member, 0, Adc1ChannelMax, ref _settings.ThermometerChannel);
             }
+
+            int id = ConfigTable.Find(key);
+            ConfigKey config = id < 0 ? null : ConfigTable.Of(id);
+            if (config == null || config.Name != key)
+            {
+                return UnknownKey(member);
+            }
+
+            string wrong = config.Read(_json, _json.ValueOf(member), out long number);
+            return wrong == null ? _settings.Configuration.Set(id, number) : Expect(member, wrong);
         }
 
-        private bool ApplyConfiguration(string name, object value)
+        // [{"name":"burner","pin":4},{"name":"pump","pin":16,"activeLevel":"high"}]
+        private bool ApplyChannels(int member)
         {
-            int id = ConfigTable.Find(name);
-            ConfigKey key = id < 0 ? null : ConfigTable.Of(id);
-            if (key == null || key.Name != name)
+            int array = _json.ValueOf(member);
+            int count = 0;
+            for (int item = _json.FirstElement(array); item != JsonScanner.None; item = _json.NextElement(item))
             {
-                return Fail("unknown key '" + name + "'");
+                count++;
             }
 
-            return (ConfigSetting.TryRead(value, key, out long number) && _settings.Configuration.Set(id, number))
-                || Fail("'" + name + "' " + key.Expected());
-        }
-
-        private bool ThingName(string key, object value)
-        {
-            if (!Text(key, value, 1, ThingNameMax, out string name))
+            if (count < 1 || count > DeviceSettings.ChannelsMax)
             {
-                return false;
+                return Expect(
+                    member, "must be a list of 1 to " + DeviceSettings.ChannelsMax.ToString() + " channels, each an object");
             }
 
-            for (int index = 0; index < name.Length; index++)
+            _settings.SetChannelCount(count);
+            int index = 0;
+            for (int item = _json.FirstElement(array); item != JsonScanner.None; item = _json.NextElement(item))
             {
-                char c = name[index];
-                bool isAllowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                    || c == ':' || c == '_' || c == '-';
-                if (!isAllowed)
+                if (!ApplyChannel(item, index))
                 {
-                    return Fail("'" + key + "' is '" + name + "', expected letters, digits, ':', '_' and '-' only");
+                    return false;
+                }
+
+                index++;
+            }
+
+            return true;
+        }
+
+        private bool ApplyChannel(int item, int index)
+        {
+            string name = null;
+            int pin = -1;
+            for (int member = _json.FirstMember(item); member != JsonScanner.None; member = _json.NextMember(member))
+            {
+                bool isGood;
+                if (_json.TextEquals(member, "name"))
+                {
+                    isGood = Text(member, 1, ChannelNameMax, out name)
+                        && (IsName(name, false) || Expect(member, "must be of a-z, 0-9 and '-' only"));
+                }
+                else if (_json.TextEquals(member, "pin"))
+                {
+                    isGood = Whole(member, 0, PinMax, ref pin);
+                }
+                else if (_json.TextEquals(member, "activeLevel"))
+                {
+                    isGood = Level(member, out bool isLow);
+                    _settings.SetChannelLevel(index, isLow);
+                }
+                else
+                {
+                    isGood = UnknownKey(member);
+                }
+
+                if (!isGood)
+                {
+                    return false;
                 }
             }
 
-            _settings.ThingName = name;
+            if (name == null || pin < 0)
+            {
+                return Fail(item, "a channel must be an object with 'name' and 'pin'");
+            }
+
+            for (int other = 0; other < index; other++)
+            {
+                if (_settings.ChannelName(other) == name || _settings.ChannelPin(other) == pin)
+                {
+                    return Fail(item, "channel '" + name + "' and channel '" + _settings.ChannelName(other)
+                        + "' must have different names and pins, found pin " + pin.ToString());
+                }
+            }
+
+            _settings.SetChannel(index, name, pin);
             return true;
         }
 
-        private bool Has(string value, string key) => value != null || Fail("'" + key + "' is missing");
+        private bool Has(string value, string key)
+        {
+            Error ??= value == null ? "'" + key + "' is missing" : null;
+            return value != null;
+        }
 
         private bool KeepsTheRules()
         {
-            string broken = ConfigValidator.Check(_settings.Configuration, out _);
-            return broken == null || Fail(broken);
-        }
-
-        private bool HasSeparatePins()
-        {
-            return _settings.RelayPin != _settings.LedPin
-                || Fail("'relayPin' and 'ledPin' are both " + _settings.RelayPin.ToString());
-        }
-
-        private bool Text(string key, object value, int minLength, int maxLength, out string result)
-        {
-            result = value as string;
-            if (result == null || result.Length < minLength || result.Length > maxLength)
+            Error = ConfigValidator.Check(_settings.Configuration, out _);
+            bool isRelayPinUsed = _settings.ChannelName(0) == null || !_hasRelayPin;
+            for (int index = 0; index < _settings.ChannelCount; index++)
             {
-                result = null;
-                return Fail("'" + key + "' must be a text of " + minLength.ToString() + " to "
-                    + maxLength.ToString() + " characters");
+                int pin = _settings.ChannelPin(index);
+                isRelayPinUsed |= pin == _settings.RelayPin;
+                if (pin == _settings.LedPin)
+                {
+                    string name = _settings.ChannelName(index);
+                    Error ??= (name == null ? "'relayPin'" : "channel '" + name + "'") + " and 'ledPin' are both "
+                        + pin.ToString();
+                }
             }
 
+            Error ??= isRelayPinUsed ? null : "'relayPin' is " + _settings.RelayPin.ToString()
+                + ", which is the pin of none of the 'channels': leave one of the two out";
+            return Error == null;
+        }
+
+        private bool Text(int member, int minLength, int maxLength, out string result)
+        {
+            result = _json.ReadString(_json.ValueOf(member), maxLength);
+            return (result != null && result.Length >= minLength) || Expect(
+                member, "must be a text of " + minLength.ToString() + " to " + maxLength.ToString() + " characters");
+        }
+
+        private bool Level(int member, out bool isLow)
+        {
+            int value = _json.ValueOf(member);
+            isLow = _json.TextEquals(value, "low");
+            return isLow || _json.TextEquals(value, "high") || Expect(member, "must be \"low\" or \"high\"");
+        }
+
+        private bool Whole(int member, int min, int max, ref int result)
+        {
+            bool isWhole = _json.ReadWhole(_json.ValueOf(member), out long number);
+            if (!isWhole || number < min || number > max)
+            {
+                return Expect(member, "must be a whole number from " + min.ToString() + " to " + max.ToString());
+            }
+
+            result = (int)number;
             return true;
         }
 
-        private bool Choice(string key, object value, string first, string second, ref bool isFirst)
+        // The name of a thing, or of a channel.
+        private static bool IsName(string text, bool isThing)
         {
-            string text = value as string;
-            isFirst = text == first;
-            return isFirst || text == second
-                || Fail("'" + key + "' must be \"" + first + "\" or \"" + second + "\"");
-        }
-
-        private bool Whole(string key, object value, int min, int max, ref int result)
-        {
-            if (!(value is int number) || number < min || number > max)
+            bool isName = true;
+            for (int index = 0; index < text.Length && isName; index++)
             {
-                return Fail("'" + key + "' must be a whole number from " + min.ToString() + " to " + max.ToString());
+                char c = text[index];
+                isName = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'
+                    || (isThing && ((c >= 'A' && c <= 'Z') || c == ':' || c == '_'));
             }
 
-            result = number;
-            return true;
+            return isName;
         }
 
-        private bool Fail(string error)
+        private bool UnknownKey(int member) => Fail(member, "unknown key '" + Shown(member) + "'");
+
+        // What is found is shown, unless it is a secret.
+        private bool Expect(int member, string expected)
         {
-            Error = error;
+            int value = _json.ValueOf(member);
+            string quote = _json.KindOf(value) == JsonKind.Text ? "\"" : "";
+            string found = _json.TextEquals(member, "wifiPassword") ? "something else" : quote + Shown(value) + quote;
+            return Fail(member, "'" + Shown(member) + "' " + expected + ", found " + found);
+        }
+
+        private string Shown(int value)
+        {
+            byte[] excerpt = _json.Excerpt(value, FoundMax);
+            return Encoding.UTF8.GetString(excerpt, 0, excerpt.Length);
+        }
+
+        private bool Fail(int place, string error)
+        {
+            Error = "line " + LineOf(place) + ": " + error;
             return false;
+        }
+
+        private string LineOf(int place)
+        {
+            int line = 1;
+            for (int at = 0; at < place; at++)
+            {
+                line += _bytes[at] == '\n' ? 1 : 0;
+            }
+
+            return line.ToString();
         }
     }
 }

@@ -1,44 +1,62 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
+using HeatingSensor.Json;
+using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>The named shadow "configuration": what can be tuned over the air, and what runs.</summary>
-    public sealed class ConfigurationShadow : IShadowDocument, IDesiredState
+    /// <summary>
+    /// The named shadow "configuration": what can be tuned over the air, and what runs. When a key with an alias is given
+    /// another value under one of its names, the value that runs may still be desired under the other, and a delta does not
+    /// say so. Then the key is withheld from the report: the answer has it under each name under which it is desired, and
+    /// two values are rejected, whether they came in one delta or in two.
+    /// </summary>
+    public sealed class ConfigurationShadow : DesiredConfig
     {
-        private readonly RunningConfig _running;
-        private readonly DesiredConfig _desired;
-        private int _rollbackCount;
+        private long _withheld;
+        private long _reportedWithout;
+        private bool _isAsking;
 
-        public ConfigurationShadow(RunningConfig running, DeltaParser parser)
+        public ConfigurationShadow(RunningConfig running, JsonWriter json)
+            : base(running, ConfigShadow.Configuration, json)
         {
-            _running = running;
-            _desired = new DesiredConfig(running, parser, ConfigShadow.Configuration);
         }
 
-        public string Name => ShadowTopics.Configuration;
+        public override string Name => ShadowTopics.Configuration;
 
-        public int MinIntervalMs => 1000;
+        protected override bool IsOpen => base.IsOpen || _withheld != 0;
 
-        public int MaxIntervalMs => IsOpen ? ReportIntervals.OpenMs : ReportIntervals.RegularMs;
+        protected override bool AwaitsAnswer => _isAsking;
 
-        public bool HasNews => _running.RollbackCount != _rollbackCount;
-
-        public bool IsOpen => _desired.IsRejected;
-
-        public void Write(JsonBytes json, bool isTrimmed)
+        public override void Write(JsonWriter json)
         {
-            _rollbackCount = _running.RollbackCount;
-            _desired.Write(json, isTrimmed);
+            _reportedWithout = _withheld;
+            WriteConfig(json, _withheld);
         }
 
-        public bool Take(ShadowMessage delta)
+        protected override bool TakeState(ShadowMessage delta, bool isAnswer)
         {
-            return _desired.Parse(delta) != DeltaOutcome.Changed || _desired.Adopt(delta);
+            DeltaParser parser = ParserOf(delta);
+            DeltaOutcome outcome = parser.Parse(Running.RefusedFingerprint, isAnswer ? _reportedWithout : 0);
+            _isAsking = outcome == DeltaOutcome.Unclear;
+            _withheld |= parser.Unclear;
+            if (outcome == DeltaOutcome.Unchanged || outcome == DeltaOutcome.Changed)
+            {
+                _withheld = 0;
+            }
+
+            return _isAsking || Settle(parser, outcome);
         }
 
-        public void TakeTooLarge(int sizeBytes) => _desired.RejectSize(sizeBytes);
+        protected override void TakeSize(int sizeBytes)
+        {
+            _withheld = 0;
+            base.TakeSize(sizeBytes);
+        }
 
-        public void TakeNothing() => _desired.Clear();
+        protected override void TakeNothing()
+        {
+            _withheld = 0;
+            base.TakeNothing();
+        }
     }
 }

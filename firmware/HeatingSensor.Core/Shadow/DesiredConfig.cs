@@ -1,107 +1,103 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
 using HeatingSensor.Json;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>The keys of the configuration that are desired through one shadow: takes them all or none, and reports
-    /// what runs and what was rejected.</summary>
-    public sealed class DesiredConfig
+    /// <summary>A shadow through which keys of the configuration are desired: takes them all or none, and reports what runs
+    /// and what was rejected.</summary>
+    public abstract class DesiredConfig : DeltaReceiver
     {
-        private static readonly byte[] RejectedKey = JsonBytes.Ascii(",\"rejected\":");
+        /// <summary>6 hours between reports: whatever was lost without a trace is found then.</summary>
+        public const int RegularMs = 6 * 3600 * 1000;
 
-        private readonly RunningConfig _running;
-        private readonly DeltaParser _parser;
+        /// <summary>10 minutes while something is open: a desired value that goes back to what is reported makes no
+        /// delta, and only the silence after a report tells.</summary>
+        public const int OpenMs = 600 * 1000;
+
         private readonly ConfigShadow _shadow;
-        private readonly ConfigRejections _rejected = new ConfigRejections();
-        private readonly ConfigRejections _rejectedBefore = new ConfigRejections();
-        private int _tooLargeBytes;
+        private readonly JsonWriter _json;
+        private byte[] _rejected;
+        private int _verdictCount;
 
-        /// <param name="parser">May be shared with another shadow.</param>
-        public DesiredConfig(RunningConfig running, DeltaParser parser, ConfigShadow shadow)
+        /// <param name="json">For what is rejected; nothing is left in it.</param>
+        protected DesiredConfig(RunningConfig running, ConfigShadow shadow, JsonWriter json)
         {
-            _running = running;
-            _parser = parser;
+            Running = running;
             _shadow = shadow;
+            _json = json;
         }
 
-        /// <summary>True if the latest delta was rejected.</summary>
-        public bool IsRejected => _rejected.Count > 0 || _tooLargeBytes > 0;
+        protected RunningConfig Running { get; }
 
-        /// <summary>Looks at a delta; nothing is changed yet.</summary>
-        public DeltaOutcome Parse(ShadowMessage message)
+        protected override bool IsOpen => _rejected != null;
+
+        protected override int MinIntervalMs => 1000;
+
+        protected override int MaxIntervalMs => IsOpen ? OpenMs : RegularMs;
+
+        // What was rolled back, or may be tried again, is desired as before: its delta is to be judged anew.
+        protected override bool HasNews()
         {
-            Clear();
-            DeltaOutcome outcome = _parser.Parse(
-                message.Delta, _shadow, _running.Current, _running.RefusedFingerprint);
-            if (outcome == DeltaOutcome.Rejected)
+            bool isNew = _verdictCount != Running.VerdictCount;
+            _verdictCount = Running.VerdictCount;
+            if (isNew)
             {
-                _rejected.CopyFrom(_parser.Rejections);
+                Forget();
             }
 
-            return outcome;
+            return isNew;
         }
 
-        /// <summary>Rejects a member of the delta.</summary>
-        public void Reject(ShadowMessage message, int member, string reason)
+        /// <summary>Writes keys and values, and what was rejected unless it is to be left out.</summary>
+        /// <param name="withheld">See <see cref="ConfigReport.WriteMembers"/>.</param>
+        protected void WriteConfig(JsonWriter json, long withheld)
         {
-            _rejected.Add(message.Delta.Scanner, member, reason);
+            ConfigReport.WriteMembers(json, Running.Current, _shadow, withheld);
+            if (IsTrimmed)
+            {
+                return;
+            }
+
+            json.Raw(",\"rejected\":");
+            if (_rejected == null)
+            {
+                json.Raw("null");
+            }
+            else
+            {
+                json.Raw(_rejected, 0, _rejected.Length);
+            }
         }
 
-        /// <summary>Makes the outcome of <see cref="Parse"/> what runs.</summary>
+        /// <summary>For a look at a delta, which changes nothing yet.</summary>
+        protected DeltaParser ParserOf(ShadowMessage delta)
+        {
+            return new DeltaParser(delta.Scanner, delta.State, _shadow, Running.Current, _json);
+        }
+
+        /// <summary>Makes the outcome what runs, or keeps what is rejected of it.</summary>
         /// <returns>False if it cannot be stored: then it is rejected.</returns>
-        public bool Adopt(ShadowMessage message)
+        protected bool Settle(DeltaParser parser, DeltaOutcome outcome)
         {
-            if (_running.Adopt(_parser.Candidate))
+            bool isStored = outcome != DeltaOutcome.Changed || Running.Adopt(parser.Candidate);
+            if (!isStored)
             {
-                return true;
+                parser.RejectAll("cannot be stored: the drive is full or broken");
             }
 
-            JsonScanner scanner = message.Delta.Scanner;
-            for (int member = scanner.FirstMember(message.Delta.State);
-                member != JsonScanner.None;
-                member = scanner.NextMember(member))
-            {
-                Reject(message, member, "cannot be stored: the drive is full or broken");
-            }
-
-            return false;
+            _rejected = parser.Rejections?.ToJson(_rejected);
+            return isStored;
         }
 
-        /// <summary>Rejects a delta that is known by its size alone.</summary>
-        public void RejectSize(int sizeBytes)
+        protected override void TakeSize(int sizeBytes)
         {
-            Clear();
-            _tooLargeBytes = sizeBytes;
+            _json.Begin();
+            _json.Number("{\"(delta)\":{\"value\":\"", sizeBytes);
+            _json.Number(" bytes\",\"reason\":\"is too large: at most ", ShadowMessage.LengthMax);
+            _json.Raw(" bytes\"}}");
+            _rejected = _json.ToArray();
         }
 
-        /// <summary>Forgets what was rejected.</summary>
-        public void Clear()
-        {
-            _rejectedBefore.CopyFrom(_rejected);
-            _rejected.Clear();
-            _tooLargeBytes = 0;
-        }
-
-        /// <summary>Writes the members: keys and values, and what was rejected unless it is to be left out.</summary>
-        public void Write(JsonBytes json, bool isTrimmed)
-        {
-            ConfigReport report = new ConfigReport(json);
-            report.WriteMembers(_running.Current, _shadow);
-            if (isTrimmed)
-            {
-                return;
-            }
-
-            json.Block(RejectedKey);
-            if (_tooLargeBytes == 0)
-            {
-                report.WriteRejected(_rejected, _rejectedBefore);
-                return;
-            }
-
-            json.Block(JsonBytes.Ascii("{\"(delta)\":{\"value\":\"" + _tooLargeBytes.ToString()
-                + " bytes\",\"reason\":\"is too large: at most " + DeltaDocument.LengthMax.ToString() + " bytes\"}}"));
-        }
+        protected override void TakeNothing() => _rejected = null;
     }
 }

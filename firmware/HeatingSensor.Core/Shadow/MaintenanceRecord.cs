@@ -1,6 +1,5 @@
 using System;
 using System.Text;
-using HeatingSensor.Events;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 
@@ -23,58 +22,53 @@ namespace HeatingSensor.Shadow
         private const int LengthAt = 8;
         private const int TokenAt = 9;
         private const int UsedAt = TokenAt + TokenMax;
-        private const int PayloadLength = UsedAt + (UsedMax * CrcLength);
+        private const int UsedLength = UsedMax * CrcLength;
+        private const int PayloadLength = UsedAt + UsedLength;
 
-        private readonly SharedBuffer _shared;
+        private readonly byte[] _shared;
         private readonly TwoSlotFile _file;
-        private readonly byte[] _payload = new byte[PayloadLength];
-        private readonly byte[] _before = new byte[PayloadLength];
+        private byte[] _used = new byte[UsedLength];
 
         /// <summary>Reads what the drive holds.</summary>
         public MaintenanceRecord(IStore store, SharedBuffer shared)
         {
-            _shared = shared;
+            _shared = shared.Bytes;
             _file = new TwoSlotFile(store, "maintenance", shared);
-            if (_file.Load() && _file.LoadedLength == PayloadLength)
+            if (_file.Load() && _file.LoadedLength >= PayloadLength)
             {
-                Array.Copy(shared.Bytes, _file.LoadedOffset, _payload, 0, PayloadLength);
-            }
-            else
-            {
-                // Both slots exist from now on: rewriting them needs no room when the drive is full.
-                Save();
-                Save();
+                int at = _file.LoadedOffset;
+                int length = _shared[at + LengthAt];
+                LastUtcMs = LittleEndian.ReadLong(_shared, at);
+                RestartToken = Encoding.UTF8.GetString(_shared, at + TokenAt, length <= TokenMax ? length : 0);
+                Array.Copy(_shared, at + UsedAt, _used, 0, UsedLength);
+                return;
             }
 
-            LastUtcMs = LittleEndian.ReadLong(_payload, 0);
-            int length = _payload[LengthAt];
-            RestartToken = Encoding.UTF8.GetString(_payload, TokenAt, length <= TokenMax ? length : 0);
+            if (!_file.IsDamaged)
+            {
+                // Both slots exist from now on: rewriting them needs no room when the drive is full.
+                Save(0, "", _used);
+                Save(0, "", _used);
+            }
         }
 
         /// <summary>In ms since 1970 UTC; 0 if it is not known.</summary>
         public long LastUtcMs { get; private set; }
 
         /// <summary>Of the latest restart that was asked for and done; "" if there was none.</summary>
-        public string RestartToken { get; private set; }
+        public string RestartToken { get; private set; } = "";
 
         /// <summary>Whether a restart was done for this token, as far back as that is remembered.</summary>
         public bool IsUsed(string token)
         {
-            if (token == RestartToken)
+            bool isUsed = token == RestartToken;
+            uint crc = CrcOf(token);
+            for (int at = 0; at < UsedLength && !isUsed; at += CrcLength)
             {
-                return true;
+                isUsed = LittleEndian.ReadUInt(_used, at) == crc;
             }
 
-            uint crc = CrcOf(JsonBytes.Ascii(token));
-            for (int at = UsedAt; at < PayloadLength; at += CrcLength)
-            {
-                if (LittleEndian.ReadUInt(_payload, at) == crc)
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return isUsed;
         }
 
         /// <summary>Keeps that a restart is done: to be called before it.</summary>
@@ -83,50 +77,41 @@ namespace HeatingSensor.Shadow
         /// <returns>True: it is durable. False: nothing has changed.</returns>
         public bool SaveRestart(string token, long utcMs)
         {
-            long lastUtcMs = utcMs == 0 ? LastUtcMs : utcMs;
-            byte[] text = JsonBytes.Ascii(token);
-            Array.Copy(_payload, 0, _before, 0, PayloadLength);
-            Remember(RestartToken);
-            Array.Clear(_payload, 0, UsedAt);
-            LittleEndian.WriteLong(_payload, 0, lastUtcMs);
-            _payload[LengthAt] = (byte)text.Length;
-            Array.Copy(text, 0, _payload, TokenAt, text.Length);
-            if (!Save())
+            byte[] used = _used;
+            if (RestartToken.Length > 0)
             {
-                Array.Copy(_before, 0, _payload, 0, PayloadLength);
+                used = new byte[UsedLength];
+                LittleEndian.WriteUInt(used, 0, CrcOf(RestartToken));
+                Array.Copy(_used, 0, used, CrcLength, UsedLength - CrcLength);
+            }
+
+            return Save(utcMs == 0 ? LastUtcMs : utcMs, token, used);
+        }
+
+        private bool Save(long lastUtcMs, string token, byte[] used)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(token);
+            _file.Begin(PayloadLength);
+            int at = TwoSlotFile.PayloadOffset;
+            LittleEndian.WriteLong(_shared, at, lastUtcMs);
+            _shared[at + LengthAt] = (byte)text.Length;
+            Array.Copy(text, 0, _shared, at + TokenAt, text.Length);
+            Array.Copy(used, 0, _shared, at + UsedAt, UsedLength);
+            if (!_file.Save(PayloadLength))
+            {
                 return false;
             }
 
             LastUtcMs = lastUtcMs;
             RestartToken = token;
+            _used = used;
             return true;
         }
 
-        private bool Save()
-        {
-            _file.Begin(PayloadLength);
-            Array.Copy(_payload, 0, _shared.Bytes, TwoSlotFile.PayloadOffset, PayloadLength);
-            return _file.Save(PayloadLength);
-        }
-
-        private void Remember(string token)
-        {
-            if (token.Length == 0)
-            {
-                return;
-            }
-
-            for (int at = PayloadLength - CrcLength; at > UsedAt; at -= CrcLength)
-            {
-                Array.Copy(_payload, at - CrcLength, _payload, at, CrcLength);
-            }
-
-            LittleEndian.WriteUInt(_payload, UsedAt, CrcOf(JsonBytes.Ascii(token)));
-        }
-
         // 0 means none.
-        private static uint CrcOf(byte[] text)
+        private static uint CrcOf(string token)
         {
+            byte[] text = Encoding.UTF8.GetBytes(token);
             uint crc = Crc32.Of(text, 0, text.Length);
             return crc == 0 ? 1 : crc;
         }

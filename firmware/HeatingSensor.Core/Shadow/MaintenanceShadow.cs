@@ -1,56 +1,64 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
 using HeatingSensor.Json;
+using HeatingSensor.Ports;
+using HeatingSensor.Time;
+using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>The named shadow "maintenance": when the device may be serviced, the restart that is asked for, and what
-    /// was done last.</summary>
-    public sealed class MaintenanceShadow : IShadowDocument, IDesiredState
+    /// <summary>
+    /// The named shadow "maintenance": when the device may be serviced, the restart that is asked for, and what was done
+    /// last. One restart for each new token, inside the maintenance window if there is one, and only when the answer to a
+    /// report says that it is desired now: a delta may have waited at the broker, or the window been hours away. That a
+    /// token is used up is durable before the restart: no power cut and no repeated delta restarts twice.
+    /// </summary>
+    public sealed class MaintenanceShadow : DesiredConfig
     {
-        private static readonly byte[] RestartKey = JsonBytes.Ascii(",\"" + DeltaParser.RestartKey + "\":");
-        private static readonly byte[] LastKey = JsonBytes.Ascii(",\"lastMaintenance\":");
-        private static readonly byte[] Null = JsonBytes.Ascii("null");
+        /// <summary>How long to wait before trying again to keep what the drive did not take.</summary>
+        public const int SaveRetryMs = 60000;
 
-        private readonly DesiredConfig _desired;
+        /// <summary>How often to ask whether a restart is still desired while there is no answer.</summary>
+        private const int AskMs = 60000;
+
+        /// <summary>How often to look whether the window has begun.</summary>
+        private const int PollMs = 10000;
+
         private readonly MaintenanceRecord _record;
-        private readonly RestartRequest _restart;
+        private readonly WallClock _wallClock;
+        private readonly ISystem _system;
+        private string _token;
+        private bool _isConfirmed;
+        private long _notBeforeMs;
 
         public MaintenanceShadow(
-            RunningConfig running, DeltaParser parser, MaintenanceRecord record, RestartRequest restart)
+            RunningConfig running,
+            JsonWriter json,
+            MaintenanceRecord record,
+            WallClock wallClock,
+            ISystem system)
+            : base(running, ConfigShadow.Maintenance, json)
         {
-            _desired = new DesiredConfig(running, parser, ConfigShadow.Maintenance);
             _record = record;
-            _restart = restart;
+            _wallClock = wallClock;
+            _system = system;
         }
 
-        public string Name => ShadowTopics.Maintenance;
+        /// <summary>True once a restart is to be done now: it is durable that its token is used up.</summary>
+        public bool IsRestartDue { get; private set; }
 
-        public int MinIntervalMs => 1000;
+        public override string Name => ShadowTopics.Maintenance;
 
-        public int MaxIntervalMs => IsOpen ? ReportIntervals.OpenMs : ReportIntervals.RegularMs;
+        protected override bool IsOpen => base.IsOpen || _token != null;
 
-        public bool HasNews => false;
-
-        public bool IsOpen => _desired.IsRejected || _restart.IsPending;
-
-        public void Write(JsonBytes json, bool isTrimmed)
+        public override void Write(JsonWriter json)
         {
-            _desired.Write(json, isTrimmed);
-            json.Block(RestartKey);
-            if (_record.RestartToken.Length == 0)
-            {
-                json.Block(Null);
-            }
-            else
-            {
-                json.Text(_record.RestartToken);
-            }
-
-            json.Block(LastKey);
+            WriteConfig(json, 0);
+            json.Raw(",\"" + DeltaParser.RestartKey + "\":");
+            json.TextOrNull(_record.RestartToken.Length == 0 ? null : _record.RestartToken);
+            json.Raw(",\"lastMaintenance\":");
             if (_record.LastUtcMs == 0)
             {
-                json.Block(Null);
+                json.Raw("null");
             }
             else
             {
@@ -58,40 +66,89 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        public bool Take(ShadowMessage delta)
+        /// <summary>Says when the time for a restart has come: <see cref="IsRestartDue"/>.</summary>
+        /// <returns>When to be called again if nothing happens before.</returns>
+        public long StepRestart(long nowMs)
         {
-            DeltaOutcome outcome = _desired.Parse(delta);
-            string token = ReadToken(delta);
-            if (_desired.IsRejected)
+            bool isConfirmed = _isConfirmed;
+            _isConfirmed = false;
+            if (_token == null)
             {
-                return true;
+                return long.MaxValue;
             }
 
-            if (outcome == DeltaOutcome.Changed && !_desired.Adopt(delta))
+            if (nowMs < _notBeforeMs && !isConfirmed)
             {
+                return _notBeforeMs;
+            }
+
+            if (!IsTime(nowMs))
+            {
+                return nowMs + PollMs;
+            }
+
+            if (!isConfirmed)
+            {
+                Forget();
+                Want();
+                _notBeforeMs = nowMs + AskMs;
+                return nowMs;
+            }
+
+            if (!_record.SaveRestart(_token, _wallClock.IsTrusted ? _wallClock.UtcAt(nowMs) : 0))
+            {
+                _system.Warn("restart " + _token + ": the drive is full or broken, not done yet");
+                _notBeforeMs = nowMs + SaveRetryMs;
+                return _notBeforeMs;
+            }
+
+            _system.Log("restart " + _token + " as desired");
+            _token = null;
+            IsRestartDue = true;
+            return nowMs;
+        }
+
+        protected override bool TakeState(ShadowMessage delta, bool isAnswer)
+        {
+            DeltaParser parser = ParserOf(delta);
+            DeltaOutcome outcome = parser.Parse(0, 0);
+            string token = ReadToken(delta.Scanner, delta.State, parser);
+            bool isRejected = parser.Rejections != null;
+            if (!Settle(parser, isRejected ? DeltaOutcome.Rejected : outcome))
+            {
+                _token = null;
                 return false;
             }
 
-            _restart.Take(token);
+            Take(isRejected ? null : token, isAnswer);
             return true;
         }
 
-        public void TakeTooLarge(int sizeBytes) => _desired.RejectSize(sizeBytes);
-
-        public void TakeNothing()
+        protected override void TakeSize(int sizeBytes)
         {
-            _desired.Clear();
-            _restart.Take(null);
+            _token = null;
+            base.TakeSize(sizeBytes);
+        }
+
+        protected override void TakeNothing()
+        {
+            _token = null;
+            base.TakeNothing();
+        }
+
+        private void Take(string token, bool isAnswer)
+        {
+            string wanted = token == null || _record.IsUsed(token) ? null : token;
+            _notBeforeMs = wanted == _token ? _notBeforeMs : 0;
+            _token = wanted;
+            _isConfirmed = isAnswer;
         }
 
         // The token of a restart; null if none is desired, or if it is none.
-        private string ReadToken(ShadowMessage delta)
+        private string ReadToken(JsonScanner scanner, int state, DeltaParser parser)
         {
-            JsonScanner scanner = delta.Delta.Scanner;
             string token = null;
-            for (int member = scanner.FirstMember(delta.Delta.State);
-                member != JsonScanner.None;
-                member = scanner.NextMember(member))
+            for (int member = scanner.FirstMember(state); member != JsonScanner.None; member = scanner.NextMember(member))
             {
                 if (!scanner.TextEquals(member, DeltaParser.RestartKey))
                 {
@@ -102,11 +159,11 @@ namespace HeatingSensor.Shadow
                 if (!IsToken(token))
                 {
                     token = null;
-                    _desired.Reject(delta, member, "must be a text of 1 to 64 characters of ASCII, of your choice");
+                    parser.Reject(member, "must be a text of 1 to 64 characters of ASCII, of your choice");
                 }
-                else if (_restart.IsOfBefore(token))
+                else if (token != _record.RestartToken && _record.IsUsed(token))
                 {
-                    _desired.Reject(delta, member, "was used before: a restart takes a new token");
+                    parser.Reject(member, "was used before: a restart takes a new token");
                 }
             }
 
@@ -122,6 +179,13 @@ namespace HeatingSensor.Shadow
             }
 
             return isToken;
+        }
+
+        private bool IsTime(long nowMs)
+        {
+            long window = Running.Current.MaintenanceWindow;
+            return window == MaintenanceWindow.None
+                || (_wallClock.IsTrusted && MaintenanceWindow.Contains(window, _wallClock.UtcAt(nowMs)));
         }
     }
 }

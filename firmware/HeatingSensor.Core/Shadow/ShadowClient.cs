@@ -1,4 +1,4 @@
-using HeatingSensor.Events;
+using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Uplink;
 
@@ -6,36 +6,53 @@ namespace HeatingSensor.Shadow
 {
     /// <summary>
     /// The device's shadows. It asks for no document: on each connection it reports what is, and the cloud answers with
-    /// a delta of all that differs. Reports go behind the journal's events, at the rate that these leave.
+    /// a delta of all that differs. One report is on its way at a time, behind the journal's events and at the rate that
+    /// these leave. Each carries a client token, boot number and a counter, never the same twice.
     /// </summary>
     public sealed class ShadowClient
     {
-        /// <summary>The largest report: all keys of the configuration, and what was rejected of them.</summary>
-        public const int ReportBytesMax = 4096;
-
         /// <summary>How long events may keep a report from going.</summary>
         public const int WaitMaxMs = 1000;
+
+        /// <summary>How long PUBACK may take; M2Mqtt gives up after 3 s and says so.</summary>
+        public const int PubackDeadlineMs = 15000;
+
+        /// <summary>The longest wait after an answer that asks for another attempt.</summary>
+        public const int BackoffCapMs = 600000;
 
         /// <summary>How long to leave a link alone that does not take a report.</summary>
         private const int RefusedRetryMs = 100;
 
         private readonly IMqttLink _link;
+        private readonly ISystem _system;
+        private readonly IRandom _random;
         private readonly RateLimit _rate;
+        private readonly JsonWriter _json;
         private readonly ThingShadow[] _shadows;
-        private readonly ShadowMessage _message = new ShadowMessage();
-        private readonly JsonBytes _json = new JsonBytes(ReportBytesMax);
+        private readonly string _topicPrefix;
+        private readonly string _tokenPrefix;
+        private ThingShadow _inFlight;
+        private int _packetId;
+        private long _sentMs;
         private long _notBeforeMs;
         private long _waitsSinceMs = long.MaxValue;
         private int _droppedCount;
         private bool _wasSubscribed;
 
         /// <param name="rate">Shared with the publisher.</param>
+        /// <param name="json">Nothing is left in it from one call to the next.</param>
         /// <param name="shadows">The first ones report first.</param>
-        public ShadowClient(IMqttLink link, RateLimit rate, ThingShadow[] shadows)
+        public ShadowClient(
+            BoardPorts board, string thingName, long bootId, RateLimit rate, JsonWriter json, ThingShadow[] shadows)
         {
-            _link = link;
+            _link = board.Link;
+            _system = board.System;
+            _random = board.Random;
             _rate = rate;
+            _json = json;
             _shadows = shadows;
+            _topicPrefix = ShadowTopics.Prefix(thingName);
+            _tokenPrefix = bootId.ToString() + "-";
         }
 
         /// <summary>How many reports were handed to the link since the boot.</summary>
@@ -62,6 +79,7 @@ namespace HeatingSensor.Shadow
         /// <summary>Begins on a new connection: everything is to be reported.</summary>
         public void Begin(long nowMs)
         {
+            _inFlight = null;
             _wasSubscribed = false;
             _waitsSinceMs = long.MaxValue;
             for (int index = 0; index < _shadows.Length; index++)
@@ -70,34 +88,55 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>Judges what is desired anew, also if it comes unchanged.</summary>
-        public void Forget()
+        /// <summary>Takes what the library says about a packet.</summary>
+        /// <returns>False if it is not of a report on its way.</returns>
+        public bool Take(NoticeKind kind, int packetId, long nowMs)
         {
-            for (int index = 0; index < _shadows.Length; index++)
+            bool isEnd = kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered;
+            if (_inFlight == null || packetId != _packetId || !isEnd)
             {
-                _shadows[index].Forget();
+                return false;
             }
-        }
 
-        /// <summary>Takes what the library says about a packet, ours or not.</summary>
-        public void Take(NoticeKind kind, int packetId, long nowMs)
-        {
-            for (int index = 0; index < _shadows.Length; index++)
+            if (kind == NoticeKind.Acknowledged)
             {
-                _shadows[index].Take(kind, packetId, nowMs);
+                _inFlight.Acknowledged(nowMs);
+                _inFlight = null;
             }
+            else
+            {
+                Retry(_inFlight, nowMs);
+            }
+
+            return true;
         }
 
         /// <summary>Takes a message from the cloud.</summary>
         /// <param name="payload">Null if it was too large to keep.</param>
-        /// <returns>False if it is not of a shadow.</returns>
+        /// <returns>False if it is not of one of the shadows.</returns>
         public bool TakeMessage(string topic, byte[] payload, int sizeBytes, long nowMs)
         {
+            if (!topic.StartsWith(_topicPrefix))
+            {
+                return false;
+            }
+
+            string end = topic.Substring(_topicPrefix.Length);
             for (int index = 0; index < _shadows.Length; index++)
             {
-                if (_shadows[index].TakeMessage(topic, payload, sizeBytes, _message, nowMs))
+                ThingShadow shadow = _shadows[index];
+                string path = ShadowTopics.Path(shadow.Name);
+                switch (end.StartsWith(path) ? end.Substring(path.Length) : "")
                 {
-                    return true;
+                    case ShadowTopics.Delta:
+                        return TakeDelta(shadow as DeltaReceiver, payload, sizeBytes, nowMs);
+                    case ShadowTopics.Rejected:
+                        TakeRejected(shadow, payload, nowMs);
+                        return true;
+                    case ShadowTopics.Deleted:
+                        _system.Log("shadow " + LogName(shadow) + ": deleted, reporting again");
+                        shadow.Deleted();
+                        return true;
                 }
             }
 
@@ -107,13 +146,11 @@ namespace HeatingSensor.Shadow
         /// <summary>So many messages did not fit since the boot: a delta may have been among them.</summary>
         public void NoteDropped(int droppedCount, long nowMs)
         {
-            if (droppedCount == _droppedCount)
+            if (droppedCount != _droppedCount)
             {
-                return;
+                _droppedCount = droppedCount;
+                AskAgain(nowMs);
             }
-
-            _droppedCount = droppedCount;
-            AskAgain(nowMs);
         }
 
         /// <summary>Reports what is to be reported; only while there is a connection.</summary>
@@ -133,20 +170,23 @@ namespace HeatingSensor.Shadow
                 AskAgain(nowMs);
             }
 
-            long dueMs = long.MaxValue;
-            for (int index = 0; index < _shadows.Length; index++)
+            if (_inFlight != null && nowMs - _sentMs >= PubackDeadlineMs)
             {
-                long shadowDueMs = StepShadow(_shadows[index], nowMs);
-                dueMs = shadowDueMs < dueMs ? shadowDueMs : dueMs;
+                Retry(_inFlight, nowMs);
             }
 
-            return dueMs;
-        }
+            long dueMs = _inFlight == null ? long.MaxValue : _sentMs + PubackDeadlineMs;
+            ThingShadow next = null;
+            for (int index = 0; index < _shadows.Length; index++)
+            {
+                long shadowDueMs = _shadows[index].DueMs(nowMs);
+                bool isDue = shadowDueMs <= nowMs;
+                next = isDue && next == null ? _shadows[index] : next;
+                dueMs = isDue || shadowDueMs > dueMs ? dueMs : shadowDueMs;
+            }
 
-        private long StepShadow(ThingShadow shadow, long nowMs)
-        {
-            long dueMs = shadow.DueMs(nowMs);
-            if (dueMs > nowMs)
+            // Those that are due while one is on its way, PUBACK wakes.
+            if (next == null || _inFlight != null)
             {
                 return dueMs;
             }
@@ -155,21 +195,107 @@ namespace HeatingSensor.Shadow
             if (mayMs > nowMs)
             {
                 _waitsSinceMs = nowMs < _waitsSinceMs ? nowMs : _waitsSinceMs;
-                return mayMs;
+                return mayMs < dueMs ? mayMs : dueMs;
             }
 
             _waitsSinceMs = long.MaxValue;
-
-            if (!shadow.TrySend(_link, _json, nowMs))
+            int packetId = _link.Publish(TopicOf(next), Report(next));
+            if (packetId < 0)
             {
                 // The link has refused: it knows that it is gone before it says so.
                 _notBeforeMs = nowMs + RefusedRetryMs;
                 return _notBeforeMs;
             }
 
-            _rate.Record(nowMs);
+            _inFlight = next;
+            _packetId = packetId;
+            _sentMs = nowMs;
+            next.Sent(SentCount + 1, nowMs);
             SentCount++;
-            return shadow.DueMs(nowMs);
+            _rate.Record(nowMs);
+            return nowMs;
+        }
+
+        private string TopicOf(ThingShadow shadow)
+            => _topicPrefix + ShadowTopics.Path(shadow.Name) + ShadowTopics.Update;
+
+        private string TokenOf(int number) => _tokenPrefix + number.ToString();
+
+        private static string LogName(ThingShadow shadow) => shadow.Name ?? "classic";
+
+        private byte[] Report(ThingShadow shadow)
+        {
+            _json.Begin();
+            _json.Raw("{\"state\":{\"reported\":{");
+            shadow.Write(_json);
+            _json.Raw("}},\"clientToken\":\"");
+            _json.Raw(TokenOf(SentCount + 1));
+            _json.Raw("\"}");
+            return _json.ToArray();
+        }
+
+        private void Retry(ThingShadow shadow, long nowMs)
+        {
+            _inFlight = _inFlight == shadow ? null : _inFlight;
+            int attemptCount = shadow.AttemptCount + 1;
+            int chance = _random.Next(Backoff.ChanceMax);
+            shadow.Retry(attemptCount, nowMs + Backoff.DelayMs(attemptCount, BackoffCapMs, chance));
+        }
+
+        private bool TakeDelta(DeltaReceiver shadow, byte[] payload, int sizeBytes, long nowMs)
+        {
+            if (shadow == null)
+            {
+                return false;
+            }
+
+            if (payload == null && sizeBytes > 0)
+            {
+                shadow.TakeTooLarge(sizeBytes);
+                return true;
+            }
+
+            ShadowMessage delta = new ShadowMessage();
+            if (!delta.LoadDelta(payload))
+            {
+                _system.Warn("shadow " + LogName(shadow) + ": " + sizeBytes.ToString() + " bytes that are no delta");
+                return true;
+            }
+
+            bool isAnswer = shadow.TokenNumber > 0 && delta.ClientToken == TokenOf(shadow.TokenNumber);
+            if (!shadow.Take(delta, isAnswer, nowMs))
+            {
+                _system.Warn("shadow " + LogName(shadow) + ": version " + delta.Version.ToString()
+                    + " is not new: asking again");
+            }
+
+            return true;
+        }
+
+        private void TakeRejected(ThingShadow shadow, byte[] payload, long nowMs)
+        {
+            ShadowMessage answer = new ShadowMessage();
+            if (!answer.LoadRejection(payload))
+            {
+                _system.Warn("shadow " + LogName(shadow) + ": a rejection that cannot be read");
+                return;
+            }
+
+            // Another client's update of the same shadow, or an older one of ours that a newer one has replaced.
+            if (shadow.TokenNumber == 0 || answer.ClientToken != TokenOf(shadow.TokenNumber))
+            {
+                return;
+            }
+
+            string consequence = shadow.Refuse(answer.Code);
+            if (consequence == null)
+            {
+                Retry(shadow, nowMs);
+                consequence = "reporting again after a while";
+            }
+
+            _system.Warn("shadow " + LogName(shadow) + ": report rejected, " + answer.Code.ToString() + " " + answer.Error
+                + ": " + consequence);
         }
 
         private void AskAgain(long nowMs)

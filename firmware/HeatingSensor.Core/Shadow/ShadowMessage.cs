@@ -1,11 +1,15 @@
-using HeatingSensor.Configuration;
 using HeatingSensor.Json;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>What a shadow sends: update/delta or update/rejected. One is read at a time.</summary>
+    /// <summary>What a shadow sends: update/delta, {"state":{…},"metadata":{…},"version":7,"timestamp":…}, or
+    /// update/rejected. One is made for each message and lives no longer.</summary>
     public sealed class ShadowMessage
     {
+        /// <summary>The longest delta that is read, in bytes. All keys with metadata need about half.</summary>
+        public const int LengthMax = 4096;
+
         /// <summary>AWS's limit for a client token, in bytes.</summary>
         public const int ClientTokenMax = 64;
 
@@ -17,35 +21,46 @@ namespace HeatingSensor.Shadow
         /// <summary>AWS's own texts are shorter; a longer one is not logged.</summary>
         private const int ErrorMax = 128;
 
-        private readonly JsonScanner _scanner = new JsonScanner();
+        private byte[] _payload;
 
-        public ShadowMessage()
-        {
-            Delta = new DeltaDocument(_scanner);
-        }
+        public JsonScanner Scanner { get; } = new JsonScanner();
 
-        /// <summary>The delta, if <see cref="LoadDelta"/> has found one.</summary>
-        public DeltaDocument Delta { get; }
+        /// <summary>A delta's object `state`, an index of <see cref="Scanner"/>.</summary>
+        public int State { get; private set; } = JsonScanner.None;
 
-        /// <summary>The bytes that are read.</summary>
-        public byte[] Payload { get; private set; }
+        /// <summary>A delta's version, from 0.</summary>
+        public long Version { get; private set; }
 
-        /// <summary>Whose update this answers; null if nobody's.</summary>
-        public string ClientToken => _scanner.ReadString(_scanner.Find(_scanner.Root, "clientToken"), ClientTokenMax);
-
-        /// <summary>The rejection's code.</summary>
+        /// <summary>A rejection's code.</summary>
         public int Code { get; private set; }
 
+        /// <summary>Whose update this answers; null if nobody's.</summary>
+        public string ClientToken => Scanner.ReadString(Scanner.Find(Scanner.Root, "clientToken"), ClientTokenMax);
+
         /// <summary>What the rejection says, or "".</summary>
-        public string Error => _scanner.ReadString(_scanner.Find(_scanner.Root, "message"), ErrorMax) ?? "";
+        public string Error => Scanner.ReadString(Scanner.Find(Scanner.Root, "message"), ErrorMax) ?? "";
 
         /// <summary>Reads a delta.</summary>
         /// <param name="payload">Must stay as it is while the message is used; null is no message.</param>
-        /// <returns>False if it is none.</returns>
+        /// <returns>False if it is too long, not JSON, or has no `state` or no `version`: then it says nothing.</returns>
         public bool LoadDelta(byte[] payload)
         {
-            Payload = payload;
-            return payload != null && Delta.Load(payload, payload.Length);
+            _payload = payload;
+            if (payload == null || payload.Length > LengthMax || !Scanner.Load(payload, payload.Length))
+            {
+                return false;
+            }
+
+            int state = Scanner.Find(Scanner.Root, "state");
+            bool hasVersion = Scanner.ReadWhole(Scanner.Find(Scanner.Root, "version"), out long version);
+            if (!hasVersion || version < 0 || Scanner.KindOf(state) != JsonKind.Object)
+            {
+                return false;
+            }
+
+            State = state;
+            Version = version;
+            return true;
         }
 
         /// <summary>Reads a rejection.</summary>
@@ -53,17 +68,30 @@ namespace HeatingSensor.Shadow
         /// <returns>False if it is none.</returns>
         public bool LoadRejection(byte[] payload)
         {
-            Payload = payload;
+            _payload = payload;
             Code = NoCode;
-            if (payload == null || !_scanner.Load(payload, payload.Length))
+            if (payload == null || !Scanner.Load(payload, payload.Length))
             {
                 return false;
             }
 
-            bool isNumber = _scanner.ReadWhole(_scanner.Find(_scanner.Root, "code"), out long code);
+            bool isNumber = Scanner.ReadWhole(Scanner.Find(Scanner.Root, "code"), out long code);
             bool isCode = isNumber && code >= 0 && code <= CodeMax;
             Code = isCode ? (int)code : NoCode;
             return isCode;
+        }
+
+        /// <summary>Recognizes a state that has come before: the sum of its members' CRCs, so that their order does not
+        /// matter; never 0.</summary>
+        public uint Digest()
+        {
+            uint sum = 0;
+            for (int member = Scanner.FirstMember(State); member != JsonScanner.None; member = Scanner.NextMember(member))
+            {
+                sum += Crc32.Of(_payload, member, Scanner.EndOf(Scanner.ValueOf(member)) - member);
+            }
+
+            return sum == 0 ? 1 : sum;
         }
     }
 }

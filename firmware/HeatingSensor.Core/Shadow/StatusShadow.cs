@@ -1,4 +1,5 @@
-using HeatingSensor.Events;
+using HeatingSensor.Configuration;
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Time;
@@ -11,110 +12,93 @@ namespace HeatingSensor.Shadow
     /// out of the shadow: temperature with a faulty sensor, time before SNTP. Of the radio's strength nothing is said
     /// where the board cannot tell (<see cref="INetwork.RssiDbm"/>), and of a battery nothing at all: there is none.
     /// </summary>
-    public sealed class StatusShadow : IShadowDocument
+    public sealed class StatusShadow : ThingShadow
     {
-        private static readonly byte[] Connected = JsonBytes.Ascii("\"connected\":true,\"status\":");
-        private static readonly byte[] Temperature = JsonBytes.Ascii(",\"temperature\":");
-        private static readonly byte[] Version = JsonBytes.Ascii(",\"firmware\":\"" + Firmware.Version + "\"");
-        private static readonly byte[] Rssi = JsonBytes.Ascii(",\"rssi\":");
-        private static readonly byte[] BootId = JsonBytes.Ascii(",\"bootId\":");
-        private static readonly byte[] Uptime = JsonBytes.Ascii(",\"uptimeS\":");
-        private static readonly byte[] Sequence = JsonBytes.Ascii(",\"seq\":");
-        private static readonly byte[] Timestamp = JsonBytes.Ascii(",\"timestamp\":");
-        private static readonly byte[] Active = JsonBytes.Ascii("\"ACTIVE\"");
-        private static readonly byte[] Inactive = JsonBytes.Ascii("\"INACTIVE\"");
-        private static readonly byte[] Null = JsonBytes.Ascii("null");
-
         private readonly IStatusSource _source;
-        private readonly RunningConfig _running;
+        private readonly DeviceConfig _config;
         private readonly BoardPorts _board;
         private readonly WallClock _wallClock;
         private readonly long _bootId;
         private HeatingStatus _written;
 
         public StatusShadow(
-            IStatusSource source, RunningConfig running, BoardPorts board, WallClock wallClock, long bootId)
+            IStatusSource source, DeviceConfig config, BoardPorts board, WallClock wallClock, long bootId)
         {
-            _running = running;
             _source = source;
+            _config = config;
             _board = board;
             _wallClock = wallClock;
             _bootId = bootId;
         }
 
-        public string Name => null;
+        public override string Name => null;
 
-        public int MinIntervalMs => 5000;
+        protected override int MinIntervalMs => 5000;
 
         /// <summary>The heartbeat's interval.</summary>
-        public int MaxIntervalMs => _running.Current.TelemetryIntervalMs;
+        protected override int MaxIntervalMs => _config.TelemetryIntervalMs;
 
-        public bool HasNews => _source.Status != _written;
-
-        public void Write(JsonBytes json, bool isTrimmed)
+        public override void Write(JsonWriter json)
         {
             _written = _source.Status;
-            json.Block(Connected);
-            json.Block(NameOf(_written));
-            json.Block(Temperature);
-            WriteTemperature(json, _source.Measure());
-            json.Block(Version);
-            if (!isTrimmed)
-            {
-                WriteRest(json);
-            }
-        }
-
-        private static byte[] NameOf(HeatingStatus status)
-        {
-            switch (status)
-            {
-                case HeatingStatus.Active:
-                    return Active;
-                case HeatingStatus.Inactive:
-                    return Inactive;
-                default:
-                    return Null;
-            }
-        }
-
-        private static void WriteTemperature(JsonBytes json, int temperature)
-        {
+            json.Raw("\"connected\":true,\"status\":");
+            json.TextOrNull(NameOf(_written));
+            json.Raw(",\"temperature\":");
+            int temperature = _source.Measure();
             if (!Reading.IsFault(temperature))
             {
                 json.Tenths(temperature);
             }
             else
             {
-                json.Block(Null);
+                json.Raw("null");
+            }
+
+            json.Raw(",\"firmware\":\"" + Firmware.Version + "\"");
+            if (!IsTrimmed)
+            {
+                WriteRest(json);
             }
         }
 
-        private void WriteRest(JsonBytes json)
+        protected override bool HasNews() => _source.Status != _written;
+
+        private static string NameOf(HeatingStatus status)
         {
-            int rssiDbm = _board.Network.RssiDbm;
-            json.Block(Rssi);
-            WriteNumber(json, rssiDbm, rssiDbm != 0);
-            json.Block(BootId);
-            json.Number(_bootId);
-            long uptimeMs = _board.Clock.NowMs;
-            json.Block(Uptime);
-            json.Number(uptimeMs / 1000);
-            json.Block(Sequence);
-            WriteNumber(json, _source.Sequence, _source.Sequence > 0);
-            json.Block(Timestamp);
-            WriteNumber(json, _wallClock.UtcAt(uptimeMs), _wallClock.IsTrusted);
+            return status == HeatingStatus.Active ? "ACTIVE" : status == HeatingStatus.Inactive ? "INACTIVE" : null;
         }
 
-        private static void WriteNumber(JsonBytes json, long value, bool isKnown)
+        private void WriteRest(JsonWriter json)
         {
+            int rssiDbm = _board.Network.RssiDbm;
+            long uptimeMs = _board.Clock.NowMs;
+            WriteNumber(json, ",\"rssi\":", rssiDbm, rssiDbm != 0);
+            json.Number(",\"bootId\":", _bootId);
+            json.Number(",\"uptimeS\":", uptimeMs / 1000);
+            json.Raw(",\"epoch\":");
+            if (_source.Epoch == 0)
+            {
+                json.Raw("null");
+            }
+            else
+            {
+                json.Hex(_source.Epoch);
+            }
+
+            WriteNumber(json, ",\"seq\":", _source.Sequence, _source.Sequence > 0);
+            WriteNumber(json, ",\"timestamp\":", _wallClock.UtcAt(uptimeMs), _wallClock.IsTrusted);
+        }
+
+        private static void WriteNumber(JsonWriter json, string key, long value, bool isKnown)
+        {
+            json.Raw(key);
             if (isKnown)
             {
                 json.Number(value);
             }
             else
             {
-                json.Block(Null);
+                json.Raw("null");
             }
         }
     }

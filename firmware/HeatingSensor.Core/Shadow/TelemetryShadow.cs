@@ -1,38 +1,32 @@
-using HeatingSensor.Events;
+using HeatingSensor.Configuration;
+using HeatingSensor.Json;
 using HeatingSensor.Ports;
+using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Shadow
 {
     /// <summary>The named shadow "telemetry": counters and health, reported on connect and at intervals.</summary>
-    public sealed class TelemetryShadow : IShadowDocument
+    public sealed class TelemetryShadow : ThingShadow
     {
         private readonly IHealthSource _source;
-        private readonly RunningConfig _running;
+        private readonly DeviceConfig _config;
         private readonly IClock _clock;
 
-        public TelemetryShadow(IHealthSource source, RunningConfig running, IClock clock)
+        public TelemetryShadow(IHealthSource source, DeviceConfig config, IClock clock)
         {
-            _running = running;
             _source = source;
+            _config = config;
             _clock = clock;
         }
 
-        public string Name => ShadowTopics.Telemetry;
+        public override string Name => ShadowTopics.Telemetry;
 
-        public int MinIntervalMs => 5000;
+        protected override int MinIntervalMs => 5000;
 
         /// <summary>From one report to the next.</summary>
-        public int MaxIntervalMs => _running.Current.TelemetryIntervalMs;
-
-        public bool HasNews => false;
+        protected override int MaxIntervalMs => _config.TelemetryIntervalMs;
 
         /// <summary>There is nothing to be left out: all of it is small.</summary>
-        public void Write(JsonBytes json, bool isTrimmed)
-        {
-            Json.JsonWriter writer = new Json.JsonWriter(new Storage.SharedBuffer());
-            writer.Begin();
-            _source.WriteHealth(writer, _clock.NowMs);
-            json.Block(writer.ToArray());
-        }
+        public override void Write(JsonWriter json) => _source.WriteHealth(json, _clock.NowMs);
     }
 }

@@ -1,102 +1,149 @@
-using HeatingSensor.Events;
-using HeatingSensor.Ports;
-using HeatingSensor.Uplink;
+using HeatingSensor.Json;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>One shadow of the device: reports its document, and takes the answers.</summary>
-    public sealed class ThingShadow
+    /// <summary>
+    /// One shadow of the device: what is reported in it, and when the next report is due. It is reported again and again
+    /// until it is taken, and not more often than it allows. Reports are not queued: what is lost is reported as it is by
+    /// then.
+    /// </summary>
+    public abstract class ThingShadow
     {
-        private readonly ISystem _system;
-        private readonly ShadowTopics _topics;
-        private readonly ShadowReporter _reporter;
-        private readonly DesiredInbox _desired;
-        private readonly string _name;
+        private const int BadRequest = 400;
+        private const int Conflict = 409;
+        private const int TooLarge = 413;
+        private const int TooManyRequests = 429;
+        private const int ServerError = 500;
 
-        /// <param name="desired">Null if nothing is ever desired in this shadow.</param>
-        public ThingShadow(
-            BoardPorts board, string thingName, ClientTokens tokens, IShadowDocument document, IDesiredState desired)
+        private bool _isWanted;
+        private bool _wasRefused;
+        private long _notBeforeMs;
+        private long _laterMs = long.MaxValue;
+        private long _sentMs;
+
+        /// <summary>The shadow's name; null for the classic one.</summary>
+        public abstract string Name { get; }
+
+        /// <summary>The number of the client token of the latest report; 0 before the first one of a connection.</summary>
+        public int TokenNumber { get; private set; }
+
+        /// <summary>How many reports in a row had to be repeated, for the backoff.</summary>
+        public int AttemptCount { get; private set; }
+
+        /// <summary>True from the sending of a report until PUBACK, or until it is given up.</summary>
+        public bool IsInFlight { get; private set; }
+
+        /// <summary>True: only what cannot be left out is reported, because the shadow has no room for more.</summary>
+        public bool IsTrimmed { get; private set; }
+
+        /// <summary>True from the wish for a report until PUBACK.</summary>
+        public bool IsBusy => _isWanted || IsInFlight;
+
+        /// <summary>The shortest time between two reports.</summary>
+        protected abstract int MinIntervalMs { get; }
+
+        /// <summary>The longest time between two reports while connected.</summary>
+        protected abstract int MaxIntervalMs { get; }
+
+        /// <summary>True if a report is wanted for later.</summary>
+        protected bool IsScheduled => _laterMs != long.MaxValue;
+
+        /// <summary>When the latest report was acknowledged; long.MaxValue while it is not.</summary>
+        protected long AcknowledgedMs { get; private set; } = long.MaxValue;
+
+        /// <summary>Writes the members of the reported object, at least one.</summary>
+        public abstract void Write(JsonWriter json);
+
+        /// <summary>Begins on a new connection, with a full report.</summary>
+        public virtual void Begin(long nowMs)
         {
-            _system = board.System;
-            _name = document.Name ?? "classic";
-            _topics = new ShadowTopics(thingName, document.Name);
-            _reporter = new ShadowReporter(document, _topics.Update, tokens, board.Random);
-            _desired = desired == null ? null : new DesiredInbox(_name, desired, _reporter, board.System);
+            // An answer to a report of before may have waited at the broker, and is none any more.
+            TokenNumber = 0;
+            IsInFlight = false;
+            IsTrimmed = false;
+            AttemptCount = 0;
+            _notBeforeMs = nowMs;
+            _isWanted = true;
         }
 
-        /// <summary>Begins on a new connection.</summary>
-        public void Begin(long nowMs) => _reporter.Begin(nowMs);
+        /// <summary>The shadow was deleted, so nothing is reported any more.</summary>
+        public virtual void Deleted() => Want();
 
-        /// <summary>Judges what is desired anew, also if it comes unchanged.</summary>
-        public void Forget() => _desired?.Forget();
-
-        /// <summary>A report is on its way, or wanted.</summary>
-        public bool IsBusy => _reporter.IsBusy;
-
-        /// <summary>Asks for what was lost on the way here, if anything can have been.</summary>
-        public void AskAgain(long nowMs) => _desired?.AskAgain(nowMs);
-
-        /// <summary>Takes what the library says about a packet, ours or not.</summary>
-        public void Take(NoticeKind kind, int packetId, long nowMs) => _reporter.Take(kind, packetId, nowMs);
-
-        /// <summary>Takes a message if it is of this shadow.</summary>
-        /// <param name="payload">Null if it was too large to keep.</param>
-        /// <returns>False if it is not.</returns>
-        public bool TakeMessage(string topic, byte[] payload, int sizeBytes, ShadowMessage message, long nowMs)
+        /// <summary>Something was lost on the way here, and may have been of this shadow.</summary>
+        public virtual void AskAgain(long nowMs)
         {
-            if (topic == _topics.Rejected)
-            {
-                TakeRejected(message, payload, nowMs);
-                return true;
-            }
-
-            if (_desired == null || topic != _topics.Delta)
-            {
-                return false;
-            }
-
-            _desired.Take(message, payload, sizeBytes, nowMs);
-            return true;
         }
 
-        /// <summary>When the next report may go, or the next look is due.</summary>
-        public long DueMs(long nowMs)
+        /// <summary>Notices what there is to report.</summary>
+        /// <returns>When the next report may go, or the next look is due: now or earlier if it is time for the report.
+        /// </returns>
+        public virtual long DueMs(long nowMs)
         {
-            long dueMs = _reporter.DueMs(nowMs);
-            return _desired == null ? dueMs : _desired.Step(dueMs, nowMs);
+            long regularMs = _sentMs + MaxIntervalMs;
+            long laterMs = _laterMs < regularMs ? _laterMs : regularMs;
+            _isWanted |= HasNews() || nowMs >= laterMs;
+            return _isWanted ? _notBeforeMs : laterMs;
         }
 
-        /// <summary>Sends the report if it is wanted and may go.</summary>
-        /// <returns>False if there is nothing to send, or the link does not take it.</returns>
-        public bool TrySend(IMqttLink link, JsonBytes json, long nowMs)
+        /// <summary>A report is on its way.</summary>
+        /// <param name="tokenNumber">Of its client token.</param>
+        public virtual void Sent(int tokenNumber, long nowMs)
         {
-            if (!_reporter.IsReady(nowMs) || !_reporter.Send(link, json, nowMs))
-            {
-                return false;
-            }
-
-            _desired?.Reported();
-            return true;
+            TokenNumber = tokenNumber;
+            IsInFlight = true;
+            AttemptCount = _wasRefused ? AttemptCount : 0;
+            AcknowledgedMs = long.MaxValue;
+            _wasRefused = false;
+            _isWanted = false;
+            _laterMs = long.MaxValue;
+            _sentMs = nowMs;
+            _notBeforeMs = nowMs + MinIntervalMs;
         }
 
-        private void TakeRejected(ShadowMessage message, byte[] payload, long nowMs)
+        /// <summary>PUBACK has come.</summary>
+        public void Acknowledged(long nowMs)
         {
-            if (!message.LoadRejection(payload))
-            {
-                _system.Warn("shadow " + _name + ": a rejection that cannot be read");
-                return;
-            }
-
-            // Another client's update of the same shadow, or an older one of ours that a newer one has replaced.
-            string token = message.ClientToken;
-            if (token == null || token != _reporter.LatestToken)
-            {
-                return;
-            }
-
-            string consequence = _reporter.Refuse(message.Code, nowMs);
-            _system.Warn("shadow " + _name + ": report rejected, " + message.Code.ToString() + " " + message.Error + ": "
-                + consequence);
+            IsInFlight = false;
+            AcknowledgedMs = nowMs;
         }
+
+        /// <summary>The shadow has not taken the latest report.</summary>
+        /// <returns>What follows from it, for the log; null: <see cref="Retry"/>.</returns>
+        public string Refuse(int code)
+        {
+            AcknowledgedMs = long.MaxValue;
+            if (code == TooLarge && !IsTrimmed)
+            {
+                IsTrimmed = true;
+                _isWanted = true;
+                return "reporting less";
+            }
+
+            if (code == Conflict || code == TooManyRequests || code >= ServerError)
+            {
+                return null;
+            }
+
+            return code == BadRequest ? "not reporting this again" : "waiting for the next report";
+        }
+
+        /// <summary>Reports again after a while.</summary>
+        public void Retry(int attemptCount, long notBeforeMs)
+        {
+            IsInFlight = false;
+            AttemptCount = attemptCount;
+            _wasRefused = true;
+            _isWanted = true;
+            _notBeforeMs = notBeforeMs;
+        }
+
+        /// <summary>True while there is something to report that was not written yet.</summary>
+        protected virtual bool HasNews() => false;
+
+        /// <summary>Asks for a report, at once or as soon as the shortest interval allows.</summary>
+        protected void Want() => _isWanted = true;
+
+        /// <summary>Asks for a report at a time, unless there is one before.</summary>
+        protected void WantAt(long atMs) => _laterMs = atMs < _laterMs ? atMs : _laterMs;
     }
 }

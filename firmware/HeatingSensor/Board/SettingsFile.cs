@@ -1,13 +1,10 @@
-using System;
-using System.Collections;
-using System.Text;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using nanoFramework.Json;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The settings file on the drive. It is ours and small, so nanoFramework.Json may read it.</summary>
+    /// <summary>The settings file on the drive.</summary>
     public sealed class SettingsFile
     {
         public const string Name = "settings.json";
@@ -15,10 +12,12 @@ namespace HeatingSensor.Esp32
         private const int LengthMax = 2048;
 
         private readonly IStore _store;
+        private readonly SharedBuffer _shared;
 
-        public SettingsFile(IStore store)
+        public SettingsFile(IStore store, SharedBuffer shared)
         {
             _store = store;
+            _shared = shared;
         }
 
         /// <summary>What is wrong with it; null if nothing is.</summary>
@@ -28,8 +27,8 @@ namespace HeatingSensor.Esp32
         /// <returns>The settings, or null: see <see cref="Error"/>.</returns>
         public DeviceSettings Read()
         {
-            byte[] buffer = new byte[LengthMax + 1];
-            int length = _store.Read(Name, 0, buffer, 0, LengthMax + 1);
+            _shared.Take(this);
+            int length = _store.Read(Name, 0, _shared.Bytes, 0, LengthMax + 1);
             if (length < 0 || length > LengthMax)
             {
                 return Fail(length == StoreResult.Missing ? "is missing on drive I:"
@@ -37,28 +36,8 @@ namespace HeatingSensor.Esp32
                     : "cannot be read");
             }
 
-            Hashtable document = Parse(Encoding.UTF8.GetString(buffer, 0, length));
-            if (document == null)
-            {
-                return Fail("is not a JSON object");
-            }
-
             SettingsReader reader = new SettingsReader();
-            DeviceSettings settings = reader.Read(document);
-            return settings ?? Fail(reader.Error);
-        }
-
-        private static Hashtable Parse(string text)
-        {
-            try
-            {
-                return JsonConvert.DeserializeObject(text, typeof(Hashtable)) as Hashtable;
-            }
-            catch (Exception)
-            {
-                // Malformed text throws one of five types (facts: Json); to the reader they are all the same.
-                return null;
-            }
+            return reader.Read(_shared.Bytes, length) ?? Fail(reader.Error);
         }
 
         private DeviceSettings Fail(string error)

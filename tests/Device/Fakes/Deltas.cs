@@ -1,49 +1,51 @@
 using System.Text;
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
 using HeatingSensor.Json;
+using HeatingSensor.Ports;
+using HeatingSensor.Shadow;
+using HeatingSensor.Storage;
 
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>Deltas from text, and what is reported as text; ' stands for the quotes of JSON.</summary>
     public static class Deltas
     {
-        /// <summary>A delta that desires this state, at version 1.</summary>
-        public static DeltaDocument Of(string state) => Load("{'state':" + state + ",'version':1}");
+        /// <summary>Looks at a delta that desires this state of the shadow `configuration`.</summary>
+        public static DeltaParser Parser(string state, DeviceConfig current)
+            => Parser(state, ConfigShadow.Configuration, current);
 
-        public static DeltaDocument Load(string text)
+        public static DeltaParser Parser(string state, ConfigShadow shadow, DeviceConfig current)
         {
-            DeltaDocument delta = new DeltaDocument(new JsonScanner());
-            byte[] bytes = Bytes(text);
-            delta.Load(bytes, bytes.Length);
+            ShadowMessage delta = Load("{'state':" + state + ",'version':1}");
+            return new DeltaParser(delta.Scanner, delta.State, shadow, current, new JsonWriter(new SharedBuffer()));
+        }
+
+        public static ShadowMessage Load(string text)
+        {
+            ShadowMessage delta = new ShadowMessage();
+            delta.LoadDelta(Bytes(text));
             return delta;
         }
 
         /// <summary>The configuration after a delta that must be good.</summary>
         public static DeviceConfig Apply(DeviceConfig current, string state)
         {
-            DeltaParser parser = new DeltaParser();
-            DeltaOutcome outcome = parser.Parse(Of(state), ConfigShadow.Configuration, current, 0);
-            DeviceConfig config = new DeviceConfig();
-            config.CopyFrom(outcome == DeltaOutcome.Rejected ? current : parser.Candidate);
-            return config;
+            DeltaParser parser = Parser(state, current);
+            return new DeviceConfig(parser.Parse(0, -1) == DeltaOutcome.Rejected ? current : parser.Candidate);
         }
 
         /// <summary>The members that are reported of a shadow.</summary>
         public static string Members(DeviceConfig config, ConfigShadow shadow)
         {
-            JsonBytes json = new JsonBytes(ConfigReport.MembersMax);
-            new ConfigReport(json).WriteMembers(config, shadow);
+            JsonWriter json = new JsonWriter(new SharedBuffer());
+            json.Begin();
+            ConfigReport.WriteMembers(json, config, shadow, 0);
             return Text(json.ToArray());
         }
 
         /// <summary>What is reported as rejected.</summary>
-        public static string Rejected(ConfigRejections now, ConfigRejections before)
-        {
-            JsonBytes json = new JsonBytes(ConfigReport.RejectedMax);
-            new ConfigReport(json).WriteRejected(now, before);
-            return Text(json.ToArray());
-        }
+        public static string Rejected(DeltaParser parser)
+            => parser.Rejections == null ? "null" : Text(parser.Rejections.ToJson(null));
 
         public static byte[] Bytes(string text)
         {
@@ -56,14 +58,15 @@ namespace HeatingSensor.Tests.Fakes
             return bytes;
         }
 
-        private static string Text(byte[] bytes)
+        public static string Text(byte[] bytes)
         {
+            byte[] copy = new byte[bytes.Length];
             for (int index = 0; index < bytes.Length; index++)
             {
-                bytes[index] = bytes[index] == '"' ? (byte)'\'' : bytes[index];
+                copy[index] = bytes[index] == '"' ? (byte)'\'' : bytes[index];
             }
 
-            return Encoding.UTF8.GetString(bytes, 0, bytes.Length);
+            return Encoding.UTF8.GetString(copy, 0, copy.Length);
         }
     }
 }

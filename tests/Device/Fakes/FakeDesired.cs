@@ -1,57 +1,66 @@
-using HeatingSensor.Events;
 using HeatingSensor.Json;
 using HeatingSensor.Shadow;
 
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>A shadow with one key "a" of 0 to 99.</summary>
-    public sealed class FakeDesired : IShadowDocument, IDesiredState
+    public sealed class FakeDesired : DeltaReceiver
     {
-        public string Name => "fake";
+        private bool _isOpen;
 
-        public int MinIntervalMs => 1000;
+        public override string Name => "fake";
 
-        public int MaxIntervalMs => 3600000;
+        /// <summary>The longest time between two reports.</summary>
+        public int IntervalMs => MaxIntervalMs;
 
-        public bool HasNews { get; set; }
+        public bool IsNew { get; set; }
 
         public long Value { get; set; } = 1;
-
-        public bool IsOpen { get; private set; }
 
         /// <summary>Cannot keep anything for the time being.</summary>
         public bool IsFull { get; set; }
 
         public int TakenCount { get; private set; }
 
+        /// <summary>Whether the latest delta that was taken was the answer to the latest report.</summary>
+        public bool HasTakenAnswer { get; private set; }
+
         public int TooLargeCount { get; private set; }
 
+        protected override int MinIntervalMs => 1000;
+
+        protected override int MaxIntervalMs => 3600000;
+
+        protected override bool IsOpen => _isOpen;
+
         /// <summary>Once as much without the trimmed part.</summary>
-        public void Write(JsonBytes json, bool isTrimmed)
+        public override void Write(JsonWriter json)
         {
-            HasNews = false;
-            json.Block(JsonBytes.Ascii("\"a\":"));
-            json.Number(Value);
-            json.Block(JsonBytes.Ascii(IsOpen ? ",\"rejected\":[\"a\"]" : ",\"rejected\":null"));
-            json.Block(JsonBytes.Ascii(isTrimmed ? "" : ",\"rest\":0"));
+            IsNew = false;
+            json.Number("\"a\":", Value);
+            json.Raw(IsOpen ? ",\"rejected\":[\"a\"]" : ",\"rejected\":null");
+            json.Raw(IsTrimmed ? "" : ",\"rest\":0");
         }
 
-        public bool Take(ShadowMessage delta)
+        protected override bool HasNews() => IsNew;
+
+        protected override bool TakeState(ShadowMessage delta, bool isAnswer)
         {
             TakenCount++;
-            JsonScanner scanner = delta.Delta.Scanner;
-            bool isNumber = scanner.ReadWhole(scanner.Find(delta.Delta.State, "a"), out long value);
-            IsOpen = !isNumber || value > 99 || IsFull;
+            HasTakenAnswer = isAnswer;
+            JsonScanner scanner = delta.Scanner;
+            bool isNumber = scanner.ReadWhole(scanner.Find(delta.State, "a"), out long value);
+            _isOpen = !isNumber || value > 99 || IsFull;
             Value = IsOpen ? Value : value;
             return !IsFull;
         }
 
-        public void TakeTooLarge(int sizeBytes)
+        protected override void TakeSize(int sizeBytes)
         {
             TooLargeCount++;
-            IsOpen = true;
+            _isOpen = true;
         }
 
-        public void TakeNothing() => IsOpen = false;
+        protected override void TakeNothing() => _isOpen = false;
     }
 }

@@ -10,8 +10,8 @@ namespace HeatingSensor.Tests.Fakes
     /// </summary>
     public sealed class FakeShadowService
     {
-        private readonly Hashtable _desired = new Hashtable();
-        private readonly Hashtable _reported = new Hashtable();
+        private readonly Section _desired = new Section();
+        private readonly Section _reported = new Section();
         private readonly JsonScanner _scanner = new JsonScanner();
         private readonly string _topic;
 
@@ -38,16 +38,16 @@ namespace HeatingSensor.Tests.Fakes
         public int RefusalCode { get; set; }
 
         /// <summary>What is reported under a key, as JSON; null if nothing is.</summary>
-        public string Reported(string key) => (string)_reported[key];
+        public string Reported(string key) => _reported.Get(key);
 
         /// <summary>Somebody writes over what the device has reported.</summary>
-        public void Overwrite(string key, string json) => _reported[key] = json;
+        public void Overwrite(string key, string json) => _reported.Set(key, json);
 
         /// <summary>Desires a value, without a word about it.</summary>
         /// <param name="json">Null: it is not desired any more.</param>
         public void Desire(string key, string json)
         {
-            Set(_desired, key, json);
+            _desired.Set(key, json);
             Version++;
         }
 
@@ -58,12 +58,22 @@ namespace HeatingSensor.Tests.Fakes
             SayDelta(link, null);
         }
 
-        /// <summary>The shadow is deleted, and everything about it forgotten.</summary>
+        /// <summary>The shadow is deleted, and everything about it forgotten, without a word about it.</summary>
         public void Delete()
         {
             _desired.Clear();
             _reported.Clear();
             Version = 0;
+        }
+
+        /// <summary>The shadow is deleted, and its version remembered for a while.</summary>
+        public void Delete(FakeLink link)
+        {
+            int version = Version;
+            Delete();
+            Version = version;
+            string shadow = _topic.Substring(0, _topic.Length - "/update".Length);
+            link.Deliver(shadow + "/delete/accepted", "{\"version\":" + version.ToString() + ",\"timestamp\":1}");
         }
 
         /// <summary>Takes an update, if it is of this shadow.</summary>
@@ -100,18 +110,19 @@ namespace HeatingSensor.Tests.Fakes
         {
             int value = _scanner.ValueOf(member);
             string json = Encoding.UTF8.GetString(payload, value, _scanner.EndOf(value) - value);
-            Set(_reported, _scanner.ReadString(member, 64), json == "null" ? null : json);
+            _reported.Set(_scanner.ReadString(member, 64), json == "null" ? null : json);
         }
 
         private void SayDelta(FakeLink link, string token)
         {
             string state = "";
-            foreach (object key in _desired.Keys)
+            for (int index = 0; index < _desired.Count; index++)
             {
-                string desired = (string)_desired[key];
-                if (desired != (string)_reported[key])
+                string key = _desired.Key(index);
+                string desired = _desired.Get(key);
+                if (desired != _reported.Get(key))
                 {
-                    state += (state.Length > 0 ? ",\"" : "\"") + (string)key + "\":" + desired;
+                    state += (state.Length > 0 ? ",\"" : "\"") + key + "\":" + desired;
                 }
             }
 
@@ -129,12 +140,45 @@ namespace HeatingSensor.Tests.Fakes
             }
         }
 
-        private static void Set(Hashtable table, string key, string json)
+        /// <summary>Keys in the order in which they came, and their values as JSON. No Hashtable: that of the platform keeps
+        /// a key twice when it is set after another of its chain was removed.</summary>
+        private sealed class Section
         {
-            table.Remove(key);
-            if (json != null)
+            private readonly ArrayList _keys = new ArrayList();
+            private readonly ArrayList _values = new ArrayList();
+
+            public int Count => _keys.Count;
+
+            public string Key(int index) => (string)_keys[index];
+
+            /// <summary>Null if there is none.</summary>
+            public string Get(string key)
             {
-                table.Add(key, json);
+                int index = _keys.IndexOf(key);
+                return index < 0 ? null : (string)_values[index];
+            }
+
+            /// <param name="json">Null: none any more.</param>
+            public void Set(string key, string json)
+            {
+                int index = _keys.IndexOf(key);
+                if (index >= 0)
+                {
+                    _keys.RemoveAt(index);
+                    _values.RemoveAt(index);
+                }
+
+                if (json != null)
+                {
+                    _keys.Add(key);
+                    _values.Add(json);
+                }
+            }
+
+            public void Clear()
+            {
+                _keys.Clear();
+                _values.Clear();
             }
         }
     }

@@ -18,7 +18,7 @@ namespace HeatingSensor.Tests.Fakes
                 config.Set(id, isNumber ? (key.Min < 0 ? longest + 1 : longest - 1) : key.Max);
                 if (key.Alias != null)
                 {
-                    config.SetTold(id, config.Get(id));
+                    config.SetTold(id, true);
                 }
             }
 

@@ -1,3 +1,5 @@
+using HeatingSensor.Json;
+using HeatingSensor.Ports;
 using HeatingSensor.Shadow;
 using HeatingSensor.Uplink;
 
@@ -23,14 +25,10 @@ namespace HeatingSensor.Tests.Fakes
             Service = new FakeShadowService(Topic);
             Link.Shadows = Service;
             _inbox = new MqttInbox(Clock);
-            _subscription = new CloudSubscription(Link, "boiler-1");
-            Shadow = new ThingShadow(
-                new BoardPorts { Clock = Clock, System = System, Random = new FakeRandom { Percent = 100 } },
-                "boiler-1",
-                new ClientTokens(7),
-                Document,
-                Document);
-            _client = new ShadowClient(Link, new RateLimit(), new ThingShadow[] { Shadow });
+            _subscription = new CloudSubscription(Link, new string[] { Delta, Rejected });
+            BoardPorts board = new BoardPorts { Link = Link, System = System, Random = new FakeRandom { Percent = 100 } };
+            _client = new ShadowClient(
+                board, "boiler-1", 7, new RateLimit(), new JsonWriter(board.Buffer), new ThingShadow[] { Document });
         }
 
         public FakeClock Clock { get; }
@@ -42,8 +40,6 @@ namespace HeatingSensor.Tests.Fakes
         public FakeDesired Document { get; }
 
         public FakeShadowService Service { get; }
-
-        public ThingShadow Shadow { get; }
 
         public void Connect()
         {

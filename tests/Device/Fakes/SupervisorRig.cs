@@ -1,4 +1,6 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Model;
+using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;

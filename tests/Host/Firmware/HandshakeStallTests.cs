@@ -71,7 +71,7 @@ public class HandshakeStallTests
             Link = link,
             Random = new Esp32Random(),
         });
-        clock.SetUtc(HeatingSensor.Firmware.BuildUtcMs + 86_400_000); // SNTP
+        clock.SetUtc(HeatingSensor.Model.Firmware.BuildUtcMs + 86_400_000); // SNTP
         return device;
     }
 

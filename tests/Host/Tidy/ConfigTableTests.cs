@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Heating.Config;
 using HeatingSensor.Configuration;
+using HeatingSensor.Settings;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Tidy;
@@ -27,9 +29,27 @@ public class ConfigTableTests
         Assert.Null(ConfigValidator.Check(new DeviceConfig(), out _));
         Assert.All(Enumerable.Range(0, ConfigId.Count), id =>
         {
-            Assert.NotEqual("", ConfigText.Meaning(id));
+            Assert.NotEqual("", ConfigTable.Of(id).Meaning);
             Assert.True(ConfigTable.Of(id).IsInRange(ConfigTable.Of(id).Default));
             Assert.Equal(id, ConfigTable.Find(ConfigTable.Of(id).Name));
+        });
+        Assert.Null(ConfigTable.Of(ConfigId.Count));
+        Assert.True(ConfigId.Count <= 63);
+    }
+
+    [Fact]
+    public void SettingsFile_AsShipped_HasEveryKeyWithItsDefault()
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(Repository.Root, "firmware/HeatingSensor/settings.json"));
+        var members = JsonNode.Parse(file)!.AsObject();
+        var reader = new SettingsReader();
+
+        Assert.True(reader.Read(file, file.Length) is not null, reader.Error);
+        Assert.All(Enumerable.Range(0, ConfigId.Count).Select(ConfigTable.Of), key =>
+        {
+            Assert.True(members.ContainsKey(key.Name), $"settings.json lacks {key.Name}");
+            Assert.Null(ConfigJson.Read(members[key.Name], key, out long number));
+            Assert.True(number == key.Default, $"settings.json has another {key.Name} than the table's default");
         });
     }
 }

@@ -79,7 +79,7 @@ internal sealed record ConfigAssignment(int? Id, string Name, JsonNode? Value)
         return Wrong($"{name}: no such key.{guess} `heating config --table` lists them.");
     }
 
-    private static string Unit(int id) => ConfigText.Unit(id) is { Length: > 0 } unit && unit != "UTC" ? $" {unit}" : "";
+    private static string Unit(int id) => ConfigTable.Of(id).Unit is { Length: > 0 } unit && unit != "UTC" ? $" {unit}" : "";
 
     private static CommandException Wrong(string message) => new(ExitCode.Usage, message);
 }

@@ -2,6 +2,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HeatingSensor.Configuration;
 using HeatingSensor.Json;
+using HeatingSensor.Ports;
+using HeatingSensor.Shadow;
+using HeatingSensor.Storage;
 
 namespace Heating.Config;
 
@@ -15,34 +18,39 @@ internal static class ConfigForecast
     public static IReadOnlyList<ConfigRejection> Rejections(ConfigShadow shadow, JsonObject desired, JsonObject reported)
     {
         byte[] delta = Delta(desired, reported);
-        var document = new DeltaDocument(new JsonScanner());
-        if (!document.Load(delta, delta.Length))
+        var document = new ShadowMessage();
+        if (!document.LoadDelta(delta))
         {
             return [new ConfigRejection(
-                "(delta)", $"{delta.Length} bytes", $"is too large or too deep: at most {DeltaDocument.LengthMax} bytes")];
+                "(delta)", $"{delta.Length} bytes", $"is too large or too deep: at most {ShadowMessage.LengthMax} bytes")];
         }
 
-        var parser = new DeltaParser();
-        parser.Parse(document, shadow, Running(reported), refusedFingerprint: 0);
-        ConfigRejections rejected = parser.Rejections;
-        return [.. Enumerable.Range(0, rejected.Count).Select(index => new ConfigRejection(
-            Encoding.UTF8.GetString(rejected.Key(index)),
-            Encoding.UTF8.GetString(rejected.Value(index)),
-            rejected.Reason(index)))];
+        var writer = new JsonWriter(new SharedBuffer());
+        var parser = new DeltaParser(document.Scanner, document.State, shadow, Running(reported), writer);
+        const long Everything = -1;
+        parser.Parse(refusedFingerprint: 0, Everything);
+        return parser.Rejections is { } rejections
+            ? ConfigRejection.Reported(new JsonObject { ["rejected"] = JsonNode.Parse(rejections.ToJson(null)) })
+            : [];
     }
 
-    // Like a shadow service: keys that are desired but not reported, or reported with another value.
+    // As a shadow service makes it: what is desired and not reported, or not as desired. The device will ask for a key under
+    // both of its names where one alone could have two values.
     private static byte[] Delta(JsonObject desired, JsonObject reported)
     {
         var state = new JsonObject();
         foreach ((string key, JsonNode? value) in desired)
         {
-            if (!JsonNode.DeepEquals(value, reported[key]))
+            if (Names(key).Any(name => desired.ContainsKey(name) && !JsonNode.DeepEquals(desired[name], reported[name])))
                 state[key] = value?.DeepClone();
         }
 
         return Encoding.UTF8.GetBytes(new JsonObject { ["state"] = state, ["version"] = 1 }.ToJsonString());
     }
+
+    private static IEnumerable<string> Names(string name) => ConfigTable.Find(name) is >= 0 and var id
+        ? new[] { ConfigTable.Of(id).Name, ConfigTable.Of(id).Alias }.OfType<string>()
+        : [name];
 
     private static DeviceConfig Running(JsonObject reported)
     {
@@ -55,7 +63,7 @@ internal static class ConfigForecast
             if (name == ConfigTable.Of(id).Name)
                 config.Set(id, number);
             else
-                config.SetTold(id, number);
+                config.SetTold(id, config.Get(id) == number);
         }
 
         return config;

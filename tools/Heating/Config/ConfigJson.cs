@@ -18,7 +18,7 @@ internal static class ConfigJson
         var scanner = new JsonScanner();
         number = 0;
         return scanner.Load(document, document.Length)
-            ? ConfigValue.Read(scanner, scanner.Find(scanner.Root, "value"), key, out number)
+            ? key.Read(scanner, scanner.Find(scanner.Root, "value"), out number)
             : key.Expected();
     }
 

@@ -28,10 +28,10 @@ public static class ConfigTableText
     {
         var key = ConfigTable.Of(id);
         string name = $"`{key.Name}`" + (key.Alias is null ? "" : $", or `{key.Alias}`");
-        string meaning = ConfigText.Meaning(id)
+        string meaning = key.Meaning
             + (key.NeedsReconnect ? "; a change makes the device reconnect" : "")
             + (key.Shadow == ConfigShadow.Maintenance ? "; in the shadow `maintenance`" : "");
-        return $"| {name} | {Value(key, key.Default)} | {Range(key)} | {ConfigText.Unit(id)} | {meaning} |";
+        return $"| {name} | {Value(key, key.Default)} | {Range(key)} | {key.Unit} | {meaning} |";
     }
 
     private static string Range(ConfigKey key) => key.Kind switch

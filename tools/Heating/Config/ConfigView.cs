@@ -39,8 +39,8 @@ internal sealed class ConfigView(ThingsApi things, ShadowsApi shadows, TextWrite
             ConfigJson.ToText(Value(document.Desired)),
             ConfigJson.ToText(Value(document.Reported)),
             ConfigTableText.Default(id),
-            ConfigText.Unit(id),
-            ConfigText.Meaning(id).Replace("`", "", StringComparison.Ordinal),
+            key.Unit,
+            key.Meaning.Replace("`", "", StringComparison.Ordinal),
         ];
     }
 

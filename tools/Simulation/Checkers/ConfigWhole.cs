@@ -26,11 +26,20 @@ public sealed class ConfigWhole : Checker
                 return null;
             case ConfigLoaded loaded:
                 return Judge(loaded);
-            case ConfigReported reported when reported.Config != reported.OnFlash:
+            case ConfigReported reported when !IsShown(reported.Config, reported.OnFlash):
                 return $"reported {reported.Config}, but {reported.OnFlash} is on flash";
             default:
                 return null;
         }
+    }
+
+    // A key that is null is withheld, to ask under which of its names it is desired.
+    private static bool IsShown(string reported, string onFlash)
+    {
+        string[] shown = reported.Split(' ');
+        string[] stored = onFlash.Split(' ');
+        return shown.Length == stored.Length && shown.Zip(stored).All(
+            pair => pair.First == pair.Second || pair.First == $"{pair.Second.Split('=')[0]}=null");
     }
 
     private string? Judge(ConfigLoaded loaded)

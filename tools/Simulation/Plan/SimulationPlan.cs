@@ -73,7 +73,7 @@ public sealed record SimulationPlan
             SegmentBytes = random.Pick(4096, 4096, 512, 256),
             SegmentsMax = random.Pick(24, 2, 4),
             HasEdgeCounter = random.Percent(50),
-            StartUtcMs = HeatingSensor.Firmware.BuildUtcMs + random.Between(1, 365 * 24 * 60) * MinuteMs,
+            StartUtcMs = HeatingSensor.Model.Firmware.BuildUtcMs + random.Between(1, 365 * 24 * 60) * MinuteMs,
         };
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
+using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 
@@ -13,14 +13,15 @@ public static class ConfigLine
 {
     private static readonly string[] NoConfiguration = ["rejected", "samplingRate", "alertThreshold"];
 
-    /// <summary>The configuration that a boot would find on a drive with these files.</summary>
-    /// <param name="files">Contents by name.</param>
-    /// <param name="initial">The configuration of the settings file.</param>
+    /// <summary>What a boot would find on a drive with these files.</summary>
+    /// <param name="files">Name to content.</param>
+    /// <param name="initial">The settings file's; becomes what the device would run with.</param>
     public static string OnFlash(IReadOnlyDictionary<string, byte[]> files, DeviceConfig initial)
     {
         var store = new ConfigStore(new Frozen(files), new SharedBuffer(), new Mute(), initial);
-        var json = new JsonBytes(ConfigReport.MembersMax);
-        new ConfigReport(json).WriteMembers(store.Current, ConfigShadow.Configuration);
+        var json = new JsonWriter(new SharedBuffer());
+        json.Begin();
+        ConfigReport.WriteMembers(json, store.Current, ConfigShadow.Configuration, withheld: 0);
         return Of(JsonNode.Parse($"{{{System.Text.Encoding.UTF8.GetString(json.ToArray())}}}")!.AsObject());
     }
 

@@ -71,7 +71,10 @@ public sealed class CloudUser(
         Maybe("frostC", random.Between(-10, 15));
         Maybe("temperatureOffsetC", random.Between(-9, 9) / 10.0);
         Maybe("keepAliveS", random.Pick(30, 60, 120));
-        Maybe(random.Percent(50) ? "samplingIntervalS" : "samplingRate", random.Pick(10, 30, 60, 300));
+        bool isAlias = random.Percent(50);
+        Maybe(isAlias ? "samplingRate" : "samplingIntervalS", random.Pick(10, 30, 60, 300));
+        if (random.Percent(80))
+            wish[isAlias ? "samplingIntervalS" : "samplingRate"] = null; // one value, one name; else two may be in conflict
         Maybe("telemetryIntervalS", random.Pick(600, 900, 1200));
         return wish;
 

@@ -33,6 +33,13 @@ internal sealed class ConfigModel
                 next[key!.Name] = next[member.Name] = given[key.Name] = value;
         }
 
+        // Another value under the key's own name alone: the alias is over.
+        foreach (var key in Keys().Where(key => key.Alias is not null && !names.Contains(key.Alias)))
+        {
+            if (!next[key.Name].Equals(_values[key.Name]))
+                next.Remove(key.Alias!);
+        }
+
         if (refused.Count == 0 && next.Any(pair => !_values.TryGetValue(pair.Key, out var before) || !before.Equals(pair.Value)))
             refused.UnionWith(Broken(next).Where(name => state.TryGetProperty(name, out _)));
         if (refused.Count == 0)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Heating.Qualify;
 using Heating.Qualify.Broker;
 using Heating.Qualify.Judges;
@@ -22,6 +23,16 @@ public class ShadowEndToEndTests
         var mark = rig.Mark;
         await rig.Broker.PublishAsync($"{Shadow}maintenance/update/delta", delta, default);
 
+        // Asks whether that is desired now; the answer is the delta once more, with the report's token.
+        var question = await ReportAsync(rig, "maintenance", mark);
+        Assert.Contains("\"restart\":null", Text(question), StringComparison.Ordinal);
+        string token = JsonNode.Parse(question.Payload.Span)!["clientToken"]!.GetValue<string>();
+        mark = rig.Mark;
+        var answer = new JsonObject
+        {
+            ["version"] = 3, ["state"] = new JsonObject { ["restart"] = "once" }, ["clientToken"] = token,
+        };
+        await rig.Broker.PublishAsync($"{Shadow}maintenance/update/delta", Encoding.UTF8.GetBytes(answer.ToJsonString()), default);
         var after = await ReportAsync(rig, "maintenance", mark);
         Assert.Contains("\"restart\":\"once\"", Text(after), StringComparison.Ordinal);
 

@@ -75,7 +75,7 @@ public class BootLedgerTests
     [Fact]
     public void Events_OfABootThatNeverLearnedTheTime_CountFromItsPowerOn()
     {
-        const long unset = HeatingSensor.Firmware.BuildUtcMs;
+        const long unset = HeatingSensor.Model.Firmware.BuildUtcMs;
         _ledger.PowerCut(StartMs + CutMs, keptFromWriting: false);
         Change(CutMs + 1_000, isOn: true); // nobody sees it
         PowerOn(CutMs + 10_000, bootId: 6);

@@ -62,7 +62,7 @@ internal sealed class BootHistory
         if (statusEvent.IsTimeSynced)
             return statusEvent.TimestampMs;
         return _boots.FindLast(boot => boot.Id == statusEvent.BootId) is { } known
-            ? known.OnMs + (statusEvent.TimestampMs - HeatingSensor.Firmware.BuildUtcMs)
+            ? known.OnMs + (statusEvent.TimestampMs - HeatingSensor.Model.Firmware.BuildUtcMs)
             : null;
     }
 

@@ -1,7 +1,4 @@
-using HeatingSensor.Ports;
-using HeatingSensor.Storage;
-
-namespace HeatingSensor
+namespace HeatingSensor.Ports
 {
     /// <summary>Everything that a board gives to the device.</summary>
     public sealed class BoardPorts

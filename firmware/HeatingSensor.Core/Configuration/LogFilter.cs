@@ -1,20 +1,18 @@
-using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor
+namespace HeatingSensor.Configuration
 {
     /// <summary>The board, saying no more than the configuration wants to hear.</summary>
     public sealed class LogFilter : ISystem
     {
         private readonly ISystem _board;
+        private readonly DeviceConfig _config;
 
-        public LogFilter(ISystem board)
+        public LogFilter(ISystem board, DeviceConfig config)
         {
             _board = board;
+            _config = config;
         }
-
-        /// <summary>What is less than that is not logged.</summary>
-        public LogLevel Level { get; set; } = LogLevel.Info;
 
         public int FreeHeapBytes => _board.FreeHeapBytes;
 
@@ -22,7 +20,7 @@ namespace HeatingSensor
 
         public void Log(string line)
         {
-            if (Level <= LogLevel.Info)
+            if (_config.LogLevel <= LogLevel.Info)
             {
                 _board.Log(line);
             }
@@ -30,7 +28,7 @@ namespace HeatingSensor
 
         public void Warn(string line)
         {
-            if (Level <= LogLevel.Warning)
+            if (_config.LogLevel <= LogLevel.Warning)
             {
                 _board.Warn(line);
             }

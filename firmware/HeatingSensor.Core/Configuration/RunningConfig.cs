@@ -1,12 +1,11 @@
-using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor.Shadow
+namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// The configuration that the device runs with, and the one way to another: validated by whoever asks for it, then
-    /// durable, then applied; it can be reported only after that. A new one is on trial until the device has stayed
-    /// connected with it, and is rolled back if it does not.
+    /// The one way to another configuration: validated by whoever asks for it, then durable, then the running one; it can
+    /// be reported only after that. One that may cost the connection is on trial until the device has stayed connected
+    /// with it, and is rolled back if it reaches the broker and does not.
     /// </summary>
     public sealed class RunningConfig
     {
@@ -17,19 +16,15 @@ namespace HeatingSensor.Shadow
 
         private readonly ConfigStore _store;
         private readonly ConfigTrial _trial = new ConfigTrial();
-        private readonly IConfigurable _target;
         private readonly ISystem _system;
-        private bool _isTrialNew;
+        private bool _isWatchNew;
         private long _neededMs = NotNeeded;
 
-        /// <summary>Applies what is stored.</summary>
-        public RunningConfig(ConfigStore store, IConfigurable target, ISystem system)
+        public RunningConfig(ConfigStore store, ISystem system)
         {
             _store = store;
-            _target = target;
             _system = system;
-            _isTrialNew = store.IsOnTrial;
-            target.Apply(store.Current);
+            _isWatchNew = IsWatchNeeded;
         }
 
         public DeviceConfig Current => _store.Current;
@@ -40,8 +35,12 @@ namespace HeatingSensor.Shadow
         /// <summary>True until there is a connection with all that was changed.</summary>
         public bool NeedsReconnect { get; private set; }
 
-        /// <summary>How often a configuration was rolled back since the boot.</summary>
-        public int RollbackCount { get; private set; }
+        /// <summary>Grows when what is desired must be judged anew, because a configuration was rolled back or may be tried
+        /// again.</summary>
+        public int VerdictCount { get; private set; }
+
+        private bool IsWatchNeeded
+            => _store.IsOnTrial || (_store.RefusedFingerprint != 0 && !_store.IsRefusalProven);
 
         /// <summary>Changes to another configuration.</summary>
         /// <param name="candidate">Valid.</param>
@@ -49,13 +48,13 @@ namespace HeatingSensor.Shadow
         public bool Adopt(DeviceConfig candidate)
         {
             bool needsReconnect = candidate.NeedsReconnectFrom(_store.Current);
-            if (!_store.SaveTrial(candidate))
+            if (!_store.SaveNew(candidate))
             {
                 return false;
             }
 
-            _target.Apply(_store.Current);
-            _isTrialNew = true;
+            _trial.End();
+            _isWatchNew = IsWatchNeeded;
             NeedsReconnect |= needsReconnect;
             return true;
         }
@@ -74,13 +73,15 @@ namespace HeatingSensor.Shadow
         }
 
         /// <summary>Watches over the trial.</summary>
+        /// <param name="attemptCount">How many attempts to connect there were since the boot.</param>
+        /// <param name="reachedCount">How many of them the broker has answered, accepted or refused.</param>
         /// <returns>When to be called again if nothing happens before.</returns>
-        public long Step(long nowMs, bool isNetworkUp, int attemptCount, bool isConnected)
+        public long Step(long nowMs, bool isNetworkUp, int attemptCount, int reachedCount, bool isConnected)
         {
-            if (_isTrialNew)
+            if (_isWatchNew)
             {
-                _isTrialNew = false;
-                _trial.Begin(nowMs, attemptCount);
+                _isWatchNew = false;
+                _trial.Begin(nowMs, attemptCount, reachedCount);
             }
 
             if (NeedsReconnect && _neededMs == NotNeeded)
@@ -89,38 +90,49 @@ namespace HeatingSensor.Shadow
             }
 
             // A connection from before says nothing about what needs a new one.
-            switch (_trial.Step(nowMs, isNetworkUp, attemptCount, isConnected && !NeedsReconnect))
+            switch (_trial.Step(nowMs, isNetworkUp, attemptCount, reachedCount, isConnected && !NeedsReconnect))
             {
-                case TrialVerdict.Confirm:
-                    Confirm();
+                case TrialVerdict.Good:
+                    Keep();
                     break;
-                case TrialVerdict.RollBack:
-                    RollBack();
+                case TrialVerdict.Failed:
+                    Leave();
                     break;
             }
 
-            return _trial.DueMs;
+            return _isWatchNew ? nowMs : _trial.DueMs;
         }
 
-        private void Confirm()
+        private void Keep()
         {
-            if (_store.Confirm())
+            bool wasOnTrial = _store.IsOnTrial;
+            if (!(wasOnTrial ? _store.Confirm() : _store.ProveRefusal()))
             {
-                _system.Log("configuration: it has proved itself");
+                // Tried again after another while of good connection.
+                _isWatchNew = true;
+                _system.Warn("configuration: it has proved itself, which the drive does not take");
+            }
+            else
+            {
+                _system.Log(wasOnTrial
+                    ? "configuration: it has proved itself"
+                    : "configuration: the last good one has proved itself, the other one stays refused");
+            }
+        }
+
+        private void Leave()
+        {
+            VerdictCount++;
+            if (!_store.IsOnTrial)
+            {
+                _store.Forgive();
+                _system.Warn("configuration: the last good one fails as well, the other one may be tried again");
                 return;
             }
 
-            // Tried again after another while of good connection.
-            _isTrialNew = true;
-            _system.Warn("configuration: it has proved itself, which the drive does not take");
-        }
-
-        private void RollBack()
-        {
             _store.RollBack();
+            _isWatchNew = IsWatchNeeded;
             _system.Warn("configuration: the device cannot stay connected with it, back to the last good one");
-            _target.Apply(_store.Current);
-            RollbackCount++;
         }
     }
 }

@@ -1,25 +1,31 @@
 using HeatingSensor.Heating;
 using HeatingSensor.Model;
 using HeatingSensor.Recording;
+using HeatingSensor.Sensing;
 using HeatingSensor.Shadow;
+using HeatingSensor.Storage;
 
-namespace HeatingSensor
+namespace HeatingSensor.Telemetry
 {
     /// <summary>Reads what the classic shadow shows off the device's parts.</summary>
     public sealed class StatusSource : IStatusSource
     {
         private readonly RelayPipeline _heating;
         private readonly Recorder _recorder;
-        private readonly Sensing.TemperatureSensor _sensor;
+        private readonly Counters _counters;
+        private readonly TemperatureSensor _sensor;
 
-        public StatusSource(RelayPipeline heating, Sensing.TemperatureSensor sensor, Recorder recorder)
+        public StatusSource(RelayPipeline heating, TemperatureSensor sensor, Recorder recorder, Counters counters)
         {
             _sensor = sensor;
             _heating = heating;
             _recorder = recorder;
+            _counters = counters;
         }
 
         public HeatingStatus Status => _heating.Monitor.Status;
+
+        public uint Epoch => _counters.Epoch;
 
         public long Sequence => _recorder.LastSequence;
 

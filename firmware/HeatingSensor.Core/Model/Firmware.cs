@@ -1,4 +1,4 @@
-namespace HeatingSensor
+namespace HeatingSensor.Model
 {
     /// <summary>Which firmware this is.</summary>
     public static class Firmware

@@ -7,7 +7,7 @@ namespace HeatingSensor.Tests
     /// <summary>Goal: a report gets there, or is given up for a reason. Method: lost acknowledgements and each code that
     /// AWS answers with. The backoff is at its most: 2, 4, 8 s and so on.</summary>
     [TestClass]
-    public class ShadowReporterTests
+    public class ShadowReportTests
     {
         private static ShadowRig _rig;
 
@@ -31,7 +31,7 @@ namespace HeatingSensor.Tests
             _rig = new ShadowRig();
             _rig.Link.AnswersReports = false;
             _rig.Connect();
-            _rig.RunFor(ShadowReporter.PubackDeadlineMs - 200);
+            _rig.RunFor(ShadowClient.PubackDeadlineMs - 200);
             Assert.AreEqual(1, _rig.Link.ReportCount);
             _rig.RunFor(2300);
 
@@ -45,7 +45,7 @@ namespace HeatingSensor.Tests
             _rig.Link.AnswersReports = false;
             _rig.Connect();
             _rig.Document.Value = 2;
-            _rig.Document.HasNews = true;
+            _rig.Document.IsNew = true;
             _rig.RunFor(3000);
             Assert.AreEqual(1, _rig.Link.ReportCount);
             _rig.Link.AcknowledgeReport(1);
@@ -62,7 +62,7 @@ namespace HeatingSensor.Tests
             _rig.Connect();
             for (int time = 0; time < 100; time++)
             {
-                _rig.Document.HasNews = true;
+                _rig.Document.IsNew = true;
                 _rig.RunFor(100);
             }
 
@@ -74,7 +74,7 @@ namespace HeatingSensor.Tests
         {
             _rig = new ShadowRig();
             _rig.Connect();
-            _rig.RunFor(_rig.Document.MaxIntervalMs - 1000);
+            _rig.RunFor(_rig.Document.IntervalMs - 1000);
             Assert.AreEqual(1, _rig.Link.ReportCount);
             _rig.RunFor(1000);
 
@@ -103,10 +103,10 @@ namespace HeatingSensor.Tests
             Assert.AreEqual("1", _rig.Service.Reported("a"));
 
             // It went well: the next backoff begins anew.
-            _rig.Document.HasNews = true;
+            _rig.Document.IsNew = true;
             _rig.RunFor(1000);
             _rig.Service.RefusalCode = code;
-            _rig.Document.HasNews = true;
+            _rig.Document.IsNew = true;
             _rig.RunFor(3500);
             Assert.AreEqual(8, _rig.Link.ReportCount);
         }

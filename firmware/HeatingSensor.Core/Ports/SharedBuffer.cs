@@ -1,4 +1,4 @@
-namespace HeatingSensor.Storage
+namespace HeatingSensor.Ports
 {
     /// <summary>
     /// The device's one large buffer. Reading a segment of the journal, a slot or a settings file, and writing JSON, never

@@ -1,9 +1,0 @@
-namespace HeatingSensor.Configuration
-{
-    /// <summary>The named shadow through which a key is desired and reported.</summary>
-    public enum ConfigShadow
-    {
-        Configuration,
-        Maintenance,
-    }
-}
