@@ -1,7 +1,6 @@
-using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 
-namespace HeatingSensor
+namespace HeatingSensor.Configuration
 {
     /// <summary>The board, saying no more than the configuration wants to hear.</summary>
     public sealed class LogFilter : ISystem

@@ -1,11 +1,9 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Json;
-using HeatingSensor.Shadow;
-using HeatingSensor.Storage;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
 
-namespace HeatingSensor
+namespace HeatingSensor.Shadow
 {
     /// <summary>Puts the device's four shadows together.</summary>
     public sealed class DeviceShadows
