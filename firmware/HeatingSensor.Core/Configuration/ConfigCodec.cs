@@ -56,8 +56,33 @@ namespace HeatingSensor.Configuration
         /// <returns>False if the bytes are none: the configuration then is half changed.</returns>
         public static bool Read(DeviceConfig config, byte[] from, int offset, int length)
         {
-            return ReadEntries(config, from, offset, offset + length, false)
-                && ReadEntries(config, from, offset, offset + length, true);
+            // Values first, then names, because entries come in any order.
+            int end = offset + length;
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int at = offset; at < end;)
+                {
+                    int id = from[at] & ~AliasFlag;
+                    bool isAlias = (from[at] & AliasFlag) != 0;
+                    int taken = ReadValue(from, at + 1, end, out long value);
+                    if (taken == 0)
+                    {
+                        return false;
+                    }
+
+                    at += 1 + taken;
+                    if (id < ConfigId.Count && isAlias && pass == 1)
+                    {
+                        config.SetTold(id, value == config.Get(id));
+                    }
+                    else if (id < ConfigId.Count && !isAlias && pass == 0)
+                    {
+                        config.Set(id, value);
+                    }
+                }
+            }
+
+            return true;
         }
 
         /// <summary>A number that tells configurations apart; never 0. The keys of the shadow `maintenance` do not
@@ -77,38 +102,6 @@ namespace HeatingSensor.Configuration
             byte[] bytes = new byte[LengthMax];
             uint crc = Crc32.Of(bytes, 0, Write(counted, null, bytes, 0));
             return crc == 0 ? 1 : crc;
-        }
-
-        // Values and names in two passes, because entries come in any order.
-        private static bool ReadEntries(DeviceConfig config, byte[] from, int at, int end, bool isNames)
-        {
-            while (at < end)
-            {
-                int id = from[at] & ~AliasFlag;
-                bool isAlias = (from[at] & AliasFlag) != 0;
-                int taken = ReadValue(from, at + 1, end, out long value);
-                if (taken == 0)
-                {
-                    return false;
-                }
-
-                at += 1 + taken;
-                if (id >= ConfigId.Count || isAlias != isNames)
-                {
-                    continue;
-                }
-
-                if (isAlias)
-                {
-                    config.SetTold(id, value == config.Get(id));
-                }
-                else
-                {
-                    config.Set(id, value);
-                }
-            }
-
-            return true;
         }
 
         // Zigzag, so that small negative numbers are short too; then seven bits a byte, the lowest first.

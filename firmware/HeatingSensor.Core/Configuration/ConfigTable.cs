@@ -69,46 +69,6 @@ namespace HeatingSensor.Configuration
                 case ConfigId.FrostC:
                     return ConfigKey.Decimal("frostC", 3, -40, 40, 5)
                         .Means("degrees Celsius", "below it is an alarm; lower than `overheatC`");
-                case ConfigId.BackoffCapS:
-                    return ConfigKey.Whole("backoffCapS", 1, 3600, 60).OnTrial()
-                        .Means("s", "the longest wait between two attempts to connect");
-                case ConfigId.KeepAliveS:
-                    return ConfigKey.Whole("keepAliveS", KeepAliveMinS, KeepAliveMaxS, 60).OnTrial().WithReconnect()
-                        .Means("s", "MQTT's keep-alive");
-                case ConfigId.JournalCapKb:
-                    return ConfigKey.Whole("journalCapKb", JournalMinKb, JournalMaxKb, JournalMaxKb)
-                        .Means("KB", "how much of the drive the journal may take");
-                case ConfigId.LogLevel:
-                    return ConfigKey.Choice(
-                        "logLevel", new[] { "debug", "info", "warning", "error" }, (int)LogLevel.Info)
-                        .Means("", "what is less than that is not logged");
-                case ConfigId.MaintenanceWindow:
-                    return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
-                        .Means("UTC", "when the device may restart for maintenance; empty: at any time");
-                default:
-                    return Thermistor(id);
-            }
-        }
-
-        /// <summary>The number of the key with this name or alias; -1 if there is none.</summary>
-        public static int Find(string name)
-        {
-            for (int id = 0; id < ConfigId.Count; id++)
-            {
-                ConfigKey key = Of(id);
-                if (key.Name == name || (key.Alias != null && key.Alias == name))
-                {
-                    return id;
-                }
-            }
-
-            return -1;
-        }
-
-        private static ConfigKey Thermistor(int id)
-        {
-            switch (id)
-            {
                 case ConfigId.ThermistorModel:
                     return ConfigKey.Choice("thermistorModel", new[] { "beta", "steinhart-hart" }, 0)
                         .Means("", "which of the constants below count");
@@ -137,9 +97,40 @@ namespace HeatingSensor.Configuration
                 case ConfigId.TemperatureOffsetC:
                     return ConfigKey.Decimal("temperatureOffsetC", 3, -20, 20, 0)
                         .Means("degrees Celsius", "added to every temperature: your calibration");
+                case ConfigId.BackoffCapS:
+                    return ConfigKey.Whole("backoffCapS", 1, 3600, 60).OnTrial()
+                        .Means("s", "the longest wait between two attempts to connect");
+                case ConfigId.KeepAliveS:
+                    return ConfigKey.Whole("keepAliveS", KeepAliveMinS, KeepAliveMaxS, 60).OnTrial().WithReconnect()
+                        .Means("s", "MQTT's keep-alive");
+                case ConfigId.JournalCapKb:
+                    return ConfigKey.Whole("journalCapKb", JournalMinKb, JournalMaxKb, JournalMaxKb)
+                        .Means("KB", "how much of the drive the journal may take");
+                case ConfigId.LogLevel:
+                    return ConfigKey.Choice(
+                        "logLevel", new[] { "debug", "info", "warning", "error" }, (int)LogLevel.Info)
+                        .Means("", "what is less than that is not logged");
+                case ConfigId.MaintenanceWindow:
+                    return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
+                        .Means("UTC", "when the device may restart for maintenance; empty: at any time");
                 default:
                     return null;
             }
+        }
+
+        /// <summary>The number of the key with this name or alias; -1 if there is none.</summary>
+        public static int Find(string name)
+        {
+            for (int id = 0; id < ConfigId.Count; id++)
+            {
+                ConfigKey key = Of(id);
+                if (key.Name == name || (key.Alias != null && key.Alias == name))
+                {
+                    return id;
+                }
+            }
+
+            return -1;
         }
     }
 
