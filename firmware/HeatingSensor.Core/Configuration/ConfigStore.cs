@@ -40,25 +40,47 @@ namespace HeatingSensor.Configuration
             _shared = shared.Bytes;
             Current = config;
             _initial = ConfigCodec.ToArray(config, new DeviceConfig());
+            _good = new byte[0];
             _file = new TwoSlotFile(store, FileName, shared);
+            if (!TryLoad())
+            {
+                system.Warn("the stored configuration cannot be read for now: the settings file's holds meanwhile");
+            }
+        }
+
+        /// <summary>False while the drive does not let itself be read: what runs then is not what is stored, must not be
+        /// reported, and nothing can be stored.</summary>
+        public bool IsLoaded { get; private set; }
+
+        /// <summary>Makes what lies on the drive the current configuration.</summary>
+        /// <returns>False if it cannot be read for now.</returns>
+        public bool TryLoad()
+        {
             bool isThere = _file.Load();
+            if (_file.IsUnreadable)
+            {
+                return false;
+            }
+
+            IsLoaded = true;
             if (isThere && Decode(_file.LoadedOffset, _file.LoadedOffset + _file.LoadedLength))
             {
-                return;
+                return true;
             }
 
             RefusedFingerprint = 0;
             _good = new byte[0];
-            config.CopyFrom(Initial());
+            Current.CopyFrom(Initial());
             if (isThere || _file.IsDamaged)
             {
-                system.Warn("the stored configuration is damaged: the settings file's holds");
-                return;
+                _system.Warn("the stored configuration is damaged: the settings file's holds");
+                return true;
             }
 
             // Both slots exist from now on: rewriting them needs no room when the drive is full.
             Save(_good, null, 0, false);
             Save(_good, null, 0, false);
+            return true;
         }
 
         /// <summary>What the device is to run with: the one instance, changed in place.</summary>
@@ -173,7 +195,7 @@ namespace HeatingSensor.Configuration
                 WriteLength(at, ConfigCodec.Write(trial, initial, _shared, at + LengthBytes));
             }
 
-            if (!_file.Save(PayloadLength))
+            if (!IsLoaded || !_file.Save(PayloadLength))
             {
                 return false;
             }

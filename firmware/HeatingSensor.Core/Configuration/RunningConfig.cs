@@ -12,6 +12,9 @@ namespace HeatingSensor.Configuration
         /// <summary>How long to wait for a good moment for a new connection; then any moment is good.</summary>
         public const int ReconnectWaitMaxMs = 60000;
 
+        /// <summary>How long to wait before a stored configuration that could not be read is read again.</summary>
+        public const int LoadRetryMs = 5000;
+
         private const long NotNeeded = long.MaxValue;
 
         private readonly ConfigStore _store;
@@ -19,6 +22,7 @@ namespace HeatingSensor.Configuration
         private readonly ISystem _system;
         private bool _isWatchNew;
         private long _neededMs = NotNeeded;
+        private long _loadMs;
 
         public RunningConfig(ConfigStore store, ISystem system)
         {
@@ -31,6 +35,9 @@ namespace HeatingSensor.Configuration
 
         /// <summary>See <see cref="ConfigStore.RefusedFingerprint"/>.</summary>
         public uint RefusedFingerprint => _store.RefusedFingerprint;
+
+        /// <summary>See <see cref="ConfigStore.IsLoaded"/>.</summary>
+        public bool IsLoaded => _store.IsLoaded;
 
         /// <summary>True until there is a connection with all that was changed.</summary>
         public bool NeedsReconnect { get; private set; }
@@ -78,6 +85,11 @@ namespace HeatingSensor.Configuration
         /// <returns>When to be called again if nothing happens before.</returns>
         public long Step(long nowMs, bool isNetworkUp, int attemptCount, int reachedCount, bool isConnected)
         {
+            if (!IsLoaded)
+            {
+                return StepLoad(nowMs);
+            }
+
             if (_isWatchNew)
             {
                 _isWatchNew = false;
@@ -101,6 +113,26 @@ namespace HeatingSensor.Configuration
             }
 
             return _isWatchNew ? nowMs : _trial.DueMs;
+        }
+
+        private long StepLoad(long nowMs)
+        {
+            if (nowMs < _loadMs)
+            {
+                return _loadMs;
+            }
+
+            _loadMs = nowMs + LoadRetryMs;
+            DeviceConfig before = new DeviceConfig(Current);
+            if (!_store.TryLoad())
+            {
+                return _loadMs;
+            }
+
+            // A connection may have been made without it.
+            _isWatchNew = IsWatchNeeded;
+            NeedsReconnect = Current.NeedsReconnectFrom(before);
+            return nowMs;
         }
 
         private void Keep()

@@ -27,6 +27,8 @@ namespace HeatingSensor.Shadow
             _json = json;
         }
 
+        public override bool IsReady => Running.IsLoaded;
+
         protected RunningConfig Running { get; }
 
         protected override bool IsOpen => _rejected != null;

@@ -34,14 +34,31 @@ namespace HeatingSensor.Shadow
         {
             _shared = shared.Bytes;
             _file = new TwoSlotFile(store, "maintenance", shared);
-            if (_file.Load() && _file.LoadedLength >= PayloadLength)
+            TryLoad();
+        }
+
+        /// <summary>False while the drive does not let itself be read: nobody knows which tokens were used.</summary>
+        public bool IsLoaded { get; private set; }
+
+        /// <summary>Reads what the drive holds.</summary>
+        /// <returns>False if it cannot be read for now.</returns>
+        public bool TryLoad()
+        {
+            bool isThere = _file.Load() && _file.LoadedLength >= PayloadLength;
+            IsLoaded = !_file.IsUnreadable;
+            if (!IsLoaded)
+            {
+                return false;
+            }
+
+            if (isThere)
             {
                 int at = _file.LoadedOffset;
                 int length = _shared[at + LengthAt];
                 LastUtcMs = LittleEndian.ReadLong(_shared, at);
                 RestartToken = Encoding.UTF8.GetString(_shared, at + TokenAt, length <= TokenMax ? length : 0);
                 Array.Copy(_shared, at + UsedAt, _used, 0, UsedLength);
-                return;
+                return true;
             }
 
             if (!_file.IsDamaged)
@@ -50,6 +67,8 @@ namespace HeatingSensor.Shadow
                 Save(0, "", _used);
                 Save(0, "", _used);
             }
+
+            return true;
         }
 
         /// <summary>In ms since 1970 UTC; 0 if it is not known.</summary>

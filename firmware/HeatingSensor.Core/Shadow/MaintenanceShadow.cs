@@ -48,6 +48,8 @@ namespace HeatingSensor.Shadow
 
         public override string Name => ShadowTopics.Maintenance;
 
+        public override bool IsReady => base.IsReady && _record.IsLoaded;
+
         protected override bool IsOpen => base.IsOpen || _token != null;
 
         public override void Write(JsonWriter json)
@@ -70,6 +72,12 @@ namespace HeatingSensor.Shadow
         /// <returns>When to be called again if nothing happens before.</returns>
         public long StepRestart(long nowMs)
         {
+            if (!_record.IsLoaded && (nowMs < _notBeforeMs || !_record.TryLoad()))
+            {
+                _notBeforeMs = nowMs < _notBeforeMs ? _notBeforeMs : nowMs + RunningConfig.LoadRetryMs;
+                return _notBeforeMs;
+            }
+
             bool isConfirmed = _isConfirmed;
             _isConfirmed = false;
             if (_token == null)

@@ -129,7 +129,8 @@ namespace HeatingSensor.Shadow
                 switch (end.StartsWith(path) ? end.Substring(path.Length) : "")
                 {
                     case ShadowTopics.Delta:
-                        return TakeDelta(shadow as DeltaReceiver, payload, sizeBytes, nowMs);
+                        // Of one that is not ready the first report brings it again.
+                        return !shadow.IsReady || TakeDelta(shadow as DeltaReceiver, payload, sizeBytes, nowMs);
                     case ShadowTopics.Rejected:
                         TakeRejected(shadow, payload, nowMs);
                         return true;
@@ -179,7 +180,7 @@ namespace HeatingSensor.Shadow
             ThingShadow next = null;
             for (int index = 0; index < _shadows.Length; index++)
             {
-                long shadowDueMs = _shadows[index].DueMs(nowMs);
+                long shadowDueMs = _shadows[index].IsReady ? _shadows[index].DueMs(nowMs) : long.MaxValue;
                 bool isDue = shadowDueMs <= nowMs;
                 next = isDue && next == null ? _shadows[index] : next;
                 dueMs = isDue || shadowDueMs > dueMs ? dueMs : shadowDueMs;

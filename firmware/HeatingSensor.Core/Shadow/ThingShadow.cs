@@ -74,6 +74,9 @@ namespace HeatingSensor.Shadow
         {
         }
 
+        /// <summary>False while what it says is not known: then it is neither reported nor are deltas taken.</summary>
+        public virtual bool IsReady => true;
+
         /// <summary>Notices what there is to report.</summary>
         /// <returns>When the next report may go, or the next look is due: now or earlier if it is time for the report.
         /// </returns>
