@@ -1,5 +1,6 @@
 using HeatingSensor.Indication;
 using HeatingSensor.Tests.Fakes;
+using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
@@ -44,6 +45,41 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(expectedFlashes, flashes);
             Assert.IsFalse(led.IsLit);
+        }
+
+        [DataRow(0, false)]
+        [DataRow(HeapCheck.FreeMinBytes - 1, true)]
+        [DataRow(HeapCheck.FreeMinBytes, false)]
+        [TestMethod]
+        public void IsLow_BytesLeft_IsTrueOnlyIfKnownAndTooFew(int freeBytes, bool expected)
+        {
+            FakeSystem system = new FakeSystem { FreeHeapBytes = freeBytes };
+
+            Assert.IsTrue(HeapCheck.IsLow(system) == expected);
+            Assert.Contains("heap: 80000 bytes at boot, " + freeBytes.ToString() + " left", system.Text);
+            Assert.IsTrue(system.Text.IndexOf("too little") >= 0 == expected);
+        }
+
+        [TestMethod]
+        public void Tick_TooLittleHeapAtBoot_FlashesSixTimesWhateverTheConnection()
+        {
+            DeviceRig rig = new DeviceRig(null, HeapCheck.FreeMinBytes - 1);
+            rig.GoOnline();
+            Assert.IsTrue(rig.Device.Connection == ConnectionState.Connected);
+            int flashes = 0;
+            int longestDarkMs = 0;
+            int darkMs = 0;
+            for (int atMs = 0; atMs < 6000; atMs += 10)
+            {
+                bool wasLit = rig.Led.IsLit;
+                rig.RunFor(10);
+                flashes += rig.Led.IsLit && !wasLit ? 1 : 0;
+                darkMs = rig.Led.IsLit ? 0 : darkMs + 10;
+                longestDarkMs = darkMs > longestDarkMs ? darkMs : longestDarkMs;
+            }
+
+            // Six flashes and a pause take 2.85 s.
+            Assert.IsTrue(flashes >= 12 && flashes <= 13 && longestDarkMs > 1000);
         }
 
         [TestMethod]

@@ -6,7 +6,8 @@ namespace HeatingSensor.Indication
     public static class HeapCheck
     {
         /// <summary>What a connection needs beyond the device that is put together: M2Mqtt with its threads, and the peaks
-        /// of connecting and of a configuration delta (docs/memory.md).</summary>
+        /// of reconnecting and of a configuration delta. Measured on nanoCLR: 16 KB at worst, and the smallest heap that
+        /// works leaves 22, because free memory has holes.</summary>
         public const int FreeMinBytes = 24 * 1024;
 
         /// <summary>To be called when the device is put together, before it connects.</summary>

@@ -11,6 +11,12 @@ namespace HeatingSensor.Tests.Fakes
 
         /// <param name="counter">May be null: a board without one.</param>
         public DeviceRig(FakeEdgeCounter counter)
+            : this(counter, 60000)
+        {
+        }
+
+        /// <param name="freeHeapBytes">What is left of the heap at boot.</param>
+        public DeviceRig(FakeEdgeCounter counter, int freeHeapBytes)
         {
             Counter = counter;
             Clock = new FakeClock();
@@ -18,7 +24,7 @@ namespace HeatingSensor.Tests.Fakes
             Link = new FakeLink(Clock);
             Led = new FakeLed();
             Thermometer = new FakeThermometer();
-            System = new FakeSystem();
+            System = new FakeSystem { FreeHeapBytes = freeHeapBytes };
             DeviceSettings settings = new DeviceSettings { ThingName = "boiler-1", Endpoint = "localhost" };
             Device = new Device(settings, new BoardPorts
             {

@@ -1,4 +1,7 @@
+using System.Device.Gpio;
+using HeatingSensor.Esp32;
 using HeatingSensor.Host.Tests.VirtualBoard;
+using HeatingSensor.Indication;
 using VirtualBoard;
 using Xunit;
 
@@ -53,7 +56,23 @@ public class SetupFaultTests
         Assert.Contains("is not PEM", Assert.Single(lines), StringComparison.Ordinal);
     }
 
-    private static async Task<(List<string> Lines, int LedChanges, BoardExit Exit)> RunAsync(Action<Board> prepare)
+    [Fact]
+    public async Task Show_TooLittleMemory_SaysSoAndFlashesSixTimesAPause()
+    {
+        var (lines, ledChanges, exit) = await RunAsync(_ => { }, () => SetupFault.Show(
+            new Esp32Clock(), new Esp32System(), new Esp32Led(new GpioController(), LedPin, false), SetupFault.LowMemory));
+
+        Assert.StartsWith("cannot start: not enough memory", Assert.Single(lines), StringComparison.Ordinal);
+        const int periodMs = 11 * 150 + 1200; // six flashes and five gaps, then the pause
+        Assert.InRange(ledChanges, RunMs / periodMs * 12, (RunMs / periodMs + 1) * 12 + 1);
+        Assert.Equal(0, exit.Reboots);
+    }
+
+    private static Task<(List<string> Lines, int LedChanges, BoardExit Exit)> RunAsync(Action<Board> prepare) =>
+        RunAsync(prepare, Program.Main);
+
+    private static async Task<(List<string> Lines, int LedChanges, BoardExit Exit)> RunAsync(
+        Action<Board> prepare, Action firmware)
     {
         var world = new ScriptWorld().At(RunMs, board => board.PowerOff());
         using var test = new TestBoard(world);
@@ -61,7 +80,7 @@ public class SetupFaultTests
         var ledChanges = 0;
         test.Board.Pins[LedPin].Changed += _ => ledChanges++;
 
-        var exit = await test.Board.RunAsync(Program.Main, TestContext.Timeout());
+        var exit = await test.Board.RunAsync(firmware, TestContext.Timeout());
         return (test.Lines, ledChanges, exit);
     }
 
