@@ -1,3 +1,4 @@
+using HeatingSensor.Heating;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 using HeatingSensor.Tests.Fakes;
@@ -87,7 +88,7 @@ namespace HeatingSensor.Tests
             Begin(0);
             GoOnline();
             _relay.SwitchUnnoticed(true);
-            RunFor(HeatingWatch.RelayPollMs + 100);
+            RunFor(RelayPipeline.RelayPollMs + 100);
 
             Assert.Contains("\"status\":\"ACTIVE\"", _link.Payload(3));
         }
