@@ -204,9 +204,16 @@ namespace HeatingSensor.Journal
                 EventRecord record = _reader.View(_segmentIndex, start);
                 bool isEntry = record != null && record.TypeNumber != EventRecord.ClockNumber
                     && record.Sequence > _sequence;
-                if (isEntry && (_damagedCount + damaged > 0) && !TellDamage(record.FirstSequence - 1, damaged))
+                if (isEntry && _damagedCount + damaged > 0)
                 {
-                    return false;
+                    if (!TellDamage(record.FirstSequence - 1, damaged))
+                    {
+                        return false;
+                    }
+
+                    // The marker has taken the buffer, and the record with it.
+                    _position = start;
+                    continue;
                 }
 
                 _damagedCount += isEntry ? 0 : damaged;
