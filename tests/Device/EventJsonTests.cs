@@ -155,7 +155,7 @@ namespace HeatingSensor.Tests
             Assert.Contains("\"seq\":4294967295,\"bootId\":4294967295,", Longest(maker.Samples(readings, statuses, 65535)));
             Assert.Contains("-9223372036854775808", Longest(maker.Status(
                 HeatingStatus.Inactive, HeatingStatus.Inactive, readings[0], long.MinValue, "sixteen-letters!")));
-            Assert.Contains("-2147483.6", Longest(maker.Alarm(AlarmKind.Overheat, false, readings[0], int.MinValue + 100)));
+            Assert.Contains("-2147483.5", Longest(maker.Alarm(AlarmKind.Overheat, false, readings[0], int.MinValue + 100)));
             Assert.Contains("\"lostCount\":2147483647,", Longest(maker.Gap(1, int.MaxValue)));
         }
 

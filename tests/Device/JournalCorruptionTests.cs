@@ -43,6 +43,7 @@ namespace HeatingSensor.Tests
                 }
 
                 Assert.AreEqual(1, journal.LostCount, where);
+                journal.Tidy();
                 Assert.AreEqual(0, Open(store).Count, where);
             }
 

@@ -211,8 +211,8 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Step_FlashCannotBeRead_TriesAgainAtIntervalsAndThenSendsAll()
         {
-            Begin();
-            Append(1, 2);
+            BeginSmall();
+            Append(1, 4);
             BootAgain();
             _store.Fail(StoreCall.Read, ".seg", int.MaxValue);
             Assert.AreEqual((long)Publisher.ReadRetryMs, _publisher.Step(0));
@@ -224,24 +224,23 @@ namespace HeatingSensor.Tests
             _store.Mend();
             _publisher.Step(2 * Publisher.ReadRetryMs);
 
-            Assert.AreEqual(2, _link.PublishedCount);
+            Assert.AreEqual(4, _link.PublishedCount);
             Assert.Contains("\"seq\":1,", _link.Payload(1));
         }
 
         [TestMethod]
         public void Step_FlashCannotBeReadForAMinute_SendsAGapAndGoesOn()
         {
-            Begin();
-            Append(1, 2);
+            BeginSmall();
+            Append(1, 4);
             BootAgain();
             _store.Fail(StoreCall.Read, "1.seg", int.MaxValue);
-            Append(3, 3);
             for (int attempt = 0; attempt <= JournalReader.ReadAttemptsMax; attempt++)
             {
                 _publisher.Step(attempt * Publisher.ReadRetryMs);
             }
 
-            Assert.AreEqual(2, _link.PublishedCount);
+            Assert.AreEqual(3, _link.PublishedCount);
             Assert.Contains("\"firstLostSeq\":1,\"lastLostSeq\":2,", _link.Payload(1));
             Assert.Contains("\"seq\":3,", _link.Payload(2));
         }

@@ -210,12 +210,7 @@ namespace HeatingSensor.Journal
             bool isDurable = _store.Write(_buffer, length, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)
             {
-                _segments.AddEntry(
-                    _segments.Newest,
-                    _appended.FirstSequence,
-                    _appended.Sequence,
-                    _appended.EventCount,
-                    _appended.BootId);
+                _segments.AddEntry(_segments.Newest, _appended);
             }
 
             return isDurable;

@@ -57,7 +57,7 @@ namespace HeatingSensor.Journal
         /// <summary>This boot; its events may still wait for their time.</summary>
         public long BootId { get; set; }
 
-        /// <summary>The epoch that a gap is told under.</summary>
+        /// <summary>The epoch of this boot: a gap is told under it if nothing is known of the lost events'.</summary>
         public uint Epoch { get; set; }
 
         /// <summary>True once this boot's clock record is on flash, or will never be.</summary>
@@ -206,7 +206,7 @@ namespace HeatingSensor.Journal
                     && record.Sequence > _sequence;
                 if (isEntry && _damagedCount + damaged > 0)
                 {
-                    if (!TellDamage(record.FirstSequence - 1, damaged))
+                    if (!TellDamage(record.FirstSequence - 1, damaged, record.Epoch))
                     {
                         return false;
                     }
@@ -275,8 +275,9 @@ namespace HeatingSensor.Journal
             return count;
         }
 
-        // Only with everything before it acknowledged: the marker settles all that is up to its last number.
-        private bool TellDamage(long last, int damaged)
+        // Only with everything before it acknowledged: the marker settles all that is up to its last number. The epoch is that
+        // of the record behind it.
+        private bool TellDamage(long last, int damaged, uint epoch)
         {
             if (_count > 0)
             {
@@ -288,7 +289,7 @@ namespace HeatingSensor.Journal
             if (span > 0)
             {
                 int lost = count < span ? count : (int)span;
-                if (!_marker.Extend(_sequence + 1, last, lost, BootId, Epoch))
+                if (!_marker.Extend(_sequence + 1, last, lost, BootId, epoch))
                 {
                     Delay();
                     return false;
@@ -351,7 +352,7 @@ namespace HeatingSensor.Journal
             }
 
             long sequence = _places[_head] / 2;
-            if (_marker.Extend(sequence, sequence, 1, BootId, Epoch))
+            if (_marker.Extend(sequence, sequence, 1, BootId, _record.Epoch))
             {
                 LostCount++;
                 _failedReads = 0;

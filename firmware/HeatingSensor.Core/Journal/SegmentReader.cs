@@ -186,7 +186,7 @@ namespace HeatingSensor.Journal
             {
                 IsNeeded = true;
                 HighestSequence = record.Sequence;
-                _segments.AddEntry(segment, record.FirstSequence, record.Sequence, record.EventCount, record.BootId);
+                _segments.AddEntry(segment, record);
             }
         }
 

@@ -334,7 +334,8 @@ namespace HeatingSensor.Journal
                 long span = last - first + 1;
                 int lost = events < span ? events : (int)span;
                 long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _reader.BootId;
-                if (!_marker.Extend(first, last, lost, bootId, _reader.Epoch))
+                uint epoch = _segments.BootOf(0) > 0 ? _segments.EpochOf(0) : _reader.Epoch;
+                if (!_marker.Extend(first, last, lost, bootId, epoch))
                 {
                     _system.Warn("journal: no room, and the gap cannot be marked");
                     return false;
