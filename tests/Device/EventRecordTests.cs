@@ -250,16 +250,18 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void IsTorn_WholeRecordWithABitFlippedBehindItsHeader_IsFalse()
+        public void IsTorn_WholeRecordWithAnyBitFlipped_IsFalse()
         {
             byte[] bytes = EventMaker.BytesOf(StatusExample);
-            for (int bit = EventRecord.HeaderLength * 8; bit < bytes.Length * 8; bit++)
+            for (int bit = 0; bit < bytes.Length * 8; bit++)
             {
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
                 Assert.AreEqual(0, EventRecord.Measure(bytes, 0, bytes.Length));
-                Assert.IsFalse(EventRecord.IsTorn(bytes, 0, bytes.Length));
+                Assert.IsFalse(EventRecord.IsTorn(bytes, 0, bytes.Length), "bit " + bit.ToString());
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             }
+
+            Assert.AreEqual(StatusExample, EventMaker.HexOf(bytes, bytes.Length));
         }
 
         private static int Seal(byte[] bytes)

@@ -179,7 +179,7 @@ namespace HeatingSensor.Events
         {
             LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
             int flags = buffer[5] | StampedFlag | (isSynced ? SyncedFlag : 0);
-            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, LittleEndian.ReadUInt(buffer, 6));
+            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, SequenceOf(buffer));
         }
 
         /// <summary>Writes a clock record; returns its length.</summary>
@@ -205,6 +205,9 @@ namespace HeatingSensor.Events
             return length + CrcLength;
         }
 
+        /// <summary>The sequence number of the record at a buffer's begin; 0 of a clock record.</summary>
+        public static long SequenceOf(byte[] buffer) => LittleEndian.ReadUInt(buffer, 6);
+
         /// <summary>The length of the whole good record that begins here, of whatever version and type; 0 if none does.
         /// </summary>
         public static int Measure(byte[] buffer, int offset, int end)
@@ -229,7 +232,24 @@ namespace HeatingSensor.Events
                 return buffer[offset] == 'H' && (end - offset < 2 || buffer[offset + 1] == 'J');
             }
 
-            return IsBegun(buffer, offset, end) && offset + HeaderLength + buffer[offset + 4] + CrcLength > end;
+            return IsBegun(buffer, offset, end) && offset + HeaderLength + buffer[offset + 4] + CrcLength > end
+                && !IsWholeButForItsLength(buffer, offset, end);
+        }
+
+        // One flipped bit makes a record look longer than it is: then what is there is not torn, but damaged.
+        private static bool IsWholeButForItsLength(byte[] buffer, int offset, int end)
+        {
+            int payloadLength = end - offset - HeaderLength - CrcLength;
+            if (payloadLength < 0)
+            {
+                return false;
+            }
+
+            byte length = buffer[offset + 4];
+            buffer[offset + 4] = (byte)payloadLength;
+            bool isWhole = Measure(buffer, offset, end) > 0;
+            buffer[offset + 4] = length;
+            return isWhole;
         }
 
         private static bool IsBegun(byte[] buffer, int offset, int end)

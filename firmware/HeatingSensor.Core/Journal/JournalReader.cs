@@ -172,9 +172,14 @@ namespace HeatingSensor.Journal
         {
             while (_segmentIndex < _segments.Count)
             {
-                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence) && !GiveUp())
+                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence))
                 {
-                    return false;
+                    if (!GiveUp())
+                    {
+                        return false;
+                    }
+
+                    continue;
                 }
 
                 int from = _position;

@@ -30,6 +30,9 @@ namespace HeatingSensor.Journal
         private int _bufferedPosition;
         private int _bufferedLength;
 
+        // While scanning: something before the first entry is damaged.
+        private bool _isBegunDamaged;
+
         // The record that was appended last, which need not be read back.
         private byte[] _tail;
         private int _tailNumber;
@@ -121,6 +124,7 @@ namespace HeatingSensor.Journal
             _segments.Forget(segment, _segmentBytes);
             CorruptCount = 0;
             IsNeeded = false;
+            _isBegunDamaged = false;
             HighestBootId = 0;
             HighestSequence = sequence;
             int position = 0;
@@ -147,7 +151,10 @@ namespace HeatingSensor.Journal
                 CorruptCount++;
                 bool isLost = !IsTorn(segment, position);
                 IsNeeded |= isLost;
-                _segments.SetEntries(segment, _segments.EntriesOf(segment) + (isLost ? 1 : 0));
+                if (isLost)
+                {
+                    _segments.AddDamage(segment);
+                }
             }
 
             return true;
@@ -173,6 +180,7 @@ namespace HeatingSensor.Journal
         {
             EventRecord record = View(segment, start);
             CorruptCount += (isBehindDamage ? 1 : 0) + (record == null ? 1 : 0);
+            _isBegunDamaged |= isBehindDamage;
 
             // One that is not known may be of a newer firmware that comes back.
             IsNeeded |= isBehindDamage || record == null || record.TypeNumber == EventRecord.ClockNumber;
@@ -185,8 +193,13 @@ namespace HeatingSensor.Journal
             if (record.TypeNumber != EventRecord.ClockNumber && record.Sequence > HighestSequence)
             {
                 IsNeeded = true;
-                HighestSequence = record.Sequence;
                 _segments.AddEntry(segment, record);
+                if (_isBegunDamaged && _segments.EntriesOf(segment) == 1)
+                {
+                    _segments.SetFirst(segment, HighestSequence + 1);
+                }
+
+                HighestSequence = record.Sequence;
             }
         }
 

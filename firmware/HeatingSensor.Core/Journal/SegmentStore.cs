@@ -21,6 +21,7 @@ namespace HeatingSensor.Journal
         private const int SegmentsMin = 2;
 
         private const int ListAttempts = 3;
+        private const long Unknown = -1;
 
         /// <summary>So many files are looked for one behind another when the drive cannot be listed.</summary>
         private const int UnseenMax = 64;
@@ -36,6 +37,7 @@ namespace HeatingSensor.Journal
         private int _nextNumber = 1;
         private bool _isNewestOpen;
         private bool _isListed;
+        private bool _isAllSeen;
 
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         public SegmentStore(
@@ -98,7 +100,7 @@ namespace HeatingSensor.Journal
         {
             for (int attempt = 0; attempt < attempts; attempt++)
             {
-                if (attempt >= AttemptsWithoutLoss && !DropOldest())
+                if (attempt >= AttemptsWithoutLoss && !DropOldest(EventRecord.SequenceOf(data)))
                 {
                     return false;
                 }
@@ -140,6 +142,7 @@ namespace HeatingSensor.Journal
             }
 
             _isListed = names != null;
+            _isAllSeen = _isListed;
             if (!_isListed)
             {
                 // Far behind whatever is there: it is found at the next boot.
@@ -152,8 +155,9 @@ namespace HeatingSensor.Journal
             for (int index = 0; index < count; index++)
             {
                 Keep(numbers[index]);
-                if (_segments.Count > _segments.Capacity && !DropOldest())
+                if (_segments.Count > _segments.Capacity && !DropOldest(0))
                 {
+                    _isAllSeen = false;
                     _system.Warn("journal: more segments on the drive than can be taken");
                     break;
                 }
@@ -227,7 +231,7 @@ namespace HeatingSensor.Journal
         {
             bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
                 && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
-            if (!fits && !BeginSegment())
+            if (!fits && !BeginSegment(EventRecord.SequenceOf(data)))
             {
                 return false;
             }
@@ -255,11 +259,11 @@ namespace HeatingSensor.Journal
             return false;
         }
 
-        private bool BeginSegment()
+        private bool BeginSegment(long sequence)
         {
             while (_segments.Count >= _segments.Limit)
             {
-                if (!DropOldest())
+                if (!DropOldest(sequence))
                 {
                     return false;
                 }
@@ -305,14 +309,14 @@ namespace HeatingSensor.Journal
         }
 
         // Two steps that a power cut may part: what is marked as lost is skipped at the next boot, and deleted then.
-        private bool DropOldest()
+        private bool DropOldest(long nextSequence)
         {
             if (_segments.Count == 0)
             {
                 return false;
             }
 
-            if (_segments.EntriesOf(0) == 0)
+            if (_segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
                 RemoveOldest();
                 _reader.OldestRemoved();
@@ -320,34 +324,54 @@ namespace HeatingSensor.Journal
             }
 
             long settled = _reader.SettledSequence;
-            long first = _segments.FirstOf(0) > settled ? _segments.FirstOf(0) : settled + 1;
-            long last = _segments.LastOf(0);
-            if (last == 0)
+            long last = LastOfOldest(nextSequence);
+            if (last == Unknown || (last > settled && !TellOldest(settled, last)))
             {
-                // It could not be read: all that is known of its numbers is what its neighbours have.
-                last = _segments.Count > 1 && _segments.FirstOf(1) > 0 ? _segments.FirstOf(1) - 1 : settled;
-            }
-
-            int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
-            if (last >= first)
-            {
-                long span = last - first + 1;
-                int lost = events < span ? events : (int)span;
-                long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _reader.BootId;
-                uint epoch = _segments.BootOf(0) > 0 ? _segments.EpochOf(0) : _reader.Epoch;
-                if (!_marker.Extend(first, last, lost, bootId, epoch))
-                {
-                    _system.Warn("journal: no room, and the gap cannot be marked");
-                    return false;
-                }
-
-                LostCount += lost;
-                settled = last;
-                _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
+                _system.Warn("journal: no room, and the gap cannot be marked");
+                return false;
             }
 
             RemoveOldest();
-            _reader.Rewind(settled);
+            _reader.Rewind(last > settled ? last : settled);
+            return true;
+        }
+
+        // Where something is damaged or could not be read, all that is known of its numbers is what its neighbours have.
+        private long LastOfOldest(long nextSequence)
+        {
+            if (_segments.LastOf(0) > 0 && !_reader.HasDamage)
+            {
+                return _segments.LastOf(0);
+            }
+
+            for (int index = 1; index < _segments.Count; index++)
+            {
+                if (_segments.FirstOf(index) > 0)
+                {
+                    return _segments.FirstOf(index) - 1;
+                }
+            }
+
+            return nextSequence > 0 ? nextSequence - 1 : Unknown;
+        }
+
+        private bool TellOldest(long settled, long last)
+        {
+            // A segment that could not be seen may lie before it, and is skipped once the marker stands behind it.
+            bool isAllKnown = _isAllSeen && !_reader.HasDamage && _segments.FirstOf(0) > settled;
+            long first = isAllKnown ? _segments.FirstOf(0) : settled + 1;
+            long span = last - first + 1;
+            int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
+            int lost = events < span ? events : (int)span;
+            long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _reader.BootId;
+            uint epoch = _segments.BootOf(0) > 0 ? _segments.EpochOf(0) : _reader.Epoch;
+            if (!_marker.Extend(first, last, lost, bootId, epoch))
+            {
+                return false;
+            }
+
+            LostCount += lost;
+            _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
             return true;
         }
 

@@ -117,7 +117,8 @@ namespace HeatingSensor.Journal
         /// <summary>Events that would be lost with a segment; 0 if that is not known.</summary>
         public int EventsOf(int index) => _events[index];
 
-        /// <summary>The first and the last sequence number in a segment; 0 if they are not known.</summary>
+        /// <summary>The first and the last sequence number in a segment, damaged ones included; 0 if they are not known.
+        /// </summary>
         public long FirstOf(int index) => _firsts[index];
 
         public long LastOf(int index) => _lasts[index];
@@ -176,6 +177,17 @@ namespace HeatingSensor.Journal
             _lasts[index] = (uint)record.Sequence;
             _boots[index] = (uint)record.BootId;
             _epochs[index] = record.Epoch;
+        }
+
+        /// <summary>Damage lies before a segment's first entry: what was there may have had these numbers.</summary>
+        public void SetFirst(int index, long sequence) => _firsts[index] = (uint)sequence;
+
+        /// <summary>Damage lies behind a segment's last entry: it counts as one more, with a number that is not known.
+        /// </summary>
+        public void AddDamage(int index)
+        {
+            _entries[index]++;
+            _lasts[index] = 0;
         }
 
         /// <summary>An entry of a segment is acknowledged.</summary>

@@ -228,6 +228,8 @@ namespace HeatingSensor.Tests.Fakes
                     Store.Files.Fail(StoreCall.List, "", step == 'l' ? ListAttempts : int.MaxValue);
                     _mayExceedCap = true;
                     _mayLeaveFiles = true;
+                    Ledger.IsFlashFaulty = true;
+                    Ledger.IsOrderFree = true;
                     break;
                 case 'u':
                     Store.Files.Fail(StoreCall.FreeBytes, "", 1);
