@@ -23,9 +23,6 @@ namespace HeatingSensor.Journal
         private const int ListAttempts = 3;
         private const long Unknown = -1;
 
-        /// <summary>So many files are looked for one behind another when the drive cannot be listed.</summary>
-        private const int UnseenMax = 64;
-
         private readonly IStore _store;
         private readonly ISystem _system;
         private readonly int _segmentBytes;
@@ -37,7 +34,7 @@ namespace HeatingSensor.Journal
         private int _nextNumber = 1;
         private bool _isNewestOpen;
         private bool _isListed;
-        private bool _isAllSeen;
+        private bool _isAllSeen = true;
 
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         public SegmentStore(
@@ -58,7 +55,7 @@ namespace HeatingSensor.Journal
             _marker = marker;
             HighestSequence = marker.SettledSequence;
             HighestBootId = marker.BootId;
-            Open();
+            _isListed = Open();
             Trim();
         }
 
@@ -98,6 +95,12 @@ namespace HeatingSensor.Journal
         /// <returns>True: it is durable. False: at most a torn part of it is there, and nothing goes behind it.</returns>
         public bool Write(byte[] data, int length, int reserveBytes, int attempts)
         {
+            _isListed = _isListed || Open();
+            if (!_isListed)
+            {
+                return false;
+            }
+
             for (int attempt = 0; attempt < attempts; attempt++)
             {
                 if (attempt >= AttemptsWithoutLoss && !DropOldest(EventRecord.SequenceOf(data)))
@@ -133,7 +136,8 @@ namespace HeatingSensor.Journal
 
         private void Trim() => Trim(true);
 
-        private void Open()
+        // False: nobody can say what is on the drive, and nothing may be written beside it.
+        private bool Open()
         {
             string[] names = _store.List();
             for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
@@ -141,14 +145,10 @@ namespace HeatingSensor.Journal
                 names = _store.List();
             }
 
-            _isListed = names != null;
-            _isAllSeen = _isListed;
-            if (!_isListed)
+            if (names == null)
             {
-                // Far behind whatever is there: it is found at the next boot.
-                _nextNumber = SegmentTable.NumberMax / 2;
                 _system.Warn("journal: the drive cannot be listed");
-                return;
+                return false;
             }
 
             int count = Sort(names, out int[] numbers);
@@ -164,6 +164,7 @@ namespace HeatingSensor.Journal
             }
 
             _nextNumber = count == 0 ? 1 : numbers[count - 1] + 1;
+            return true;
         }
 
         private static int Sort(string[] names, out int[] numbers)
@@ -279,33 +280,10 @@ namespace HeatingSensor.Journal
                 _nextNumber = 1;
             }
 
-            if (!_isListed && !SkipUnseen())
-            {
-                return false;
-            }
-
             _newestName = SegmentTable.NameOf(_nextNumber);
             _segments.Add(_nextNumber++);
             _isNewestOpen = true;
             return true;
-        }
-
-        // A segment that an earlier boot has begun as blindly must not be appended to.
-        private bool SkipUnseen()
-        {
-            byte[] one = new byte[1];
-            for (int tried = 0; tried < UnseenMax; tried++)
-            {
-                int read = _store.Read(SegmentTable.NameOf(_nextNumber), 0, one, 0, 1);
-                if (read < 0)
-                {
-                    return read == StoreResult.Missing;
-                }
-
-                _nextNumber++;
-            }
-
-            return false;
         }
 
         // Two steps that a power cut may part: what is marked as lost is skipped at the next boot, and deleted then.
