@@ -164,6 +164,61 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(0, journal.Count);
         }
 
+        [DataRow(true)]
+        [DataRow(false)]
+        [TestMethod]
+        public void Deliver_GapMarkerCannotBeRead_TellsWhatIsMissingBeforeTheOldest(bool isForGood)
+        {
+            FakeStore store = Filled();
+            FlashJournal full = Open(store);
+            for (int sequence = EventCount + 1; sequence <= 12; sequence++)
+            {
+                EventMaker.Status(sequence).AppendTo(full);
+            }
+
+            store.Fail(StoreCall.Read, "gap.a", isForGood ? int.MaxValue : TwoSlotFile.ReadAttempts - 1);
+            store.Content("gap.b")[20] ^= (byte)(isForGood ? 1 : 0);
+            FlashJournal journal = Open(store);
+            EventRecord gap = journal.Peek(0);
+
+            Assert.IsTrue(gap.IsGap);
+            Assert.AreEqual(1L, gap.FirstSequence);
+            Assert.AreEqual(4L, gap.Sequence);
+            Assert.AreEqual(5L, journal.Peek(1).Sequence);
+        }
+
+        [TestMethod]
+        public void Deliver_NewerSlotOfTheGapMarkerFlipped_TellsItsEventsWithTheOlderOnes()
+        {
+            FakeStore filled = Filled();
+            FlashJournal full = Open(filled);
+            for (int sequence = EventCount + 1; sequence <= 12; sequence++)
+            {
+                EventMaker.Status(sequence).AppendTo(full);
+            }
+
+            int length = filled.Content("gap.b").Length;
+            string newer = filled.Content("gap.a")[4] > filled.Content("gap.b")[4] ? "gap.a" : "gap.b";
+            for (int bit = 0; bit < length * 8; bit++)
+            {
+                byte[] slot = filled.Content(newer);
+                slot[bit / 8] ^= (byte)(1 << (bit % 8));
+                FakeStore store = new FakeStore();
+                string[] names = filled.List();
+                for (int index = 0; index < names.Length; index++)
+                {
+                    store.Put(names[index], filled.Content(names[index]));
+                }
+
+                FlashJournal journal = Open(store);
+                journal.Peek(0);
+                journal.Peek(1);
+                Assert.AreEqual(1L, journal.Peek(0).FirstSequence, "bit " + bit.ToString());
+                Assert.AreEqual(4L, journal.Peek(0).Sequence, "bit " + bit.ToString());
+                slot[bit / 8] ^= (byte)(1 << (bit % 8));
+            }
+        }
+
         [TestMethod]
         public void New_CountersLost_NumbersGoOnBehindTheJournalInANewEpoch()
         {

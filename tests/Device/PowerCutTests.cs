@@ -66,6 +66,8 @@ namespace HeatingSensor.Tests
         [DataRow("taaalraaaaaaaaaaaamKrsKsK")]
         [DataRow("taaaasdKdKsKraasdKsK")]
         [DataRow("taasKewtaaasKuraasKxK")]
+        [DataRow("taaaaaaaaaaaaaytaaasKsKyaasKsK")]
+        [DataRow("taaaaaaaaaaaasKaasKyasKsK")]
         [TestMethod]
         public void Run_CutAtEverySingleChange_LosesNothing(string workload)
         {

@@ -24,7 +24,15 @@ namespace HeatingSensor.Journal
         {
             _shared = shared.Bytes;
             _file = new TwoSlotFile(store, FileName, shared);
-            if (!_file.Load() || _file.LoadedLength < LengthWithoutEpoch)
+            bool isLoaded = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
+            int damaged = _file.DamagedLength - TwoSlotFile.Overhead;
+            IsDamaged = _file.DamagedLength == StoreResult.Failed || damaged == PayloadLength || damaged == LengthWithoutEpoch;
+            if (!isLoaded && IsDamaged)
+            {
+                return;
+            }
+
+            if (!isLoaded)
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 Save(0, 0, 0, 0, 0, 0);
@@ -46,6 +54,10 @@ namespace HeatingSensor.Journal
         public EventRecord Record { get; } = new EventRecord();
 
         public bool IsPending { get; private set; }
+
+        /// <summary>True if a slot is whole but not good, or could not be read: it may have spoken of more events than the
+        /// other one does. One that is torn was never relied on.</summary>
+        public bool IsDamaged { get; }
 
         /// <summary>Up to here everything is delivered or given up.</summary>
         public long SettledSequence { get; private set; }

@@ -52,6 +52,9 @@ namespace HeatingSensor.Journal
             _segments = segments;
             _marker = marker;
             Rewind(marker.SettledSequence);
+
+            // What it may have told lies before the first entry: told again, rather than not at all.
+            _damagedCount = marker.IsDamaged ? 1 : 0;
         }
 
         /// <summary>This boot; its events may still wait for their time.</summary>

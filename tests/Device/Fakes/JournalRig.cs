@@ -15,8 +15,8 @@ namespace HeatingSensor.Tests.Fakes
     /// books. A workload is a text, a letter a step: a append, s send, k acknowledge the oldest, K all, r power off
     /// and on, t the clock is set, w a minute passes, f the drive is full, F the same until something is deleted, g there
     /// is room again. Faults: x the next read of a segment fails, X all of them, d the next deletion, l the next boot
-    /// cannot list the drive, L no boot can, u the free space is not told at the next boot, m all of that is over. e the
-    /// drive is erased while the power is off.
+    /// cannot list the drive, L no boot can, u the free space is not told at the next boot, m all of that is over. While the
+    /// power is off, e the drive is erased, y a bit of the newer gap marker flips.
     /// </summary>
     public sealed class JournalRig
     {
@@ -203,6 +203,9 @@ namespace HeatingSensor.Tests.Fakes
                 case 'e':
                     Erase();
                     break;
+                case 'y':
+                    FlipMarker();
+                    break;
                 default:
                     Fail(step);
                     break;
@@ -261,6 +264,21 @@ namespace HeatingSensor.Tests.Fakes
             }
 
             Ledger.Erased();
+            Boot();
+        }
+
+        private void FlipMarker()
+        {
+            const int Generation = 4;
+            const int LastLost = 12;
+            byte[] a = Store.Files.Content("gap.a");
+            byte[] b = Store.Files.Content("gap.b");
+            if (a != null && b != null && a.Length > LastLost && b.Length > LastLost)
+            {
+                (a[Generation] > b[Generation] ? a : b)[LastLost] ^= 1;
+                Ledger.IsFlashFaulty = true;
+            }
+
             Boot();
         }
 
