@@ -73,6 +73,20 @@ namespace HeatingSensor.Tests
             Assert.Contains("\"epochKept\":false", EventMaker.JsonOf(_journal.Peek(0), "boiler-1"));
         }
 
+        [TestMethod]
+        public void AlarmChanged_TimeIsNotKnown_IsStampedOnlyOnceTheClockIsSettled()
+        {
+            Begin(new FakeStore());
+            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, 0);
+            Assert.IsFalse(_journal.Peek(0).IsStamped);
+            _journal.SettleClock(1767225600000, false);
+            _recorder.AlarmChanged(AlarmKind.Frost, false, 9000, 5000, 10);
+
+            Assert.IsTrue(_journal.Peek(0).IsTimed);
+            Assert.IsTrue(_journal.Peek(1).IsStamped);
+            Assert.IsFalse(_journal.Peek(1).IsTimeSynced);
+        }
+
         private static SampleCollector Samples()
         {
             SampleCollector samples = new SampleCollector(new DeviceConfig());
