@@ -112,6 +112,18 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(before, EventMaker.JsonOf(Open(store).Peek(0), "boiler-1"));
         }
 
+        [TestMethod]
+        public void OldestPlace_WhileALaterOneIsLookedAt_LeavesThatAsItIs()
+        {
+            FlashJournal journal = Open(new FakeStore { IsFull = true });
+            EventMaker.Status(1).AppendTo(journal);
+            EventMaker.Status(2).AppendTo(journal);
+            EventRecord second = journal.Peek(1);
+            Assert.AreEqual(2L, journal.OldestPlace);
+
+            Assert.AreEqual(2L, second.Sequence);
+        }
+
         private static FlashJournal Open(FakeStore store)
         {
             FlashJournal journal = new FlashJournal(

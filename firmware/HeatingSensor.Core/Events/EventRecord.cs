@@ -179,7 +179,7 @@ namespace HeatingSensor.Events
         {
             LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
             int flags = buffer[5] | StampedFlag | (isSynced ? SyncedFlag : 0);
-            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, SequenceOf(buffer));
+            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, SequenceOf(buffer, 0));
         }
 
         /// <summary>Writes a clock record; returns its length.</summary>
@@ -205,8 +205,8 @@ namespace HeatingSensor.Events
             return length + CrcLength;
         }
 
-        /// <summary>The sequence number of the record at a buffer's begin; 0 of a clock record.</summary>
-        public static long SequenceOf(byte[] buffer) => LittleEndian.ReadUInt(buffer, 6);
+        /// <summary>The sequence number of the record that begins here; 0 of a clock record.</summary>
+        public static long SequenceOf(byte[] buffer, int offset) => LittleEndian.ReadUInt(buffer, offset + 6);
 
         /// <summary>The length of the whole good record that begins here, of whatever version and type; 0 if none does.
         /// </summary>

@@ -61,13 +61,7 @@ namespace HeatingSensor.Journal
                     return _marker.Record.Place;
                 }
 
-                if (_segments.EntryCount > 0)
-                {
-                    return _reader.OldestPlace;
-                }
-
-                EventRecord unwritten = _unwritten.Peek(0);
-                return unwritten == null ? -1 : unwritten.Place;
+                return _segments.EntryCount > 0 ? _reader.OldestPlace : _unwritten.OldestPlace;
             }
         }
 

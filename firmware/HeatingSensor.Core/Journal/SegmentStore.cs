@@ -103,7 +103,7 @@ namespace HeatingSensor.Journal
 
             for (int attempt = 0; attempt < attempts; attempt++)
             {
-                if (attempt >= AttemptsWithoutLoss && !DropOldest(EventRecord.SequenceOf(data)))
+                if (attempt >= AttemptsWithoutLoss && !DropOldest(EventRecord.SequenceOf(data, 0)))
                 {
                     return false;
                 }
@@ -232,7 +232,7 @@ namespace HeatingSensor.Journal
         {
             bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
                 && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
-            if (!fits && !BeginSegment(EventRecord.SequenceOf(data)))
+            if (!fits && !BeginSegment(EventRecord.SequenceOf(data, 0)))
             {
                 return false;
             }

@@ -25,6 +25,20 @@ namespace HeatingSensor.Journal
         /// <summary>Entries: the events, and the gap before them if there is one.</summary>
         public int EntryCount => _hasGap ? _count + 1 : _count;
 
+        /// <summary>The place of the oldest entry; -1 if there is none. What was peeked at stays valid.</summary>
+        public long OldestPlace
+        {
+            get
+            {
+                if (EntryCount == 0)
+                {
+                    return -1;
+                }
+
+                return _hasGap ? (EventRecord.SequenceOf(_gap, 0) * 2) + 1 : EventRecord.SequenceOf(_records, At(0)) * 2;
+            }
+        }
+
         /// <summary>Takes an event's record; the oldest one goes if there is no room.</summary>
         public void Add(byte[] record, int length)
         {

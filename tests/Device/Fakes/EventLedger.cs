@@ -103,13 +103,24 @@ namespace HeatingSensor.Tests.Fakes
             Check(first >= 1 && first <= last, "gap ends before it begins", payload);
             Check(count >= 1 && count <= last - first + 1, "gap counts wrongly", payload);
             string lastIdentity = Identity(epoch, last);
-            bool wereMade = _contents.Contains(Identity(epoch, first)) && _contents.Contains(lastIdentity);
+            bool wereMade = _contents.Contains(lastIdentity) && MadeCount(epoch, first, last) >= count;
             Check(wereMade || IsFlashFaulty, "gap of what was never made", payload);
             _gapEpochs.Add(epoch);
             _gapFirst.Add(first);
             _gapLast.Add(last);
             long content = _contents.Contains(lastIdentity) ? (long)_contents[lastIdentity] : 0;
             _newestContent = content > _newestContent ? content : _newestContent;
+        }
+
+        private int MadeCount(uint epoch, long first, long last)
+        {
+            int count = 0;
+            for (long sequence = first; sequence <= last; sequence++)
+            {
+                count += _contents.Contains(Identity(epoch, sequence)) ? 1 : 0;
+            }
+
+            return count;
         }
 
         private bool IsInGap(uint epoch, long sequence)

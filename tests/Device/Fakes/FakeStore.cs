@@ -194,6 +194,9 @@ namespace HeatingSensor.Tests.Fakes
             return index < 0 ? null : _contents[index];
         }
 
+        /// <summary>Erases the drive.</summary>
+        public void Clear() => _count = 0;
+
         /// <summary>Puts a file on the drive.</summary>
         public void Put(string name, byte[] content)
         {
