@@ -129,8 +129,10 @@ namespace HeatingSensor.Journal
                     return;
                 }
 
-                RemoveOldest();
-                _reader.OldestRemoved();
+                if (!RemoveAcknowledged())
+                {
+                    return;
+                }
             }
         }
 
@@ -296,9 +298,7 @@ namespace HeatingSensor.Journal
 
             if (_segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
-                RemoveOldest();
-                _reader.OldestRemoved();
-                return true;
+                return RemoveAcknowledged();
             }
 
             long settled = _reader.SettledSequence;
@@ -309,7 +309,7 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            RemoveOldest();
+            RemoveOldest(true);
             _reader.Rewind(last > settled ? last : settled);
             return true;
         }
@@ -353,15 +353,33 @@ namespace HeatingSensor.Journal
             return true;
         }
 
-        private void RemoveOldest()
+        private bool RemoveAcknowledged()
+        {
+            if (!RemoveOldest(false))
+            {
+                return false;
+            }
+
+            _reader.OldestRemoved();
+            return true;
+        }
+
+        // An acknowledged one that stays must stay the oldest: a later one may hold the clock record that its events take their
+        // time from, should they be delivered again.
+        private bool RemoveOldest(bool isMarked)
         {
             if (!_store.Delete(SegmentTable.NameOf(_segments.NumberOf(0))))
             {
-                _system.Warn("journal: a segment cannot be deleted, it is delivered again after the next boot");
+                _system.Warn("journal: a segment cannot be deleted");
+                if (!isMarked)
+                {
+                    return false;
+                }
             }
 
             _segments.RemoveOldest();
             _isNewestOpen &= _segments.Count > 0;
+            return true;
         }
     }
 }
