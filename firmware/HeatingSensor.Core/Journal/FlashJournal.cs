@@ -127,13 +127,7 @@ namespace HeatingSensor.Journal
 
             if (at >= _segments.EntryCount)
             {
-                EventRecord unwritten = _unwritten.Peek(at - _segments.EntryCount);
-                if (unwritten != null)
-                {
-                    _reader.SetTimeOfThisBoot(unwritten);
-                }
-
-                return unwritten;
+                return PeekUnwritten(at - _segments.EntryCount);
             }
 
             bool wasPending = _marker.IsPending;
@@ -192,6 +186,23 @@ namespace HeatingSensor.Journal
                 _reader.Advance();
                 _store.Trim(false);
             }
+        }
+
+        private EventRecord PeekUnwritten(int index)
+        {
+            EventRecord record = _unwritten.Peek(index);
+            if (record == null)
+            {
+                return null;
+            }
+
+            if (index == 0 && !_marker.IsPending && _reader.TellBefore(record))
+            {
+                return _marker.Record;
+            }
+
+            _reader.SetTimeOfThisBoot(record);
+            return record;
         }
 
         // What is in the buffer, which stays there for whoever reads it next.

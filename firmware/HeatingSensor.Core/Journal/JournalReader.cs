@@ -171,6 +171,13 @@ namespace HeatingSensor.Journal
             }
         }
 
+        /// <summary>Tells what is damaged before an event that is not on flash.</summary>
+        /// <returns>True: a gap stands before it now. False: there is nothing to tell, or it cannot be told.</returns>
+        public bool TellBefore(EventRecord next)
+        {
+            return HasDamage && TellDamage(next.FirstSequence - 1, 0, next.Epoch) && _marker.IsPending;
+        }
+
         private bool ReadNext()
         {
             while (_segmentIndex < _segments.Count)
@@ -401,6 +408,11 @@ namespace HeatingSensor.Journal
             bool isKnown = false;
             for (int segment = firstSegment; segment < _segments.Count && !isKnown; segment++)
             {
+                if (_segments.IsUnscanned(segment) && !_reader.TryScan(segment, _sequence))
+                {
+                    return false;
+                }
+
                 int at = 0;
                 int length = _reader.Find(segment, at, out int start);
                 while (length > 0)
