@@ -196,7 +196,8 @@ namespace HeatingSensor.Journal
                 return null;
             }
 
-            if (index == 0 && !_marker.IsPending && _reader.TellBefore(record))
+            bool wasPending = _marker.IsPending;
+            if (index == 0 && _reader.TellBefore(record) && !wasPending)
             {
                 return _marker.Record;
             }
