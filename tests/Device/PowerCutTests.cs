@@ -8,7 +8,7 @@ namespace HeatingSensor.Tests
     /// Goal: no power cut, whenever and however, costs an event or breaks the order. Method: every workload is run once
     /// for each single change of the flash, with the power cut there in each way; then the device boots, goes on to the
     /// workload's end, delivers everything, and the cloud's books must be right. Short workloads with every pair of
-    /// cuts. Reads, listings and deletions fail in many of them as well. The letters are explained at <see cref="JournalRig"/>.
+    /// cuts, and random ones. Reads, listings and deletions fail in many of them as well. The letters are explained at <see cref="JournalRig"/>.
     /// </summary>
     [TestClass]
     public class PowerCutTests
@@ -106,6 +106,36 @@ namespace HeatingSensor.Tests
 
             Assert.IsTrue(count > workload.Length * workload.Length);
             OutputHelper.WriteLine(workload + ": " + count.ToString() + " runs");
+        }
+
+        [DataRow("aaaaaasskKrtwfFg")]
+        [DataRow("aaaaaasskKrtwxXXmd")]
+        [DataRow("aaaaaasskKrtwxXmlLue")]
+        [TestMethod]
+        public void Run_RandomWorkloadsCutTwice_LoseNothing(string letters)
+        {
+            const int Runs = 1000;
+            const uint Seed = 20261127;
+            OutputHelper.WriteLine("seed " + Seed.ToString());
+            uint random = Seed;
+            for (int run = 0; run < Runs; run++)
+            {
+                string workload = "t";
+                for (int left = 3 + Next(ref random, 23); left > 0; left--)
+                {
+                    workload += letters[Next(ref random, letters.Length)];
+                }
+
+                int change = 1 + Next(ref random, 40);
+                int way = Next(ref random, AllWays);
+                CutsOf(workload, change, way, 1 + Next(ref random, 20), Next(ref random, AllWays));
+            }
+        }
+
+        private static int Next(ref uint random, int exclusiveMax)
+        {
+            random = (random * 1664525) + 1013904223;
+            return (int)((random >> 8) % (uint)exclusiveMax);
         }
 
         private static int RunPairs(string workload, int firstWay, int secondWay)
