@@ -23,6 +23,7 @@ namespace HeatingSensor.Journal
         private readonly GapMarker _marker;
         private readonly SegmentTable _segments;
         private readonly SegmentReader _files;
+        private readonly EventClock _clock;
         private readonly JournalReader _reader;
         private readonly SegmentStore _store;
         private readonly UnwrittenEvents _unwritten = new UnwrittenEvents();
@@ -36,8 +37,9 @@ namespace HeatingSensor.Journal
             _marker = new GapMarker(store, shared);
             _segments = new SegmentTable(capBytes / segmentBytes);
             _files = new SegmentReader(store, shared, _segments, segmentBytes);
-            _reader = new JournalReader(_files, _segments, _marker);
-            _store = new SegmentStore(store, system, segmentBytes, _segments, _files, _reader, _marker);
+            _clock = new EventClock(_files, _segments);
+            _reader = new JournalReader(_files, _segments, _clock, _marker);
+            _store = new SegmentStore(store, system, segmentBytes, _segments, _files, _reader, _clock, _marker);
             if (Count > 0 || CorruptCount > 0)
             {
                 _system.Log("journal: " + Count.ToString() + " to deliver, " + CorruptCount.ToString() + " corrupt");
@@ -48,7 +50,7 @@ namespace HeatingSensor.Journal
 
         public bool HasRoomToSpare => _store.HasRoomToSpare;
 
-        public bool IsClockSettled => _reader.IsClockSettled;
+        public bool IsClockSettled => _clock.IsSettled;
 
         public bool IsDelayed => _reader.IsDelayed;
 
@@ -94,7 +96,7 @@ namespace HeatingSensor.Journal
         /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
         public void BeginBoot(long bootId, uint epoch)
         {
-            _reader.BootId = bootId;
+            _clock.BootId = bootId;
             _reader.Epoch = epoch;
         }
 
@@ -140,24 +142,24 @@ namespace HeatingSensor.Journal
 
         public void SettleClock(long zeroUtcMs, bool isTimeSynced)
         {
-            if (_reader.IsClockSettled)
+            if (_clock.IsSettled)
             {
                 return;
             }
 
             // A time is not worth an event.
             _files.ForgetTail();
-            int length = EventRecord.WriteClock(_buffer, _reader.BootId, zeroUtcMs, isTimeSynced);
+            int length = EventRecord.WriteClock(_buffer, _clock.BootId, zeroUtcMs, isTimeSynced);
             bool isDurable = _store.Write(_buffer, length, 0, SegmentStore.AttemptsWithoutLoss);
             _files.ForgetTail();
             if (isDurable)
             {
-                _reader.SettleClock(zeroUtcMs, isTimeSynced);
+                _clock.Settle(zeroUtcMs, isTimeSynced);
             }
             else
             {
                 _system.Warn("journal: no room for the clock: events of this boot keep the time they were made with");
-                _reader.SettleClockAsGuessed();
+                _clock.SettleAsGuessed();
             }
         }
 
@@ -202,7 +204,7 @@ namespace HeatingSensor.Journal
                 return _marker.Record;
             }
 
-            _reader.SetTimeOfThisBoot(record);
+            _clock.SetTime(record);
             return record;
         }
 
@@ -245,12 +247,12 @@ namespace HeatingSensor.Journal
         private int Restamp(int length)
         {
             _appended.TrySet(_buffer, 0);
-            if (_appended.IsTimed || !_reader.IsClockSettled)
+            if (_appended.IsTimed || !_clock.IsSettled)
             {
                 return length;
             }
 
-            _reader.SetTimeOfThisBoot(_appended);
+            _clock.SetTime(_appended);
             return EventRecord.Stamp(_buffer, _appended.UtcMs, _appended.IsTimeSynced);
         }
     }

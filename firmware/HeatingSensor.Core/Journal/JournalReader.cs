@@ -17,6 +17,7 @@ namespace HeatingSensor.Journal
 
         private readonly SegmentReader _reader;
         private readonly SegmentTable _segments;
+        private readonly EventClock _clock;
         private readonly GapMarker _marker;
         private EventRecord _record;
 
@@ -37,19 +38,11 @@ namespace HeatingSensor.Journal
         private int _damagedCount;
         private int _failedReads;
 
-        // The time of day at power-on: of this boot, and of the boot whose clock record was looked up last.
-        private long _zeroUtcMs;
-        private bool _isSynced;
-        private bool _isGuessed;
-        private long _otherBootId;
-        private long _otherZeroUtcMs;
-        private bool _isOtherKnown;
-        private bool _isOtherSynced;
-
-        public JournalReader(SegmentReader reader, SegmentTable segments, GapMarker marker)
+        public JournalReader(SegmentReader reader, SegmentTable segments, EventClock clock, GapMarker marker)
         {
             _reader = reader;
             _segments = segments;
+            _clock = clock;
             _marker = marker;
             Rewind(marker.SettledSequence);
 
@@ -57,14 +50,8 @@ namespace HeatingSensor.Journal
             _damagedCount = marker.IsDamaged ? 1 : 0;
         }
 
-        /// <summary>This boot; its events may still wait for their time.</summary>
-        public long BootId { get; set; }
-
         /// <summary>The epoch of this boot: a gap is told under it if nothing is known of the lost events'.</summary>
         public uint Epoch { get; set; }
-
-        /// <summary>True once this boot's clock record is on flash, or will never be.</summary>
-        public bool IsClockSettled { get; private set; }
 
         /// <summary>True after a peek that found the flash unreadable for now.</summary>
         public bool IsDelayed { get; private set; }
@@ -144,30 +131,6 @@ namespace HeatingSensor.Journal
             else
             {
                 _position = 0;
-            }
-        }
-
-        /// <summary>The clock record of this boot is on flash.</summary>
-        public void SettleClock(long zeroUtcMs, bool isSynced)
-        {
-            IsClockSettled = true;
-            _zeroUtcMs = zeroUtcMs;
-            _isSynced = isSynced;
-        }
-
-        /// <summary>There is no room for a clock record: the guesses stay, and none will ever be written.</summary>
-        public void SettleClockAsGuessed()
-        {
-            IsClockSettled = true;
-            _isGuessed = true;
-        }
-
-        /// <summary>Gives an event of this boot its time, if that is settled.</summary>
-        public void SetTimeOfThisBoot(EventRecord record)
-        {
-            if (!record.IsTimed && IsClockSettled)
-            {
-                record.SetTime(_isGuessed ? record.UtcMs : _zeroUtcMs + record.UptimeMs, !_isGuessed && _isSynced, true);
             }
         }
 
@@ -304,7 +267,7 @@ namespace HeatingSensor.Journal
             if (span > 0)
             {
                 int lost = count < span ? count : (int)span;
-                if (!_marker.Extend(_sequence + 1, last, lost, BootId, epoch))
+                if (!_marker.Extend(_sequence + 1, last, lost, _clock.BootId, epoch))
                 {
                     Delay();
                     return false;
@@ -367,7 +330,7 @@ namespace HeatingSensor.Journal
             }
 
             long sequence = _places[_head] / 2;
-            if (_marker.Extend(sequence, sequence, 1, BootId, _record.Epoch))
+            if (_marker.Extend(sequence, sequence, 1, _clock.BootId, _record.Epoch))
             {
                 LostCount++;
                 _failedReads = 0;
@@ -375,77 +338,22 @@ namespace HeatingSensor.Journal
             }
         }
 
-        // An event that was made before the clock was right takes its time from its boot's clock record, which lies somewhere
-        // behind it; if there is none, its own guess stays. So the time is a function of what lies on flash, and the same at
-        // every delivery. False: the record cannot be looked for now.
+        // False: the time cannot be looked for now.
         private bool TryTime(int segment, int position)
         {
-            if (_record.IsTimed)
+            if (!_record.IsTimed)
             {
-                return true;
-            }
-
-            if (_record.BootId == BootId)
-            {
-                SetTimeOfThisBoot(_record);
-                return true;
-            }
-
-            // Looking takes the buffer.
-            bool isLookedUp = _record.BootId == _otherBootId
-                || (LookUp(_record.BootId, segment) && TryView(segment, position));
-            if (isLookedUp)
-            {
-                _record.SetTime(
-                    _isOtherKnown ? _otherZeroUtcMs + _record.UptimeMs : _record.UtcMs, _isOtherKnown && _isOtherSynced, true);
-            }
-
-            return isLookedUp;
-        }
-
-        private bool LookUp(long bootId, int firstSegment)
-        {
-            bool isKnown = false;
-            for (int segment = firstSegment; segment < _segments.Count && !isKnown; segment++)
-            {
-                if (_segments.IsUnscanned(segment) && !_reader.TryScan(segment, _sequence))
+                // Looking takes the buffer.
+                bool isKnown = _clock.Knows(_record.BootId)
+                    || (_clock.TryLookUp(_record.BootId, segment, _sequence) && TryView(segment, position));
+                if (!isKnown)
                 {
                     return false;
                 }
 
-                int at = 0;
-                int length = _reader.Find(segment, at, out int start);
-                while (length > 0)
-                {
-                    EventRecord record = _reader.View(segment, start);
-                    bool isClock = record != null && record.TypeNumber == EventRecord.ClockNumber;
-                    if (record != null && record.BootId > bootId)
-                    {
-                        // The records of a later boot all lie behind.
-                        segment = _segments.Count;
-                        break;
-                    }
-
-                    if (isClock && record.BootId == bootId)
-                    {
-                        isKnown = true;
-                        _otherZeroUtcMs = record.ClockZeroUtcMs;
-                        _isOtherSynced = record.IsClockSynced;
-                        break;
-                    }
-
-                    at = start + length;
-                    length = _reader.Find(segment, at, out start);
-                }
-
-                if (length < 0)
-                {
-                    return false;
-                }
+                _clock.SetTime(_record);
             }
 
-            _otherBootId = bootId;
-            _isOtherKnown = isKnown;
             return true;
         }
     }

@@ -29,6 +29,7 @@ namespace HeatingSensor.Journal
         private readonly SegmentTable _segments;
         private readonly SegmentReader _files;
         private readonly JournalReader _reader;
+        private readonly EventClock _clock;
         private readonly GapMarker _marker;
         private string _newestName;
         private int _nextNumber = 1;
@@ -44,6 +45,7 @@ namespace HeatingSensor.Journal
             SegmentTable segments,
             SegmentReader files,
             JournalReader reader,
+            EventClock clock,
             GapMarker marker)
         {
             _store = store;
@@ -52,6 +54,7 @@ namespace HeatingSensor.Journal
             _segments = segments;
             _files = files;
             _reader = reader;
+            _clock = clock;
             _marker = marker;
             HighestSequence = marker.SettledSequence;
             HighestBootId = marker.BootId;
@@ -341,7 +344,7 @@ namespace HeatingSensor.Journal
             long span = last - first + 1;
             int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
             int lost = events < span ? events : (int)span;
-            long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _reader.BootId;
+            long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _clock.BootId;
             uint epoch = _segments.BootOf(0) > 0 ? _segments.EpochOf(0) : _reader.Epoch;
             if (!_marker.Extend(first, last, lost, bootId, epoch))
             {
