@@ -65,7 +65,7 @@ namespace HeatingSensor
             _journal = journal ?? flash;
             Counters counters = new Counters(
                 board.Store, board.Buffer, board.System, board.Random, flash.HighestSequence, flash.HighestBootId);
-            flash.BeginBoot(counters.BootId);
+            flash.BeginBoot(counters.BootId, counters.Epoch);
             _recorder = new Recorder(_journal, counters, _wallClock, board.System);
 
             // First of all: what the drive holds becomes what the parts run with.

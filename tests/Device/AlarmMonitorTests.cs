@@ -9,6 +9,9 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class AlarmMonitorTests
     {
+        private const int OverheatMilliC = 90000;
+        private const int FrostMilliC = 5000;
+
         [DataRow(90000, (int)AlarmKind.None)]
         [DataRow(90001, (int)AlarmKind.Overheat)]
         [DataRow(5000, (int)AlarmKind.None)]
@@ -16,7 +19,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_AtTheThreshold_OnlyBeyondItIsAnAlarm(int milliC, int expected)
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Assert.AreEqual(expected, (int)Take(alarms, milliC));
             Assert.AreEqual(expected != 0, alarms.IsRaised((AlarmKind)expected));
         }
@@ -24,7 +27,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_TremblingAtTheThreshold_RaisesOnce()
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Take(alarms, 90001);
 
             Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 89999));
@@ -36,7 +39,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_BeyondTheHysteresis_IsOver()
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Take(alarms, 90001);
 
             Assert.AreEqual((int)AlarmKind.Overheat, (int)Take(alarms, 88000));
@@ -46,7 +49,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_OneFaultyReading_IsNoAlarm()
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
             Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 41000));
             Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
@@ -55,7 +58,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_TwoFaultyReadings_RaiseAndTwoGoodOnesEndIt()
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Fail(alarms);
             Assert.AreEqual((int)AlarmKind.SensorFault, (int)Fail(alarms));
             Assert.IsTrue(alarms.IsRaised(AlarmKind.SensorFault));
@@ -68,7 +71,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_SensorFailsWhileFrostIsRaised_FrostStays()
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Take(alarms, 1000);
             Fail(alarms);
             Fail(alarms);
@@ -79,7 +82,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Take_FromTooColdToTooWarm_BothChangeOneAfterTheOther()
         {
-            AlarmMonitor alarms = Monitor();
+            AlarmMonitor alarms = new AlarmMonitor();
             Take(alarms, 1000);
 
             Assert.AreEqual((int)AlarmKind.Overheat, (int)Take(alarms, 95000));
@@ -87,16 +90,24 @@ namespace HeatingSensor.Tests
             Assert.IsFalse(alarms.IsRaised(AlarmKind.Frost));
         }
 
+        [TestMethod]
+        public void Take_ThresholdLoweredWhileRaised_StaysRaisedUntilTheNewOneIsLeft()
+        {
+            AlarmMonitor alarms = new AlarmMonitor();
+            Take(alarms, 90001);
+
+            Assert.AreEqual((int)AlarmKind.None, (int)alarms.Take(80000, 80000, FrostMilliC));
+            Assert.AreEqual((int)AlarmKind.Overheat, (int)alarms.Take(78000, 80000, FrostMilliC));
+        }
+
         private static AlarmKind Take(AlarmMonitor alarms, int milliC)
         {
-            return alarms.Take(TemperatureReading.Of(milliC));
+            return alarms.Take(milliC, OverheatMilliC, FrostMilliC);
         }
 
         private static AlarmKind Fail(AlarmMonitor alarms)
         {
-            return alarms.Take(TemperatureReading.Failed(SensorFault.Open));
+            return alarms.Take(Reading.Failed(SensorFault.Open), OverheatMilliC, FrostMilliC);
         }
-
-        private static AlarmMonitor Monitor() => new AlarmMonitor { OverheatMilliC = 90000, FrostMilliC = 5000 };
     }
 }

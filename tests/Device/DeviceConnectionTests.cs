@@ -1,3 +1,4 @@
+using HeatingSensor.Heating;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
@@ -28,7 +29,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_rig.Device.Edges.StallEdgeCount == 5);
             Assert.AreEqual(7000, _rig.Device.Edges.LongestStallMs);
             Assert.Contains("connecting took 7000 ms; edges of the relay meanwhile: 5", _rig.System.Text);
-            _rig.RunFor(HeatingWatch.RelayPollMs * 2);
+            _rig.RunFor(RelayPipeline.RelayPollMs * 2);
             Assert.IsTrue(_rig.Device.Edges.MissedCount == 5);
             Assert.Contains("edges counted but not seen: 5", _rig.System.Text);
         }

@@ -9,6 +9,8 @@ namespace HeatingSensor.Tests
     public class DeviceTelemetryTests
     {
         private const int ColdCounts = 3700;
+        private const string Telemetry = "home/heating/telemetry";
+        private const string Alert = "home/heating/alert";
 
         private static DeviceRig _rig;
         private static int _acknowledgedCount;
@@ -18,11 +20,11 @@ namespace HeatingSensor.Tests
         {
             Begin();
             RunFor(8 * 60000);
-            Assert.AreEqual(0, CountOf(Topics.Telemetry));
+            Assert.AreEqual(0, CountOf(Telemetry));
             RunFor(60000);
 
-            Assert.AreEqual(1, CountOf(Topics.Telemetry));
-            string batch = LastOf(Topics.Telemetry);
+            Assert.AreEqual(1, CountOf(Telemetry));
+            string batch = LastOf(Telemetry);
             Assert.Contains("\"type\":\"samples\"", batch);
             Assert.Contains("\"seq\":2,", batch);
             Assert.Contains("\"intervalS\":60,\"samples\":[{\"status\":\"INACTIVE\",\"temperature\":25.0}", batch);
@@ -34,14 +36,14 @@ namespace HeatingSensor.Tests
             Begin();
             _rig.Thermometer.Counts = ColdCounts;
             RunFor(61000);
-            Assert.AreEqual(1, CountOf(Topics.Alert));
-            Assert.Contains("\"alarm\":\"FROST\",\"raised\":true,", LastOf(Topics.Alert));
+            Assert.AreEqual(1, CountOf(Alert));
+            Assert.Contains("\"alarm\":\"FROST\",\"raised\":true,", LastOf(Alert));
             _rig.Thermometer.Counts = 2048;
             RunFor(61000);
 
-            Assert.AreEqual(2, CountOf(Topics.Alert));
+            Assert.AreEqual(2, CountOf(Alert));
             Assert.Contains("\"alarm\":\"FROST\",\"raised\":false,\"temperature\":25.0,\"threshold\":5.0,",
-                LastOf(Topics.Alert));
+                LastOf(Alert));
         }
 
         [TestMethod]
@@ -49,13 +51,18 @@ namespace HeatingSensor.Tests
         {
             Begin();
             Assert.AreEqual(1, _rig.Link.OnceCount);
-            Assert.AreEqual(Topics.Telemetry, _rig.Link.OnceTopic);
+            Assert.AreEqual(Telemetry, _rig.Link.OnceTopic);
             RunFor(590000);
             Assert.AreEqual(1, _rig.Link.OnceCount);
             RunFor(20000);
             Assert.AreEqual(2, _rig.Link.OnceCount);
-            Assert.Contains("\"type\":\"health\",\"bootId\":1,\"uptimeS\":60", _rig.Link.OncePayload);
-            Assert.Contains("\"connection\":\"stable\",\"connects\":1,", _rig.Link.OncePayload);
+            Assert.AreEqual(
+                "{\"deviceId\":\"boiler-1\",\"type\":\"health\",\"bootId\":1,\"epoch\":\"00000001\",\"epochKept\":true,"
+                + "\"uptimeS\":600,\"seq\":2,\"cycles\":0,\"runTimeS\":0,\"journalCount\":0,\"journalBytes\":67,"
+                + "\"journalCapBytes\":98304,\"lost\":0,\"corrupt\":0,\"droppedBatches\":0,\"connection\":\"stable\","
+                + "\"connects\":1,\"unreachable\":0,\"tlsRefused\":0,\"refused\":0,\"noAnswer\":0,\"connectionLost\":0,"
+                + "\"publishForbidden\":0,\"missedEdges\":0,\"stallEdges\":0,\"longestStallMs\":0,\"freeHeapBytes\":60000}",
+                _rig.Link.OncePayload);
         }
 
         [TestMethod]

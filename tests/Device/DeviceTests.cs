@@ -1,3 +1,4 @@
+using HeatingSensor.Heating;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
@@ -20,6 +21,7 @@ namespace HeatingSensor.Tests
         private static FakeLed _led;
         private static FakeStore _store;
         private static Device _device;
+        private static readonly FakeRandom _random = new FakeRandom();
 
         [TestMethod]
         public void Tick_AfterBoot_ReportsTheFirstStateWithoutPrevious()
@@ -88,7 +90,7 @@ namespace HeatingSensor.Tests
             Begin(0);
             GoOnline();
             _relay.SwitchUnnoticed(true);
-            RunFor(HeatingWatch.RelayPollMs + 100);
+            RunFor(RelayPipeline.RelayPollMs + 100);
 
             Assert.Contains("\"status\":\"ACTIVE\"", _link.Payload(3));
         }
@@ -117,6 +119,68 @@ namespace HeatingSensor.Tests
                 Assert.Contains(index % 2 == 0 ? "\"status\":\"ACTIVE\"" : "\"status\":\"INACTIVE\"",
                     _link.Payload(3 + index));
             }
+        }
+
+        [TestMethod]
+        public void Tick_EdgeNewerThanTheTick_LastsNeverLessThanNothing()
+        {
+            // The interrupt has read the clock after the loop did; the next edge comes with the loop's time.
+            Begin(0);
+            _device.Tick(0);
+            RunFor(60);
+            GoOnline();
+            _link.Acknowledge(2);
+            long nowMs = _clock.NowMs;
+            _relay.Switch(true, nowMs + 3);
+            _device.Tick(nowMs);
+            _relay.Switch(false, nowMs + 1);
+            _relay.Switch(true, nowMs + 2);
+            RunFor(100);
+            _relay.Switch(false, _clock.NowMs + 5);
+            _device.Tick(_clock.NowMs);
+            RunFor(200);
+
+            Assert.IsTrue(_link.PublishedCount > 3);
+            for (int packetId = 2; packetId <= _link.PublishedCount; packetId++)
+            {
+                Assert.IsTrue(_link.Payload(packetId).IndexOf("\"previousDurationMs\":-") < 0, _link.Payload(packetId));
+            }
+        }
+
+        [TestMethod]
+        public void Tick_FirstEdgeNewerThanTheFirstTick_LastsNeverLessThanNothing()
+        {
+            Begin(0);
+            _relay.Switch(true, 1);
+            _relay.Switch(false, 0);
+            _device.Tick(0);
+            RunFor(100);
+            GoOnline();
+
+            Assert.IsTrue(_link.PublishedCount > 1);
+            for (int packetId = 2; packetId <= _link.PublishedCount; packetId++)
+            {
+                Assert.IsTrue(_link.Payload(packetId).IndexOf("\"previousDurationMs\":-") < 0, _link.Payload(packetId));
+            }
+        }
+
+        [TestMethod]
+        public void New_DriveErased_BeginsAtOneInAnotherEpoch()
+        {
+            _random.Percent = 25;
+            Begin(0);
+            GoOnline();
+            string before = EpochOf(_link.Payload(2));
+            Assert.Contains("\"seq\":1,", _link.Payload(2));
+            _random.Percent = 60;
+            Begin(0, _store);
+            GoOnline();
+            Assert.AreEqual(before, EpochOf(_link.Payload(2)));
+            Begin(0, new FakeStore());
+            GoOnline();
+
+            Assert.Contains("\"seq\":1,", _link.Payload(2));
+            Assert.IsTrue(EpochOf(_link.Payload(2)) != before);
         }
 
         [TestMethod]
@@ -154,15 +218,18 @@ namespace HeatingSensor.Tests
             _relay.Switch(true, _clock.NowMs);
             RunFor(60000);
 
+            string acknowledged = _link.Payload(2);
             FakeStore flash = _store;
             Begin(0, flash);
             GoOnline();
 
-            Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\"", _link.Payload(2));
-            Assert.Contains("\"seq\":2,\"bootId\":1,", _link.Payload(2));
-            Assert.Contains("\"replayed\":true", _link.Payload(2));
-            Assert.Contains("\"previousStatus\":null", _link.Payload(3));
-            Assert.Contains("\"bootId\":2,", _link.Payload(3));
+            // What was acknowledged lies before it in a file that was kept for more to come.
+            Assert.AreEqual(acknowledged, _link.Payload(2));
+            Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\"", _link.Payload(3));
+            Assert.Contains("\"seq\":2,\"bootId\":1,", _link.Payload(3));
+            Assert.Contains("\"replayed\":true", _link.Payload(3));
+            Assert.Contains("\"previousStatus\":null", _link.Payload(4));
+            Assert.Contains("\"bootId\":2,", _link.Payload(4));
         }
 
         [TestMethod]
@@ -227,6 +294,11 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_led.ChangeCount - changes >= 6);
         }
 
+        private static string EpochOf(string payload)
+        {
+            return payload.Substring(payload.IndexOf("\"epoch\":\"") + 9, 8);
+        }
+
         private static void Begin(int onDelayMs) => Begin(onDelayMs, new FakeStore());
 
         private static void Begin(int onDelayMs, FakeStore store)
@@ -255,7 +327,7 @@ namespace HeatingSensor.Tests
                 Led = _led,
                 Store = _store,
                 System = new FakeSystem(),
-                Random = new FakeRandom(),
+                Random = _random,
             });
         }
 

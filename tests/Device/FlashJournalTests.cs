@@ -1,6 +1,7 @@
-using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Model;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -14,70 +15,131 @@ namespace HeatingSensor.Tests
         public void Peek_AfterReboot_IsWhatWasAppended()
         {
             FakeStore store = new FakeStore();
-            StatusEvent e = Event(7);
-            e.Status = HeatingStatus.Inactive;
-            e.PreviousStatus = HeatingStatus.Active;
-            e.Temperature = TemperatureReading.Of(-40000);
-            e.IsReplayed = true;
-            e.IsTimeSynced = true;
-            Open(store).Append(e);
+            EventMaker maker = new EventMaker { Sequence = 7, Flags = 7, UtcMs = 1767225600123 };
+            maker.Status(HeatingStatus.Inactive, HeatingStatus.Active, -40000, long.MaxValue, "");
+            maker.AppendTo(Open(store));
 
-            StatusEvent read = Open(store).Peek(0).Status;
-
-            Assert.AreEqual(7L, read.Sequence);
-            Assert.AreEqual(3L, read.BootId);
-            Assert.AreEqual(7000L, read.UtcMs);
-            Assert.AreEqual(long.MaxValue, read.PreviousDurationMs);
-            Assert.AreEqual(-40000, read.Temperature.MilliC);
-            Assert.AreEqual((int)HeatingStatus.Inactive, (int)read.Status);
-            Assert.AreEqual((int)HeatingStatus.Active, (int)read.PreviousStatus);
-            Assert.AreEqual(Firmware.VersionNumber, read.FirmwareVersion);
-            Assert.IsTrue(read.IsReplayed && read.IsTimeSynced && read.IsStamped);
+            Assert.AreEqual(maker.Json(), JsonAt(Open(store), 0));
         }
 
         [TestMethod]
-        public void Peek_AfterAnUpdateOfTheFirmware_KeepsTheVersionThatMadeTheEvent()
-        {
-            FakeStore store = new FakeStore();
-            Open(store).Append(Event(1));
-
-            FlashJournal updated = new FlashJournal(
-                store, new FakeSystem(), JournalRig.SegmentBytes, JournalRig.CapBytes, 0x02000000);
-
-            Assert.AreEqual(Firmware.VersionNumber, updated.Peek(0).Status.FirmwareVersion);
-        }
-
-        [DataRow((int)SensorFault.Open)]
-        [DataRow((int)SensorFault.Short)]
-        [DataRow((int)SensorFault.Range)]
-        [TestMethod]
-        public void Peek_SensorFault_IsKept(int fault)
-        {
-            FakeStore store = new FakeStore();
-            StatusEvent e = Event(1);
-            e.Temperature = TemperatureReading.Failed((SensorFault)fault);
-            Open(store).Append(e);
-
-            Assert.AreEqual(fault, (int)Open(store).Peek(0).Status.Temperature.Fault);
-        }
-
-        [TestMethod]
-        public void Advance_EachEventAtOnce_LeavesNoFileAndReadsNothingBack()
+        public void Peek_EveryTypeOfEvent_IsWhatWasAppended()
         {
             FakeStore store = new FakeStore();
             FlashJournal journal = Open(store);
-            int readCount = store.ReadCount;
-            for (int sequence = 1; sequence <= 20; sequence++)
+            EventMaker alarm = new EventMaker { Sequence = 8 }.Alarm(AlarmKind.Frost, true, -1000, 5000);
+            EventMaker samples = new EventMaker { Sequence = 9 }.Samples(new[] { 1000, 2000 }, new byte[] { 1, 2 }, 60);
+            EventMaker status = new EventMaker { Sequence = 10 };
+            status.Status(HeatingStatus.Active, HeatingStatus.Unknown, Reading.Failed(SensorFault.Open), 0, "dhw");
+            alarm.AppendTo(journal);
+            samples.AppendTo(journal);
+            status.AppendTo(journal);
+
+            FlashJournal reopened = Open(store);
+            Assert.AreEqual(alarm.Json(), JsonAt(reopened, 0));
+            Assert.AreEqual(samples.Json(), JsonAt(reopened, 1));
+            Assert.AreEqual(status.Json(), JsonAt(reopened, 2));
+        }
+
+        [TestMethod]
+        public void Append_NumbersUpToTheLast_AreReadBackInOrder()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = Open(store);
+            long[] sequences = { int.MaxValue, int.MaxValue + 1L, uint.MaxValue - 1L, uint.MaxValue };
+            for (int index = 0; index < sequences.Length; index++)
             {
-                journal.Append(Event(sequence));
+                Assert.IsTrue(EventMaker.Status(sequences[index]).AppendTo(journal));
+            }
+
+            FlashJournal reopened = Open(store);
+            Assert.AreEqual((long)uint.MaxValue, reopened.HighestSequence);
+            for (int index = 0; index < sequences.Length; index++)
+            {
+                Assert.AreEqual(sequences[index], reopened.Peek(0).Sequence);
+                Assert.AreEqual(EventMaker.Status(sequences[index]).Json(), JsonAt(reopened, 0));
+                reopened.Advance();
+            }
+
+            Assert.AreEqual(0, reopened.Count);
+        }
+
+        [TestMethod]
+        public void Append_CapReachedBeyondTheHalfOfAllNumbers_GapTellsThem()
+        {
+            FlashJournal journal = Open(new FakeStore());
+            Append(journal, int.MaxValue - 3L, int.MaxValue + 5L);
+
+            Assert.IsTrue(journal.Peek(0).IsGap);
+            Assert.AreEqual(int.MaxValue - 3L, journal.Peek(0).FirstSequence);
+            Assert.AreEqual(int.MaxValue - 2L, journal.Peek(0).Sequence);
+            Assert.AreEqual(int.MaxValue - 1L, journal.Peek(1).Sequence);
+        }
+
+        [TestMethod]
+        public void Advance_EachEventAtOnce_KeepsASmallFileAndReadsNothingBack()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = OpenLarge(store);
+            int readCount = store.ReadCount;
+            int deleteCount = store.DeleteCount;
+            for (int sequence = 1; sequence <= 8; sequence++)
+            {
+                Append(journal, sequence, sequence);
                 Assert.AreEqual(1, store.SegmentCount);
-                Assert.AreEqual((long)sequence, journal.Peek(0).Status.Sequence);
+                Assert.AreEqual((long)sequence, journal.Peek(0).Sequence);
                 journal.Advance();
-                Assert.AreEqual(0, store.SegmentCount);
+                Assert.AreEqual(1, store.SegmentCount);
             }
 
             Assert.AreEqual(readCount, store.ReadCount);
-            Assert.AreEqual(0, Open(store).Count);
+            Assert.AreEqual(deleteCount, store.DeleteCount);
+            Append(journal, 9, 9);
+            journal.Peek(0);
+            journal.Advance();
+            Assert.AreEqual(0, store.SegmentCount);
+            Assert.AreEqual(0, journal.Count);
+        }
+
+        [TestMethod]
+        public void Tidy_NothingToDeliver_DeletesTheFileThatWasKept()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = OpenLarge(store);
+            Append(journal, 1, 2);
+            journal.Peek(1);
+            journal.Tidy();
+            Assert.AreEqual(1, store.SegmentCount);
+            journal.Advance();
+            journal.Advance();
+            Assert.AreEqual(1, store.SegmentCount);
+            journal.Tidy();
+
+            Assert.AreEqual(0, store.SegmentCount);
+            Assert.AreEqual(0, OpenLarge(store).Count);
+            Append(journal, 3, 3);
+            Assert.AreEqual(3L, journal.Peek(0).Sequence);
+        }
+
+        [TestMethod]
+        public void New_PowerCutBeforeTidy_DeliversTheKeptOnesAgainByteForByte()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = OpenLarge(store);
+            for (int sequence = 1; sequence <= 3; sequence++)
+            {
+                Append(journal, sequence, sequence);
+                journal.Peek(0);
+                journal.Advance();
+            }
+
+            FlashJournal reopened = OpenLarge(store);
+
+            Assert.AreEqual(3, reopened.Count);
+            for (int index = 0; index < 3; index++)
+            {
+                Assert.AreEqual(EventMaker.Status(index + 1).Json(), JsonAt(reopened, index));
+            }
         }
 
         [TestMethod]
@@ -105,7 +167,7 @@ namespace HeatingSensor.Tests
             FlashJournal reopened = Open(store);
 
             Assert.AreEqual(3, reopened.Count);
-            Assert.AreEqual(1L, reopened.Peek(0).Status.Sequence);
+            Assert.AreEqual(1L, reopened.Peek(0).Sequence);
         }
 
         [TestMethod]
@@ -118,11 +180,11 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(6, journal.LostCount);
             Assert.AreEqual(8, journal.Count);
             Assert.IsTrue(journal.Peek(0).IsGap);
-            Assert.AreEqual(1L, journal.Peek(0).Gap.FirstSequence);
-            Assert.AreEqual(6L, journal.Peek(0).Gap.LastSequence);
-            Assert.AreEqual(6, journal.Peek(0).Gap.LostCount);
-            Assert.AreEqual(3L, journal.Peek(0).Gap.BootId);
-            Assert.AreEqual(7L, journal.Peek(1).Status.Sequence);
+            Assert.AreEqual(1L, journal.Peek(0).FirstSequence);
+            Assert.AreEqual(6L, journal.Peek(0).Sequence);
+            Assert.AreEqual(6, journal.Peek(0).EventCount);
+            Assert.AreEqual(3L, journal.Peek(0).BootId);
+            Assert.AreEqual(7L, journal.Peek(1).Sequence);
             Assert.IsTrue(store.SegmentBytes <= JournalRig.CapBytes);
         }
 
@@ -134,8 +196,8 @@ namespace HeatingSensor.Tests
             journal.Advance();
             Append(journal, 9, 9);
 
-            Assert.AreEqual(2L, journal.Peek(0).Gap.FirstSequence);
-            Assert.AreEqual(1, journal.Peek(0).Gap.LostCount);
+            Assert.AreEqual(2L, journal.Peek(0).FirstSequence);
+            Assert.AreEqual(1, journal.Peek(0).EventCount);
         }
 
         [TestMethod]
@@ -146,7 +208,7 @@ namespace HeatingSensor.Tests
             Append(journal, 1, 9);
             journal.Advance();
 
-            Assert.AreEqual(3L, journal.Peek(0).Status.Sequence);
+            Assert.AreEqual(3L, journal.Peek(0).Sequence);
             Assert.IsFalse(Open(store).Peek(0).IsGap);
             Assert.AreEqual(7, Open(store).Count);
         }
@@ -159,8 +221,8 @@ namespace HeatingSensor.Tests
             journal.Advance();
             Append(journal, 10, 11);
 
-            Assert.AreEqual(3L, journal.Peek(0).Gap.FirstSequence);
-            Assert.AreEqual(2, journal.Peek(0).Gap.LostCount);
+            Assert.AreEqual(3L, journal.Peek(0).FirstSequence);
+            Assert.AreEqual(2, journal.Peek(0).EventCount);
         }
 
         [TestMethod]
@@ -172,9 +234,9 @@ namespace HeatingSensor.Tests
             store.IsFull = true;
             store.IsFreedByDelete = true;
 
-            Assert.IsTrue(journal.Append(Event(5)));
-            Assert.AreEqual(2L, journal.Peek(0).Gap.LastSequence);
-            Assert.AreEqual(5L, journal.Peek(3).Status.Sequence);
+            Assert.IsTrue(EventMaker.Status(5).AppendTo(journal));
+            Assert.AreEqual(2L, journal.Peek(0).Sequence);
+            Assert.AreEqual(5L, journal.Peek(3).Sequence);
         }
 
         [TestMethod]
@@ -184,79 +246,109 @@ namespace HeatingSensor.Tests
             Append(Open(store), 1, 8);
 
             FlashJournal smaller = new FlashJournal(
-                store, new FakeSystem(), JournalRig.SegmentBytes, 2 * JournalRig.SegmentBytes, Firmware.VersionNumber);
+                store, new SharedBuffer(), new FakeSystem(), JournalRig.SegmentBytes, 2 * JournalRig.SegmentBytes);
 
             Assert.AreEqual(2, store.SegmentCount);
-            Assert.AreEqual(4L, smaller.Peek(0).Gap.LastSequence);
-            Assert.AreEqual(5L, smaller.Peek(1).Status.Sequence);
+            Assert.IsTrue(smaller.Peek(0).IsGap);
+            Assert.AreEqual(4L, smaller.Peek(0).Sequence);
+            Assert.AreEqual(5L, smaller.Peek(1).Sequence);
         }
 
         [TestMethod]
-        public void New_DriveCannotBeListed_KeepsTheNewAndFindsTheOldLater()
+        public void Append_DriveCouldNotBeListed_HoldsTheEventUntilItCan()
         {
             FakeStore store = new FakeStore();
             Append(Open(store), 1, 3);
             store.Fail(StoreCall.List, "", int.MaxValue);
             FlashJournal blind = Open(store);
-            Append(blind, 101, 101);
+            Assert.IsFalse(EventMaker.Status(101).AppendTo(blind));
             Assert.AreEqual(1, blind.Count);
-            store.Fail(StoreCall.List, "", 0);
+            Assert.AreEqual(101L, blind.Peek(0).Sequence);
+            store.Mend();
+            Append(blind, 102, 102);
 
+            Assert.AreEqual(5, blind.Count);
+            Assert.AreEqual(1L, blind.Peek(0).Sequence);
             FlashJournal journal = Open(store);
-
-            Assert.AreEqual(4, journal.Count);
-            Assert.AreEqual(101L, journal.HighestSequence);
-            Assert.AreEqual(101L, journal.Peek(3).Status.Sequence);
+            Assert.AreEqual(5, journal.Count);
+            Assert.AreEqual(102L, journal.HighestSequence);
+            Assert.AreEqual(101L, journal.Peek(3).Sequence);
         }
 
         [TestMethod]
-        public void Append_DefaultSizes_Takes91EventsToASegmentAnd2184InAll()
+        public void Append_DriveCannotBeListedAtTwoBoots_NeitherWritesBesideWhatItDoesNotSee()
         {
             FakeStore store = new FakeStore();
-            FlashJournal journal = new FlashJournal(
-                store,
-                new FakeSystem(),
-                FlashJournal.DefaultSegmentBytes,
-                FlashJournal.DefaultCapBytes,
-                Firmware.VersionNumber);
-            Append(journal, 1, 91);
+            Append(Open(store), 1, 3);
+            int sizeBytes = store.SegmentBytes;
+            for (int boot = 1; boot <= 2; boot++)
+            {
+                store.Fail(StoreCall.List, "", int.MaxValue);
+                Assert.IsFalse(EventMaker.Status(boot * 100).AppendTo(Open(store)));
+                store.Mend();
+                Assert.AreEqual(sizeBytes, store.SegmentBytes);
+            }
+
+            FlashJournal journal = Open(store);
+            Assert.AreEqual(3, journal.Count);
+            Assert.AreEqual(0, journal.CorruptCount);
+        }
+
+        [TestMethod]
+        public void New_ListFailsOnce_IsAskedAgain()
+        {
+            FakeStore store = new FakeStore();
+            Append(Open(store), 1, 3);
+            store.Fail(StoreCall.List, "", 1);
+
+            Assert.AreEqual(3, Open(store).Count);
+        }
+
+        [TestMethod]
+        public void Append_DefaultSizes_Takes81EventsToASegmentAnd1944InAll()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = OpenLarge(store);
+            Append(journal, 1, 81);
             Assert.AreEqual(1, store.SegmentCount);
-            Append(journal, 92, 2184);
+            Append(journal, 82, 1944);
 
             Assert.AreEqual(0, journal.LostCount);
             Assert.AreEqual(24, store.SegmentCount);
             Assert.IsTrue(store.SegmentBytes <= FlashJournal.DefaultCapBytes);
-            Append(journal, 2185, 2185);
-            Assert.AreEqual(91, journal.LostCount);
+            Append(journal, 1945, 1945);
+            Assert.AreEqual(81, journal.LostCount);
+        }
+
+        private static string JsonAt(FlashJournal journal, int index)
+        {
+            return EventMaker.JsonOf(journal.Peek(index), "boiler-1");
         }
 
         private static FlashJournal Open(FakeStore store)
         {
+            return Open(store, JournalRig.SegmentBytes, JournalRig.CapBytes);
+        }
+
+        private static FlashJournal OpenLarge(FakeStore store)
+        {
+            return Open(store, FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
+        }
+
+        private static FlashJournal Open(FakeStore store, int segmentBytes, int capBytes)
+        {
             FlashJournal journal = new FlashJournal(
-                store, new FakeSystem(), JournalRig.SegmentBytes, JournalRig.CapBytes, Firmware.VersionNumber);
-            journal.BeginBoot(3);
+                store, new SharedBuffer(), new FakeSystem(), segmentBytes, capBytes);
+            journal.BeginBoot(3, 0x7F3A91C2);
             return journal;
         }
 
-        private static void Append(FlashJournal journal, int first, int last)
+        private static void Append(FlashJournal journal, long first, long last)
         {
-            for (int sequence = first; sequence <= last; sequence++)
+            for (long sequence = first; sequence <= last; sequence++)
             {
-                Assert.IsTrue(journal.Append(Event(sequence)));
+                Assert.IsTrue(EventMaker.Status(sequence).AppendTo(journal));
             }
-        }
-
-        private static StatusEvent Event(int sequence)
-        {
-            return new StatusEvent
-            {
-                Sequence = sequence,
-                BootId = 3,
-                Status = HeatingStatus.Active,
-                UtcMs = sequence * 1000L,
-                IsStamped = true,
-                PreviousDurationMs = long.MaxValue,
-            };
         }
     }
 }

@@ -1,4 +1,5 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Ports;
 using HeatingSensor.Shadow;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;

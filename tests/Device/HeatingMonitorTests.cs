@@ -68,6 +68,17 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Step_ChangeNotLaterThanTheOneBefore_LastedNothingAndNeverLess()
+        {
+            HeatingMonitor monitor = Started(0, 0);
+            Change(monitor, true, 10000);
+            monitor.RelayChanged(false, 9990);
+
+            Assert.IsTrue(monitor.Step(10000));
+            Assert.AreEqual(0L, monitor.PreviousDurationMs);
+        }
+
+        [TestMethod]
         public void RunTimeMs_OverTwoCycles_CountsWhatWasActive()
         {
             HeatingMonitor monitor = Started(0, 0);

@@ -1,6 +1,6 @@
-using HeatingSensor.Events;
 using HeatingSensor.Journal;
-using HeatingSensor.Model;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -14,6 +14,8 @@ namespace HeatingSensor.Tests
         private const int Wanted = 96 * Kb;
 
         [DataRow(256 * Kb, 0, 96 * Kb)]
+        [DataRow(StoreResult.Failed, 0, 96 * Kb)]
+        [DataRow(StoreResult.Failed, 40 * Kb, 96 * Kb)]
         [DataRow(160 * Kb, 0, 96 * Kb)]
         [DataRow(100 * Kb, 0, 36 * Kb)]
         [DataRow(64 * Kb, 0, 0)]
@@ -35,8 +37,8 @@ namespace HeatingSensor.Tests
             journal.CapBytes = 3 * JournalRig.SegmentBytes;
             Assert.AreEqual(0, journal.LostCount);
 
-            Append(journal, 100);
-            Append(journal, 101);
+            Append(journal, 1000);
+            Append(journal, 1001);
 
             Assert.IsTrue(journal.LostCount > 0);
             Assert.IsTrue(journal.RoomBytes <= 3 * JournalRig.SegmentBytes);
@@ -69,8 +71,8 @@ namespace HeatingSensor.Tests
         private static FlashJournal Open(FakeStore store, int segments)
         {
             FlashJournal journal = new FlashJournal(
-                store, new FakeSystem(), JournalRig.SegmentBytes, segments * JournalRig.SegmentBytes, 0x01000000);
-            journal.BeginBoot(1);
+                store, new SharedBuffer(), new FakeSystem(), JournalRig.SegmentBytes, segments * JournalRig.SegmentBytes);
+            journal.BeginBoot(1, 1);
             return journal;
         }
 
@@ -83,15 +85,6 @@ namespace HeatingSensor.Tests
             }
         }
 
-        private static void Append(FlashJournal journal, long sequence)
-        {
-            journal.Append(new StatusEvent
-            {
-                Sequence = sequence,
-                BootId = 1,
-                Status = HeatingStatus.Active,
-                IsStamped = true,
-            });
-        }
+        private static void Append(FlashJournal journal, long sequence) => EventMaker.Status(sequence).AppendTo(journal);
     }
 }

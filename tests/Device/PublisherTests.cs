@@ -1,7 +1,8 @@
-using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
+using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
@@ -17,6 +18,9 @@ namespace HeatingSensor.Tests
         private static FlashJournal _journal;
         private static Publisher _publisher;
         private static MqttInbox _inbox;
+        private static FakeStore _store;
+        private static int _segmentBytes;
+        private static int _capBytes;
 
         [TestMethod]
         public void Step_MoreThanTheWindow_SendsAWindowInOrder()
@@ -28,7 +32,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(InFlightWindow.Capacity, _link.PublishedCount);
             for (int packetId = 1; packetId <= InFlightWindow.Capacity; packetId++)
             {
-                Assert.AreEqual(Topics.Status, _link.Topic(packetId));
+                Assert.AreEqual("home/heating/status", _link.Topic(packetId));
                 Assert.Contains("\"seq\":" + packetId.ToString() + ",", _link.Payload(packetId));
             }
         }
@@ -82,7 +86,8 @@ namespace HeatingSensor.Tests
         public void Step_TimeNotYetKnownAtTheEvent_FixesItAtTheFirstSending()
         {
             Begin();
-            _journal.Append(new StatusEvent { Sequence = 1, UptimeMs = 7 });
+            EventMaker maker = new EventMaker { UptimeMs = 7, Flags = 0 };
+            maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, 0, "").AppendTo(_journal);
             _publisher.Step(0);
             _clock.UtcMs += 1000000;
             _publisher.Restart();
@@ -167,7 +172,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(8, _link.PublishedCount);
             Assert.AreEqual(
                 "{\"deviceId\":\"boiler-1\",\"type\":\"gap\",\"firstLostSeq\":1,\"lastLostSeq\":2,\"lostCount\":2,"
-                + "\"bootId\":0,\"firmware\":\"1.0.0\"}",
+                + "\"epoch\":\"7f3a91c2\",\"bootId\":3,\"firmware\":\"1.0.0\"}",
                 _link.Payload(5));
             Assert.AreEqual(_link.Payload(3), _link.Payload(6));
             Assert.AreEqual(_link.Payload(4), _link.Payload(7));
@@ -204,9 +209,75 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Step_FlashCannotBeRead_TriesAgainAtIntervalsAndThenSendsAll()
+        {
+            BeginSmall();
+            Append(1, 4);
+            BootAgain();
+            _store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            Assert.AreEqual((long)Publisher.ReadRetryMs, _publisher.Step(0));
+            int readCount = _store.ReadCount;
+            Assert.AreEqual((long)Publisher.ReadRetryMs, _publisher.Step(Publisher.ReadRetryMs - 1));
+            Assert.AreEqual(readCount, _store.ReadCount);
+            _publisher.Step(Publisher.ReadRetryMs);
+            Assert.IsTrue(_store.ReadCount > readCount);
+            _store.Mend();
+            _publisher.Step(2 * Publisher.ReadRetryMs);
+
+            Assert.AreEqual(4, _link.PublishedCount);
+            Assert.Contains("\"seq\":1,", _link.Payload(1));
+        }
+
+        [TestMethod]
+        public void Step_FlashCannotBeReadForAMinute_SendsAGapAndGoesOn()
+        {
+            BeginSmall();
+            Append(1, 4);
+            BootAgain();
+            _store.Fail(StoreCall.Read, "1.seg", int.MaxValue);
+            for (int attempt = 0; attempt <= JournalReader.ReadAttemptsMax; attempt++)
+            {
+                _publisher.Step(attempt * Publisher.ReadRetryMs);
+            }
+
+            Assert.AreEqual(3, _link.PublishedCount);
+            Assert.Contains("\"firstLostSeq\":1,\"lastLostSeq\":2,", _link.Payload(1));
+            Assert.Contains("\"seq\":3,", _link.Payload(2));
+        }
+
+        [TestMethod]
+        public void Step_NoEventForAMinute_DeletesWhatTheJournalKept()
+        {
+            Begin();
+            Append(1, 1);
+            _publisher.Step(0);
+            Take(NoticeKind.Acknowledged, 1);
+            Assert.AreEqual((long)Publisher.QuietMs, _publisher.Step(1));
+            Assert.AreEqual(1, _store.SegmentCount);
+            Assert.AreEqual(long.MaxValue, _publisher.Step(Publisher.QuietMs));
+
+            Assert.AreEqual(0, _store.SegmentCount);
+        }
+
+        [TestMethod]
+        public void Step_EventWithinTheMinute_BeginsItAnew()
+        {
+            Begin();
+            Append(1, 1);
+            _publisher.Step(0);
+            Take(NoticeKind.Acknowledged, 1);
+            Append(2, 2);
+            _publisher.Step(50000);
+            Take(NoticeKind.Acknowledged, 2);
+
+            Assert.AreEqual(50000L + Publisher.QuietMs, _publisher.Step(Publisher.QuietMs));
+            Assert.AreEqual(1, _store.SegmentCount);
+        }
+
+        [TestMethod]
         public void InFlightWindow_Capacity_IsWhatTheJournalShows()
         {
-            Assert.AreEqual(EntryWindow.Capacity, InFlightWindow.Capacity);
+            Assert.AreEqual(JournalReader.WindowMax, InFlightWindow.Capacity);
         }
 
         private static void Begin() => Begin(FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
@@ -220,23 +291,26 @@ namespace HeatingSensor.Tests
             _link = new FakeLink(_clock);
             _inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), _inbox, _inbox.Open());
-            _journal = new FlashJournal(
-                new FakeStore(), new FakeSystem(), segmentBytes, capBytes, Firmware.VersionNumber);
-            _publisher = NewPublisher();
+            _store = new FakeStore();
+            _segmentBytes = segmentBytes;
+            _capBytes = capBytes;
+            BootAgain();
         }
 
-        private static Publisher NewPublisher()
+        private static void BootAgain()
         {
-            return new Publisher(_journal, _link, "boiler-1", new WallClock(_clock, Firmware.BuildUtcMs));
+            SharedBuffer shared = new SharedBuffer();
+            _journal = new FlashJournal(_store, shared, new FakeSystem(), _segmentBytes, _capBytes);
+            _journal.BeginBoot(3, 0x7F3A91C2);
+            _publisher = new Publisher(
+                _journal, _link, new JsonWriter(shared), "boiler-1", new WallClock(_clock, Firmware.BuildUtcMs));
         }
 
         private static void Append(int first, int last)
         {
-            StatusEvent e = new StatusEvent { IsStamped = true };
             for (int sequence = first; sequence <= last; sequence++)
             {
-                e.Sequence = sequence;
-                _journal.Append(e);
+                EventMaker.Status(sequence).AppendTo(_journal);
             }
         }
 

@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
 using HeatingSensor.Telemetry;
@@ -13,7 +14,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Add_TenAtTheirTimes_MakeABatchOfTheFirstOnesTime()
         {
-            SampleCollector samples = new SampleCollector();
+            SampleCollector samples = new SampleCollector(new DeviceConfig());
             for (int count = 0; count < SampleBatch.CountMax; count++)
             {
                 Assert.IsFalse(samples.IsDue(5000 + (count * 60000)));
@@ -21,8 +22,8 @@ namespace HeatingSensor.Tests
             }
 
             Assert.IsTrue(samples.IsDue(5000 + (9 * 60000)));
-            Assert.AreEqual(5000L, samples.Batch.UptimeMs);
-            Assert.AreEqual(60, samples.Batch.IntervalS);
+            Assert.AreEqual(5000L, samples.BatchUptimeMs);
+            Assert.AreEqual(60, samples.BatchIntervalS);
             Assert.AreEqual(605000L, samples.NextMs);
         }
 
@@ -34,7 +35,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void MustEmptyBefore_SecondSample_OnlyWhenItStandsForAnotherMoment(long atMs, bool isExpected)
         {
-            SampleCollector samples = new SampleCollector();
+            SampleCollector samples = new SampleCollector(new DeviceConfig());
             AddAt(samples, 0);
 
             Assert.AreEqual(isExpected, samples.MustEmptyBefore(atMs));
@@ -43,14 +44,14 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void MustEmptyBefore_NothingCollected_IsFalse()
         {
-            SampleCollector samples = new SampleCollector();
+            SampleCollector samples = new SampleCollector(new DeviceConfig());
             Assert.IsFalse(samples.MustEmptyBefore(123456));
         }
 
         [TestMethod]
         public void Add_LateWithinASecond_KeepsThePaceOfTheFirst()
         {
-            SampleCollector samples = new SampleCollector();
+            SampleCollector samples = new SampleCollector(new DeviceConfig());
             AddAt(samples, 0);
             AddAt(samples, 60400);
 
@@ -60,8 +61,9 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void IsDue_WaitedLongEnough_IsTrueBeforeTheBatchIsFull()
         {
-            SampleCollector samples = new SampleCollector();
-            samples.Configure(60, 10, 120000);
+            DeviceConfig config = new DeviceConfig();
+            Assert.IsTrue(config.Set(ConfigId.TelemetryIntervalS, 120));
+            SampleCollector samples = new SampleCollector(config);
             AddAt(samples, 0);
             AddAt(samples, 60000);
             Assert.IsFalse(samples.IsDue(60000));
@@ -71,19 +73,49 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Configure_OtherInterval_NextIsDueAtOnceAndTheOldBatchEnds()
+        public void Follow_OtherInterval_NextIsDueAtOnceAndTheOldBatchEnds()
         {
-            SampleCollector samples = new SampleCollector();
+            DeviceConfig config = new DeviceConfig();
+            SampleCollector samples = new SampleCollector(config);
             AddAt(samples, 0);
-            samples.Configure(10, 10, 600000);
+            Assert.IsTrue(config.Set(ConfigId.SamplingIntervalS, 10));
+            samples.Follow();
 
             Assert.AreEqual(0L, samples.NextMs);
             Assert.IsTrue(samples.MustEmptyBefore(7000));
         }
 
+        [TestMethod]
+        public void Follow_SomethingElseConfigured_KeepsThePace()
+        {
+            DeviceConfig config = new DeviceConfig();
+            SampleCollector samples = new SampleCollector(config);
+            AddAt(samples, 0);
+            Assert.IsTrue(config.Set(ConfigId.DebounceMs, 70));
+            samples.Follow();
+
+            Assert.AreEqual(60000L, samples.NextMs);
+            Assert.IsFalse(samples.MustEmptyBefore(60000));
+        }
+
+        [TestMethod]
+        public void Add_FaultsAndTemperatures_AreKeptAsTheyCame()
+        {
+            SampleCollector samples = new SampleCollector(new DeviceConfig());
+            samples.Add(Reading.Failed(SensorFault.Short), HeatingStatus.Inactive, 0);
+            samples.Add(-3900, HeatingStatus.Active, 60000);
+
+            Assert.AreEqual(Reading.Failed(SensorFault.Short), samples.Readings[0]);
+            Assert.AreEqual((int)HeatingStatus.Inactive, (int)samples.Statuses[0]);
+            Assert.AreEqual(-3900, samples.Readings[1]);
+            Assert.AreEqual(2, samples.Count);
+            samples.Clear();
+            Assert.AreEqual(0, samples.Count);
+        }
+
         private static void AddAt(SampleCollector samples, long nowMs)
         {
-            samples.Add(TemperatureReading.Of(41300), HeatingStatus.Active, nowMs);
+            samples.Add(41300, HeatingStatus.Active, nowMs);
         }
     }
 }

@@ -19,10 +19,10 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Convert_Beta_GivesTheTemperature(int counts, int expectedMilliC)
         {
-            TemperatureReading reading = new Thermistor(new ThermistorConstants()).Convert(counts, FullScale, 1);
+            int reading = new Thermistor(new ThermistorConstants()).Convert(counts, FullScale, 1);
 
-            Assert.IsTrue(reading.Fault == SensorFault.None);
-            AssertNear(expectedMilliC, reading.MilliC, 150);
+            Assert.IsTrue(!Reading.IsFault(reading));
+            AssertNear(expectedMilliC, reading, 150);
         }
 
         [TestMethod]
@@ -37,18 +37,18 @@ namespace HeatingSensor.Tests
                 C = 8.76741e-8,
             };
 
-            TemperatureReading reading = new Thermistor(constants).Convert(2048, FullScale, 1);
+            int reading = new Thermistor(constants).Convert(2048, FullScale, 1);
 
-            AssertNear(25000, reading.MilliC, 100);
+            AssertNear(25000, reading, 100);
         }
 
         [TestMethod]
         public void Convert_ThermistorToSupply_IsTheMirrorImage()
         {
             ThermistorConstants constants = new ThermistorConstants { IsToGround = false };
-            TemperatureReading mirrored = new Thermistor(constants).Convert(FullScale - 2284, FullScale, 1);
+            int mirrored = new Thermistor(constants).Convert(FullScale - 2284, FullScale, 1);
 
-            AssertNear(20000, mirrored.MilliC, 150);
+            AssertNear(20000, mirrored, 150);
         }
 
         [DataRow(4095, true, (int)SensorFault.Open)]
@@ -61,10 +61,10 @@ namespace HeatingSensor.Tests
         public void Convert_AtARail_IsAFaultAndNoTemperature(int counts, bool isToGround, int expectedFault)
         {
             ThermistorConstants constants = new ThermistorConstants { IsToGround = isToGround };
-            TemperatureReading reading = new Thermistor(constants).Convert(counts, FullScale, 1);
+            int reading = new Thermistor(constants).Convert(counts, FullScale, 1);
 
-            Assert.AreEqual(expectedFault, (int)reading.Fault);
-            Assert.AreEqual(0, reading.MilliC);
+            Assert.AreEqual(expectedFault, (int)Reading.FaultOf(reading));
+            Assert.AreEqual(0, Reading.MilliC(reading));
         }
 
         [DataRow(17)]
@@ -73,9 +73,9 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Convert_BeyondTheSensorsRange_IsARangeFault(int counts)
         {
-            TemperatureReading reading = new Thermistor(new ThermistorConstants()).Convert(counts, FullScale, 1);
+            int reading = new Thermistor(new ThermistorConstants()).Convert(counts, FullScale, 1);
 
-            Assert.AreEqual((int)SensorFault.Range, (int)reading.Fault);
+            Assert.AreEqual((int)SensorFault.Range, (int)Reading.FaultOf(reading));
         }
 
         [TestMethod]
@@ -85,12 +85,12 @@ namespace HeatingSensor.Tests
             int previousMilliC = int.MaxValue;
             for (int counts = 0; counts <= FullScale; counts++)
             {
-                TemperatureReading reading = thermistor.Convert(counts, FullScale, 1);
-                if (reading.Fault == SensorFault.None)
+                int reading = thermistor.Convert(counts, FullScale, 1);
+                if (!Reading.IsFault(reading))
                 {
-                    Assert.IsTrue(reading.MilliC >= Thermistor.MinMilliC && reading.MilliC <= Thermistor.MaxMilliC);
-                    Assert.IsTrue(reading.MilliC <= previousMilliC);
-                    previousMilliC = reading.MilliC;
+                    Assert.IsTrue(reading >= Thermistor.MinMilliC && reading <= Thermistor.MaxMilliC);
+                    Assert.IsTrue(reading <= previousMilliC);
+                    previousMilliC = reading;
                 }
             }
         }
@@ -100,7 +100,7 @@ namespace HeatingSensor.Tests
         {
             ThermistorConstants constants = new ThermistorConstants { OffsetMilliC = -1500 };
 
-            AssertNear(18500, new Thermistor(constants).Convert(2284, FullScale, 1).MilliC, 150);
+            AssertNear(18500, new Thermistor(constants).Convert(2284, FullScale, 1), 150);
         }
 
         private static void AssertNear(int expected, int actual, int tolerance)

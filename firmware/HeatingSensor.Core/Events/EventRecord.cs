@@ -1,4 +1,5 @@
 using HeatingSensor.Model;
+
 using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
@@ -11,7 +12,6 @@ namespace HeatingSensor.Events
     {
         public const int HeaderLength = 10;
         public const int CrcLength = 4;
-        public const int SequenceOffset = 6;
 
         /// <summary>Larger payloads, in any version, are not ours: keeps the search for records bounded.</summary>
         public const int PayloadMax = 64;
@@ -68,7 +68,7 @@ namespace HeatingSensor.Events
 
         public int PayloadLength => _bytes[_offset + 4];
 
-        public long Sequence => LittleEndian.ReadUInt(_bytes, _offset + SequenceOffset);
+        public long Sequence => LittleEndian.ReadUInt(_bytes, _offset + 6);
 
         public long BootId => UInt(0);
 
@@ -188,7 +188,7 @@ namespace HeatingSensor.Events
         {
             LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
             int flags = buffer[5] | StampedFlag | (isSynced ? SyncedFlag : 0);
-            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, LittleEndian.ReadUInt(buffer, SequenceOffset));
+            return CloseFrame(buffer, buffer[3], buffer[4] - UptimeLength, flags, SequenceOf(buffer, 0));
         }
 
         /// <summary>Writes a clock record; returns its length.</summary>
@@ -209,10 +209,13 @@ namespace HeatingSensor.Events
             buffer[3] = (byte)typeNumber;
             buffer[4] = (byte)payloadLength;
             buffer[5] = (byte)flags;
-            LittleEndian.WriteUInt(buffer, SequenceOffset, (uint)sequence);
+            LittleEndian.WriteUInt(buffer, 6, (uint)sequence);
             LittleEndian.WriteUInt(buffer, length, Crc32.Of(buffer, 0, length));
             return length + CrcLength;
         }
+
+        /// <summary>The sequence number of the record that begins here; 0 of a clock record.</summary>
+        public static long SequenceOf(byte[] buffer, int offset) => LittleEndian.ReadUInt(buffer, offset + 6);
 
         /// <summary>The length of the whole good record that begins here, of whatever version and type; 0 if none does.
         /// </summary>
@@ -238,7 +241,24 @@ namespace HeatingSensor.Events
                 return buffer[offset] == 'H' && (end - offset < 2 || buffer[offset + 1] == 'J');
             }
 
-            return IsBegun(buffer, offset, end) && offset + HeaderLength + buffer[offset + 4] + CrcLength > end;
+            return IsBegun(buffer, offset, end) && offset + HeaderLength + buffer[offset + 4] + CrcLength > end
+                && !IsWholeButForItsLength(buffer, offset, end);
+        }
+
+        // One flipped bit makes a record look longer than it is: then what is there is not torn, but damaged.
+        private static bool IsWholeButForItsLength(byte[] buffer, int offset, int end)
+        {
+            int payloadLength = end - offset - HeaderLength - CrcLength;
+            if (payloadLength < 0)
+            {
+                return false;
+            }
+
+            byte length = buffer[offset + 4];
+            buffer[offset + 4] = (byte)payloadLength;
+            bool isWhole = Measure(buffer, offset, end) > 0;
+            buffer[offset + 4] = length;
+            return isWhole;
         }
 
         private static bool IsBegun(byte[] buffer, int offset, int end)

@@ -23,6 +23,7 @@ namespace HeatingSensor.Journal
         private readonly GapMarker _marker;
         private readonly SegmentTable _segments;
         private readonly SegmentReader _files;
+        private readonly EventClock _clock;
         private readonly JournalReader _reader;
         private readonly SegmentStore _store;
         private readonly UnwrittenEvents _unwritten = new UnwrittenEvents();
@@ -36,8 +37,9 @@ namespace HeatingSensor.Journal
             _marker = new GapMarker(store, shared);
             _segments = new SegmentTable(capBytes / segmentBytes);
             _files = new SegmentReader(store, shared, _segments, segmentBytes);
-            _reader = new JournalReader(_files, _segments, _marker);
-            _store = new SegmentStore(store, system, segmentBytes, _segments, _files, _reader, _marker);
+            _clock = new EventClock(_files, _segments);
+            _reader = new JournalReader(_files, _segments, _clock, _marker);
+            _store = new SegmentStore(store, system, segmentBytes, _segments, _files, _reader, _clock, _marker);
             if (Count > 0 || CorruptCount > 0)
             {
                 _system.Log("journal: " + Count.ToString() + " to deliver, " + CorruptCount.ToString() + " corrupt");
@@ -48,6 +50,7 @@ namespace HeatingSensor.Journal
         {
             get
             {
+                // While it is not known what there is, there may be something.
                 int count = _segments.EntryCount + _unwritten.EntryCount + (_marker.IsPending ? 1 : 0);
                 return count == 0 && !_store.IsReady ? 1 : count;
             }
@@ -55,7 +58,7 @@ namespace HeatingSensor.Journal
 
         public bool HasRoomToSpare => _store.HasRoomToSpare;
 
-        public bool IsClockSettled => _reader.IsClockSettled;
+        public bool IsClockSettled => _clock.IsSettled;
 
         public bool IsDelayed => _reader.IsDelayed || !_store.IsReady;
 
@@ -68,12 +71,7 @@ namespace HeatingSensor.Journal
                     return _marker.Record.Place;
                 }
 
-                if (_segments.EntryCount > 0)
-                {
-                    return _reader.OldestPlace;
-                }
-
-                return _unwritten.OldestPlace;
+                return _segments.EntryCount > 0 ? _reader.OldestPlace : _unwritten.OldestPlace;
             }
         }
 
@@ -104,7 +102,11 @@ namespace HeatingSensor.Journal
         public long HighestBootId => _store.HighestBootId;
 
         /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
-        public void BeginBoot(long bootId) => _reader.BootId = bootId;
+        public void BeginBoot(long bootId, uint epoch)
+        {
+            _clock.BootId = bootId;
+            _reader.Epoch = epoch;
+        }
 
         public bool Append(byte[] record, int length)
         {
@@ -140,13 +142,7 @@ namespace HeatingSensor.Journal
 
             if (at >= _segments.EntryCount)
             {
-                EventRecord unwritten = _unwritten.Peek(at - _segments.EntryCount);
-                if (unwritten != null)
-                {
-                    _reader.SetTimeOfThisBoot(unwritten);
-                }
-
-                return unwritten;
+                return PeekUnwritten(at - _segments.EntryCount);
             }
 
             bool wasPending = _marker.IsPending;
@@ -159,24 +155,24 @@ namespace HeatingSensor.Journal
 
         public void SettleClock(long zeroUtcMs, bool isTimeSynced)
         {
-            if (_reader.IsClockSettled)
+            if (_clock.IsSettled)
             {
                 return;
             }
 
             // A time is not worth an event.
             _files.ForgetTail();
-            int length = EventRecord.WriteClock(_buffer, _reader.BootId, zeroUtcMs, isTimeSynced);
-            bool isDurable = _store.Write(_buffer, length, 0, 0, SegmentStore.AttemptsWithoutLoss);
+            int length = EventRecord.WriteClock(_buffer, _clock.BootId, zeroUtcMs, isTimeSynced);
+            bool isDurable = _store.Write(_buffer, length, 0, SegmentStore.AttemptsWithoutLoss);
             _files.ForgetTail();
             if (isDurable)
             {
-                _reader.SettleClock(zeroUtcMs, isTimeSynced);
+                _clock.Settle(zeroUtcMs, isTimeSynced);
             }
             else
             {
                 _system.Warn("journal: no room for the clock: events of this boot keep the time they were made with");
-                _reader.SettleClockAsGuessed();
+                _clock.SettleAsGuessed();
             }
         }
 
@@ -207,6 +203,24 @@ namespace HeatingSensor.Journal
             }
         }
 
+        private EventRecord PeekUnwritten(int index)
+        {
+            EventRecord record = _unwritten.Peek(index);
+            if (record == null)
+            {
+                return null;
+            }
+
+            bool wasPending = _marker.IsPending;
+            if (index == 0 && _reader.TellBefore(record) && !wasPending)
+            {
+                return _marker.Record;
+            }
+
+            _clock.SetTime(record);
+            return record;
+        }
+
         // What is in the buffer, which stays there for whoever reads it next.
         private bool Save(int length)
         {
@@ -214,8 +228,7 @@ namespace HeatingSensor.Journal
 
             // The clock record that will be needed must not cost the oldest segment.
             int reserveBytes = _appended.IsTimed ? 0 : EventRecord.ClockLength;
-            bool isDurable = _store.Write(
-                _buffer, length, _appended.Sequence, reserveBytes, SegmentStore.WriteAttempts);
+            bool isDurable = _store.Write(_buffer, length, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)
             {
                 _segments.AddEntry(_segments.Newest, _appended);
@@ -247,12 +260,12 @@ namespace HeatingSensor.Journal
         private int Restamp(int length)
         {
             _appended.TrySet(_buffer, 0);
-            if (_appended.IsTimed || !_reader.IsClockSettled)
+            if (_appended.IsTimed || !_clock.IsSettled)
             {
                 return length;
             }
 
-            _reader.SetTimeOfThisBoot(_appended);
+            _clock.SetTime(_appended);
             return EventRecord.Stamp(_buffer, _appended.UtcMs, _appended.IsTimeSynced);
         }
     }

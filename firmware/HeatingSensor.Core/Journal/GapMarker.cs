@@ -25,29 +25,20 @@ namespace HeatingSensor.Journal
         {
             _shared = shared.Bytes;
             _file = new TwoSlotFile(store, FileName, shared);
-            Show(0, 0, 0, 0);
-        }
-
-        /// <summary>False while it is not known what the flash holds: then no gap can be marked.</summary>
-        public bool IsLoaded { get; private set; }
-
-        /// <summary>Reads what the flash holds.</summary>
-        /// <returns>False if it cannot be read for now.</returns>
-        public bool TryLoad()
-        {
-            bool isThere = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
-            if (_file.IsUnreadable)
+            bool isLoaded = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
+            int damaged = _file.DamagedLength - TwoSlotFile.Overhead;
+            IsDamaged = _file.DamagedLength == StoreResult.Failed || damaged == PayloadLength || damaged == LengthWithoutEpoch;
+            if (!isLoaded && IsDamaged)
             {
-                return false;
+                return;
             }
 
-            IsLoaded = true;
-            if (!isThere)
+            if (!isLoaded)
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 Save(0, 0, 0, 0, 0, 0);
                 Save(0, 0, 0, 0, 0, 0);
-                return true;
+                return;
             }
 
             int at = _file.LoadedOffset;
@@ -58,13 +49,16 @@ namespace HeatingSensor.Journal
                 (int)LittleEndian.ReadUInt(_shared, at + 8),
                 _file.LoadedLength < PayloadLength ? 0 : LittleEndian.ReadUInt(_shared, at + 20),
                 (int)LittleEndian.ReadUInt(_shared, at + 16));
-            return true;
         }
 
         /// <summary>The gap to deliver, if <see cref="IsPending"/>.</summary>
         public EventRecord Record { get; } = new EventRecord();
 
         public bool IsPending { get; private set; }
+
+        /// <summary>True if a slot is whole but not good, or could not be read: it may have spoken of more events than the
+        /// other one does. One that is torn was never relied on.</summary>
+        public bool IsDamaged { get; }
 
         /// <summary>Up to here everything is delivered or given up.</summary>
         public long SettledSequence { get; private set; }
@@ -73,17 +67,12 @@ namespace HeatingSensor.Journal
         public long BootId { get; private set; }
 
         /// <summary>The epoch that the settled number belongs to.</summary>
-        public uint Epoch => Record.Epoch;
+        public uint Epoch => SettledSequence == 0 ? 0 : Record.Epoch;
 
         /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
         /// <returns>True: it is durable. False: nothing has changed, and nothing may be deleted.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
-            if (!IsLoaded && !TryLoad())
-            {
-                return false;
-            }
-
             long first = IsPending ? GapEvent.First(Record) : firstSequence;
             int count = IsPending ? GapEvent.Count(Record) + lostCount : lostCount;
             if (!Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))

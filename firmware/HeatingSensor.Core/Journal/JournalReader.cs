@@ -4,7 +4,7 @@ namespace HeatingSensor.Journal
 {
     /// <summary>
     /// Reads the entries on flash from the oldest on, in place: a part of one segment is in the shared buffer, and an entry
-    /// is a view of it. What is on flash twice is read once: only ever higher sequence numbers. What cannot be read, or is
+    /// is a view of it. What is on flash twice is read once: of one epoch only ever higher sequence numbers. What cannot be read, or is
     /// damaged, becomes a gap when everything before it is acknowledged.
     /// </summary>
     public sealed class JournalReader
@@ -17,11 +17,12 @@ namespace HeatingSensor.Journal
 
         private readonly SegmentReader _reader;
         private readonly SegmentTable _segments;
+        private readonly EventClock _clock;
         private readonly GapMarker _marker;
         private EventRecord _record;
 
         // Entries that were read and are not acknowledged, as places in files.
-        private readonly long[] _numbers = new long[WindowMax];
+        private readonly int[] _numbers = new int[WindowMax];
         private readonly ushort[] _positions = new ushort[WindowMax];
         private readonly ushort[] _lengths = new ushort[WindowMax];
         private readonly long[] _places = new long[WindowMax];
@@ -36,37 +37,29 @@ namespace HeatingSensor.Journal
         private long _sequence;
         private uint _epoch;
 
-
-        // Up to where everything is acknowledged: the entry that was last, and where it ends.
+        // Up to where everything is acknowledged or given up: the entry that was last, and where it ends.
         private long _settledSequence;
         private uint _settledEpoch;
-        private long _settledNumber;
+        private int _settledNumber;
         private int _settledEnd;
+
         private int _damagedCount;
         private int _failedReads;
 
-        // The time of day at power-on: of this boot, and of the boot whose clock record was looked up last.
-        private long _zeroUtcMs;
-        private bool _isSynced;
-        private bool _isGuessed;
-        private long _otherBootId;
-        private long _otherZeroUtcMs;
-        private bool _isOtherKnown;
-        private bool _isOtherSynced;
-
-        public JournalReader(SegmentReader reader, SegmentTable segments, GapMarker marker)
+        public JournalReader(SegmentReader reader, SegmentTable segments, EventClock clock, GapMarker marker)
         {
             _reader = reader;
             _segments = segments;
+            _clock = clock;
             _marker = marker;
             Restart();
+
+            // What it may have told lies before the first entry: told again, rather than not at all.
+            _damagedCount = marker.IsDamaged ? 1 : 0;
         }
 
-        /// <summary>This boot; its events may still wait for their time.</summary>
-        public long BootId { get; set; }
-
-        /// <summary>True once this boot's clock record is on flash, or will never be.</summary>
-        public bool IsClockSettled { get; private set; }
+        /// <summary>The epoch of this boot: a gap is told under it if nothing is known of the lost events'.</summary>
+        public uint Epoch { get; set; }
 
         /// <summary>True after a peek that found the flash unreadable for now.</summary>
         public bool IsDelayed { get; private set; }
@@ -83,7 +76,7 @@ namespace HeatingSensor.Journal
         public long OldestPlace => _count > 0 ? _places[_head] : -1;
 
         /// <summary>A segment that was given up although it was the newest: nothing more may be appended to it.</summary>
-        public long GivenUpNumber { get; private set; }
+        public int GivenUpNumber { get; private set; }
 
         /// <summary>Events that were given up because the flash does not give them back, since the boot.</summary>
         public int LostCount { get; private set; }
@@ -132,15 +125,18 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Begins again at the oldest segment, behind what the gap marker says is settled.</summary>
-        public void Restart()
+        public void Restart() => GiveUpTo(_marker.SettledSequence, _marker.Epoch);
+
+        /// <summary>Begins again at the oldest segment: everything up to a number is given up.</summary>
+        public void GiveUpTo(long sequence, uint epoch)
         {
-            _settledSequence = _marker.SettledSequence;
-            _settledEpoch = _marker.Epoch;
+            _settledSequence = sequence;
+            _settledEpoch = epoch;
             _settledNumber = 0;
             Rewind();
         }
 
-        /// <summary>Begins again behind the last acknowledged entry; the segment that it was in may be gone.</summary>
+        /// <summary>Begins again behind the last acknowledged entry; its segment may be gone.</summary>
         public void Rewind()
         {
             int index = _settledNumber == 0 ? -1 : _segments.IndexOf(_settledNumber);
@@ -149,15 +145,6 @@ namespace HeatingSensor.Journal
             _position = index < 0 ? 0 : _settledEnd;
             _sequence = _settledSequence;
             _epoch = _settledEpoch;
-        }
-
-        /// <summary>Everything up to a number is given up.</summary>
-        public void GiveUpTo(long sequence, uint epoch)
-        {
-            _settledSequence = sequence;
-            _settledEpoch = epoch;
-            _settledNumber = 0;
-            Rewind();
         }
 
         /// <summary>The oldest segment, none of whose entries waits any more, is gone.</summary>
@@ -173,37 +160,25 @@ namespace HeatingSensor.Journal
             }
         }
 
-        /// <summary>The clock record of this boot is on flash.</summary>
-        public void SettleClock(long zeroUtcMs, bool isSynced)
+        /// <summary>Tells what is damaged before an event that is not on flash.</summary>
+        /// <returns>True: a gap stands before it now. False: there is nothing to tell, or it cannot be told.</returns>
+        public bool TellBefore(EventRecord next)
         {
-            IsClockSettled = true;
-            _zeroUtcMs = zeroUtcMs;
-            _isSynced = isSynced;
-        }
-
-        /// <summary>There is no room for a clock record: the guesses stay, and none will ever be written.</summary>
-        public void SettleClockAsGuessed()
-        {
-            IsClockSettled = true;
-            _isGuessed = true;
-        }
-
-        /// <summary>Gives an event of this boot its time, if that is settled.</summary>
-        public void SetTimeOfThisBoot(EventRecord record)
-        {
-            if (!record.IsTimed && IsClockSettled)
-            {
-                record.SetTime(_isGuessed ? record.UtcMs : _zeroUtcMs + record.UptimeMs, !_isGuessed && _isSynced, true);
-            }
+            return HasDamage && TellDamage(next, 0) && _marker.IsPending;
         }
 
         private bool ReadNext()
         {
             while (_segmentIndex < _segments.Count)
             {
-                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence, _epoch) && !GiveUp())
+                if (_segments.IsUnscanned(_segmentIndex) && !_reader.TryScan(_segmentIndex, _sequence, _epoch))
                 {
-                    return false;
+                    if (!GiveUp())
+                    {
+                        return false;
+                    }
+
+                    continue;
                 }
 
                 int from = _position;
@@ -234,17 +209,17 @@ namespace HeatingSensor.Journal
                 bool isEntry = record != null && record.IsBehind(_sequence, _epoch);
                 if (isEntry && _damagedCount + damaged > 0)
                 {
-                    // Telling takes the buffer, and with it the view.
                     if (!TellDamage(record, damaged))
                     {
                         return false;
                     }
 
+                    // The marker has taken the buffer, and the record with it.
                     _position = start;
                     continue;
                 }
 
-                _damagedCount += damaged;
+                _damagedCount += isEntry ? 0 : damaged;
                 _position = start + length;
                 if (isEntry)
                 {
@@ -306,8 +281,7 @@ namespace HeatingSensor.Journal
             return count;
         }
 
-        // Only with everything before it acknowledged: the marker settles all that is up to its last number. What is told is
-        // passed.
+        // Only with everything before it acknowledged: the marker settles all that is up to its last number.
         private bool TellDamage(EventRecord next, int damaged)
         {
             if (_count > 0)
@@ -324,7 +298,7 @@ namespace HeatingSensor.Journal
             if (span > 0)
             {
                 int lost = count < span ? count : (int)span;
-                if (!_marker.Extend(_sequence + 1, last, lost, BootId, epoch))
+                if (!_marker.Extend(_sequence + 1, last, lost, _clock.BootId, epoch))
                 {
                     Delay();
                     return false;
@@ -388,7 +362,7 @@ namespace HeatingSensor.Journal
             }
 
             long sequence = _places[_head] / 2;
-            if (_marker.Extend(sequence, sequence, 1, BootId, _epochs[_head]))
+            if (_marker.Extend(sequence, sequence, 1, _clock.BootId, _epochs[_head]))
             {
                 LostCount++;
                 _failedReads = 0;
@@ -396,72 +370,22 @@ namespace HeatingSensor.Journal
             }
         }
 
-        // An event that was made before the clock was right takes its time from its boot's clock record, which lies somewhere
-        // behind it; if there is none, its own guess stays. So the time is a function of what lies on flash, and the same at
-        // every delivery. False: the record cannot be looked for now.
+        // False: the time cannot be looked for now.
         private bool TryTime(int segment, int position)
         {
-            if (_record.IsTimed)
+            if (!_record.IsTimed)
             {
-                return true;
-            }
-
-            if (_record.BootId == BootId)
-            {
-                SetTimeOfThisBoot(_record);
-                return true;
-            }
-
-            // Looking takes the buffer.
-            bool isLookedUp = _record.BootId == _otherBootId
-                || (LookUp(_record.BootId, segment) && TryView(segment, position));
-            if (isLookedUp)
-            {
-                _record.SetTime(
-                    _isOtherKnown ? _otherZeroUtcMs + _record.UptimeMs : _record.UtcMs, _isOtherKnown && _isOtherSynced, true);
-            }
-
-            return isLookedUp;
-        }
-
-        private bool LookUp(long bootId, int firstSegment)
-        {
-            bool isKnown = false;
-            for (int segment = firstSegment; segment < _segments.Count && !isKnown; segment++)
-            {
-                int at = 0;
-                int length = _reader.Find(segment, at, out int start);
-                while (length > 0)
-                {
-                    EventRecord record = _reader.View(segment, start);
-                    bool isClock = record != null && record.TypeNumber == EventRecord.ClockNumber;
-                    if (record != null && record.BootId > bootId)
-                    {
-                        // The records of a later boot all lie behind.
-                        segment = _segments.Count;
-                        break;
-                    }
-
-                    if (isClock && record.BootId == bootId)
-                    {
-                        isKnown = true;
-                        _otherZeroUtcMs = record.ClockZeroUtcMs;
-                        _isOtherSynced = record.IsClockSynced;
-                        break;
-                    }
-
-                    at = start + length;
-                    length = _reader.Find(segment, at, out start);
-                }
-
-                if (length < 0)
+                // Looking takes the buffer.
+                bool isKnown = _clock.Knows(_record.BootId)
+                    || (_clock.TryLookUp(_record.BootId, segment, _sequence, _epoch) && TryView(segment, position));
+                if (!isKnown)
                 {
                     return false;
                 }
+
+                _clock.SetTime(_record);
             }
 
-            _otherBootId = bootId;
-            _isOtherKnown = isKnown;
             return true;
         }
     }

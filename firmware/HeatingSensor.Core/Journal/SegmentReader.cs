@@ -26,13 +26,16 @@ namespace HeatingSensor.Journal
         private readonly EventRecord _record = new EventRecord();
 
         // What is in the buffer: a part of one segment.
-        private long _bufferedNumber;
+        private int _bufferedNumber;
         private int _bufferedPosition;
         private int _bufferedLength;
 
+        // While scanning: something before the first entry is damaged.
+        private bool _isBegunDamaged;
+
         // The record that was appended last, which need not be read back.
         private byte[] _tail;
-        private long _tailNumber;
+        private int _tailNumber;
         private int _tailPosition;
 
         /// <param name="segmentBytes">Size of a segment, at most.</param>
@@ -62,7 +65,7 @@ namespace HeatingSensor.Journal
         public uint LastEpoch { get; private set; }
 
         /// <summary>A record was appended, and stays in these bytes until <see cref="ForgetTail"/>.</summary>
-        public void Appended(long number, int position, byte[] record)
+        public void Appended(int number, int position, byte[] record)
         {
             _tailNumber = number;
             _tailPosition = position;
@@ -124,6 +127,7 @@ namespace HeatingSensor.Journal
             _segments.Forget(segment, _segmentBytes);
             CorruptCount = 0;
             IsNeeded = false;
+            _isBegunDamaged = false;
             HighestBootId = 0;
             LastSequence = sequence;
             LastEpoch = epoch;
@@ -151,7 +155,10 @@ namespace HeatingSensor.Journal
                 CorruptCount++;
                 bool isLost = !IsTorn(segment, position);
                 IsNeeded |= isLost;
-                _segments.SetEntries(segment, _segments.EntriesOf(segment) + (isLost ? 1 : 0));
+                if (isLost)
+                {
+                    _segments.AddDamage(segment);
+                }
             }
 
             return true;
@@ -177,6 +184,7 @@ namespace HeatingSensor.Journal
         {
             EventRecord record = View(segment, start);
             CorruptCount += (isBehindDamage ? 1 : 0) + (record == null ? 1 : 0);
+            _isBegunDamaged |= isBehindDamage;
 
             // One that is not known may be of a newer firmware that comes back.
             IsNeeded |= isBehindDamage || record == null || record.TypeNumber == EventRecord.ClockNumber;
@@ -189,15 +197,20 @@ namespace HeatingSensor.Journal
             if (record.IsBehind(LastSequence, LastEpoch))
             {
                 IsNeeded = true;
+                _segments.AddEntry(segment, record);
+                if (_isBegunDamaged && _segments.EntriesOf(segment) == 1 && record.Epoch == LastEpoch)
+                {
+                    _segments.SetFirst(segment, LastSequence + 1);
+                }
+
                 LastSequence = record.Sequence;
                 LastEpoch = record.Epoch;
-                _segments.AddEntry(segment, record);
             }
         }
 
         private bool Load(int segment, int position)
         {
-            long number = _segments.NumberOf(segment);
+            int number = _segments.NumberOf(segment);
             int size = _segments.SizeOf(segment);
             int end = _bufferedPosition + _bufferedLength;
             bool isThere = number == _bufferedNumber && _shared.IsHeldBy(this) && position >= _bufferedPosition

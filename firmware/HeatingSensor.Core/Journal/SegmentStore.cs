@@ -20,13 +20,11 @@ namespace HeatingSensor.Journal
         /// <summary>One to drop, one to write.</summary>
         private const int SegmentsMin = 2;
 
-        /// <summary>So often is the drive asked at a boot which files it has; and, with the Publisher's delay between, before
-        /// a device that cannot know delivers what this boot has made.</summary>
         private const int ListAttempts = 3;
-        private const int ListAttemptsMax = 12;
 
-        /// <summary>So many files are looked for one behind another when the drive cannot be listed.</summary>
-        private const int UnseenMax = 64;
+        /// <summary>So often, with the Publisher's delay between, before the device goes on without knowing.</summary>
+        private const int ListAttemptsMax = 12;
+        private const long Unknown = -1;
 
         private readonly IStore _store;
         private readonly ISystem _system;
@@ -34,15 +32,16 @@ namespace HeatingSensor.Journal
         private readonly SegmentTable _segments;
         private readonly SegmentReader _files;
         private readonly JournalReader _reader;
+        private readonly EventClock _clock;
         private readonly GapMarker _marker;
         private string _newestName;
-        private long _nextNumber = 1;
+        private int _nextNumber = 1;
         private bool _isNewestOpen;
         private bool _isListed;
-        private bool _isUndeletable;
+        private int _listAttempts;
+        private bool _isAllSeen = true;
         private long _lastSequence;
         private uint _lastEpoch;
-        private int _listAttempts;
 
         /// <param name="segmentBytes">Size of a segment, at most.</param>
         public SegmentStore(
@@ -52,6 +51,7 @@ namespace HeatingSensor.Journal
             SegmentTable segments,
             SegmentReader files,
             JournalReader reader,
+            EventClock clock,
             GapMarker marker)
         {
             _store = store;
@@ -60,29 +60,14 @@ namespace HeatingSensor.Journal
             _segments = segments;
             _files = files;
             _reader = reader;
+            _clock = clock;
             _marker = marker;
-            bool isListed = TryList();
-            for (int attempt = 1; !isListed && attempt < ListAttempts; attempt++)
-            {
-                isListed = TryList();
-            }
-
-            if (!isListed)
-            {
-                _system.Warn("journal: the drive cannot be read or listed");
-            }
-        }
-
-        /// <summary>False while it is not known which segments there are: nothing may be delivered, for what is unseen goes
-        /// first. For a minute; then what is unseen waits for the next boot.</summary>
-        public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
-
-        /// <summary>Something waits for its delivery, and it is not known yet what there is: looks once more.</summary>
-        /// <returns>False: not ready.</returns>
-        public bool TryGetReady()
-        {
-            _listAttempts++;
-            return TryList() || IsReady;
+            HighestSequence = marker.SettledSequence;
+            _lastSequence = marker.SettledSequence;
+            _lastEpoch = marker.Epoch;
+            HighestBootId = marker.BootId;
+            _isListed = Open();
+            Trim();
         }
 
         /// <summary>The highest sequence number that the boot has found, lost ones included; 0 if none.</summary>
@@ -116,26 +101,38 @@ namespace HeatingSensor.Journal
         /// <summary>True while less than half of the segments are taken.</summary>
         public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
 
+        /// <summary>False while it is not known which segments there are: nothing may be delivered, for what is unseen goes
+        /// first. After a minute of asking, what is in memory goes first.</summary>
+        public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
+
+        /// <summary>Something waits for its delivery, and it is not known yet what there is: looks once more.</summary>
+        /// <returns>False: not ready.</returns>
+        public bool TryGetReady()
+        {
+            _listAttempts++;
+            _isListed = _isListed || Open();
+            return IsReady;
+        }
+
         /// <summary>Appends to the newest segment, or to a new one.</summary>
-        /// <param name="sequence">Of the event; 0 for a clock record. A new segment takes it for its number: so what is
-        /// appended while nobody knows which segments there are stands behind them all the same.</param>
         /// <param name="reserveBytes">Room to be left behind it in its segment.</param>
         /// <returns>True: it is durable. False: at most a torn part of it is there, and nothing goes behind it.</returns>
-        public bool Write(byte[] data, int length, long sequence, int reserveBytes, int attempts)
+        public bool Write(byte[] data, int length, int reserveBytes, int attempts)
         {
-            if (!IsReady)
+            _isListed = _isListed || Open();
+            if (!_isListed)
             {
-                TryList();
+                return false;
             }
 
             for (int attempt = 0; attempt < attempts; attempt++)
             {
-                if (attempt >= AttemptsWithoutLoss && !DropOldest())
+                if (attempt >= AttemptsWithoutLoss && !DropOldest(EventRecord.SequenceOf(data, 0)))
                 {
                     return false;
                 }
 
-                if (TryWrite(data, length, sequence, reserveBytes))
+                if (TryWrite(data, length, reserveBytes))
                 {
                     return true;
                 }
@@ -156,66 +153,53 @@ namespace HeatingSensor.Journal
                     return;
                 }
 
-                if (!RemoveOldest())
+                if (!RemoveAcknowledged())
                 {
                     return;
                 }
-
-                _reader.OldestRemoved();
             }
         }
 
-        /// <summary>Opens what is on the drive, whatever it is; also what this boot has appended meanwhile.</summary>
-        /// <returns>False if the drive cannot say what there is.</returns>
-        private bool TryList()
+        private void Trim() => Trim(true);
+
+        // False: nobody can say what is on the drive, and nothing may be written beside it.
+        private bool Open()
         {
-            bool isMarkerLoaded = _marker.IsLoaded || _marker.TryLoad() || _listAttempts >= ListAttemptsMax;
-            string[] names = isMarkerLoaded ? _store.List() : null;
+            string[] names = _store.List();
+            for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
+            {
+                names = _store.List();
+            }
+
             if (names == null)
             {
+                _system.Warn("journal: the drive cannot be listed");
                 return false;
             }
 
-            _isListed = true;
-            _segments.Clear();
-            CorruptCount = 0;
-            HighestSequence = _marker.SettledSequence;
-            _lastSequence = _marker.SettledSequence;
-            _lastEpoch = _marker.Epoch;
-            HighestBootId = _marker.BootId;
-            int count = Sort(names, out long[] numbers);
+            int count = Sort(names, out int[] numbers);
             for (int index = 0; index < count; index++)
             {
                 Keep(numbers[index]);
-                if (_segments.Count <= _segments.Capacity || DropOldest())
+                if (_segments.Count > _segments.Capacity && !DropOldest(0))
                 {
-                    continue;
-                }
-
-                _system.Warn("journal: more segments on the drive than can be taken");
-                if (_segments.EntriesOf(0) > 0)
-                {
+                    _isAllSeen = false;
+                    _system.Warn("journal: more segments on the drive than can be taken");
                     break;
                 }
-
-                // Done with, and cannot be deleted: the next boot finds it again.
-                _segments.RemoveOldest();
-                _reader.OldestRemoved();
             }
 
             _nextNumber = count == 0 ? 1 : numbers[count - 1] + 1;
-            _reader.Restart();
-            Trim(true);
             return true;
         }
 
-        private static int Sort(string[] names, out long[] numbers)
+        private static int Sort(string[] names, out int[] numbers)
         {
             int count = 0;
-            numbers = new long[names.Length];
+            numbers = new int[names.Length];
             for (int index = 0; index < names.Length; index++)
             {
-                long number = SegmentTable.NumberIn(names[index]);
+                int number = SegmentTable.NumberIn(names[index]);
                 if (number == 0)
                 {
                     continue;
@@ -234,7 +218,7 @@ namespace HeatingSensor.Journal
             return count;
         }
 
-        private void Keep(long number)
+        private void Keep(int number)
         {
             _segments.Add(number);
             int index = _segments.Newest;
@@ -272,11 +256,11 @@ namespace HeatingSensor.Journal
             }
         }
 
-        private bool TryWrite(byte[] data, int length, long sequence, int reserveBytes)
+        private bool TryWrite(byte[] data, int length, int reserveBytes)
         {
             bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
                 && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
-            if (!fits && !BeginSegment(sequence))
+            if (!fits && !BeginSegment(EventRecord.SequenceOf(data, 0)))
             {
                 return false;
             }
@@ -295,12 +279,7 @@ namespace HeatingSensor.Journal
             if (size == 0)
             {
                 _segments.RemoveNewest();
-                if (_store.Delete(_newestName))
-                {
-                    // Nothing is left of it: numbers must not run ahead of the events'.
-                    _nextNumber--;
-                }
-                else
+                if (!_store.Delete(_newestName))
                 {
                     _system.Warn("journal: a refused segment cannot be deleted");
                 }
@@ -311,10 +290,9 @@ namespace HeatingSensor.Journal
 
         private bool BeginSegment(long sequence)
         {
-            _nextNumber = sequence > _nextNumber ? sequence : _nextNumber;
             while (_segments.Count >= _segments.Limit)
             {
-                if (!DropOldest())
+                if (!DropOldest(sequence))
                 {
                     return false;
                 }
@@ -330,118 +308,125 @@ namespace HeatingSensor.Journal
                 _nextNumber = 1;
             }
 
-            if (!_isListed && !SkipUnseen())
-            {
-                return false;
-            }
-
             _newestName = SegmentTable.NameOf(_nextNumber);
             _segments.Add(_nextNumber++);
             _isNewestOpen = true;
             return true;
         }
 
-        // A segment that an earlier boot has begun as blindly must not be appended to.
-        private bool SkipUnseen()
-        {
-            byte[] one = new byte[1];
-            for (int tried = 0; tried < UnseenMax; tried++)
-            {
-                int read = _store.Read(SegmentTable.NameOf(_nextNumber), 0, one, 0, 1);
-                if (read < 0)
-                {
-                    return read == StoreResult.Missing;
-                }
-
-                _nextNumber++;
-            }
-
-            return false;
-        }
-
         // Two steps that a power cut may part: what is marked as lost is skipped at the next boot, and deleted then.
-        private bool DropOldest()
+        private bool DropOldest(long nextSequence)
         {
             if (_segments.Count == 0)
             {
                 return false;
             }
 
-            if (_segments.EntriesOf(0) == 0)
+            if (_segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
-                if (!RemoveOldest())
-                {
-                    return false;
-                }
-
-                _reader.OldestRemoved();
-                return true;
+                return RemoveAcknowledged();
             }
 
-            if (!MarkOldest())
+            uint epoch = EpochOfOldest();
+            long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
+            long last = LastOfOldest(nextSequence);
+            if (last == Unknown || (last > settled && !TellOldest(settled, last, epoch)))
             {
                 _system.Warn("journal: no room, and the gap cannot be marked");
                 return false;
             }
 
-            _segments.SetEntries(0, 0);
-            if (!RemoveOldest())
+            RemoveOldest(true);
+            if (last > settled)
             {
-                return false;
+                _reader.GiveUpTo(last, epoch);
+            }
+            else
+            {
+                _reader.Rewind();
             }
 
-            _reader.Rewind();
             return true;
         }
 
-        // True: what is lost with the oldest segment is marked as a gap.
-        private bool MarkOldest()
+        // Where something is damaged or could not be read, all that is known of its numbers is what its neighbours have.
+        private long LastOfOldest(long nextSequence)
         {
-            // Where it could not be read, all that is known of its numbers is what its neighbours have.
-            bool isRead = _segments.LastOf(0) > 0;
-            bool hasNext = _segments.Count > 1 && _segments.FirstOf(1) > 0;
-            long last = isRead ? _segments.LastOf(0) : hasNext ? _segments.FirstOf(1) - 1 : 0;
-            uint epoch = isRead ? _segments.EpochOf(0) : hasNext ? _segments.EpochOf(1) : 0;
-            long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
-
-            // Where segments may be unseen, what they hold is given up as well.
-            bool isKnown = _isListed && _segments.FirstOf(0) > settled;
-            long first = isKnown ? _segments.FirstOf(0) : settled + 1;
-            if (last < first)
+            if (_segments.LastOf(0) > 0 && !_reader.HasDamage)
             {
-                return true;
+                return _segments.LastOf(0);
             }
 
+            for (int index = 1; index < _segments.Count; index++)
+            {
+                if (_segments.FirstOf(index) > 0)
+                {
+                    return _segments.FirstOf(index) - 1;
+                }
+            }
+
+            return nextSequence > 0 ? nextSequence - 1 : Unknown;
+        }
+
+        private uint EpochOfOldest()
+        {
+            for (int index = 0; index < _segments.Count; index++)
+            {
+                if (_segments.BootOf(index) > 0)
+                {
+                    return _segments.EpochOf(index);
+                }
+            }
+
+            return _reader.Epoch;
+        }
+
+        private bool TellOldest(long settled, long last, uint epoch)
+        {
+            // A segment that could not be seen may lie before it, and is skipped once the marker stands behind it.
+            bool isAllKnown = _isAllSeen && !_reader.HasDamage && _segments.FirstOf(0) > settled;
+            long first = isAllKnown ? _segments.FirstOf(0) : settled + 1;
+            long span = last - first + 1;
             int events = _segments.EventsOf(0) > 0 ? _segments.EventsOf(0) : 1;
-            int lost = events < last - first + 1 ? events : (int)(last - first + 1);
-            long bootId = isRead ? _segments.BootOf(0) : _reader.BootId;
+            int lost = events < span ? events : (int)span;
+            long bootId = _segments.BootOf(0) > 0 ? _segments.BootOf(0) : _clock.BootId;
             if (!_marker.Extend(first, last, lost, bootId, epoch))
             {
                 return false;
             }
 
             LostCount += lost;
-            _reader.GiveUpTo(last, epoch);
             _system.Warn("journal: no room, events up to " + last.ToString() + " are lost");
             return true;
         }
 
-        // One that cannot be deleted still takes its room: it stays in the table, and is tried again.
-        private bool RemoveOldest()
+        private bool RemoveAcknowledged()
         {
-            bool isDeleted = _store.Delete(SegmentTable.NameOf(_segments.NumberOf(0)));
-            if (isDeleted)
+            if (!RemoveOldest(false))
             {
-                _segments.RemoveOldest();
-                _isNewestOpen &= _segments.Count > 0;
-            }
-            else if (!_isUndeletable)
-            {
-                _system.Warn("journal: a segment cannot be deleted, after a boot it would be delivered again");
+                return false;
             }
 
-            _isUndeletable = !isDeleted;
-            return isDeleted;
+            _reader.OldestRemoved();
+            return true;
+        }
+
+        // An acknowledged one that stays must stay the oldest: a later one may hold the clock record that its events take their
+        // time from, should they be delivered again.
+        private bool RemoveOldest(bool isMarked)
+        {
+            if (!_store.Delete(SegmentTable.NameOf(_segments.NumberOf(0))))
+            {
+                _system.Warn("journal: a segment cannot be deleted");
+                if (!isMarked)
+                {
+                    return false;
+                }
+            }
+
+            _segments.RemoveOldest();
+            _isNewestOpen &= _segments.Count > 0;
+            return true;
         }
     }
 }

@@ -5,19 +5,18 @@ namespace HeatingSensor.Journal
 {
     /// <summary>
     /// What is known in memory of the segment files, in the order of the stream, oldest first. Columns of numbers instead of
-    /// an object a segment: 24 objects of seven fields are 2.3 KB on the device, these columns 0.8 KB.
+    /// an object a segment: 24 objects of seven fields are 2.3 KB on the device, these columns 0.9 KB.
     /// </summary>
     public sealed class SegmentTable
     {
-        /// <summary>Numbers follow the sequence numbers of events.</summary>
-        public const long NumberMax = uint.MaxValue;
+        /// <summary>Seven digits: more segments than the flash has erases.</summary>
+        public const int NumberMax = 9999999;
 
-        private const int DigitsMin = 7;
-        private const int DigitsMax = 10;
+        private const int Digits = 7;
         private const char Prefix = 'j';
         private const string Suffix = ".seg";
 
-        private readonly uint[] _numbers;
+        private readonly int[] _numbers;
         private readonly ushort[] _sizes;
         private readonly ushort[] _entries;
         private readonly int[] _events;
@@ -31,7 +30,7 @@ namespace HeatingSensor.Journal
         {
             Capacity = capacity;
             Limit = capacity;
-            _numbers = new uint[capacity + 1];
+            _numbers = new int[capacity + 1];
             _sizes = new ushort[capacity + 1];
             _entries = new ushort[capacity + 1];
             _events = new int[capacity + 1];
@@ -81,19 +80,18 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>The name of a segment's file.</summary>
-        public static string NameOf(long number) => Prefix + number.ToString("D7") + Suffix;
+        public static string NameOf(int number) => Prefix + number.ToString("D7") + Suffix;
 
         /// <summary>The number of the segment with this file name; 0 if it is none.</summary>
-        public static long NumberIn(string name)
+        public static int NumberIn(string name)
         {
-            int digits = name.Length - 1 - Suffix.Length;
-            if (digits < DigitsMin || digits > DigitsMax || name[0] != Prefix || !name.EndsWith(Suffix))
+            if (name.Length != 1 + Digits + Suffix.Length || name[0] != Prefix || !name.EndsWith(Suffix))
             {
                 return 0;
             }
 
-            long number = 0;
-            for (int index = 1; index <= digits; index++)
+            int number = 0;
+            for (int index = 1; index <= Digits; index++)
             {
                 char digit = name[index];
                 if (digit < '0' || digit > '9')
@@ -104,11 +102,11 @@ namespace HeatingSensor.Journal
                 number = (number * 10) + (digit - '0');
             }
 
-            return number <= NumberMax ? number : 0;
+            return number;
         }
 
         /// <summary>The number in a segment's name.</summary>
-        public long NumberOf(int index) => _numbers[index];
+        public int NumberOf(int index) => _numbers[index];
 
         /// <summary>Up to here a segment was read or written; beyond there may be a torn record.</summary>
         public int SizeOf(int index) => _sizes[index];
@@ -119,7 +117,8 @@ namespace HeatingSensor.Journal
         /// <summary>Events that would be lost with a segment; 0 if that is not known.</summary>
         public int EventsOf(int index) => _events[index];
 
-        /// <summary>The first and the last sequence number in a segment; 0 if they are not known.</summary>
+        /// <summary>The first and the last sequence number in a segment, damaged ones included; 0 if they are not known.
+        /// </summary>
         public long FirstOf(int index) => _firsts[index];
 
         public long LastOf(int index) => _lasts[index];
@@ -127,7 +126,7 @@ namespace HeatingSensor.Journal
         /// <summary>The boot of a segment's last entry.</summary>
         public long BootOf(int index) => _boots[index];
 
-        /// <summary>The epoch of a segment's last entry; 0 if that is not known.</summary>
+        /// <summary>The epoch of a segment's last entry; 0 if it has none.</summary>
         public uint EpochOf(int index) => _epochs[index];
 
         /// <summary>True for a segment of which nothing is known: it could not be read yet.</summary>
@@ -138,7 +137,7 @@ namespace HeatingSensor.Journal
         public void SetEntries(int index, int count) => _entries[index] = (ushort)count;
 
         /// <summary>The place of a segment; -1 if it is gone.</summary>
-        public int IndexOf(long number)
+        public int IndexOf(int number)
         {
             int index = Count - 1;
             while (index >= 0 && _numbers[index] != number)
@@ -150,10 +149,10 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Adds a segment behind the newest.</summary>
-        public void Add(long number)
+        public void Add(int number)
         {
             int index = Count++;
-            _numbers[index] = (uint)number;
+            _numbers[index] = number;
             Forget(index, 0);
         }
 
@@ -170,14 +169,25 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>An entry is in a segment.</summary>
-        public void AddEntry(int index, EventRecord entry)
+        public void AddEntry(int index, EventRecord record)
         {
-            _firsts[index] = _entries[index] == 0 ? (uint)entry.FirstSequence : _firsts[index];
+            _firsts[index] = _entries[index] == 0 ? (uint)record.FirstSequence : _firsts[index];
             _entries[index]++;
-            _events[index] += entry.EventCount;
-            _lasts[index] = (uint)entry.Sequence;
-            _boots[index] = (uint)entry.BootId;
-            _epochs[index] = entry.Epoch;
+            _events[index] += record.EventCount;
+            _lasts[index] = (uint)record.Sequence;
+            _boots[index] = (uint)record.BootId;
+            _epochs[index] = record.Epoch;
+        }
+
+        /// <summary>Damage lies before a segment's first entry: what was there may have had these numbers.</summary>
+        public void SetFirst(int index, long sequence) => _firsts[index] = (uint)sequence;
+
+        /// <summary>Damage lies behind a segment's last entry: it counts as one more, with a number that is not known.
+        /// </summary>
+        public void AddDamage(int index)
+        {
+            _entries[index]++;
+            _lasts[index] = 0;
         }
 
         /// <summary>An entry of a segment is acknowledged.</summary>
@@ -186,8 +196,6 @@ namespace HeatingSensor.Journal
             _entries[index]--;
             _events[index] -= eventCount;
         }
-
-        public void Clear() => Count = 0;
 
         public void RemoveNewest() => Count--;
 

@@ -1,7 +1,6 @@
 using System;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Journal
 {
@@ -27,6 +26,20 @@ namespace HeatingSensor.Journal
         /// <summary>Entries: the events, and the gap before them if there is one.</summary>
         public int EntryCount => _hasGap ? _count + 1 : _count;
 
+        /// <summary>The place of the oldest entry; -1 if there is none. What was peeked at stays valid.</summary>
+        public long OldestPlace
+        {
+            get
+            {
+                if (EntryCount == 0)
+                {
+                    return -1;
+                }
+
+                return _hasGap ? (EventRecord.SequenceOf(_gap, 0) * 2) + 1 : EventRecord.SequenceOf(_records, At(0)) * 2;
+            }
+        }
+
         /// <summary>Takes an event's record; the oldest one goes if there is no room.</summary>
         public void Add(byte[] record, int length)
         {
@@ -38,11 +51,6 @@ namespace HeatingSensor.Journal
             Array.Copy(record, 0, _records, At(_count), length);
             _count++;
         }
-
-        /// <summary>The oldest entry's place in the stream; -1 if there is none. Moves no view.</summary>
-        public long OldestPlace => _hasGap
-            ? (LittleEndian.ReadUInt(_gap, EventRecord.SequenceOffset) * 2L) + 1
-            : _count == 0 ? -1 : LittleEndian.ReadUInt(_records, At(0) + EventRecord.SequenceOffset) * 2L;
 
         /// <summary>The entry at a place, 0 the oldest; null if there is none. Valid until the next call.</summary>
         public EventRecord Peek(int index)

@@ -19,6 +19,9 @@ namespace HeatingSensor.Storage
         /// <summary>How often a read that failed is repeated.</summary>
         public const int ReadAttempts = 3;
 
+        /// <summary>What a slot has besides its payload, in bytes.</summary>
+        public const int Overhead = PayloadOffset + CrcLength;
+
         private const int SlotMax = SharedBuffer.SizeBytes / 2;
         private const byte FormatVersion = 1;
         private const int CrcLength = 4;
@@ -40,10 +43,14 @@ namespace HeatingSensor.Storage
 
         /// <summary>True if <see cref="Load"/> found a slot that is there and not good: torn by a power cut, its bits have
         /// flipped, or it could not be read. It may have been the newer one.</summary>
-        public bool IsDamaged { get; private set; }
+        public bool IsDamaged => DamagedLength != StoreResult.Missing;
 
-        /// <summary>True if <see cref="Load"/> could not read a slot: it may be whole, and hold what is newest.</summary>
-        public bool IsUnreadable { get; private set; }
+        /// <summary>How long that slot is, in bytes, the longer one of two; <see cref="StoreResult.Failed"/> if one could not
+        /// be read, <see cref="StoreResult.Missing"/> if there is none.</summary>
+        public int DamagedLength { get; private set; } = StoreResult.Missing;
+
+        /// <summary>True if a slot could not be read: it may be whole, hold what is newest, and be readable later.</summary>
+        public bool IsUnreadable => DamagedLength == StoreResult.Failed;
 
         /// <summary>Where the loaded payload begins in the buffer.</summary>
         public int LoadedOffset { get; private set; }
@@ -57,8 +64,7 @@ namespace HeatingSensor.Storage
         {
             _shared.Take(this);
             LoadedLength = 0;
-            IsDamaged = false;
-            IsUnreadable = false;
+            DamagedLength = StoreResult.Missing;
             bool hasA = LoadSlot(".a", 0, false);
             bool hasB = LoadSlot(".b", SlotMax, hasA);
             return hasA || hasB;
@@ -103,8 +109,8 @@ namespace HeatingSensor.Storage
                 && LittleEndian.ReadUInt(_buffer, end) == Crc32.Of(_buffer, offset, read - CrcLength);
             if (!isGood)
             {
-                IsDamaged |= read != StoreResult.Missing;
-                IsUnreadable |= read == StoreResult.Failed;
+                bool isWorse = read == StoreResult.Failed || (read > DamagedLength && DamagedLength != StoreResult.Failed);
+                DamagedLength = isWorse ? read : DamagedLength;
                 return false;
             }
 

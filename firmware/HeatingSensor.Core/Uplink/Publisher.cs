@@ -129,7 +129,12 @@ namespace HeatingSensor.Uplink
                 next = _journal.Peek(_inFlight.Count);
             }
 
-            GoBackIfChanged();
+            if (GoBackIfChanged())
+            {
+                // Looking has made a gap, or made one grow: it goes first, in the next round.
+                return true;
+            }
+
             if (next == null)
             {
                 _notBeforeMs = nowMs + (_journal.IsDelayed ? ReadRetryMs : RefusedRetryMs);
@@ -184,12 +189,15 @@ namespace HeatingSensor.Uplink
         }
 
         // The journal has given up its oldest events, and a gap stands there now: it goes first.
-        private void GoBackIfChanged()
+        private bool GoBackIfChanged()
         {
-            if (_inFlight.Count > 0 && _journal.OldestPlace != _inFlight.HeadPlace)
+            bool hasChanged = _inFlight.Count > 0 && _journal.OldestPlace != _inFlight.HeadPlace;
+            if (hasChanged)
             {
                 _inFlight.Clear();
             }
+
+            return hasChanged;
         }
 
         private long Tidy(long nowMs)

@@ -5,81 +5,126 @@ namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>
     /// Keeps the books between device and cloud. Whatever happened to power and flash: what was durable is delivered
-    /// or lies inside a reported gap, first deliveries are in order, repetitions are the same bytes, and a sequence
-    /// number names one content.
+    /// or lies inside a reported gap, first deliveries are in strict order, and epoch and sequence number together name one
+    /// content, which is the same bytes at every delivery.
     /// </summary>
     public sealed class EventLedger
     {
         private readonly Hashtable _contents = new Hashtable();
         private readonly Hashtable _payloads = new Hashtable();
+        private readonly ArrayList _made = new ArrayList();
         private readonly ArrayList _durable = new ArrayList();
         private readonly ArrayList _gapFirst = new ArrayList();
         private readonly ArrayList _gapLast = new ArrayList();
-        private long _highest;
+        private readonly ArrayList _durableEpochs = new ArrayList();
+        private long _newestContent;
+
+        /// <summary>Reads fail: how many numbers a gap spans, which the device may have skipped, is not known to it any
+        /// more.</summary>
+        public bool IsFlashFaulty { get; set; }
+
+        /// <summary>A boot could not see what earlier ones had left: that comes later than what is newer.</summary>
+        public bool IsOrderFree { get; set; }
 
         /// <summary>Events that have arrived again.</summary>
         public int DuplicateCount { get; private set; }
 
         /// <summary>Gaps that have arrived, repetitions included.</summary>
-        public int GapCount => _gapFirst.Count;
+        public int GapCount { get; private set; }
 
         /// <summary>Different events that have arrived.</summary>
         public int DeliveredCount => _payloads.Count;
 
-        /// <summary>A number was given out for a content.</summary>
-        public void Made(long sequence, long content)
+        /// <summary>An identity was given out for a content.</summary>
+        public void Made(uint epoch, long sequence, long content)
         {
-            Check(!_contents.Contains(sequence), "number given out twice", sequence);
-            _contents[sequence] = content;
+            string identity = Identity(epoch, sequence);
+            Check(!_contents.Contains(identity), "identity given out twice", identity);
+            _contents[identity] = content;
+            _made.Add(sequence);
         }
 
         /// <summary>The journal has said that it is durable.</summary>
-        public void Durable(long sequence) => _durable.Add(sequence);
+        public void Durable(uint epoch, long sequence)
+        {
+            _durable.Add(sequence);
+            _durableEpochs.Add(epoch);
+        }
+
+        /// <summary>The flash has lost everything, and nobody can be blamed.</summary>
+        public void Erased()
+        {
+            _durable.Clear();
+            _durableEpochs.Clear();
+            _gapFirst.Clear();
+            _gapLast.Clear();
+        }
 
         /// <summary>The cloud has received something.</summary>
         public void Received(string payload)
         {
+            uint epoch = EpochOf(payload);
             if (payload.IndexOf("\"type\":\"gap\"") >= 0)
             {
-                ReceivedGap(payload);
+                ReceivedGap(epoch, payload);
                 return;
             }
 
             long sequence = NumberOf(payload, "\"seq\":");
-            Check(_contents.Contains(sequence), "never made", sequence);
-            Check((long)_contents[sequence] == NumberOf(payload, "\"previousDurationMs\":"), "other content", sequence);
-            if (_payloads.Contains(sequence))
+            string identity = Identity(epoch, sequence);
+            Check(_contents.Contains(identity), "never made", identity);
+            Check((long)_contents[identity] == NumberOf(payload, "\"previousDurationMs\":"), "other content", identity);
+            if (_payloads.Contains(identity))
             {
-                Check((string)_payloads[sequence] == payload, "repeated with other bytes", sequence);
+                Check((string)_payloads[identity] == payload, "repeated with other bytes", identity);
                 DuplicateCount++;
                 return;
             }
 
-            Check(sequence > _highest, "out of order", sequence);
-            _highest = sequence;
-            _payloads[sequence] = payload;
+            Check((long)_contents[identity] > _newestContent || IsOrderFree, "out of order", identity);
+            _newestContent = (long)_contents[identity];
+            _payloads[identity] = payload;
         }
 
         /// <summary>When all is delivered: is anything missing?</summary>
         public void CheckComplete()
         {
-            foreach (object sequence in _durable)
+            for (int index = 0; index < _durable.Count; index++)
             {
-                Check(_payloads.Contains(sequence) || IsInGap((long)sequence), "lost", (long)sequence);
+                uint epoch = (uint)_durableEpochs[index];
+                long sequence = (long)_durable[index];
+                string identity = Identity(epoch, sequence);
+                Check(_payloads.Contains(identity) || IsInGap(sequence), "lost", identity);
             }
         }
 
-        private void ReceivedGap(string payload)
+        private void ReceivedGap(uint epoch, string payload)
         {
             long first = NumberOf(payload, "\"firstLostSeq\":");
             long last = NumberOf(payload, "\"lastLostSeq\":");
             long count = NumberOf(payload, "\"lostCount\":");
-            Check(first >= 1 && first <= last, "gap ends before it begins", first);
-            Check(count >= 1 && count <= last - first + 1, "gap counts wrongly", count);
-            Check(_contents.Contains(first) && _contents.Contains(last), "gap of what was never made", first);
+            Check(first >= 1 && first <= last, "gap ends before it begins", payload);
+            Check(count >= 1 && count <= last - first + 1, "gap counts wrongly", payload);
+            string lastIdentity = Identity(epoch, last);
+            bool wereMade = _contents.Contains(lastIdentity) && MadeCount(first, last) >= count;
+            Check(wereMade || IsFlashFaulty, "gap of what was never made", payload);
+            GapCount++;
             _gapFirst.Add(first);
             _gapLast.Add(last);
-            _highest = last > _highest ? last : _highest;
+            long content = _contents.Contains(lastIdentity) ? (long)_contents[lastIdentity] : 0;
+            _newestContent = content > _newestContent ? content : _newestContent;
+        }
+
+        // On a drive that does not keep its counters a gap may have grown over more than one epoch; it names the last one.
+        private int MadeCount(long first, long last)
+        {
+            int count = 0;
+            for (int index = 0; index < _made.Count; index++)
+            {
+                count += (long)_made[index] >= first && (long)_made[index] <= last ? 1 : 0;
+            }
+
+            return count;
         }
 
         private bool IsInGap(long sequence)
@@ -95,10 +140,28 @@ namespace HeatingSensor.Tests.Fakes
             return false;
         }
 
+        private static string Identity(uint epoch, long sequence) => epoch.ToString() + " " + sequence.ToString();
+
+        private static uint EpochOf(string payload)
+        {
+            const int Digits = 8;
+            const string Key = "\"epoch\":\"";
+            int start = payload.IndexOf(Key);
+            Check(start >= 0, "no epoch", payload);
+            uint epoch = 0;
+            for (int index = 0; index < Digits; index++)
+            {
+                char digit = payload[start + Key.Length + index];
+                epoch = (epoch * 16) + (uint)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+            }
+
+            return epoch;
+        }
+
         private static long NumberOf(string payload, string key)
         {
             int start = payload.IndexOf(key);
-            Check(start >= 0, "no " + key, 0);
+            Check(start >= 0, "no " + key, payload);
             start += key.Length;
             int end = start;
             while (payload[end] >= '0' && payload[end] <= '9')
@@ -109,11 +172,11 @@ namespace HeatingSensor.Tests.Fakes
             return long.Parse(payload.Substring(start, end - start));
         }
 
-        private static void Check(bool isTrue, string problem, long sequence)
+        private static void Check(bool isTrue, string problem, string what)
         {
             if (!isTrue)
             {
-                throw new Exception(problem + ": " + sequence.ToString());
+                throw new Exception(problem + ": " + what);
             }
         }
     }

@@ -21,14 +21,14 @@ namespace HeatingSensor.Tests.Fakes
     public sealed class FakeStore : IStore
     {
         private const int FilesMax = 128;
+        private const int CallKinds = 6;
 
         private readonly string[] _names = new string[FilesMax];
         private readonly byte[][] _contents = new byte[FilesMax][];
         private int _count;
         private int _freeBytes = 256 * 1024;
-        private StoreCall _failingCall;
-        private string _failingSuffix;
-        private int _failuresLeft;
+        private readonly string[] _failingSuffixes = new string[CallKinds];
+        private readonly int[] _failuresLeft = new int[CallKinds];
 
         /// <summary>Nothing can be added; what is there can be rewritten.</summary>
         public bool IsFull { get; set; }
@@ -81,14 +81,17 @@ namespace HeatingSensor.Tests.Fakes
             }
         }
 
-        /// <summary>The next calls of one kind fail, on files whose name ends so.</summary>
+        /// <summary>The next calls of one kind fail, on files whose name ends so; what was said of that kind before is
+        /// forgotten.</summary>
         /// <param name="suffix">"" for every file.</param>
         public void Fail(StoreCall call, string suffix, int times)
         {
-            _failingCall = call;
-            _failingSuffix = suffix;
-            _failuresLeft = times;
+            _failingSuffixes[(int)call] = suffix;
+            _failuresLeft[(int)call] = times;
         }
+
+        /// <summary>Nothing fails any more.</summary>
+        public void Mend() => Array.Clear(_failuresLeft, 0, CallKinds);
 
         public int Read(string name, int position, byte[] buffer, int offset, int count)
         {
@@ -191,6 +194,9 @@ namespace HeatingSensor.Tests.Fakes
             return index < 0 ? null : _contents[index];
         }
 
+        /// <summary>Erases the drive.</summary>
+        public void Clear() => _count = 0;
+
         /// <summary>Puts a file on the drive.</summary>
         public void Put(string name, byte[] content)
         {
@@ -226,12 +232,13 @@ namespace HeatingSensor.Tests.Fakes
 
         private bool Fails(StoreCall call, string name)
         {
-            if (_failuresLeft == 0 || call != _failingCall || !name.EndsWith(_failingSuffix))
+            int kind = (int)call;
+            if (_failuresLeft[kind] == 0 || !name.EndsWith(_failingSuffixes[kind]))
             {
                 return false;
             }
 
-            _failuresLeft--;
+            _failuresLeft[kind]--;
             return true;
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
@@ -12,7 +13,10 @@ namespace HeatingSensor.Tests.Fakes
     /// <summary>
     /// Journal, counters and publisher over a flash whose power may be cut at any change, and a cloud that keeps the
     /// books. A workload is a text, a letter a step: a append, s send, k acknowledge the oldest, K all, r power off
-    /// and on, t the clock is set, f the drive is full, F the same until something is deleted, g there is room again.
+    /// and on, t the clock is set, w a minute passes, f the drive is full, F the same until something is deleted, g there
+    /// is room again. Faults: x the next read of a segment fails, X all of them, d the next deletion, l the next boot
+    /// cannot list the drive, L no boot can, u the free space is not told at the next boot, m all of that is over. While the
+    /// power is off, e the drive is erased, y a bit of the newer gap marker flips.
     /// </summary>
     public sealed class JournalRig
     {
@@ -24,6 +28,9 @@ namespace HeatingSensor.Tests.Fakes
         private const int StepMs = 1000;
         private const int DrainStepsMax = 200;
         private const int BootsMax = 4;
+        private const int ListAttempts = 3;
+        private const int WaitSteps = 13;
+        private const int WaitStepMs = 5000;
 
         private readonly int _segmentBytes;
         private readonly int _capBytes;
@@ -35,6 +42,9 @@ namespace HeatingSensor.Tests.Fakes
         private long _content;
         private int _receivedCount;
         private int _acknowledgedCount;
+        private int _bootCount;
+        private bool _mayExceedCap;
+        private bool _mayLeaveFiles;
 
         public JournalRig()
             : this(SegmentBytes, CapBytes)
@@ -76,7 +86,7 @@ namespace HeatingSensor.Tests.Fakes
                 }
 
                 int bytes = Store.Files.SegmentBytes;
-                Check(bytes <= _capBytes, "more bytes than the cap: " + bytes.ToString());
+                Check(_mayExceedCap || bytes <= _capBytes, "more bytes than the cap: " + bytes.ToString());
             }
         }
 
@@ -84,10 +94,19 @@ namespace HeatingSensor.Tests.Fakes
         public void Finish()
         {
             Store.Mend();
+            Store.Files.Mend();
             Store.Files.IsFull = false;
             Run("a");
             Drain();
             Ledger.CheckComplete();
+            if (_mayLeaveFiles)
+            {
+                // What could not be deleted or seen is found by the next boot, and delivered again at worst.
+                Boot();
+                Drain();
+                Ledger.CheckComplete();
+            }
+
             Check(Store.Files.SegmentCount == 0, "segments left behind");
             Boot();
             Check(Journal.Count == 0, "something to deliver after the end");
@@ -101,6 +120,9 @@ namespace HeatingSensor.Tests.Fakes
                 Step('s');
                 Step('K');
             }
+
+            // A minute without an event: what was kept for more to come goes.
+            Step('w');
         }
 
         private void Boot()
@@ -125,13 +147,19 @@ namespace HeatingSensor.Tests.Fakes
         {
             _clock = new FakeClock();
             _wallClock = new WallClock(_clock, Firmware.BuildUtcMs);
-            Journal = new FlashJournal(Store, System, _segmentBytes, _capBytes, Firmware.VersionNumber);
-            _counters = new Counters(Store, new SharedBuffer(), System, Journal.HighestSequence, Journal.HighestBootId);
-            Journal.BeginBoot(_counters.BootId);
+            SharedBuffer shared = new SharedBuffer();
+            Journal = new FlashJournal(Store, shared, System, _segmentBytes, _capBytes);
+
+            // Each drive's life has its own random epoch.
+            FakeRandom random = new FakeRandom { Percent = ++_bootCount % 100 };
+            _counters = new Counters(Store, shared, System, random, Journal.HighestSequence, Journal.HighestBootId);
+            Journal.BeginBoot(_counters.BootId, _counters.Epoch);
+            Journal.CapBytes = JournalCap.For(_capBytes, Store.FreeBytes, Journal.RoomBytes);
+            Check(Journal.CapBytes == _capBytes, "gave room up");
             _link = new FakeLink(_clock);
             MqttInbox inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), inbox, inbox.Open());
-            _publisher = new Publisher(Journal, _link, "boiler-1", _wallClock);
+            _publisher = new Publisher(Journal, _link, new JsonWriter(shared), "boiler-1", _wallClock);
             _receivedCount = 0;
             _acknowledgedCount = 0;
         }
@@ -165,35 +193,111 @@ namespace HeatingSensor.Tests.Fakes
                 case 'F':
                     Store.Files.IsFull = true;
                     Store.Files.IsFreedByDelete = step == 'F';
+
+                    // A torn slot cannot grow again: that its gap is delivered is then forgotten.
+                    _mayLeaveFiles = true;
                     break;
                 case 'g':
                     Store.Files.IsFull = false;
+                    break;
+                case 'w':
+                    Wait();
+                    break;
+                case 'e':
+                    Erase();
+                    break;
+                case 'y':
+                    FlipMarker();
+                    break;
+                default:
+                    Fail(step);
+                    break;
+            }
+        }
+
+        private void Fail(char step)
+        {
+            switch (step)
+            {
+                case 'x':
+                case 'X':
+                    Store.Files.Fail(StoreCall.Read, ".seg", step == 'x' ? 1 : int.MaxValue);
+                    Ledger.IsFlashFaulty = true;
+                    break;
+                case 'd':
+                    Store.Files.Fail(StoreCall.Delete, "", 1);
+                    _mayExceedCap = true;
+                    _mayLeaveFiles = true;
+                    break;
+                case 'l':
+                case 'L':
+                    Store.Files.Fail(StoreCall.List, "", step == 'l' ? ListAttempts : int.MaxValue);
+                    _mayExceedCap = true;
+                    _mayLeaveFiles = true;
+                    Ledger.IsFlashFaulty = true;
+                    Ledger.IsOrderFree = true;
+                    break;
+                case 'u':
+                    Store.Files.Fail(StoreCall.FreeBytes, "", 1);
+                    break;
+                case 'm':
+                    Store.Files.Mend();
                     break;
                 default:
                     throw new Exception("no such step: " + step.ToString());
             }
         }
 
+        private void Wait()
+        {
+            for (int step = 0; step < WaitSteps; step++)
+            {
+                _clock.Pass(WaitStepMs);
+                _publisher.Step(_clock.NowMs);
+                Receive();
+            }
+        }
+
+        private void Erase()
+        {
+            Store.Files.Clear();
+            Ledger.Erased();
+            Boot();
+        }
+
+        private void FlipMarker()
+        {
+            const int Generation = 4;
+            const int LastLost = 12;
+            byte[] a = Store.Files.Content("gap.a");
+            byte[] b = Store.Files.Content("gap.b");
+            if (a != null && b != null && a.Length > LastLost && b.Length > LastLost)
+            {
+                (a[Generation] > b[Generation] ? a : b)[LastLost] ^= 1;
+                Ledger.IsFlashFaulty = true;
+            }
+
+            Boot();
+        }
+
         private void Append()
         {
-            long sequence = _counters.NextSequence();
-            Ledger.Made(sequence, ++_content);
-            bool isDurable = Journal.Append(new StatusEvent
+            EventMaker maker = new EventMaker
             {
-                Sequence = sequence,
+                Sequence = _counters.NextSequence(),
                 BootId = _counters.BootId,
-                Status = HeatingStatus.Active,
-                Temperature = TemperatureReading.Of((int)_content),
+                Epoch = _counters.Epoch,
                 UptimeMs = _clock.NowMs,
-                PreviousDurationMs = _content,
-                IsReplayed = true,
-                IsTimeSynced = _wallClock.IsTrusted,
-                IsStamped = _wallClock.IsTrusted,
                 UtcMs = _wallClock.UtcAt(_clock.NowMs),
-            });
-            if (isDurable)
+                Flags = EventRecord.ReplayedFlag
+                    | (_wallClock.IsTrusted ? EventRecord.SyncedFlag : 0)
+                    | (_wallClock.IsTrusted || Journal.IsClockSettled ? EventRecord.StampedFlag : 0),
+            };
+            Ledger.Made(maker.Epoch, maker.Sequence, ++_content);
+            maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, (int)_content, _content, "");
+            if (maker.AppendTo(Journal))
             {
-                Ledger.Durable(sequence);
+                Ledger.Durable(maker.Epoch, maker.Sequence);
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class FlashWork : IDisposable
         var shared = new SharedBuffer();
         _journal = new FlashJournal(Store, shared, system, FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
         _counters = new Counters(Store, shared, system, system, 0, 0);
-        _journal.BeginBoot(_counters.BootId);
+        _journal.BeginBoot(_counters.BootId, _counters.Epoch);
         _costs = new FlashCosts(_board.Drive);
     }
 

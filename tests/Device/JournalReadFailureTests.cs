@@ -1,0 +1,257 @@
+using HeatingSensor.Events;
+using HeatingSensor.Journal;
+using HeatingSensor.Ports;
+using HeatingSensor.Storage;
+using HeatingSensor.Tests.Fakes;
+using nanoFramework.TestFramework;
+
+namespace HeatingSensor.Tests
+{
+    /// <summary>Goal: a flash that does not give its bytes back for a while costs nothing, one that never does costs what it
+    /// holds, and a gap on flash says so before anything is deleted. Two events to a segment, four segments.</summary>
+    [TestClass]
+    public class JournalReadFailureTests
+    {
+        private const int EventCount = 6;
+        private const string Oldest = "j0000001.seg";
+
+        [TestMethod]
+        public void New_ReadFailsLessOftenThanItIsTried_CountsEveryEvent()
+        {
+            FakeStore store = Filled();
+            store.Fail(StoreCall.Read, "1.seg", SegmentReader.ScanAttempts - 1);
+            FlashJournal journal = Open(store);
+
+            Assert.AreEqual(EventCount, journal.Count);
+            Assert.AreEqual(0, journal.CorruptCount);
+        }
+
+        [TestMethod]
+        public void New_ReadFailsForTheWholeBoot_IsDelayedAndThenDeliversEverything()
+        {
+            FakeStore store = Filled();
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+            Assert.AreEqual(3, journal.Count);
+            for (int attempt = 0; attempt < JournalReader.ReadAttemptsMax - 1; attempt++)
+            {
+                Assert.IsTrue(journal.Peek(0) == null);
+                Assert.IsTrue(journal.IsDelayed);
+            }
+
+            store.Mend();
+            for (int sequence = 1; sequence <= EventCount; sequence++)
+            {
+                Assert.AreEqual(EventMaker.Status(sequence).Json(), EventMaker.JsonOf(journal.Peek(0), "boiler-1"));
+                journal.Advance();
+            }
+
+            Assert.AreEqual(0, journal.Count);
+            Assert.AreEqual(0, journal.LostCount);
+        }
+
+        [TestMethod]
+        public void Peek_ReadFailsOnce_NothingIsDeletedWithTheNextPuback()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            journal.Peek(0);
+            store.Fail(StoreCall.Read, ".seg", 1);
+            journal.Peek(2);
+            journal.Advance();
+            journal.Tidy();
+
+            Assert.AreEqual(3, store.SegmentCount);
+            Assert.AreEqual(2L, journal.Peek(0).Sequence);
+            Assert.AreEqual(EventCount - 1, journal.Count);
+        }
+
+        [TestMethod]
+        public void Peek_SegmentNeverReadable_BecomesAGapOfItsNumbersOnFlashBeforeItGoes()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Read, "1.seg", int.MaxValue);
+            EventRecord first = null;
+            int attempts = 0;
+            while (first == null && attempts < 2 * JournalReader.ReadAttemptsMax)
+            {
+                first = journal.Peek(0);
+                attempts++;
+            }
+
+            Assert.AreEqual(JournalReader.ReadAttemptsMax, attempts);
+            AssertGap(first, 1, 2, 2);
+            Assert.IsTrue(store.Content(Oldest) != null);
+            Assert.AreEqual(2, journal.LostCount);
+
+            // The power goes before the gap is delivered: it has been told, and stays so.
+            FlashJournal reopened = Open(store);
+            AssertGap(reopened.Peek(0), 1, 2, 2);
+            for (int attempt = 1; attempt < JournalReader.ReadAttemptsMax; attempt++)
+            {
+                Assert.IsTrue(reopened.Peek(1) == null);
+            }
+
+            Assert.AreEqual(3L, reopened.Peek(1).Sequence);
+            AssertGap(reopened.Peek(0), 1, 2, 2);
+        }
+
+        [TestMethod]
+        public void Peek_TwoSegmentsNeverReadable_EachIsTriedAndBothAreTold()
+        {
+            FakeStore store = Filled();
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+            for (int attempt = 0; attempt < JournalReader.ReadAttemptsMax; attempt++)
+            {
+                journal.Peek(0);
+            }
+
+            store.Fail(StoreCall.Read, "2.seg", int.MaxValue);
+            // The attempt that gave the first one up has tried the second one once.
+            for (int attempt = 2; attempt < JournalReader.ReadAttemptsMax; attempt++)
+            {
+                Assert.IsTrue(journal.Peek(0) == null, "given up with its neighbour");
+            }
+
+            journal.Peek(0);
+            AssertGap(journal.Peek(0), 1, 4, 2);
+            Assert.AreEqual(5L, journal.Peek(1).Sequence);
+        }
+
+        [TestMethod]
+        public void Append_NewestSegmentGivenUp_GoesToANewOneAndTellsTheGapBeforeIt()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = Open(store);
+            EventMaker.Status(1).AppendTo(journal);
+            journal = Open(store);
+            journal.Tidy();
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal blind = Open(store);
+            for (int attempt = 0; attempt < JournalReader.ReadAttemptsMax; attempt++)
+            {
+                Assert.IsTrue(blind.Peek(0) == null);
+            }
+
+            Assert.IsTrue(EventMaker.Status(2).AppendTo(blind));
+            Assert.AreEqual(2, store.SegmentCount);
+            AssertGap(blind.Peek(0), 1, 1, 1);
+            Assert.AreEqual(2L, blind.Peek(1).Sequence);
+        }
+
+        [TestMethod]
+        public void Append_CapReachedAndNothingReadable_IsDurableAndTellsTheOldest()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            for (int sequence = EventCount + 1; sequence <= 9; sequence++)
+            {
+                Assert.IsTrue(EventMaker.Status(sequence).AppendTo(journal));
+            }
+
+            AssertGap(journal.Peek(0), 1, 2, 2);
+        }
+
+        [TestMethod]
+        public void Append_CapReachedAndTheOldestWasNeverRead_GapReachesToItsNeighbour()
+        {
+            FakeStore store = Filled();
+            store.Fail(StoreCall.Read, "1.seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+            for (int sequence = EventCount + 1; sequence <= 9; sequence++)
+            {
+                Assert.IsTrue(EventMaker.Status(sequence).AppendTo(journal));
+            }
+
+            Assert.IsTrue(store.Content(Oldest) == null);
+            AssertGap(journal.Peek(0), 1, 2, 1);
+            Assert.AreEqual(3L, journal.Peek(1).Sequence);
+            AssertGap(Open(store).Peek(0), 1, 2, 1);
+        }
+
+        [TestMethod]
+        public void Append_CapReachedAndNothingWasEverRead_GapReachesToTheNewEvent()
+        {
+            FakeStore store = Filled();
+            Fill(store, 7, 8);
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+
+            Assert.IsTrue(EventMaker.Status(9).AppendTo(journal));
+            AssertGap(journal.Peek(0), 1, 8, 1);
+            store.Mend();
+            Assert.AreEqual(9L, journal.Peek(1).Sequence);
+        }
+
+        [DataRow(2)]
+        [DataRow(60)]
+        [TestMethod]
+        public void Append_CapReachedOverADamagedSegment_GapCoversTheDamage(int damagedByte)
+        {
+            // The first record, or the last one of the oldest segment.
+            FakeStore store = Filled();
+            store.Content(Oldest)[damagedByte] ^= 1;
+            FlashJournal journal = Open(store);
+            for (int sequence = EventCount + 1; sequence <= 9; sequence++)
+            {
+                EventMaker.Status(sequence).AppendTo(journal);
+            }
+
+            AssertGap(journal.Peek(0), 1, 2, 1);
+        }
+
+        [TestMethod]
+        public void Advance_SegmentCannotBeDeleted_StaysTheOldestAndIsDeletedLater()
+        {
+            // A later segment may hold the clock record that its events take their time from.
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Delete, ".seg", 3);
+            for (int sequence = 1; sequence <= 4; sequence++)
+            {
+                Assert.AreEqual((long)sequence, journal.Peek(0).Sequence);
+                journal.Advance();
+                Assert.AreEqual(3, store.SegmentCount);
+            }
+
+            journal.Tidy();
+            Assert.AreEqual(1, store.SegmentCount);
+            Assert.AreEqual(5L, journal.Peek(0).Sequence);
+        }
+
+        private static void AssertGap(EventRecord record, long first, long last, int count)
+        {
+            Assert.IsTrue(record != null && record.IsGap);
+            Assert.AreEqual(first, record.FirstSequence);
+            Assert.AreEqual(last, record.Sequence);
+            Assert.AreEqual(count, record.EventCount);
+        }
+
+        private static FakeStore Filled()
+        {
+            FakeStore store = new FakeStore();
+            Fill(store, 1, EventCount);
+            return store;
+        }
+
+        private static void Fill(FakeStore store, int first, int last)
+        {
+            FlashJournal journal = Open(store);
+            for (int sequence = first; sequence <= last; sequence++)
+            {
+                EventMaker.Status(sequence).AppendTo(journal);
+            }
+        }
+
+        private static FlashJournal Open(FakeStore store)
+        {
+            FlashJournal journal = new FlashJournal(
+                store, new SharedBuffer(), new FakeSystem(), JournalRig.SegmentBytes, JournalRig.CapBytes);
+            journal.BeginBoot(3, 0x7F3A91C2);
+            return journal;
+        }
+    }
+}
