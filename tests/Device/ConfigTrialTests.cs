@@ -60,10 +60,17 @@ namespace HeatingSensor.Tests
         public void Step_BrokerNotReached_SpeaksAgainstNothing()
         {
             Begin();
-            Pending(1000, true, 4, false);
-            Becomes(TrialVerdict.Pending, 5 * ConfigTrial.TrialMs, true, 300, 5, false);
+            int outage = 5 * ConfigTrial.TrialMs;
+            Becomes(TrialVerdict.Pending, 1000, true, 4, 3, false);
+            Becomes(TrialVerdict.Pending, outage, true, 300, 3, false);
             Assert.IsTrue(_trial.DueMs == long.MaxValue);
-            Becomes(TrialVerdict.Failed, (5 * ConfigTrial.TrialMs) + 1000, true, 301, 6, false);
+
+            // Then it is, and in vain: the time begins only now.
+            Becomes(TrialVerdict.Pending, outage + 1000, true, 301, 4, false);
+            Becomes(TrialVerdict.Pending, outage + 2000, true, 302, 5, false);
+            Becomes(TrialVerdict.Pending, outage + 3000, true, 303, 6, false);
+            Becomes(TrialVerdict.Pending, outage + ConfigTrial.TrialMs, true, 303, 6, false);
+            Becomes(TrialVerdict.Failed, outage + ConfigTrial.TrialMs + 1000, true, 303, 6, false);
         }
 
         [TestMethod]

@@ -137,6 +137,24 @@ namespace HeatingSensor.Tests
             Assert.IsNull(_rig.Maintenance.Reported("restart"));
         }
 
+        [TestMethod]
+        public void Tick_RecordOfRestartsIsDamaged_DoesNotRestartForTheSameTokenAgain()
+        {
+            Begin(12);
+            _rig.Maintenance.Desire(_rig.Link, "restart", "\"a\"");
+            _rig.RunFor(2000);
+            _rig.Store.Files.Tear("maintenance.a", 20);
+            _rig.Store.Files.Tear("maintenance.b", 20);
+            Reboot();
+            _rig.RunFor(60000);
+            Assert.AreEqual(1, _rig.RestartCount);
+            Assert.AreEqual("\"a\"", _rig.Maintenance.Reported("restart"));
+
+            _rig.Maintenance.Desire(_rig.Link, "restart", "\"b\"");
+            _rig.RunFor(2000);
+            Assert.AreEqual(2, _rig.RestartCount);
+        }
+
         [DataRow("\"\"")]
         [DataRow("7")]
         [DataRow("\"12345678901234567890123456789012345678901234567890123456789012345\"")]

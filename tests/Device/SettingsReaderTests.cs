@@ -93,9 +93,9 @@ namespace HeatingSensor.Tests
 
         [DataRow("{'endpoint':'localhost'}", "'thingName' is missing")]
         [DataRow("{'thingName':'boiler-1'}", "'endpoint' is missing")]
-        [DataRow("[]", "must be a JSON object")]
+        [DataRow("[]", "is not a JSON object")]
         [DataRow("{\n'port':1,\n}", "line 3: is not JSON: '}' is not expected here")]
-        [DataRow("{\n'port':1", "line 2: is not JSON: the end is not expected here")]
+        [DataRow("{\n'port':1", "line 2: is not JSON: it ends too soon")]
         [TestMethod]
         public void Read_NoSettings_SaysWhy(string text, string expectedError)
         {

@@ -109,12 +109,14 @@ namespace HeatingSensor.Configuration
         /// <returns>True: it is durable. False: everything is as it was.</returns>
         public bool SaveNew(DeviceConfig config)
         {
-            DeviceConfig lastGood = LastGood();
+            DeviceConfig lastGood = Initial();
+            byte[] bytes = ConfigCodec.ToArray(config, lastGood);
+            ConfigCodec.Read(lastGood, _good, 0, _good.Length);
             bool isTrial = config.NeedsTrialFrom(lastGood);
             bool isOther = ConfigCodec.Fingerprint(config) != ConfigCodec.Fingerprint(lastGood);
             uint refused = isOther ? 0 : RefusedFingerprint;
-            byte[] good = isTrial ? _good : ConfigCodec.ToArray(config, Initial());
-            if (!Save(good, isTrial ? config : null, refused, IsRefusalProven && refused != 0))
+            bool isProven = IsRefusalProven && refused != 0;
+            if (!Save(isTrial ? _good : bytes, isTrial ? bytes : null, refused, isProven))
             {
                 _system.Warn("the drive is full or broken: the new configuration is not taken");
                 return false;
@@ -129,7 +131,7 @@ namespace HeatingSensor.Configuration
         public bool Confirm()
         {
             return !IsOnTrial
-                || Save(ConfigCodec.ToArray(Current, Initial()), null, RefusedFingerprint, IsRefusalProven);
+                || Save(CurrentBytes(), null, RefusedFingerprint, IsRefusalProven);
         }
 
         /// <summary>Gives the configuration on trial up: the last good one is current again, also if the drive does not
@@ -157,7 +159,7 @@ namespace HeatingSensor.Configuration
         public bool ProveRefusal()
         {
             bool isDurable = RefusedFingerprint == 0
-                || Save(_good, IsOnTrial ? Current : null, RefusedFingerprint, true);
+                || Save(_good, IsOnTrial ? CurrentBytes() : null, RefusedFingerprint, true);
             IsRefusalProven = RefusedFingerprint != 0;
             return isDurable;
         }
@@ -167,7 +169,7 @@ namespace HeatingSensor.Configuration
         /// <returns>True: it is durable. False: everything is as it was.</returns>
         public bool Forgive()
         {
-            return RefusedFingerprint == 0 || Save(_good, IsOnTrial ? Current : null, 0, false);
+            return RefusedFingerprint == 0 || Save(_good, IsOnTrial ? CurrentBytes() : null, 0, false);
         }
 
         private DeviceConfig Initial()
@@ -177,22 +179,20 @@ namespace HeatingSensor.Configuration
             return initial;
         }
 
+        private byte[] CurrentBytes() => ConfigCodec.ToArray(Current, Initial());
+
         // Changes what is kept here only once it is durable.
-        private bool Save(byte[] good, DeviceConfig trial, uint refused, bool isProven)
+        private bool Save(byte[] good, byte[] trial, uint refused, bool isProven)
         {
-            DeviceConfig initial = trial == null ? null : Initial();
             _file.Begin(PayloadLength);
             int at = TwoSlotFile.PayloadOffset;
             _shared[at] = Version;
             _shared[at + 1] = (byte)((trial == null ? 0 : OnTrialFlag) | (isProven ? ProvenFlag : 0));
             LittleEndian.WriteUInt(_shared, at + FingerprintOffset, refused);
-            at += ConfigsOffset;
-            System.Array.Copy(good, 0, _shared, at + LengthBytes, good.Length);
-            WriteLength(at, good.Length);
-            at += LengthBytes + good.Length;
+            Put(good, at + ConfigsOffset);
             if (trial != null)
             {
-                WriteLength(at, ConfigCodec.Write(trial, initial, _shared, at + LengthBytes));
+                Put(trial, at + ConfigsOffset + LengthBytes + good.Length);
             }
 
             if (!IsLoaded || !_file.Save(PayloadLength))
@@ -207,10 +207,11 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        private void WriteLength(int at, int length)
+        private void Put(byte[] config, int at)
         {
-            _shared[at] = (byte)length;
-            _shared[at + 1] = (byte)(length >> 8);
+            _shared[at] = (byte)config.Length;
+            _shared[at + 1] = (byte)(config.Length >> 8);
+            System.Array.Copy(config, 0, _shared, at + LengthBytes, config.Length);
         }
 
         private bool Decode(int at, int end)
@@ -229,7 +230,7 @@ namespace HeatingSensor.Configuration
                 return false;
             }
 
-            _good = ConfigCodec.ToArray(Current, Initial());
+            _good = CurrentBytes();
             IsOnTrial = (flags & OnTrialFlag) != 0 && DecodeConfig(behind, end) > 0;
             if (!IsOnTrial)
             {

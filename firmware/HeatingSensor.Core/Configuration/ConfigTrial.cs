@@ -2,17 +2,16 @@ namespace HeatingSensor.Configuration
 {
     /// <summary>
     /// Watches whether the device can stay connected with a configuration. Once it was connected for
-    /// <see cref="StableMs"/> without a break, the configuration is good. It has failed when <see cref="TrialMs"/> are over
-    /// without that and the broker was reached <see cref="FailuresMin"/> times in vain: a network that leads nowhere, a
-    /// provider's outage say, speaks against no configuration, however long it lasts. After a failure the last good one is
-    /// watched in the same way: if it fails too, the one before was not to blame (<see cref="ConfigStore.Forgive"/>).
-    /// Pure: told the time and how things stand.
+    /// <see cref="StableMs"/> without a break, the configuration is good. It has failed when it had <see cref="TrialMs"/> and
+    /// the broker was reached <see cref="FailuresMin"/> times in vain. Only time counts in which the broker is reached: a
+    /// network that leads nowhere, a provider's outage say, speaks against no configuration, however long it lasts. After a
+    /// failure the last good one is watched in the same way: if it fails too, the one before was not to blame
+    /// (<see cref="ConfigStore.Forgive"/>). Pure: told the time and how things stand.
     /// </summary>
     public sealed class ConfigTrial
     {
         /// <summary>How long a new configuration may take: some ten attempts at the default backoff, each with its 30 s
-        /// of waiting for an answer. Only time counts in which the network was up, from the first attempt on, and a
-        /// connection that is there is given the chance to last.</summary>
+        /// of waiting for an answer. A connection that is there is given the chance to last.</summary>
         public const int TrialMs = 10 * 60 * 1000;
 
         /// <summary>As for the reset of the backoff, a connection counts when it has lasted so long.</summary>
@@ -25,9 +24,10 @@ namespace HeatingSensor.Configuration
         private long _countedMs;
         private long _lastMs;
         private long _connectedMs;
-        private int _attemptsBefore;
         private int _attemptsLast;
         private int _reachedBefore;
+        private int _reachedLast;
+        private bool _isReached;
         private bool _isCounting;
         private bool _isConnected;
 
@@ -47,9 +47,10 @@ namespace HeatingSensor.Configuration
             IsRunning = true;
             _countedMs = 0;
             _lastMs = nowMs;
-            _attemptsBefore = attemptCount;
             _attemptsLast = attemptCount;
             _reachedBefore = reachedCount;
+            _reachedLast = reachedCount;
+            _isReached = false;
             _isCounting = false;
             _isConnected = false;
             DueMs = nowMs;
@@ -74,12 +75,15 @@ namespace HeatingSensor.Configuration
 
             _countedMs += _isCounting ? nowMs - _lastMs : 0;
             _lastMs = nowMs;
-            _isCounting = isNetworkUp && (isConnected || attemptCount != _attemptsBefore);
+            bool isNewAttempt = attemptCount != _attemptsLast;
+            _isReached = isNewAttempt ? reachedCount != _reachedLast : _isReached;
+            _isCounting = isNetworkUp && (isConnected || _isReached);
 
             // Another attempt: it was lost and found between two steps.
-            bool isSame = _isConnected && attemptCount == _attemptsLast;
+            bool isSame = _isConnected && !isNewAttempt;
             _connectedMs = isSame ? _connectedMs : nowMs;
             _attemptsLast = attemptCount;
+            _reachedLast = reachedCount;
             _isConnected = isConnected;
             if (isConnected)
             {

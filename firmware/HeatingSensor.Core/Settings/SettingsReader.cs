@@ -41,14 +41,15 @@ namespace HeatingSensor.Settings
             _bytes = bytes;
             if (!_json.Load(bytes, length))
             {
-                string found = _json.FaultAt < length ? "'" + (char)bytes[_json.FaultAt] + "'" : "the end";
-                Error = "line " + LineOf(_json.FaultAt) + ": is not JSON: " + found + " is not expected here";
+                string fault = _json.FaultAt < length
+                    ? "'" + (char)bytes[_json.FaultAt] + "' is not expected here" : "it ends too soon";
+                Error = "line " + LineOf(_json.FaultAt) + ": is not JSON: " + fault;
                 return null;
             }
 
             if (_json.KindOf(_json.Root) != JsonKind.Object)
             {
-                Error = "must be a JSON object";
+                Error = "is not a JSON object";
                 return null;
             }
 

@@ -61,7 +61,8 @@ namespace HeatingSensor.Shadow
                 return true;
             }
 
-            if (!_file.IsDamaged)
+            IsLost = _file.IsDamaged;
+            if (!IsLost)
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 Save(0, "", _used);
@@ -70,6 +71,9 @@ namespace HeatingSensor.Shadow
 
             return true;
         }
+
+        /// <summary>True: there is a record that cannot be read, so which tokens were used is not known.</summary>
+        public bool IsLost { get; private set; }
 
         /// <summary>In ms since 1970 UTC; 0 if it is not known.</summary>
         public long LastUtcMs { get; private set; }
@@ -124,6 +128,7 @@ namespace HeatingSensor.Shadow
             LastUtcMs = lastUtcMs;
             RestartToken = token;
             _used = used;
+            IsLost = false;
             return true;
         }
 

@@ -10,7 +10,8 @@ namespace HeatingSensor.Shadow
     /// The named shadow "maintenance": when the device may be serviced, the restart that is asked for, and what was done
     /// last. One restart for each new token, inside the maintenance window if there is one, and only when the answer to a
     /// report says that it is desired now: a delta may have waited at the broker, or the window been hours away. That a
-    /// token is used up is durable before the restart: no power cut and no repeated delta restarts twice.
+    /// token is used up is durable before the restart: no power cut and no repeated delta restarts twice. Where the record of
+    /// that cannot be read, the first token counts as used: a device that restarts at every boot would be worse.
     /// </summary>
     public sealed class MaintenanceShadow : DesiredConfig
     {
@@ -103,6 +104,7 @@ namespace HeatingSensor.Shadow
                 return nowMs;
             }
 
+            bool isLost = _record.IsLost;
             if (!_record.SaveRestart(_token, _wallClock.IsTrusted ? _wallClock.UtcAt(nowMs) : 0))
             {
                 _system.Warn("restart " + _token + ": the drive is full or broken, not done yet");
@@ -110,9 +112,18 @@ namespace HeatingSensor.Shadow
                 return _notBeforeMs;
             }
 
-            _system.Log("restart " + _token + " as desired");
+            if (isLost)
+            {
+                _system.Warn("restart " + _token + ": counts as done, because the record of restarts cannot be read");
+                Want();
+            }
+            else
+            {
+                _system.Log("restart " + _token + " as desired");
+                IsRestartDue = true;
+            }
+
             _token = null;
-            IsRestartDue = true;
             return nowMs;
         }
 

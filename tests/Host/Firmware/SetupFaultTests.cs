@@ -21,14 +21,14 @@ public class SetupFaultTests
 
     [Theory]
     [InlineData(null, "cannot start: settings.json: is missing on drive I:")]
-    [InlineData("", "cannot start: settings.json: is not a JSON object")]
-    [InlineData("{\"thingName\":", "cannot start: settings.json: is not a JSON object")]
+    [InlineData("", "cannot start: settings.json: line 1: is not JSON: it ends too soon")]
+    [InlineData("{\"thingName\":", "cannot start: settings.json: line 1: is not JSON: it ends too soon")]
     [InlineData("[1,2]", "cannot start: settings.json: is not a JSON object")]
     [InlineData("""{"thingName":"boiler-1"}""", "cannot start: settings.json: 'endpoint' is missing")]
     [InlineData("""{"thingName":"boiler-1","endpoint":"h","relayPin":40}""",
-        "cannot start: settings.json: 'relayPin' must be a whole number from 0 to 39")]
+        "cannot start: settings.json: line 1: 'relayPin' must be a whole number from 0 to 39, found 40")]
     [InlineData("""{"thingName":"boiler-1","endpoint":"h","relaypin":4}""",
-        "cannot start: settings.json: unknown key 'relaypin'")]
+        "cannot start: settings.json: line 1: unknown key 'relaypin'")]
     [InlineData(Settings, "cannot start: ca.pem: is missing on drive I:")]
     public async Task Main_UnusableSettings_SaysWhyOnceAndFlashesWithoutRestarting(string? settings, string expected)
     {
