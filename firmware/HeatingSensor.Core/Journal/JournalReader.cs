@@ -289,16 +289,23 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            // Up to what comes next; behind the last event of another epoch nobody knows how far its numbers went.
             int count = _damagedCount + damaged;
             bool isSameEpoch = _sequence == 0 || _epoch == next.Epoch;
-            uint epoch = isSameEpoch ? next.Epoch : _epoch;
-            long last = isSameEpoch ? next.FirstSequence - 1 : _sequence + count;
-            long span = last - _sequence;
+            if (!isSameEpoch && _marker.IsPending)
+            {
+                // One gap speaks of one epoch's numbers: that one first.
+                return false;
+            }
+
+            // Behind an event of another epoch nobody knows how far the numbers went, or from where they came.
+            long last = next.FirstSequence - 1;
+            long before = isSameEpoch ? _sequence : last > count ? last - count : 0;
+            uint epoch = next.Epoch;
+            long span = last - before;
             if (span > 0)
             {
                 int lost = count < span ? count : (int)span;
-                if (!_marker.Extend(_sequence + 1, last, lost, _clock.BootId, epoch))
+                if (!_marker.Extend(before + 1, last, lost, _clock.BootId, epoch))
                 {
                     Delay();
                     return false;

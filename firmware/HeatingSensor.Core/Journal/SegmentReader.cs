@@ -96,7 +96,7 @@ namespace HeatingSensor.Journal
 
                 int end = _bufferedPosition + _bufferedLength;
                 bool isWhole = end >= _segments.SizeOf(segment);
-                int stop = isWhole ? end : end - EventRecord.LengthMax;
+                int stop = isWhole ? end : end - EventRecord.LengthMax + 1;
                 for (; start < stop; start++)
                 {
                     int length = EventRecord.Measure(_shared.Bytes, start - _bufferedPosition, _bufferedLength);
@@ -198,7 +198,8 @@ namespace HeatingSensor.Journal
             {
                 IsNeeded = true;
                 _segments.AddEntry(segment, record);
-                if (_isBegunDamaged && _segments.EntriesOf(segment) == 1 && record.Epoch == LastEpoch)
+                if (_isBegunDamaged && _segments.EntriesOf(segment) == 1
+                    && (LastSequence == 0 || record.Epoch == LastEpoch))
                 {
                     _segments.SetFirst(segment, LastSequence + 1);
                 }

@@ -24,6 +24,10 @@ namespace HeatingSensor.Storage
         private const int LengthWithoutEpoch = 8;
         private const int HalfRange = 1 << 16;
 
+        // From a million, more than a device makes in its life, to half a billion.
+        private const int JumpBits = 20;
+        private const int JumpsMax = 512;
+
         private readonly TwoSlotFile _file;
         private readonly byte[] _buffer;
         private readonly ISystem _system;
@@ -68,14 +72,16 @@ namespace HeatingSensor.Storage
             BootId = Highest(bootId + (isDamaged ? 1 : 0), highestBootId) + 1;
             if (isDamaged && !isLoaded)
             {
-                // Both cannot be read: boots of before may have any number.
+                // Both slots cannot be read, and perhaps the journal neither: boots and events of before may have had any
+                // number. Well above them the order of the stream holds.
                 BootId += random.Next(HalfRange);
+                reserved = (1L + random.Next(JumpsMax)) << JumpBits;
             }
 
             _nextSequence = Highest(reserved + (isDamaged ? BlockSize : 0), highestSequence) + 1;
             _reservedEnd = _nextSequence;
             Reserve();
-            if (isDamaged || !isLoaded)
+            if (isDamaged || !isLoaded || highestSequence > reserved || highestBootId > bootId)
             {
                 // Both slots the same: should one be damaged, the other lags by no more than a block. And both exist from
                 // now on: rewriting them needs no room when the drive is full.

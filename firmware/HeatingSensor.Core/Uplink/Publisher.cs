@@ -175,8 +175,7 @@ namespace HeatingSensor.Uplink
 
         private void DropAcknowledged(long nowMs)
         {
-            GoBackIfChanged();
-            while (_inFlight.IsHeadAcknowledged)
+            while (!GoBackIfChanged() && _inFlight.IsHeadAcknowledged)
             {
                 _journal.Advance();
                 _inFlight.RemoveHead();

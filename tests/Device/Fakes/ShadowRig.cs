@@ -25,7 +25,7 @@ namespace HeatingSensor.Tests.Fakes
             Service = new FakeShadowService(Topic);
             Link.Shadows = Service;
             _inbox = new MqttInbox(Clock);
-            _subscription = new CloudSubscription(Link, new string[] { Delta, Rejected });
+            _subscription = new CloudSubscription(Link, "boiler-1");
             BoardPorts board = new BoardPorts { Link = Link, System = System, Random = new FakeRandom { Percent = 100 } };
             _client = new ShadowClient(
                 board, "boiler-1", 7, new RateLimit(), new JsonWriter(board.Buffer), new ThingShadow[] { Document });

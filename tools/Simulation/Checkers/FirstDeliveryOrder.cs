@@ -9,6 +9,7 @@ public sealed class FirstDeliveryOrder : Checker
     private long _highest;
     private string _epoch = "";
     private long _consumed;
+    private string _consumedEpoch = "";
 
     /// <inheritdoc/>
     public override string Name => "I2 first deliveries are in order";
@@ -23,7 +24,8 @@ public sealed class FirstDeliveryOrder : Checker
                 _consumed = 0;
                 return null;
             case Advanced advanced:
-                _consumed = Math.Max(_consumed, advanced.LastSequence);
+                _consumed = advanced.Epoch == _consumedEpoch ? Math.Max(_consumed, advanced.LastSequence) : advanced.LastSequence;
+                _consumedEpoch = advanced.Epoch;
                 return null;
             case Received { Message: var message } when _seen.Add((message.IsGap, message.Epoch, message.Sequence, message.LastSequence)):
                 return message.IsGap ? JudgeGap(message) : Judge(message);
@@ -35,8 +37,9 @@ public sealed class FirstDeliveryOrder : Checker
     // Events in a gap may have arrived unacknowledged; but no later event may be consumed before the gap arrives.
     private string? JudgeGap(EventPayload gap)
     {
-        _highest = Math.Max(_highest, gap.LastSequence);
-        return gap.LastSequence >= _consumed
+        _highest = gap.Epoch == _epoch ? Math.Max(_highest, gap.LastSequence) : gap.LastSequence;
+        _epoch = gap.Epoch;
+        return gap.LastSequence >= _consumed || gap.Epoch != _consumedEpoch
             ? null
             : $"the gap {gap.Sequence} to {gap.LastSequence} arrived after {_consumed} was consumed";
     }
