@@ -35,7 +35,7 @@ public class ConnectionTableTests
             var line = text.Split('\n').SingleOrDefault(
                 line => line.StartsWith(start, StringComparison.Ordinal) && line.Split('|').Length == 6);
             Assert.True(line is not null, $"docs/connection.md has no line that begins with {start}");
-            var pattern = ConnectionIndication.PatternOf(state);
+            var pattern = ConnectionIndication.PatternOf(state, false);
             var led = pattern == IndicatorPattern.Connected ? "steady" : ((int)pattern).ToString();
             Assert.StartsWith(led, line.Split('|', StringSplitOptions.TrimEntries)[4], StringComparison.Ordinal);
         });

@@ -84,7 +84,7 @@ internal sealed record ConfigChange(string Name, string Before, string After)
     /// <summary>The change that an assignment makes to a shadow.</summary>
     public static ConfigChange Of(ConfigAssignment assignment, ShadowDocument document)
     {
-        string unit = assignment.Id is { } id && ConfigText.Unit(id) is { Length: > 0 } text ? $" {text}" : "";
+        string unit = assignment.Id is { } id && ConfigTable.Of(id).Unit is { Length: > 0 } text ? $" {text}" : "";
         string after = assignment.Value is { } value ? ConfigJson.ToText(value) + unit : NoMore;
         return new ConfigChange(assignment.Name, Earlier(assignment, document), after);
     }

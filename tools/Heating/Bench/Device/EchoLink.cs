@@ -57,7 +57,7 @@ internal sealed class EchoLink : IMqttLink
     {
         if (_count == PendingMax)
             return -1;
-        if (topic == Topics.Status)
+        if (topic == "home/heating/status")
             StatusCount++;
         _pending[_count++] = ++_lastPacketId;
         return _lastPacketId;
