@@ -20,35 +20,21 @@ namespace HeatingSensor.Journal
         private readonly TwoSlotFile _file;
         private readonly byte[] _shared;
         private readonly byte[] _bytes = new byte[EventRecord.HeaderLength + GapEvent.Length + EventRecord.CrcLength];
+        private bool _isUnknown;
 
         public GapMarker(IStore store, SharedBuffer shared)
         {
             _shared = shared.Bytes;
             _file = new TwoSlotFile(store, FileName, shared);
-            bool isLoaded = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
+            TryLoad();
             int damaged = _file.DamagedLength - TwoSlotFile.Overhead;
-            IsDamaged = _file.DamagedLength == StoreResult.Failed || damaged == PayloadLength || damaged == LengthWithoutEpoch;
-            if (!isLoaded && IsDamaged)
-            {
-                return;
-            }
-
-            if (!isLoaded)
+            IsDamaged = _file.IsUnreadable || damaged == PayloadLength || damaged == LengthWithoutEpoch;
+            if (_file.LoadedLength < LengthWithoutEpoch && !IsDamaged)
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
                 Save(0, 0, 0, 0, 0, 0);
                 Save(0, 0, 0, 0, 0, 0);
-                return;
             }
-
-            int at = _file.LoadedOffset;
-            SettledSequence = LittleEndian.ReadUInt(_shared, at + 4);
-            BootId = LittleEndian.ReadUInt(_shared, at + 12);
-            Show(
-                LittleEndian.ReadUInt(_shared, at),
-                (int)LittleEndian.ReadUInt(_shared, at + 8),
-                _file.LoadedLength < PayloadLength ? 0 : LittleEndian.ReadUInt(_shared, at + 20),
-                (int)LittleEndian.ReadUInt(_shared, at + 16));
         }
 
         /// <summary>The gap to deliver, if <see cref="IsPending"/>.</summary>
@@ -70,9 +56,16 @@ namespace HeatingSensor.Journal
         public uint Epoch => SettledSequence == 0 ? 0 : Record.Epoch;
 
         /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
-        /// <returns>True: it is durable. False: nothing has changed, and nothing may be deleted.</returns>
+        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or what it would be
+        /// written over cannot be read, or the gap before it speaks of another epoch's numbers and must be delivered first.
+        /// </returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
+            if ((_isUnknown && !TryLoad()) || (IsPending && Record.Epoch != epoch))
+            {
+                return false;
+            }
+
             long first = IsPending ? GapEvent.First(Record) : firstSequence;
             int count = IsPending ? GapEvent.Count(Record) + lostCount : lostCount;
             if (!Save(first, lastSequence, count, bootId, epoch, Firmware.VersionNumber))
@@ -91,6 +84,26 @@ namespace HeatingSensor.Journal
         {
             IsPending = false;
             Save(GapEvent.First(Record), SettledSequence, 0, BootId, Record.Epoch, Firmware.VersionNumber);
+        }
+
+        // False: there is something that cannot be read for now. It must not be written over: it may speak of a loss.
+        private bool TryLoad()
+        {
+            bool isLoaded = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
+            _isUnknown = !isLoaded && _file.IsUnreadable;
+            if (isLoaded)
+            {
+                int at = _file.LoadedOffset;
+                SettledSequence = LittleEndian.ReadUInt(_shared, at + 4);
+                BootId = LittleEndian.ReadUInt(_shared, at + 12);
+                Show(
+                    LittleEndian.ReadUInt(_shared, at),
+                    (int)LittleEndian.ReadUInt(_shared, at + 8),
+                    _file.LoadedLength < PayloadLength ? 0 : LittleEndian.ReadUInt(_shared, at + 20),
+                    (int)LittleEndian.ReadUInt(_shared, at + 16));
+            }
+
+            return !_isUnknown;
         }
 
         private void Show(long first, int count, uint epoch, int firmwareVersion)

@@ -177,7 +177,7 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            int count = Sort(names, out int[] numbers);
+            int count = SegmentTable.Sort(names, out int[] numbers);
             for (int index = 0; index < count; index++)
             {
                 Keep(numbers[index]);
@@ -191,31 +191,6 @@ namespace HeatingSensor.Journal
 
             _nextNumber = count == 0 ? 1 : numbers[count - 1] + 1;
             return true;
-        }
-
-        private static int Sort(string[] names, out int[] numbers)
-        {
-            int count = 0;
-            numbers = new int[names.Length];
-            for (int index = 0; index < names.Length; index++)
-            {
-                int number = SegmentTable.NumberIn(names[index]);
-                if (number == 0)
-                {
-                    continue;
-                }
-
-                int place = count++;
-                while (place > 0 && numbers[place - 1] > number)
-                {
-                    numbers[place] = numbers[place - 1];
-                    place--;
-                }
-
-                numbers[place] = number;
-            }
-
-            return count;
         }
 
         private void Keep(int number)
@@ -327,7 +302,7 @@ namespace HeatingSensor.Journal
                 return RemoveAcknowledged();
             }
 
-            uint epoch = EpochOfOldest();
+            uint epoch = _segments.OldestEpoch(_reader.Epoch);
             long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
             long last = LastOfOldest(nextSequence);
             if (last == Unknown || (last > settled && !TellOldest(settled, last, epoch)))
@@ -366,19 +341,6 @@ namespace HeatingSensor.Journal
             }
 
             return nextSequence > 0 ? nextSequence - 1 : Unknown;
-        }
-
-        private uint EpochOfOldest()
-        {
-            for (int index = 0; index < _segments.Count; index++)
-            {
-                if (_segments.BootOf(index) > 0)
-                {
-                    return _segments.EpochOf(index);
-                }
-            }
-
-            return _reader.Epoch;
         }
 
         private bool TellOldest(long settled, long last, uint epoch)

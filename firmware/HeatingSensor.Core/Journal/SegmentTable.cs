@@ -105,6 +105,33 @@ namespace HeatingSensor.Journal
             return number;
         }
 
+        /// <summary>The numbers of all segments among the files of a drive, lowest first.</summary>
+        /// <param name="numbers">As long as the names: what follows the returned count is unused.</param>
+        public static int Sort(string[] names, out int[] numbers)
+        {
+            int count = 0;
+            numbers = new int[names.Length];
+            for (int index = 0; index < names.Length; index++)
+            {
+                int number = NumberIn(names[index]);
+                if (number == 0)
+                {
+                    continue;
+                }
+
+                int place = count++;
+                while (place > 0 && numbers[place - 1] > number)
+                {
+                    numbers[place] = numbers[place - 1];
+                    place--;
+                }
+
+                numbers[place] = number;
+            }
+
+            return count;
+        }
+
         /// <summary>The number in a segment's name.</summary>
         public int NumberOf(int index) => _numbers[index];
 
@@ -128,6 +155,21 @@ namespace HeatingSensor.Journal
 
         /// <summary>The epoch of a segment's last entry; 0 if it has none.</summary>
         public uint EpochOf(int index) => _epochs[index];
+
+        /// <summary>The epoch of the oldest segment of which it is known.</summary>
+        /// <param name="otherwise">If it is known of none.</param>
+        public uint OldestEpoch(uint otherwise)
+        {
+            for (int index = 0; index < Count; index++)
+            {
+                if (_boots[index] > 0)
+                {
+                    return _epochs[index];
+                }
+            }
+
+            return otherwise;
+        }
 
         /// <summary>True for a segment of which nothing is known: it could not be read yet.</summary>
         public bool IsUnscanned(int index) => _sizes[index] == 0 && _entries[index] > 0;

@@ -7,7 +7,7 @@ namespace HeatingSensor.Host.Tests.LocalIotCore;
 /// <summary>`heating cloud` as a process of its own, which a test can kill.</summary>
 internal sealed partial class CloudProcess : IAsyncDisposable
 {
-    private const string LastLine = "Ctrl-C ends it.";
+    private const string LastLine = "Ctrl-C stops it.";
 
     private readonly Process _process;
     private bool _isTold;

@@ -38,7 +38,14 @@ public sealed class DuplicatesExplained : Checker
                 _consumed.Add((advanced.Epoch, advanced.LastSequence));
                 _consumedNow.Add((advanced.Epoch, advanced.LastSequence));
                 break;
-            case Appended:
+            case Appended appended:
+                // What was written meanwhile were events that had waited in memory, as this one does now.
+                if (!appended.IsDurable && _appending is { } held)
+                {
+                    _fileOf.Remove(held);
+                    _deleted.Remove(held);
+                }
+
                 _appending = null;
                 break;
             case PoweredOn:
