@@ -40,6 +40,7 @@ namespace HeatingSensor.Shadow
 
         private long _lastVersion = NoVersion;
         private long _versionAtReport = NoVersion;
+        private uint _lastDigest;
         private uint _digest;
         private bool _isQuiet;
         private int _repeatCount;
@@ -104,13 +105,14 @@ namespace HeatingSensor.Shadow
             if (message.Version <= _lastVersion && !isNewShadow)
             {
                 // One version says one thing: with another state it is of another shadow, come to the same number.
-                bool isSame = message.Version == _lastVersion && (digest == _digest || _digest == NoDigest);
+                bool isSame = message.Version == _lastVersion && digest == _lastDigest;
                 return isSame || AskForOlder(nowMs);
             }
 
             // Proved once: the same answer, late and again, proves nothing.
             _versionAtReport = isNewShadow ? NoVersion : _versionAtReport;
             _lastVersion = message.Version;
+            _lastDigest = digest;
             _isQuiet = false;
             if (digest == _digest && nowMs < _retryMs)
             {

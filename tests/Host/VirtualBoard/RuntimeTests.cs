@@ -178,7 +178,7 @@ public sealed class RuntimeTests : IDisposable
     [Fact]
     public void Hashtable_RandomUseWithoutRemoval_IsAsOnNet()
     {
-        int seed = Environment.TickCount;
+        int seed = Random.Shared.Next();
         var random = new Random(seed);
         var expected = new Hashtable();
         var actual = new DeviceHashtable(0, 1f);
