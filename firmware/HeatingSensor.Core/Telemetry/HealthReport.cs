@@ -88,6 +88,7 @@ namespace HeatingSensor.Telemetry
             WriteConnection(json);
             WriteEdges(json);
             json.Number(",\"freeHeapBytes\":", _system.FreeHeapBytes);
+            json.Number(",\"heapAtBootBytes\":", _system.HeapAtBootBytes);
         }
 
         private void WriteHeating(JsonWriter json, long nowMs)

@@ -92,6 +92,22 @@ internal sealed class LateStore(IStore inner, string prefix) : StoreDecorator(in
     }
 }
 
+/// <summary>Takes a file that cannot be read for one that is not there.</summary>
+internal sealed class ForgettingStore(IStore inner) : StoreDecorator(inner)
+{
+    public override int Read(string name, int position, byte[] buffer, int offset, int count)
+    {
+        int read = base.Read(name, position, buffer, offset, count);
+        return read == StoreResult.Failed ? StoreResult.Missing : read;
+    }
+}
+
+/// <summary>Takes a drive that cannot be listed for an empty one.</summary>
+internal sealed class BlankStore(IStore inner) : StoreDecorator(inner)
+{
+    public override string[] List() => base.List() ?? [];
+}
+
 /// <summary>Never deletes anything, and says it has.</summary>
 internal sealed class HoardingStore(IStore inner) : StoreDecorator(inner)
 {

@@ -51,6 +51,20 @@ public class CanaryTests(ITestOutputHelper output)
         Catch("I", new Alterations { Store = store => new HoardingStore(store) }, Faults.PowerCut | Faults.NetworkLoss);
 
     [Fact]
+    public void FailedRead_TakenForAbsent_IsCaught() =>
+        Catch(
+            "I1",
+            new Alterations { Store = store => new ForgettingStore(store) },
+            Faults.ReadFails | Faults.PowerCut | Faults.NetworkLoss);
+
+    [Fact]
+    public void FailedList_TakenForEmpty_IsCaught() =>
+        Catch(
+            "I",
+            new Alterations { Store = store => new BlankStore(store) },
+            Faults.ListFails | Faults.PowerCut | Faults.NetworkLoss);
+
+    [Fact]
     public void Time_AlwaysCalledSynced_IsCaught() =>
         Catch("I10", new Alterations { Journal = journal => new BoastingJournal(journal) }, Faults.SntpNever);
 
