@@ -1,5 +1,6 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
@@ -14,6 +15,7 @@ namespace HeatingSensor.Tests
     {
         private const int EventCount = 6;
         private const string Oldest = "j0000001.seg";
+        private const uint OtherEpoch = 0x11223344;
 
         [TestMethod]
         public void New_ReadFailsLessOftenThanItIsTried_CountsEveryEvent()
@@ -48,6 +50,51 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(0, journal.Count);
             Assert.AreEqual(0, journal.LostCount);
+        }
+
+        [TestMethod]
+        public void New_GapMarkerCannotBeReadForNow_IsWaitedForAndNotWrittenOver()
+        {
+            FakeStore store = Filled();
+            FlashJournal full = Open(store);
+            for (int sequence = EventCount + 1; sequence <= 9; sequence++)
+            {
+                Assert.IsTrue(EventMaker.Status(sequence).AppendTo(full));
+            }
+
+            Assert.AreEqual(2, full.LostCount);
+            int writes = store.WriteCount;
+            store.Fail(StoreCall.Read, "", int.MaxValue);
+            FlashJournal journal = Open(store);
+            Assert.IsFalse(EventMaker.Status(101).AppendTo(journal));
+            Assert.IsTrue(journal.Peek(0) == null);
+            Assert.IsTrue(journal.IsDelayed);
+            Assert.AreEqual(writes, store.WriteCount);
+            store.Mend();
+
+            AssertGap(journal.Peek(0), 1, 2, 2);
+            Assert.AreEqual(full.Count + 1, journal.Count);
+            Assert.AreEqual(writes, store.WriteCount);
+        }
+
+        [TestMethod]
+        public void Append_GapOfAnotherEpochIsNotDelivered_KeepsTheOldestAndTellsOneEpochAtATime()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            journal.BeginBoot(4, OtherEpoch);
+            long sequence = 101;
+            while (Other(sequence).AppendTo(journal))
+            {
+                sequence++;
+            }
+
+            AssertGap(journal.Peek(0), 1, EventCount, EventCount);
+            Assert.AreEqual(101L, journal.Peek(1).Sequence);
+            journal.Advance();
+            Assert.IsTrue(Other(sequence + 1).AppendTo(journal));
+            AssertGap(journal.Peek(0), 101, 102, 2);
+            Assert.IsTrue(journal.Peek(0).Epoch == OtherEpoch);
         }
 
         [TestMethod]
@@ -228,6 +275,12 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(first, record.FirstSequence);
             Assert.AreEqual(last, record.Sequence);
             Assert.AreEqual(count, record.EventCount);
+        }
+
+        private static EventMaker Other(long sequence)
+        {
+            EventMaker maker = new EventMaker { Sequence = sequence, Epoch = OtherEpoch, UtcMs = sequence * 1000 };
+            return maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, sequence * 1000, "");
         }
 
         private static FakeStore Filled()

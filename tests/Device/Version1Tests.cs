@@ -85,13 +85,13 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Append_CapReachedOverSegmentsOfVersion1_GapGrowsAndNamesNoEpoch()
         {
-            // The numbers that are lost belong to no epoch.
+            // The numbers that are lost belong to no epoch. The new ones do, and so begin a segment.
             Boot(Version1.AtTheCap(), JournalRig.SegmentBytes, JournalRig.CapBytes);
             EventMaker.Status(_counters.NextSequence()).AppendTo(_journal);
             EventMaker.Status(_counters.NextSequence()).AppendTo(_journal);
 
             Assert.AreEqual(
-                "{\"deviceId\":\"boiler-1\",\"type\":\"gap\",\"firstLostSeq\":1,\"lastLostSeq\":8,\"lostCount\":8,"
+                "{\"deviceId\":\"boiler-1\",\"type\":\"gap\",\"firstLostSeq\":1,\"lastLostSeq\":10,\"lostCount\":10,"
                 + "\"bootId\":1,\"firmware\":\"1.0.0\"}",
                 EventMaker.JsonOf(_journal.Peek(0), "boiler-1"));
         }

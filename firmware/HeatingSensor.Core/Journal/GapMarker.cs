@@ -11,6 +11,9 @@ namespace HeatingSensor.Journal
     /// </summary>
     public sealed class GapMarker
     {
+        /// <summary>So often is it read before the device goes on without: less often than events fit into memory.</summary>
+        public const int LoadAttemptsMax = 6;
+
         private const string FileName = "gap";
 
         // First and last lost number, how many, boot, firmware, epoch; version 1 of the firmware wrote no epoch.
@@ -21,14 +24,13 @@ namespace HeatingSensor.Journal
         private readonly byte[] _shared;
         private readonly byte[] _bytes = new byte[EventRecord.HeaderLength + GapEvent.Length + EventRecord.CrcLength];
         private bool _isUnknown;
+        private int _loadAttempts;
 
         public GapMarker(IStore store, SharedBuffer shared)
         {
             _shared = shared.Bytes;
             _file = new TwoSlotFile(store, FileName, shared);
             TryLoad();
-            int damaged = _file.DamagedLength - TwoSlotFile.Overhead;
-            IsDamaged = _file.IsUnreadable || damaged == PayloadLength || damaged == LengthWithoutEpoch;
             if (_file.LoadedLength < LengthWithoutEpoch && !IsDamaged)
             {
                 // Both slots exist from now on: rewriting them needs no room when the drive is full.
@@ -44,7 +46,7 @@ namespace HeatingSensor.Journal
 
         /// <summary>True if a slot is whole but not good, or could not be read: it may have spoken of more events than the
         /// other one does. One that is torn was never relied on.</summary>
-        public bool IsDamaged { get; }
+        public bool IsDamaged { get; private set; }
 
         /// <summary>Up to here everything is delivered or given up.</summary>
         public long SettledSequence { get; private set; }
@@ -55,13 +57,17 @@ namespace HeatingSensor.Journal
         /// <summary>The epoch that the settled number belongs to.</summary>
         public uint Epoch => SettledSequence == 0 ? 0 : Record.Epoch;
 
+        /// <summary>Reads it once more if it could not be read at the boot.</summary>
+        /// <returns>False: there is something, and it cannot be read for now. Nothing may be delivered, for it says what is
+        /// settled, nor deleted, for it would have to be written over.</returns>
+        public bool TryGetReady() => !_isUnknown || TryLoad() || _loadAttempts >= LoadAttemptsMax;
+
         /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
-        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or what it would be
-        /// written over cannot be read, or the gap before it speaks of another epoch's numbers and must be delivered first.
-        /// </returns>
+        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or the gap before it speaks of
+        /// another epoch's numbers and must be delivered first.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
-            if ((_isUnknown && !TryLoad()) || (IsPending && Record.Epoch != epoch))
+            if (IsPending && Record.Epoch != epoch)
             {
                 return false;
             }
@@ -86,10 +92,11 @@ namespace HeatingSensor.Journal
             Save(GapEvent.First(Record), SettledSequence, 0, BootId, Record.Epoch, Firmware.VersionNumber);
         }
 
-        // False: there is something that cannot be read for now. It must not be written over: it may speak of a loss.
         private bool TryLoad()
         {
             bool isLoaded = _file.Load() && _file.LoadedLength >= LengthWithoutEpoch;
+            int damaged = _file.DamagedLength - TwoSlotFile.Overhead;
+            IsDamaged = _file.IsUnreadable || damaged == PayloadLength || damaged == LengthWithoutEpoch;
             _isUnknown = !isLoaded && _file.IsUnreadable;
             if (isLoaded)
             {
@@ -103,6 +110,7 @@ namespace HeatingSensor.Journal
                     (int)LittleEndian.ReadUInt(_shared, at + 16));
             }
 
+            _loadAttempts += _isUnknown ? 1 : 0;
             return !_isUnknown;
         }
 

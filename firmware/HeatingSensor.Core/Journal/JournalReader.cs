@@ -4,8 +4,8 @@ namespace HeatingSensor.Journal
 {
     /// <summary>
     /// Reads the entries on flash from the oldest on, in place: a part of one segment is in the shared buffer, and an entry
-    /// is a view of it. What is on flash twice is read once: of one epoch only ever higher sequence numbers. What cannot be read, or is
-    /// damaged, becomes a gap when everything before it is acknowledged.
+    /// is a view of it. What is on flash twice is read once: of one epoch only ever higher sequence numbers. What cannot be
+    /// read, or is damaged, becomes a gap when everything before it is acknowledged.
     /// </summary>
     public sealed class JournalReader
     {
@@ -52,10 +52,6 @@ namespace HeatingSensor.Journal
             _segments = segments;
             _clock = clock;
             _marker = marker;
-            Restart();
-
-            // What it may have told lies before the first entry: told again, rather than not at all.
-            _damagedCount = marker.IsDamaged ? 1 : 0;
         }
 
         /// <summary>The epoch of this boot: a gap is told under it if nothing is known of the lost events'.</summary>
@@ -125,7 +121,13 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Begins again at the oldest segment, behind what the gap marker says is settled.</summary>
-        public void Restart() => GiveUpTo(_marker.SettledSequence, _marker.Epoch);
+        public void Restart()
+        {
+            GiveUpTo(_marker.SettledSequence, _marker.Epoch);
+
+            // What the marker may have told lies before the first entry: told again, rather than not at all.
+            _damagedCount = _marker.IsDamaged ? 1 : 0;
+        }
 
         /// <summary>Begins again at the oldest segment: everything up to a number is given up.</summary>
         public void GiveUpTo(long sequence, uint epoch)
@@ -183,19 +185,10 @@ namespace HeatingSensor.Journal
 
                 int from = _position;
                 int length = _reader.Find(_segmentIndex, from, out int start);
-                if (length < 0)
+                if (length <= 0)
                 {
-                    if (!GiveUp())
-                    {
-                        return false;
-                    }
-
-                    continue;
-                }
-
-                if (length == 0)
-                {
-                    if (!PassEnd(from, start))
+                    bool isPassed = length < 0 ? GiveUp() : PassEnd(from, start);
+                    if (!isPassed)
                     {
                         return false;
                     }
@@ -289,7 +282,6 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            int count = _damagedCount + damaged;
             bool isSameEpoch = _sequence == 0 || _epoch == next.Epoch;
             if (!isSameEpoch && _marker.IsPending)
             {
@@ -298,6 +290,7 @@ namespace HeatingSensor.Journal
             }
 
             // Behind an event of another epoch nobody knows how far the numbers went, or from where they came.
+            int count = _damagedCount + damaged;
             long last = next.FirstSequence - 1;
             long before = isSameEpoch ? _sequence : last > count ? last - count : 0;
             uint epoch = next.Epoch;
@@ -380,20 +373,20 @@ namespace HeatingSensor.Journal
         // False: the time cannot be looked for now.
         private bool TryTime(int segment, int position)
         {
-            if (!_record.IsTimed)
+            if (_record.IsTimed)
             {
-                // Looking takes the buffer.
-                bool isKnown = _clock.Knows(_record.BootId)
-                    || (_clock.TryLookUp(_record.BootId, segment, _sequence, _epoch) && TryView(segment, position));
-                if (!isKnown)
-                {
-                    return false;
-                }
+                return true;
+            }
 
+            // Looking takes the buffer.
+            bool isKnown = _clock.Knows(_record.BootId)
+                || (_clock.TryLookUp(_record.BootId, segment, _sequence, _epoch) && TryView(segment, position));
+            if (isKnown)
+            {
                 _clock.SetTime(_record);
             }
 
-            return true;
+            return isKnown;
         }
     }
 }

@@ -24,7 +24,6 @@ namespace HeatingSensor.Journal
 
         /// <summary>So often, with the Publisher's delay between, before the device goes on without knowing.</summary>
         private const int ListAttemptsMax = 12;
-        private const long Unknown = -1;
 
         private readonly IStore _store;
         private readonly ISystem _system;
@@ -62,10 +61,6 @@ namespace HeatingSensor.Journal
             _reader = reader;
             _clock = clock;
             _marker = marker;
-            HighestSequence = marker.SettledSequence;
-            _lastSequence = marker.SettledSequence;
-            _lastEpoch = marker.Epoch;
-            HighestBootId = marker.BootId;
             _isListed = Open();
             Trim();
         }
@@ -162,9 +157,20 @@ namespace HeatingSensor.Journal
 
         private void Trim() => Trim(true);
 
-        // False: nobody can say what is on the drive, and nothing may be written beside it.
+        // False: nobody can say what is on the drive, or what of it is settled, and nothing may be written beside it.
         private bool Open()
         {
+            if (!_marker.TryGetReady())
+            {
+                _system.Warn("journal: the gap marker cannot be read");
+                return false;
+            }
+
+            _reader.Restart();
+            HighestSequence = _marker.SettledSequence;
+            _lastSequence = _marker.SettledSequence;
+            _lastEpoch = _marker.Epoch;
+            HighestBootId = _marker.BootId;
             string[] names = _store.List();
             for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
             {
@@ -233,7 +239,9 @@ namespace HeatingSensor.Journal
 
         private bool TryWrite(byte[] data, int length, int reserveBytes)
         {
+            // A segment is of one epoch, so that a gap in its place can be.
             bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
+                && (_segments.BootOf(_segments.Newest) == 0 || _segments.EpochOf(_segments.Newest) == _reader.Epoch)
                 && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
             if (!fits && !BeginSegment(EventRecord.SequenceOf(data, 0)))
             {
@@ -304,8 +312,8 @@ namespace HeatingSensor.Journal
 
             uint epoch = _segments.OldestEpoch(_reader.Epoch);
             long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
-            long last = LastOfOldest(nextSequence);
-            if (last == Unknown || (last > settled && !TellOldest(settled, last, epoch)))
+            long last = _segments.OldestLast(epoch, _reader.HasDamage, nextSequence, _reader.Epoch);
+            if (last < 0 || (last > settled && !TellOldest(settled, last, epoch)))
             {
                 _system.Warn("journal: no room, and the gap cannot be marked");
                 return false;
@@ -322,25 +330,6 @@ namespace HeatingSensor.Journal
             }
 
             return true;
-        }
-
-        // Where something is damaged or could not be read, all that is known of its numbers is what its neighbours have.
-        private long LastOfOldest(long nextSequence)
-        {
-            if (_segments.LastOf(0) > 0 && !_reader.HasDamage)
-            {
-                return _segments.LastOf(0);
-            }
-
-            for (int index = 1; index < _segments.Count; index++)
-            {
-                if (_segments.FirstOf(index) > 0)
-                {
-                    return _segments.FirstOf(index) - 1;
-                }
-            }
-
-            return nextSequence > 0 ? nextSequence - 1 : Unknown;
         }
 
         private bool TellOldest(long settled, long last, uint epoch)

@@ -13,6 +13,7 @@ namespace HeatingSensor.Journal
         public const int NumberMax = 9999999;
 
         private const int Digits = 7;
+        private const long Unknown = -1;
         private const char Prefix = 'j';
         private const string Suffix = ".seg";
 
@@ -169,6 +170,36 @@ namespace HeatingSensor.Journal
             }
 
             return otherwise;
+        }
+
+        /// <summary>The last number that went with the oldest segment.</summary>
+        /// <param name="epoch">Whose numbers are asked for.</param>
+        /// <param name="isDamaged">Something before its end is damaged: all that is known is what the next one of the same
+        /// epoch has.</param>
+        /// <param name="nextSequence">The number of the event behind all segments; 0 if there is none.</param>
+        /// <param name="nextEpoch">Its epoch.</param>
+        /// <returns>0 if no number went; below 0 if nothing is known.</returns>
+        public long OldestLast(uint epoch, bool isDamaged, long nextSequence, uint nextEpoch)
+        {
+            if (_lasts[0] > 0 && !isDamaged)
+            {
+                return _lasts[0];
+            }
+
+            int index = 1;
+            while (index < Count && _firsts[index] == 0)
+            {
+                index++;
+            }
+
+            long next = index < Count ? _firsts[index] : nextSequence;
+            if (next > 0 && epoch == (index < Count ? _epochs[index] : nextEpoch))
+            {
+                return next - 1;
+            }
+
+            long last = _lasts[0] > 0 ? _lasts[0] : _firsts[0] + _events[0];
+            return last > 0 ? last : Unknown;
         }
 
         /// <summary>True for a segment of which nothing is known: it could not be read yet.</summary>
