@@ -19,6 +19,8 @@ namespace HeatingSensor.Json
         private readonly string _truths = "truefalse";
         private int _start;
         private int _length;
+        private string _layout;
+        private int _layoutAt;
 
         public JsonWriter(SharedBuffer shared)
         {
@@ -47,6 +49,33 @@ namespace HeatingSensor.Json
             _length = start;
             HasOverflowed = false;
         }
+
+        /// <summary>Begins to write along a layout: JSON with a '~' in place of each value.</summary>
+        /// <remarks>A layout is one literal, and using a literal allocates 12 bytes (measured on nanoCLR); a literal for
+        /// each key was 144 bytes in 12 allocations a status event more.</remarks>
+        /// <param name="ascii">To be written from <see cref="Next"/> to Next.</param>
+        public void Follow(string ascii)
+        {
+            _layout = ascii;
+            _layoutAt = 0;
+        }
+
+        /// <summary>Copies the layout up to its next value, which is to be written then.</summary>
+        public JsonWriter Next()
+        {
+            int at = _layoutAt;
+            Skip();
+            int length = _layoutAt - 1 - at;
+            if (HasRoomFor(length))
+            {
+                _length += _ascii.GetBytes(_layout, at, length, _buffer, _length);
+            }
+
+            return this;
+        }
+
+        /// <summary>Leaves out the layout up to its next value, and that.</summary>
+        public void Skip() => _layoutAt = _layout.IndexOf('~', _layoutAt) + 1;
 
         /// <summary>Copies text as it is: keys with their quotes and punctuation.</summary>
         /// <param name="ascii">ASCII only, or it would be longer than its length.</param>
