@@ -222,7 +222,7 @@ namespace HeatingSensor
         private long Report(long nowMs)
         {
             int sentCount = _shadows.SentCount;
-            long dueMs = _shadows.Step(_subscription, nowMs);
+            long dueMs = _shadows.Step(_subscription, _publisher.IsQuiet, nowMs);
             _connection.NotePublished(_shadows.SentCount - sentCount, nowMs);
             return dueMs;
         }

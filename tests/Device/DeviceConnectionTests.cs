@@ -29,7 +29,10 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_rig.Device.Edges.StallEdgeCount == 5);
             Assert.AreEqual(7000, _rig.Device.Edges.LongestStallMs);
             Assert.Contains("connecting took 7000 ms; edges of the relay meanwhile: 5", _rig.System.Text);
-            _rig.RunFor(RelayPipeline.RelayPollMs * 2);
+
+            // Nobody acknowledges: the device reconnects meanwhile, this time without a stall.
+            _rig.Link.Stall = null;
+            _rig.RunFor(RelayPipeline.AuditMs);
             Assert.IsTrue(_rig.Device.Edges.MissedCount == 5);
             Assert.Contains("edges counted but not seen: 5", _rig.System.Text);
         }

@@ -56,6 +56,30 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Step_EventsAreOnTheirWay_WaitsForTheirPubacks()
+        {
+            _rig = new ShadowRig { IsLineFree = false };
+            _rig.Connect();
+            Assert.AreEqual(0, _rig.Link.ReportCount);
+            _rig.IsLineFree = true;
+            _rig.RunFor(0);
+
+            Assert.AreEqual(1, _rig.Link.ReportCount);
+        }
+
+        [TestMethod]
+        public void Step_EventsAreOnTheirWayAllTheTime_WaitsNoLongerThanItMay()
+        {
+            _rig = new ShadowRig { IsLineFree = false };
+            _rig.Connect();
+            _rig.RunFor(ShadowClient.WaitMaxMs - 110);
+            Assert.AreEqual(0, _rig.Link.ReportCount);
+            _rig.RunFor(20);
+
+            Assert.AreEqual(1, _rig.Link.ReportCount);
+        }
+
+        [TestMethod]
         public void Step_NewsAllTheTime_KeepsTheShortestInterval()
         {
             _rig = new ShadowRig();

@@ -9,6 +9,9 @@ namespace HeatingSensor.Events
     {
         public const int Number = 5;
 
+        private const string Layout = "{\"deviceId\":~,\"type\":\"alarm\",\"alarm\":~,\"raised\":~,\"temperature\":~,\"threshold\":~"
+            + IdentityLayout + EndLayout;
+
         private const int Length1 = 27;
         private const int MilliC = EventRecord.CommonLength;
         private const int Threshold = MilliC + 4;
@@ -65,17 +68,18 @@ namespace HeatingSensor.Events
         {
             bool isFirst = record.RecordVersion < 2;
             int kind = isFirst ? 24 : Kind;
-            json.Raw("{\"deviceId\":");
-            json.Text(deviceId);
-            json.Raw(",\"type\":\"alarm\",\"alarm\":");
-            json.Text(NameOf((AlarmKind)record.Byte(kind)));
-            json.Raw(",\"raised\":");
-            json.Truth(record.Byte(kind + 1) != 0);
-            WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(kind + 2)), json);
-            if (record.Byte(kind) != (int)AlarmKind.SensorFault)
+            json.Follow(Layout);
+            json.Next().Text(deviceId);
+            json.Next().Text(NameOf((AlarmKind)record.Byte(kind)));
+            json.Next().Truth(record.Byte(kind + 1) != 0);
+            WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(kind + 2)), json.Next());
+            if (record.Byte(kind) == (int)AlarmKind.SensorFault)
             {
-                json.Raw(",\"threshold\":");
-                json.Tenths(record.Int(isFirst ? 16 : Threshold));
+                json.Skip();
+            }
+            else
+            {
+                json.Next().Tenths(record.Int(isFirst ? 16 : Threshold));
             }
 
             WriteIdentity(record, json);

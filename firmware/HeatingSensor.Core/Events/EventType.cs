@@ -9,6 +9,14 @@ namespace HeatingSensor.Events
     /// </summary>
     public abstract class EventType
     {
+        /// <summary>Parts of layouts (<see cref="JsonWriter.Follow"/>): WriteEpoch fills in EpochLayout, and so on.</summary>
+        protected const string EpochLayout = ",\"epoch\":~";
+        protected const string IdentityLayout =
+            ",\"timestamp\":~,\"timeSynced\":~" + EpochLayout + ",\"seq\":~,\"bootId\":~";
+
+        protected const string FirmwareLayout = ",\"firmware\":~";
+        protected const string EndLayout = ",\"replayed\":~" + FirmwareLayout;
+
         private static readonly EventType[] _registered =
         {
             new StatusEvent(), new GapEvent(), new SampleBatch(), new AlarmEvent(),
@@ -50,12 +58,11 @@ namespace HeatingSensor.Events
         /// <summary>When it happened, and its identity.</summary>
         protected static void WriteIdentity(EventRecord record, JsonWriter json)
         {
-            json.Number(",\"timestamp\":", record.UtcMs);
-            json.Raw(",\"timeSynced\":");
-            json.Truth(record.IsTimeSynced);
+            json.Next().Number(record.UtcMs);
+            json.Next().Truth(record.IsTimeSynced);
             WriteEpoch(record, json);
-            json.Number(",\"seq\":", record.Sequence);
-            json.Number(",\"bootId\":", record.BootId);
+            json.Next().Number(record.Sequence);
+            json.Next().Number(record.BootId);
         }
 
         /// <summary>The life of the drive that the sequence number belongs to; nothing in records of version 1.</summary>
@@ -63,8 +70,11 @@ namespace HeatingSensor.Events
         {
             if (record.Epoch != 0)
             {
-                json.Raw(",\"epoch\":");
-                json.Hex(record.Epoch);
+                json.Next().Hex(record.Epoch);
+            }
+            else
+            {
+                json.Skip();
             }
 
             if (record.IsVolatile)
@@ -76,23 +86,20 @@ namespace HeatingSensor.Events
         /// <summary>Whether it comes late, the firmware, and the end.</summary>
         protected static void WriteEnd(EventRecord record, JsonWriter json)
         {
-            json.Raw(",\"replayed\":");
-            json.Truth(record.IsReplayed);
-            WriteFirmware(record, json);
+            json.Next().Truth(record.IsReplayed);
+            WriteFirmware(record.FirmwareVersion, json);
         }
 
         /// <summary>The firmware, and the end.</summary>
-        protected static void WriteFirmware(EventRecord record, JsonWriter json)
+        protected static void WriteFirmware(int version, JsonWriter json)
         {
-            json.Raw(",\"firmware\":");
-            json.Version(record.FirmwareVersion);
-            json.Raw("}");
+            json.Next().Version(version);
+            json.Raw('}');
         }
 
         /// <summary>"ACTIVE", "INACTIVE" or null.</summary>
-        protected static void WriteStatus(string key, int status, JsonWriter json)
+        protected static void WriteStatus(int status, JsonWriter json)
         {
-            json.Raw(key);
             json.Raw(status == (int)HeatingStatus.Active ? "\"ACTIVE\""
                 : status == (int)HeatingStatus.Inactive ? "\"INACTIVE\"" : "null");
         }
@@ -100,7 +107,6 @@ namespace HeatingSensor.Events
         /// <summary>Degrees Celsius with one decimal; or null, and the key sensorFault behind it.</summary>
         protected static void WriteReading(int reading, JsonWriter json)
         {
-            json.Raw(",\"temperature\":");
             switch (Reading.FaultOf(reading))
             {
                 case SensorFault.None:

@@ -15,6 +15,9 @@ namespace HeatingSensor.Events
         /// <summary>Payload lengths; the record's sequence number is the last lost one.</summary>
         public const int Length = 20;
 
+        private const string Layout = "{\"deviceId\":~,\"type\":\"gap\",\"firstLostSeq\":~,\"lastLostSeq\":~,\"lostCount\":~"
+            + EpochLayout + ",\"bootId\":~" + FirmwareLayout;
+
         private const int Length1 = 16;
         private const int FirstLost = 8;
         private const int LostCount = 12;
@@ -58,16 +61,14 @@ namespace HeatingSensor.Events
 
         public override void WriteJson(EventRecord record, string deviceId, JsonWriter json)
         {
-            json.Raw("{\"deviceId\":");
-            json.Text(deviceId);
-            json.Number(",\"type\":\"gap\",\"firstLostSeq\":", First(record));
-            json.Number(",\"lastLostSeq\":", record.Sequence);
-            json.Number(",\"lostCount\":", Count(record));
+            json.Follow(Layout);
+            json.Next().Text(deviceId);
+            json.Next().Number(First(record));
+            json.Next().Number(record.Sequence);
+            json.Next().Number(Count(record));
             WriteEpoch(record, json);
-            json.Number(",\"bootId\":", record.BootId);
-            json.Raw(",\"firmware\":");
-            json.Version(record.Int(record.RecordVersion < 2 ? 12 : GapFirmware));
-            json.Raw("}");
+            json.Next().Number(record.BootId);
+            WriteFirmware(record.Int(record.RecordVersion < 2 ? 12 : GapFirmware), json);
         }
     }
 }

@@ -12,6 +12,9 @@ namespace HeatingSensor.Events
         /// <summary>One more would not fit into a record.</summary>
         public const int CountMax = 10;
 
+        private const string Layout = "{\"deviceId\":~,\"type\":\"samples\"" + IdentityLayout
+            + ",\"intervalS\":~,\"samples\":[~]" + EndLayout;
+
         private const int Interval1 = 16;
         private const int Interval = EventRecord.CommonLength;
 
@@ -70,23 +73,23 @@ namespace HeatingSensor.Events
         public override void WriteJson(EventRecord record, string deviceId, JsonWriter json)
         {
             int interval = record.RecordVersion < 2 ? Interval1 : Interval;
-            json.Raw("{\"deviceId\":");
-            json.Text(deviceId);
-            json.Raw(",\"type\":\"samples\"");
+            json.Follow(Layout);
+            json.Next().Text(deviceId);
             WriteIdentity(record, json);
-            json.Number(",\"intervalS\":", record.Byte(interval) | (record.Byte(interval + 1) << 8));
-            json.Raw(",\"samples\":[");
+            json.Next().Number(record.Byte(interval) | (record.Byte(interval + 1) << 8));
+            json.Next();
             int at = interval + SamplesBehind;
             for (int left = record.Byte(interval + CountBehind); left > 0; left--)
             {
                 int hundredths = (short)(record.Byte(at) | (record.Byte(at + 1) << 8));
-                WriteStatus("{\"status\":", record.Byte(at + 2) & StatusMask, json);
+                json.Raw("{\"status\":");
+                WriteStatus(record.Byte(at + 2) & StatusMask, json);
+                json.Raw(",\"temperature\":");
                 WriteReading(Reading.From(hundredths * MilliCPerUnit, record.Byte(at + 2) >> FaultShift), json);
                 json.Raw(left > 1 ? "}," : "}");
                 at += SampleLength;
             }
 
-            json.Raw("]");
             WriteEnd(record, json);
         }
     }

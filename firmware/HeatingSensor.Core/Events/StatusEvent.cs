@@ -13,6 +13,9 @@ namespace HeatingSensor.Events
         /// <summary>The longest name of a channel, in bytes.</summary>
         public const int ChannelNameMax = 16;
 
+        private const string Layout = "{\"deviceId\":~,\"status\":~,\"previousStatus\":~,\"temperature\":~" + IdentityLayout
+            + ",\"previousDurationMs\":~" + EndLayout;
+
         private const int Length1 = 31;
         private const int MilliC = EventRecord.CommonLength;
         private const int PreviousDuration = MilliC + 4;
@@ -73,22 +76,22 @@ namespace HeatingSensor.Events
         public override void WriteJson(EventRecord record, string deviceId, JsonWriter json)
         {
             bool isFirst = record.RecordVersion < 2;
-            json.Raw("{\"deviceId\":");
-            json.Text(deviceId);
+            json.Follow(Layout);
+            json.Next().Text(deviceId);
             int nameLength = isFirst ? 0 : record.Byte(NameLength);
             if (nameLength > 0)
             {
                 json.Raw(",\"channel\":\"");
                 record.CopyTo(json, Name, nameLength);
-                json.Raw("\"");
+                json.Raw('"');
             }
 
             int status = isFirst ? 28 : Status;
-            WriteStatus(",\"status\":", record.Byte(status), json);
-            WriteStatus(",\"previousStatus\":", record.Byte(status + 1), json);
-            WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(status + 2)), json);
+            WriteStatus(record.Byte(status), json.Next());
+            WriteStatus(record.Byte(status + 1), json.Next());
+            WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(status + 2)), json.Next());
             WriteIdentity(record, json);
-            json.Number(",\"previousDurationMs\":", record.Long(isFirst ? 16 : PreviousDuration));
+            json.Next().Number(record.Long(isFirst ? 16 : PreviousDuration));
             WriteEnd(record, json);
         }
     }

@@ -14,8 +14,13 @@ namespace HeatingSensor.Json
         private readonly SharedBuffer _shared;
         private readonly byte[] _buffer;
         private readonly Encoding _ascii = Encoding.UTF8;
+
+        // Kept, because using a literal allocates (12 bytes, measured on nanoCLR), and every event has two truths.
+        private readonly string _truths = "truefalse";
         private int _start;
         private int _length;
+        private string _layout;
+        private int _layoutAt;
 
         public JsonWriter(SharedBuffer shared)
         {
@@ -45,6 +50,33 @@ namespace HeatingSensor.Json
             HasOverflowed = false;
         }
 
+        /// <summary>Begins to write along a layout: JSON with a '~' in place of each value.</summary>
+        /// <remarks>A layout is one literal, and using a literal allocates 12 bytes (measured on nanoCLR); a literal for
+        /// each key was 144 bytes in 12 allocations a status event more.</remarks>
+        /// <param name="ascii">To be written from <see cref="Next"/> to Next.</param>
+        public void Follow(string ascii)
+        {
+            _layout = ascii;
+            _layoutAt = 0;
+        }
+
+        /// <summary>Copies the layout up to its next value, which is to be written then.</summary>
+        public JsonWriter Next()
+        {
+            int at = _layoutAt;
+            Skip();
+            int length = _layoutAt - 1 - at;
+            if (HasRoomFor(length))
+            {
+                _length += _ascii.GetBytes(_layout, at, length, _buffer, _length);
+            }
+
+            return this;
+        }
+
+        /// <summary>Leaves out the layout up to its next value, and that.</summary>
+        public void Skip() => _layoutAt = _layout.IndexOf('~', _layoutAt) + 1;
+
         /// <summary>Copies text as it is: keys with their quotes and punctuation.</summary>
         /// <param name="ascii">ASCII only, or it would be longer than its length.</param>
         public void Raw(string ascii)
@@ -52,6 +84,16 @@ namespace HeatingSensor.Json
             if (HasRoomFor(ascii.Length))
             {
                 _length += _ascii.GetBytes(ascii, 0, ascii.Length, _buffer, _length);
+            }
+        }
+
+        /// <summary>Writes one character as it is: unlike a literal of one character, it allocates nothing.</summary>
+        /// <param name="ascii">ASCII.</param>
+        public void Raw(char ascii)
+        {
+            if (HasRoomFor(1))
+            {
+                _buffer[_length++] = (byte)ascii;
             }
         }
 
@@ -65,7 +107,14 @@ namespace HeatingSensor.Json
             }
         }
 
-        public void Truth(bool isTrue) => Raw(isTrue ? "true" : "false");
+        public void Truth(bool isTrue)
+        {
+            int length = isTrue ? 4 : 5;
+            if (HasRoomFor(length))
+            {
+                _length += _ascii.GetBytes(_truths, isTrue ? 0 : 4, length, _buffer, _length);
+            }
+        }
 
         public void Number(long value)
         {
@@ -113,11 +162,11 @@ namespace HeatingSensor.Json
             int tenths = ((isNegative ? -milli : milli) + 50) / 100;
             if (isNegative && tenths > 0)
             {
-                Raw("-");
+                Raw('-');
             }
 
             Number(tenths / 10);
-            Raw(".");
+            Raw('.');
             Number(tenths % 10);
         }
 
@@ -139,7 +188,7 @@ namespace HeatingSensor.Json
 
             if (value < 0)
             {
-                Raw("-");
+                Raw('-');
                 value = -value;
             }
 
@@ -150,10 +199,10 @@ namespace HeatingSensor.Json
             }
 
             Number(value / scale);
-            Raw(".");
+            Raw('.');
             for (long unit = scale / 10; unit > value % scale; unit /= 10)
             {
-                Raw("0");
+                Raw('0');
             }
 
             Number(value % scale);
@@ -164,7 +213,7 @@ namespace HeatingSensor.Json
         public void Text(string text)
         {
             bool isPlain = text.IndexOf('"') < 0 && text.IndexOf('\\') < 0;
-            Raw("\"");
+            Raw('"');
             if (isPlain)
             {
                 Raw(text);
@@ -174,7 +223,7 @@ namespace HeatingSensor.Json
                 Escaped(text);
             }
 
-            Raw("\"");
+            Raw('"');
         }
 
         /// <summary>Writes a text, or null for none.</summary>
@@ -194,16 +243,19 @@ namespace HeatingSensor.Json
         /// </summary>
         public void Version(int version)
         {
-            Number("\"", (version >> 24) & 0xFF);
-            Number(".", (version >> 16) & 0xFF);
-            Number(".", version & 0xFFFF);
-            Raw("\"");
+            Raw('"');
+            Number((version >> 24) & 0xFF);
+            Raw('.');
+            Number((version >> 16) & 0xFF);
+            Raw('.');
+            Number(version & 0xFFFF);
+            Raw('"');
         }
 
         /// <summary>Writes eight hexadecimal digits with quotes.</summary>
         public void Hex(uint value)
         {
-            Raw("\"");
+            Raw('"');
             if (HasRoomFor(8))
             {
                 for (int shift = 28; shift >= 0; shift -= 4)
@@ -213,7 +265,7 @@ namespace HeatingSensor.Json
                 }
             }
 
-            Raw("\"");
+            Raw('"');
         }
 
         /// <summary>A copy of the document, in an array of its own: what M2Mqtt publishes is a whole array.</summary>

@@ -41,6 +41,9 @@ namespace HeatingSensor.Tests.Fakes
 
         public FakeShadowService Service { get; }
 
+        /// <summary>False: events are on their way.</summary>
+        public bool IsLineFree { get; set; } = true;
+
         public void Connect()
         {
             Link.Connect(null, _inbox, _inbox.Open());
@@ -92,7 +95,7 @@ namespace HeatingSensor.Tests.Fakes
                 _subscription.Subscribe(Clock.NowMs);
             }
 
-            long dueMs = _client.Step(_subscription, Clock.NowMs);
+            long dueMs = _client.Step(_subscription, IsLineFree, Clock.NowMs);
             dueMs = _subscription.DueMs < dueMs ? _subscription.DueMs : dueMs;
             return Clock.WakeCount == wakeCount ? dueMs : Clock.NowMs;
         }
