@@ -25,23 +25,6 @@ namespace HeatingSensor.Events
 
         protected override int TypeNumber => Number;
 
-        /// <summary>What an alarm is called on the wire and in logs: Enum.ToString() gives a number on nanoFramework.
-        /// </summary>
-        public static string NameOf(AlarmKind kind)
-        {
-            switch (kind)
-            {
-                case AlarmKind.Overheat:
-                    return "OVERHEAT";
-                case AlarmKind.Frost:
-                    return "FROST";
-                case AlarmKind.SensorFault:
-                    return "SENSOR_FAULT";
-                default:
-                    return "UNKNOWN";
-            }
-        }
-
         /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
         /// <param name="reading">What was measured: see <see cref="Reading"/>.</param>
         /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
@@ -68,11 +51,11 @@ namespace HeatingSensor.Events
             json.Raw("{\"deviceId\":");
             json.Text(deviceId);
             json.Raw(",\"type\":\"alarm\",\"alarm\":");
-            json.Text(NameOf((AlarmKind)record.Byte(kind)));
+            json.Text(AlarmKinds.Name((AlarmKind)record.Byte(kind)));
             json.Raw(",\"raised\":");
             json.Truth(record.Byte(kind + 1) != 0);
             WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(kind + 2)), json);
-            if (record.Byte(kind) != (int)AlarmKind.SensorFault)
+            if (AlarmKinds.HasThreshold((AlarmKind)record.Byte(kind)))
             {
                 json.Raw(",\"threshold\":");
                 json.Tenths(record.Int(isFirst ? 16 : Threshold));
