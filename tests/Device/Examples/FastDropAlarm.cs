@@ -35,7 +35,7 @@ namespace HeatingSensor.Tests.Examples
         public AlarmKind Take(int reading)
         {
             // example: rule
-            bool isDropping = reading < _previous - FastDropMilliC;
+            bool isDropping = reading + FastDropMilliC < _previous;
             _previous = reading;
             if (isDropping != IsRaised(AlarmKind.FastDrop))
             {
