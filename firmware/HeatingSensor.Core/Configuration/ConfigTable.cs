@@ -2,8 +2,8 @@ namespace HeatingSensor.Configuration
 {
     /// <summary>
     /// Every key that a user may tune, over the air or in the settings file: the one place for its name, range, default,
-    /// unit and meaning. The table in the README, `heating config`, the bytes on flash and the report all follow from it. A
-    /// key is made when it is asked for, because two dozen of them, kept, would cost 4 KB of heap.
+    /// unit and meaning. The table in docs/configuration.md, `heating config`, the bytes on flash and the report follow from
+    /// it. A key is made when it is asked for, because two dozen of them, kept, would cost 4 KB of heap.
     /// </summary>
     public static class ConfigTable
     {
@@ -43,13 +43,13 @@ namespace HeatingSensor.Configuration
             {
                 case ConfigId.DebounceMs:
                     return ConfigKey.Whole("debounceMs", 0, 10000, 50)
-                        .Means("ms", "how long the contact must rest before its level counts");
+                        .Means("ms", "how long the contact must stay still before its level counts");
                 case ConfigId.OnDelayMs:
                     return ConfigKey.Whole("onDelayMs", 0, DelayMaxMs, 0)
                         .Means("ms", "how long the relay must be on before the heating counts as active");
                 case ConfigId.OffDelayMs:
                     return ConfigKey.Whole("offDelayMs", 0, DelayMaxMs, 0)
-                        .Means("ms", "how long it must be off before the heating counts as inactive");
+                        .Means("ms", "how long the relay must be off before the heating counts as inactive");
                 case ConfigId.RelayActiveLevel:
                     return ConfigKey.Choice("relayActiveLevel", new[] { "low", "high" }, Low)
                         .Means("", "the pin's level while the heating is on");
@@ -58,61 +58,63 @@ namespace HeatingSensor.Configuration
                         .Means("s", "how often the temperature is sampled for telemetry");
                 case ConfigId.TelemetryIntervalS:
                     return ConfigKey.Whole("telemetryIntervalS", 30, DayS, 600)
-                        .Means("s", "how long samples may wait for their batch, and how often health is reported;"
+                        .Means("s", "how often health is published, and how long a sample may wait for its batch to fill;"
                             + " at least `samplingIntervalS`");
                 case ConfigId.TelemetryBatchSize:
                     return ConfigKey.Whole("telemetryBatchSize", 1, BatchMax, BatchMax)
-                        .Means("", "samples in a batch");
+                        .Means("", "samples per batch");
                 case ConfigId.OverheatC:
                     return ConfigKey.Decimal("overheatC", 3, 30, 125, 90).WithAlias("alertThreshold")
-                        .Means("degrees Celsius", "above it is an alarm");
+                        .Means("degrees Celsius", "alarm above this temperature");
                 case ConfigId.FrostC:
                     return ConfigKey.Decimal("frostC", 3, -40, 40, 5)
-                        .Means("degrees Celsius", "below it is an alarm; lower than `overheatC`");
+                        .Means("degrees Celsius", "alarm below this temperature; must be lower than `overheatC`");
                 case ConfigId.ThermistorModel:
                     return ConfigKey.Choice("thermistorModel", new[] { "beta", "steinhart-hart" }, 0)
-                        .Means("", "which of the constants below count");
+                        .Means("", "which of the constants below apply");
                 case ConfigId.ThermistorBeta:
                     return ConfigKey.Decimal("thermistorBeta", 3, 500, 10000, 3950)
-                        .Means("K", "B of an NTC; for `beta`");
+                        .Means("K", "B constant of the NTC thermistor; only for `beta`");
                 case ConfigId.ThermistorR0Ohm:
                     return ConfigKey.Decimal("thermistorR0Ohm", 3, 1, ResistanceMaxOhm, 10000)
-                        .Means("ohm", "its resistance at `thermistorT0C`; for `beta`");
+                        .Means("ohm", "resistance of the thermistor at `thermistorT0C`; only for `beta`");
                 case ConfigId.ThermistorT0C:
-                    return ConfigKey.Decimal("thermistorT0C", 3, -40, 125, 25).Means("degrees Celsius", "for `beta`");
+                    return ConfigKey.Decimal("thermistorT0C", 3, -40, 125, 25)
+                        .Means("degrees Celsius", "temperature at which `thermistorR0Ohm` holds; only for `beta`");
                 case ConfigId.SteinhartA:
                     return ConfigKey.Decimal("steinhartA", 15, -1, 1, 0)
-                        .Means("1/K", "for `steinhart-hart`, which needs it");
+                        .Means("1/K", "coefficient A; required for `steinhart-hart`");
                 case ConfigId.SteinhartB:
                     return ConfigKey.Decimal("steinhartB", 15, -1, 1, 0)
-                        .Means("1/K", "for `steinhart-hart`, which needs it");
+                        .Means("1/K", "coefficient B; required for `steinhart-hart`");
                 case ConfigId.SteinhartC:
-                    return ConfigKey.Decimal("steinhartC", 15, -1, 1, 0).Means("1/K", "for `steinhart-hart`");
+                    return ConfigKey.Decimal("steinhartC", 15, -1, 1, 0)
+                        .Means("1/K", "coefficient C; only for `steinhart-hart`");
                 case ConfigId.ThermistorTo:
                     return ConfigKey.Choice("thermistorTo", new[] { "ground", "supply" }, 0)
-                        .Means("", "the thermistor's place in the divider: between the pin and what");
+                        .Means("", "what the thermistor connects the pin to");
                 case ConfigId.SeriesResistorOhm:
                     return ConfigKey.Decimal("seriesResistorOhm", 3, 1, ResistanceMaxOhm, 10000)
-                        .Means("ohm", "the divider's other resistor");
+                        .Means("ohm", "the fixed resistor of the voltage divider");
                 case ConfigId.TemperatureOffsetC:
                     return ConfigKey.Decimal("temperatureOffsetC", 3, -20, 20, 0)
-                        .Means("degrees Celsius", "added to every temperature: your calibration");
+                        .Means("degrees Celsius", "calibration: added to every temperature");
                 case ConfigId.BackoffCapS:
                     return ConfigKey.Whole("backoffCapS", 1, 3600, 60).OnTrial()
                         .Means("s", "the longest wait between two attempts to connect");
                 case ConfigId.KeepAliveS:
                     return ConfigKey.Whole("keepAliveS", KeepAliveMinS, KeepAliveMaxS, 60).OnTrial().WithReconnect()
-                        .Means("s", "MQTT's keep-alive");
+                        .Means("s", "MQTT keep-alive");
                 case ConfigId.JournalCapKb:
                     return ConfigKey.Whole("journalCapKb", JournalMinKb, JournalMaxKb, JournalMaxKb)
                         .Means("KB", "how much of the drive the journal may take");
                 case ConfigId.LogLevel:
                     return ConfigKey.Choice(
                         "logLevel", new[] { "debug", "info", "warning", "error" }, (int)LogLevel.Info)
-                        .Means("", "what is less than that is not logged");
+                        .Means("", "messages below this level are not logged");
                 case ConfigId.MaintenanceWindow:
                     return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
-                        .Means("UTC", "when the device may restart for maintenance; empty: at any time");
+                        .Means("UTC", "when a requested restart may happen; empty: at any time");
                 default:
                     return null;
             }

@@ -28,23 +28,6 @@ namespace HeatingSensor.Events
 
         protected override int TypeNumber => Number;
 
-        /// <summary>What an alarm is called on the wire and in logs: Enum.ToString() gives a number on nanoFramework.
-        /// </summary>
-        public static string NameOf(AlarmKind kind)
-        {
-            switch (kind)
-            {
-                case AlarmKind.Overheat:
-                    return "OVERHEAT";
-                case AlarmKind.Frost:
-                    return "FROST";
-                case AlarmKind.SensorFault:
-                    return "SENSOR_FAULT";
-                default:
-                    return "UNKNOWN";
-            }
-        }
-
         /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
         /// <param name="reading">What was measured: see <see cref="Reading"/>.</param>
         /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
@@ -70,10 +53,10 @@ namespace HeatingSensor.Events
             int kind = isFirst ? 24 : Kind;
             json.Follow(Layout);
             json.Next().Text(deviceId);
-            json.Next().Text(NameOf((AlarmKind)record.Byte(kind)));
+            json.Next().Text(AlarmKinds.Name((AlarmKind)record.Byte(kind)));
             json.Next().Truth(record.Byte(kind + 1) != 0);
             WriteReading(Reading.From(record.Int(isFirst ? 4 : MilliC), record.Byte(kind + 2)), json.Next());
-            if (record.Byte(kind) == (int)AlarmKind.SensorFault)
+            if (!AlarmKinds.HasThreshold((AlarmKind)record.Byte(kind)))
             {
                 json.Skip();
             }

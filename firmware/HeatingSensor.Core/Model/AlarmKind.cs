@@ -14,4 +14,28 @@ namespace HeatingSensor.Model
         /// <summary>There is no temperature: broken wire, short circuit, nonsense.</summary>
         SensorFault = 3,
     }
+
+    /// <summary>What is known of each kind.</summary>
+    public static class AlarmKinds
+    {
+        /// <summary>What an alarm is called on the wire and in logs: Enum.ToString() gives a number on nanoFramework.
+        /// </summary>
+        public static string Name(AlarmKind kind)
+        {
+            switch (kind)
+            {
+                case AlarmKind.Overheat:
+                    return "OVERHEAT";
+                case AlarmKind.Frost:
+                    return "FROST";
+                case AlarmKind.SensorFault:
+                    return "SENSOR_FAULT";
+                default:
+                    return "UNKNOWN";
+            }
+        }
+
+        /// <summary>Whether the alarm tells the threshold that it was compared with.</summary>
+        public static bool HasThreshold(AlarmKind kind) => kind != AlarmKind.SensorFault;
+    }
 }

@@ -55,7 +55,7 @@ namespace HeatingSensor.Recording
         {
             int length = AlarmEvent.Write(_record, kind, isRaised, reading, thresholdMilliC);
             Append(AlarmEvent.Number, length, uptimeMs);
-            _system.Log((isRaised ? "alarm raised: " : "alarm over: ") + AlarmEvent.NameOf(kind) + ", seq "
+            _system.Log((isRaised ? "alarm raised: " : "alarm over: ") + AlarmKinds.Name(kind) + ", seq "
                 + LastSequence.ToString());
         }
 

@@ -1,0 +1,40 @@
+using HeatingSensor.Events;
+using HeatingSensor.Json;
+using HeatingSensor.Storage;
+
+namespace HeatingSensor.Tests.Examples
+{
+    // example: type
+    /// <summary>One run of the heating, told when it ends.</summary>
+    public sealed class CycleEvent : EventType
+    {
+        public const int Number = 6;
+
+        private const int Duration = EventRecord.CommonLength;
+        private const int Length = Duration + 8;
+
+        public override string Topic => "home/heating/cycle";
+
+        protected override int TypeNumber => Number;
+
+        /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
+        public static int Write(byte[] buffer, long durationMs)
+        {
+            LittleEndian.WriteLong(buffer, EventRecord.HeaderLength + Duration, durationMs);
+            return Length;
+        }
+
+        public override bool IsWellFormed(EventRecord record, int bodyLength) => bodyLength == Length;
+
+        public override void WriteJson(EventRecord record, string deviceId, JsonWriter json)
+        {
+            json.Raw("{\"deviceId\":");
+            json.Text(deviceId);
+            json.Raw(",\"type\":\"cycle\"");
+            WriteIdentity(record, json);
+            json.Number(",\"durationMs\":", record.Long(Duration));
+            WriteEnd(record, json);
+        }
+    }
+    // end
+}

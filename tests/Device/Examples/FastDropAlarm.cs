@@ -1,0 +1,57 @@
+namespace HeatingSensor.Tests.Examples
+{
+    /// <summary>What a new alarm adds to AlarmKind.cs and AlarmMonitor.cs.</summary>
+    public sealed class FastDropAlarm
+    {
+        /// <summary>From one reading to the next.</summary>
+        private const int FastDropMilliC = 20000;
+
+        private int _raised;
+        private int _previous = int.MinValue;
+
+        public enum AlarmKind
+        {
+            None = 0,
+
+            // example: kind
+            /// <summary>The temperature falls faster than a heating can cool down: water may be running out.</summary>
+            FastDrop = 4,
+            // end
+        }
+
+        // example: name
+        public static string Name(AlarmKind kind)
+        {
+            switch (kind)
+            {
+                case AlarmKind.FastDrop:
+                    return "FAST_DROP";
+                default:
+                    return "UNKNOWN";
+            }
+        }
+        // end
+
+        public AlarmKind Take(int reading)
+        {
+            // example: rule
+            bool isDropping = reading + FastDropMilliC < _previous;
+            _previous = reading;
+            if (isDropping != IsRaised(AlarmKind.FastDrop))
+            {
+                return Change(AlarmKind.FastDrop);
+            }
+            // end
+
+            return AlarmKind.None;
+        }
+
+        public bool IsRaised(AlarmKind kind) => (_raised & (1 << (int)kind)) != 0;
+
+        private AlarmKind Change(AlarmKind kind)
+        {
+            _raised ^= 1 << (int)kind;
+            return kind;
+        }
+    }
+}
