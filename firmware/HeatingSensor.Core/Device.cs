@@ -1,5 +1,4 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
 using HeatingSensor.Json;

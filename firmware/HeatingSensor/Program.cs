@@ -5,7 +5,6 @@ using HeatingSensor.Esp32;
 using HeatingSensor.Indication;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor
 {

@@ -1,6 +1,5 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 

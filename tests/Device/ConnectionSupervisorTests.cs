@@ -1,7 +1,6 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Tests.Fakes;
-using HeatingSensor.Time;
 using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 

@@ -1,4 +1,4 @@
-using HeatingSensor.Heating;
+using HeatingSensor.Recording;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;

@@ -1,5 +1,4 @@
 using HeatingSensor.Tests.Fakes;
-using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests

@@ -1,6 +1,6 @@
-using HeatingSensor.Heating;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
+using HeatingSensor.Recording;
 using HeatingSensor.Settings;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;

@@ -1,7 +1,6 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Shadow;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 

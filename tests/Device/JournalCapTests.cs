@@ -1,6 +1,5 @@
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 

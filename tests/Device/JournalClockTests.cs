@@ -2,7 +2,6 @@ using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 

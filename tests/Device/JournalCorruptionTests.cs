@@ -1,6 +1,5 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
-using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;

@@ -1,7 +1,6 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 

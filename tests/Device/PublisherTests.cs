@@ -2,7 +2,6 @@ using HeatingSensor.Journal;
 using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;

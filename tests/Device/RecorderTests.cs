@@ -5,7 +5,6 @@ using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Recording;
 using HeatingSensor.Storage;
-using HeatingSensor.Telemetry;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
 using nanoFramework.TestFramework;

@@ -1,7 +1,7 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
-using HeatingSensor.Telemetry;
+using HeatingSensor.Recording;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests

@@ -1,5 +1,4 @@
 using HeatingSensor.Model;
-using HeatingSensor.Shadow;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 

@@ -1,5 +1,4 @@
 using HeatingSensor.Model;
-using HeatingSensor.Sensing;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests

@@ -1,5 +1,4 @@
 using HeatingSensor.Model;
-using HeatingSensor.Sensing;
 
 namespace HeatingSensor.Configuration
 {

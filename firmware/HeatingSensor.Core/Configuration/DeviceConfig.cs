@@ -1,4 +1,4 @@
-using HeatingSensor.Sensing;
+using HeatingSensor.Model;
 
 namespace HeatingSensor.Configuration
 {

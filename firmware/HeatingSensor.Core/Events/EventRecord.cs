@@ -1,3 +1,4 @@
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 
 using HeatingSensor.Storage;
@@ -149,7 +150,7 @@ namespace HeatingSensor.Events
         public long Long(int payloadOffset) => LittleEndian.ReadLong(_bytes, _offset + HeaderLength + payloadOffset);
 
         /// <summary>Copies a part of the payload into JSON.</summary>
-        public void CopyTo(Json.JsonWriter json, int payloadOffset, int length)
+        public void CopyTo(JsonWriter json, int payloadOffset, int length)
         {
             json.Raw(_bytes, _offset + HeaderLength + payloadOffset, length);
         }

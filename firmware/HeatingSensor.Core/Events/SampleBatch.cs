@@ -1,6 +1,5 @@
 using HeatingSensor.Json;
 using HeatingSensor.Model;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
 {

@@ -1,7 +1,6 @@
 using System;
 using System.Text;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Json
 {

@@ -4,7 +4,6 @@ using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
-using HeatingSensor.Telemetry;
 using HeatingSensor.Time;
 
 namespace HeatingSensor.Recording

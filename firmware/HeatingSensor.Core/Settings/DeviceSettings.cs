@@ -1,6 +1,6 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Sensing;
 using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Settings

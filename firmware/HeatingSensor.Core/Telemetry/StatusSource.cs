@@ -1,4 +1,3 @@
-using HeatingSensor.Heating;
 using HeatingSensor.Model;
 using HeatingSensor.Recording;
 using HeatingSensor.Sensing;

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Esp32
 {

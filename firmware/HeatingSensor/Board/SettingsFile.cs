@@ -1,6 +1,5 @@
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Esp32
 {

@@ -3,7 +3,6 @@ using HeatingSensor.Configuration;
 using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Shadow;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Tests.Fakes
 {

@@ -4,7 +4,6 @@ using HeatingSensor.Journal;
 using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Tests.Fakes
 {

@@ -1,7 +1,6 @@
 using System;
-using HeatingSensor.Model;
 
-namespace HeatingSensor.Sensing
+namespace HeatingSensor.Model
 {
     /// <summary>
     /// An NTC thermistor in a voltage divider: raw ADC counts in, temperature or fault out. Pure.

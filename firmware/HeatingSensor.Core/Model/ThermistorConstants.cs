@@ -1,4 +1,4 @@
-namespace HeatingSensor.Sensing
+namespace HeatingSensor.Model
 {
     /// <summary>What is known of a thermistor and its divider; the defaults are the usual 10 kOhm NTC, B 3950.</summary>
     public sealed class ThermistorConstants

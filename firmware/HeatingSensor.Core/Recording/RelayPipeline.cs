@@ -1,9 +1,9 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Heating;
 using HeatingSensor.Ports;
-using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
 
-namespace HeatingSensor.Heating
+namespace HeatingSensor.Recording
 {
     /// <summary>
     /// One channel, from its relay's edges to its status events: edges are debounced, what edges did not tell is read from

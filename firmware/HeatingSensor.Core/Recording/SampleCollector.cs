@@ -2,7 +2,7 @@ using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
 
-namespace HeatingSensor.Telemetry
+namespace HeatingSensor.Recording
 {
     /// <summary>
     /// Samples on their way to a batch: they wait in memory, because flash wears with every write (FORMAT.md); a power

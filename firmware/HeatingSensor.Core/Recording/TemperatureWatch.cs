@@ -1,10 +1,9 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Heating;
 using HeatingSensor.Model;
-using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
 
-namespace HeatingSensor.Telemetry
+namespace HeatingSensor.Recording
 {
     /// <summary>Measures at intervals, and makes batches of samples and alarms of what it measures.</summary>
     public sealed class TemperatureWatch
