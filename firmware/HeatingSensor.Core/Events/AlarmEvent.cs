@@ -4,7 +4,7 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
 {
-    /// <summary>An alarm that is raised, or over.</summary>
+    /// <summary>An alarm was raised or cleared.</summary>
     public sealed class AlarmEvent : EventType
     {
         public const int Number = 5;
@@ -25,8 +25,7 @@ namespace HeatingSensor.Events
 
         protected override int TypeNumber => Number;
 
-        /// <summary>What an alarm is called on the wire and in logs: Enum.ToString() gives a number on nanoFramework.
-        /// </summary>
+        /// <summary>An alarm's name in messages and logs: Enum.ToString() gives a number on nanoFramework.</summary>
         public static string NameOf(AlarmKind kind)
         {
             switch (kind)
@@ -42,9 +41,9 @@ namespace HeatingSensor.Events
             }
         }
 
-        /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
-        /// <param name="reading">What was measured: see <see cref="Reading"/>.</param>
-        /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
+        /// <summary>Writes the type's own part of the payload; returns the payload's length.</summary>
+        /// <param name="reading">The measured temperature: see <see cref="Reading"/>.</param>
+        /// <param name="thresholdMilliC">The threshold crossed; 0 for a sensor fault.</param>
         public static int Write(byte[] buffer, AlarmKind kind, bool isRaised, int reading, int thresholdMilliC)
         {
             int payload = EventRecord.HeaderLength;

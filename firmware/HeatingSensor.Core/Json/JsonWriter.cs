@@ -5,8 +5,8 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Json
 {
     /// <summary>
-    /// Writes JSON into the shared buffer. Keys are string literals, which stay in flash until they are copied here by one
-    /// native call; kept as byte arrays they cost 30 bytes of heap each, for ever.
+    /// Writes JSON into the shared buffer. Keys are string literals, which stay in flash until one native call copies them
+    /// here; as byte arrays each would permanently cost 30 bytes of heap.
     /// </summary>
     public sealed class JsonWriter
     {
@@ -22,21 +22,21 @@ namespace HeatingSensor.Json
             _buffer = shared.Bytes;
         }
 
-        /// <summary>True if something did not fit: what was written is cut off and must not be sent.</summary>
+        /// <summary>True if something did not fit: the document is truncated and must not be sent.</summary>
         public bool HasOverflowed { get; private set; }
 
-        /// <summary>How many bytes were written since <see cref="Begin"/>.</summary>
+        /// <summary>Bytes written since <see cref="Begin"/>.</summary>
         public int Length => _length - _start;
 
-        /// <summary>Begins a document, and takes the whole buffer for it.</summary>
+        /// <summary>Begins a document and takes the whole buffer.</summary>
         public void Begin()
         {
             _shared.Take(this);
             BeginAt(0);
         }
 
-        /// <summary>Begins a document behind bytes of the buffer that somebody else goes on holding.</summary>
-        /// <param name="start">Where those end.</param>
+        /// <summary>Begins a document after bytes of the buffer that another holder keeps.</summary>
+        /// <param name="start">Where those bytes end.</param>
         public void BeginAt(int start)
         {
             _start = start;
@@ -44,8 +44,8 @@ namespace HeatingSensor.Json
             HasOverflowed = false;
         }
 
-        /// <summary>Copies text as it is: keys with their quotes and punctuation.</summary>
-        /// <param name="ascii">ASCII only, or it would be longer than its length.</param>
+        /// <summary>Copies text verbatim: keys with their quotes and punctuation.</summary>
+        /// <param name="ascii">ASCII only, so that it takes one byte per character.</param>
         public void Raw(string ascii)
         {
             if (HasRoomFor(ascii.Length))
@@ -54,7 +54,7 @@ namespace HeatingSensor.Json
             }
         }
 
-        /// <summary>Copies bytes as they are.</summary>
+        /// <summary>Copies bytes verbatim.</summary>
         public void Raw(byte[] bytes, int offset, int length)
         {
             if (HasRoomFor(length))
@@ -84,7 +84,7 @@ namespace HeatingSensor.Json
             _length = at;
             do
             {
-                // Digit by digit also for long.MinValue, which has no positive twin.
+                // Negates digit by digit, because long.MinValue has no positive counterpart.
                 long digit = value % 10;
                 _buffer[--at] = (byte)('0' + (digit < 0 ? -digit : digit));
                 value /= 10;
@@ -98,14 +98,14 @@ namespace HeatingSensor.Json
         }
 
         /// <summary>Writes a number member.</summary>
-        /// <param name="key">With quotes, colon and what goes before: ",\"seq\":".</param>
+        /// <param name="key">With quotes, colon and any leading punctuation: ",\"seq\":".</param>
         public void Number(string key, long value)
         {
             Raw(key);
             Number(value);
         }
 
-        /// <summary>Writes thousandths with one decimal, half away from zero: 41250 is 41.3, -40 is 0.0.</summary>
+        /// <summary>Writes thousandths with one decimal, rounding half away from zero: 41250 is 41.3, -40 is 0.0.</summary>
         public void Tenths(int milli)
         {
             bool isNegative = milli < 0;
@@ -120,8 +120,7 @@ namespace HeatingSensor.Json
             Number(tenths % 10);
         }
 
-        /// <summary>Writes a number kept in its smallest steps, without trailing zeros: 41250 with three decimals is 41.25.
-        /// </summary>
+        /// <summary>Writes a fixed-point number without trailing zeros: 41250 with three decimals is 41.25.</summary>
         public void Fixed(long value, int decimals)
         {
             while (decimals > 0 && value % 10 == 0)
@@ -158,7 +157,7 @@ namespace HeatingSensor.Json
             Number(value % scale);
         }
 
-        /// <summary>Writes a text with its quotes.</summary>
+        /// <summary>Writes a string with its quotes.</summary>
         /// <param name="text">ASCII without control characters.</param>
         public void Text(string text)
         {
@@ -176,7 +175,7 @@ namespace HeatingSensor.Json
             Raw("\"");
         }
 
-        /// <summary>Writes a text, or null for none.</summary>
+        /// <summary>Writes a string with its quotes, or null.</summary>
         public void TextOrNull(string text)
         {
             if (text == null)
@@ -189,7 +188,7 @@ namespace HeatingSensor.Json
             }
         }
 
-        /// <summary>Writes a version with its quotes: major and minor are a byte each, patch two: 0x01020003 is 1.2.3.
+        /// <summary>Writes a version with its quotes. Major and minor are one byte each, patch is two: 0x01020003 is 1.2.3.
         /// </summary>
         public void Version(int version)
         {
@@ -215,7 +214,7 @@ namespace HeatingSensor.Json
             Raw("\"");
         }
 
-        /// <summary>A copy of the document, in an array of its own: what M2Mqtt publishes is a whole array.</summary>
+        /// <summary>A copy of the document: M2Mqtt publishes whole arrays only.</summary>
         public byte[] ToArray()
         {
             byte[] copy = new byte[Length];

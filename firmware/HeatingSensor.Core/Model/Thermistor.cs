@@ -7,12 +7,12 @@ namespace HeatingSensor.Model
     /// </summary>
     public sealed class Thermistor
     {
-        /// <summary>The coldest and the hottest this kind of sensor measures; beyond, the value is a fault.</summary>
+        /// <summary>The sensor's range; a value outside it is a fault.</summary>
         public const int MinMilliC = -40000;
         public const int MaxMilliC = 125000;
 
-        /// <summary>So close to an end of the scale, no thermistor is left in the divider. At -40 and 125 degrees a
-        /// 10 kOhm NTC with a 10 kOhm resistor still is 100 counts away from them.</summary>
+        /// <summary>This close to either end of the scale the thermistor must be open or shorted: at -40 and 125 degrees a
+        /// 10 kOhm NTC with a 10 kOhm resistor is still 100 counts away.</summary>
         private const int RailMarginCounts = 16;
 
         private const double KelvinAtZeroC = 273.15;
@@ -26,8 +26,8 @@ namespace HeatingSensor.Model
 
         /// <summary>Converts a reading of the divider.</summary>
         /// <param name="counts">Counts, scaled like <paramref name="fullScale"/>.</param>
-        /// <param name="fullScale">Counts at the supply's voltage.</param>
-        /// <param name="margin">How many times larger than one ADC count the unit of both is.</param>
+        /// <param name="fullScale">Counts at the supply voltage.</param>
+        /// <param name="margin">How many counts of both arguments make one ADC count.</param>
         public int Convert(int counts, int fullScale, int margin)
         {
             int rail = RailMarginCounts * margin;
@@ -49,7 +49,7 @@ namespace HeatingSensor.Model
         {
             double inverseKelvin = _constants.IsSteinhartHart ? SteinhartHart(ohm) : Beta(ohm);
 
-            // Not a number fails this comparison too; on nanoFramework NaN > 1 is true, so it is asked for by name.
+            // Tests for NaN explicitly, because on nanoFramework NaN > 1 is true.
             if (double.IsNaN(inverseKelvin) || inverseKelvin <= 0)
             {
                 return Reading.Failed(SensorFault.Range);

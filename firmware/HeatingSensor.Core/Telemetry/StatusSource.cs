@@ -6,7 +6,7 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Telemetry
 {
-    /// <summary>Reads what the classic shadow shows off the device's parts.</summary>
+    /// <summary>Supplies the classic shadow with the first channel's status.</summary>
     public sealed class StatusSource : IStatusSource
     {
         private readonly RelayPipeline _heating;
