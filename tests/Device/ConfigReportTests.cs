@@ -6,7 +6,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>' stands for the quotes of JSON.</summary>
+    /// <summary>' stands for a JSON quotation mark.</summary>
     [TestClass]
     public class ConfigReportTests
     {
@@ -74,7 +74,7 @@ namespace HeatingSensor.Tests
                 reasonMax = length > reasonMax ? length : reasonMax;
             }
 
-            // The longest sentence is that of a rule.
+            // The longest reason is that of a rule between keys.
             const int RuleMax = 120;
             int more = RuleMax - "unknown key".Length;
             Assert.IsTrue(reasonMax <= RuleMax);

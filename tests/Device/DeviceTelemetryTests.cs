@@ -3,7 +3,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The whole device, where it measures at intervals: samples, alarms, health.</summary>
+    /// <summary>The whole device's periodic measurements: samples, alarms, health.</summary>
     [TestClass]
     public class DeviceTelemetryTests
     {

@@ -6,7 +6,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Two events with a known time to a segment, four segments, unless said otherwise.</summary>
+    /// <summary>Two events with a known time per segment, four segments, unless stated otherwise.</summary>
     [TestClass]
     public class FlashJournalTests
     {

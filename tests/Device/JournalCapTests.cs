@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: the journal leaves room for others, and a lower cap costs events only when it has to.</summary>
+    /// <summary>Goal: the journal leaves room for other files, and a lower cap costs events only if necessary.</summary>
     [TestClass]
     public class JournalCapTests
     {

@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>' stands for the quotes of JSON.</summary>
+    /// <summary>' stands for a JSON quotation mark.</summary>
     [TestClass]
     public class JsonWriterTests
     {

@@ -11,8 +11,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: samples never push an event out of the journal, and every event carries its identity. Method: a small
-    /// journal that is never emptied.</summary>
+    /// <summary>Goal: samples never displace an event from the journal, and every event carries its identity. Method: a small
+    /// journal that is never drained.</summary>
     [TestClass]
     public class RecorderTests
     {

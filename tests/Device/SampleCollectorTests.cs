@@ -6,8 +6,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: a batch's samples stand at equal distances, and none waits for ever. Method: samples at chosen
-    /// times.</summary>
+    /// <summary>Goal: a batch's samples are equally spaced, and none waits forever. Method: samples at chosen times.</summary>
     [TestClass]
     public class SampleCollectorTests
     {

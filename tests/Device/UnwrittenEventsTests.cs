@@ -7,7 +7,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: a drive that refuses every write does not silence the device. Method: a journal on a full drive.</summary>
+    /// <summary>Goal: a drive that refuses every write does not stop the device. Method: a journal on a full drive.</summary>
     [TestClass]
     public class UnwrittenEventsTests
     {
