@@ -1,5 +1,4 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Heating;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
 using HeatingSensor.Json;
@@ -17,8 +16,8 @@ using HeatingSensor.Uplink;
 namespace HeatingSensor
 {
     /// <summary>
-    /// The whole device, put together here and driven by one thread: <see cref="Tick"/> drains what the interrupts and the
-    /// MQTT library have left, lets every part take its step and says when it wants to be called next.
+    /// The whole device, composed here and driven by one thread: <see cref="Tick"/> drains the queues that interrupts and
+    /// the MQTT library fill, steps every part, and returns when it wants to be called next.
     /// </summary>
     public sealed class Device
     {
@@ -49,9 +48,9 @@ namespace HeatingSensor
         {
         }
 
-        /// <summary>A device with its journal looked at.</summary>
+        /// <summary>A device whose journal the caller can observe.</summary>
         /// <param name="flash">The journal on the board's drive.</param>
-        /// <param name="journal">What the device uses: the same, or something in front of it.</param>
+        /// <param name="journal">What the device writes to: the same, or a wrapper around it; null: the same.</param>
         public Device(DeviceSettings settings, BoardPorts ports, FlashJournal flash, IJournal journal)
         {
             DeviceConfig config = settings.Configuration;
@@ -68,13 +67,13 @@ namespace HeatingSensor
             flash.BeginBoot(counters.BootId, counters.Epoch);
             _recorder = new Recorder(_journal, counters, _wallClock, board.System);
 
-            // First of all: what the drive holds becomes what the parts run with.
+            // First: the parts below read the configuration that this loads from the drive.
             _running = new RunningConfig(new ConfigStore(board.Store, board.Buffer, board.System, config), board.System);
             TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
             _channels = new RelayPipeline[settings.ChannelCount];
             for (int index = 0; index < _channels.Length; index++)
             {
-                // One channel alone needs no name.
+                // A single channel needs no name.
                 string channel = _channels.Length == 1 ? "" : settings.ChannelName(index);
                 _channels[index] = new RelayPipeline(config, board, index, channel, sensor, _recorder)
                 {
@@ -106,7 +105,7 @@ namespace HeatingSensor
             _isMemoryLow = HeapCheck.IsLow(board.System);
         }
 
-        /// <summary>Opens the journal on a board's drive, whatever lies there.</summary>
+        /// <summary>Opens the journal on a board's drive, whatever state it is in.</summary>
         public static FlashJournal OpenJournal(BoardPorts board)
         {
             return new FlashJournal(
@@ -117,18 +116,18 @@ namespace HeatingSensor
                 FlashJournal.DefaultCapBytes);
         }
 
-        /// <summary>Where the device stands with its connection.</summary>
+        /// <summary>The state of the connection.</summary>
         public ConnectionState Connection => _connection.State;
 
-        /// <summary>How many events and gaps wait for their acknowledgement.</summary>
+        /// <summary>How many events and gaps are unacknowledged.</summary>
         public int PendingCount => _journal.Count;
 
-        /// <summary>What is known of the first channel's edges that could not be reported as changes.</summary>
+        /// <summary>The first channel's audit of edges that interrupts missed.</summary>
         public EdgeAudit Edges => _channels[0].Audit;
 
-        /// <summary>Lets the device do all that is to be done now.</summary>
-        /// <param name="nowMs">Board time; never less than in the call before.</param>
-        /// <returns>When to call again if nothing wakes the clock before.</returns>
+        /// <summary>Does everything that is due now.</summary>
+        /// <param name="nowMs">Board time in ms; never earlier than in the previous call.</param>
+        /// <returns>When to call again unless something wakes the clock first: board time in ms.</returns>
         public long Tick(long nowMs)
         {
             _wallClock.Observe();
@@ -148,7 +147,7 @@ namespace HeatingSensor
             dueMs = Earlier(dueMs, StepRestart(nowMs));
             if (_config.Version != _configVersion)
             {
-                // Whatever runs with it is to follow at once.
+                // Let every part pick up the new configuration at once.
                 dueMs = nowMs;
             }
 
@@ -167,7 +166,7 @@ namespace HeatingSensor
 
         private long StepConnection(long nowMs)
         {
-            // Before the end of a connection is acted on: what it has still acknowledged is not sent again.
+            // Before the connection's end is handled, so that events it still acknowledged are not sent again.
             TakeNotices(nowMs);
             TakeMessages(nowMs);
             int attemptCount = _connection.AttemptCount;
@@ -227,7 +226,7 @@ namespace HeatingSensor
             return dueMs;
         }
 
-        // The attempt may have stopped everything for seconds: the relay may be elsewhere, and the time is later.
+        // The attempt may have blocked for seconds: the relay may have moved, so use the present time.
         private long AfterAttempt()
         {
             long nowMs = _board.Clock.NowMs;
@@ -247,14 +246,14 @@ namespace HeatingSensor
             return nowMs;
         }
 
-        // Says goodbye to the broker first.
+        // Disconnects gracefully first, so that the broker does not send the last will.
         private long StepRestart(long nowMs)
         {
             long dueMs = _maintenance.StepRestart(nowMs);
             if (_maintenance.IsRestartDue && !_isRestarting)
             {
                 _isRestarting = true;
-                _connection.Leave("the board is to be restarted");
+                _connection.Leave("restarting the board");
             }
 
             if (_isRestarting && !_connection.IsLeaving)
@@ -265,7 +264,7 @@ namespace HeatingSensor
             return dueMs;
         }
 
-        // Whose packet it is knows what to do with it, and nobody else is asked.
+        // The owner of the packet id handles the notice.
         private void TakeNotices(long nowMs)
         {
             while (_inbox.TryTake(out NoticeKind kind, out int packetId))
@@ -279,14 +278,14 @@ namespace HeatingSensor
             }
         }
 
-        // Commands come with a later version; this one says that it has heard them.
+        // Commands are reserved for a later version; this one only logs them.
         private void TakeMessages(long nowMs)
         {
             while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
             {
                 if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
                 {
-                    _board.System.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: not understood");
+                    _board.System.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: ignored");
                 }
             }
 
@@ -294,7 +293,7 @@ namespace HeatingSensor
             if (droppedCount != _droppedMessageCount)
             {
                 _droppedMessageCount = droppedCount;
-                _board.System.Warn("too many messages at once, dropped since the boot: " + droppedCount.ToString());
+                _board.System.Warn("too many messages at once; dropped since boot: " + droppedCount.ToString());
                 _shadows.NoteDropped(droppedCount, nowMs);
             }
         }

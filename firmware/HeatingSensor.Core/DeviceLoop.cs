@@ -6,7 +6,7 @@ namespace HeatingSensor
     /// <summary>Runs a device for as long as there is power.</summary>
     public sealed class DeviceLoop
     {
-        /// <summary>How long the debug output can be read before a device that has failed starts again.</summary>
+        /// <summary>Time to read the debug output before a failed device restarts.</summary>
         private const int RestartDelayMs = 10000;
 
         private readonly Device _device;
@@ -20,8 +20,8 @@ namespace HeatingSensor
             _system = system;
         }
 
-        /// <summary>Ticks for ever. An exception is an error in the firmware: it is shown, and the board restarts,
-        /// because on nanoFramework it would end the thread and leave a dead device behind.</summary>
+        /// <summary>Ticks forever. An exception is a firmware bug: it is logged and the board restarts, because on
+        /// nanoFramework it would end the thread and leave a dead device.</summary>
         public void Run()
         {
             string error = null;
@@ -37,8 +37,8 @@ namespace HeatingSensor
                     error = e.ToString();
                 }
 
-                // Also when there is no time left: a device that is busy must not keep the other threads from running,
-                // nor a virtual board from losing its power.
+                // Wait even for 0 ms: a busy device must not starve the other threads, nor keep a virtual board from
+                // losing power.
                 long waitMs = dueMs - _clock.NowMs;
                 _clock.Wait(waitMs <= 0 ? 0 : waitMs < int.MaxValue ? (int)waitMs : int.MaxValue);
             }

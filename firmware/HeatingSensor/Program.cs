@@ -5,19 +5,18 @@ using HeatingSensor.Esp32;
 using HeatingSensor.Indication;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor
 {
-    /// <summary>Puts the device together, and lets it run.</summary>
+    /// <summary>Composes the device and runs it.</summary>
     public static class Program
     {
-        // What is a local here would be held for ever.
+        // In a method of its own, because locals of Main would stay referenced forever.
         public static void Main() => Start().Run();
 
         private static DeviceLoop Start()
         {
-            // First of all: it measures the heap.
+            // First, because it measures the heap.
             Esp32System system = new Esp32System();
             GpioController gpio = new GpioController();
             BoardPorts board = new BoardPorts
@@ -31,7 +30,7 @@ namespace HeatingSensor
             Device device = Compose(board, gpio, out string error);
             if (device == null)
             {
-                // The pin may be in use already, e.g. by a relay that was wired to it by mistake.
+                // The pin may already be in use, e.g. by a relay configured on it by mistake.
                 int ledPin = gpio.IsPinOpen(DeviceSettings.DefaultLedPin) ? -1 : DeviceSettings.DefaultLedPin;
                 IIndicator led = board.Led ?? new Esp32Led(gpio, ledPin, false);
                 SetupFault.Show(board.Clock, system, led, error);
@@ -40,7 +39,7 @@ namespace HeatingSensor
             return new DeviceLoop(device, board.Clock, system);
         }
 
-        // Returns null if the device cannot be made.
+        // Returns null if the device cannot be created.
         private static Device Compose(BoardPorts board, GpioController gpio, out string error)
         {
             try
@@ -56,7 +55,7 @@ namespace HeatingSensor
             }
             catch (Exception e)
             {
-                // A pin or a channel that this board does not have.
+                // A pin or channel that this board does not have.
                 error = e.Message.Length > 0 ? e.Message : e.ToString();
             }
 

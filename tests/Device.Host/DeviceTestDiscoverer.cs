@@ -5,7 +5,7 @@ using Xunit.Sdk;
 
 namespace HeatingSensor.DeviceTests.Host
 {
-    /// <summary>Makes an xunit case of each setup, test, data row and cleanup of the device's test classes.</summary>
+    /// <summary>Creates an xunit case for each setup, test, data row and cleanup of the device test classes.</summary>
     public sealed class DeviceTestDiscoverer : IXunitTestCaseDiscoverer
     {
         private readonly IMessageSink diagnostics;

@@ -6,8 +6,8 @@ using VirtualBoard.Testing;
 namespace HeatingSensor.DeviceTests.Host
 {
     /// <summary>
-    /// The outcomes of whole classes. The first case of a class that xunit asks for runs all of it, in the device's order,
-    /// whatever order xunit takes and whatever filter is set.
+    /// The results of whole classes. The first case of a class that xunit requests runs the whole class in the device's
+    /// order, regardless of xunit's order and filter.
     /// </summary>
     internal static class DeviceTestResults
     {

@@ -4,8 +4,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: an alarm is raised once and is over once, whatever trembles at its threshold. Method: readings, and
-    /// which alarm each of them changes.</summary>
+    /// <summary>Goal: an alarm is raised once and cleared once, however a temperature fluctuates at its threshold. Method:
+    /// readings, and the alarm that each one changes.</summary>
     [TestClass]
     public class AlarmMonitorTests
     {

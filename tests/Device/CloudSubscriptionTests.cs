@@ -53,7 +53,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Step_SessionKeptFromBeforeTheBoot_SubscribesAllTheSame()
         {
-            // Nobody knows whether the boot before ever got its SUBACK.
+            // The previous boot may never have received its SUBACK.
             _rig = new SupervisorRig();
             _rig.Link.IsSessionPresent = true;
             _rig.GoOnline();
@@ -129,7 +129,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_rig.Supervisor.State == ConnectionState.SubscriptionForbidden);
             Assert.AreEqual(3, _rig.Link.SubscribeCount);
 
-            // It may have been a broker that restarts: asked again after a minute, and believed if it hangs up again.
+            // The broker may have been restarting: retried after a minute, and taken as refused if it closes again.
             _rig.RunFor(CloudSubscription.FirstRetryMs);
             Assert.AreEqual(4, _rig.Link.SubscribeCount);
             _rig.Link.Lose();

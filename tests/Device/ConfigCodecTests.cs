@@ -57,7 +57,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Read_AliasToldAnotherValueThanRuns_IsNotTold()
         {
-            // Firmware 1.0 took both: {'overheatC':95}, later {'alertThreshold':70}.
+            // Firmware 1.0 accepted both: {'overheatC':95}, later {'alertThreshold':70}.
             byte[] bytes = { 0x87, 0xE0, 0xC5, 0x08, 0x07, 0xB0, 0xCC, 0x0B };
             DeviceConfig config = new DeviceConfig();
 

@@ -1,21 +1,20 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
     /// <summary>
-    /// Goal: whenever the power is cut, what is stored is as it was before the change or as it was to be, whole; a trial
-    /// stays one. Method: every workload is run once for each single change of the flash, with the power cut there in
-    /// each way; the device boots, is compared with what may be, and goes on. Short workloads with every pair of cuts.
-    /// A digit saves that configuration on trial, c confirms, r rolls back, p proves the refusal, f forgives, b boots.
+    /// Goal: whenever the power is cut, the drive holds either the state before the change or the one after it, complete, and
+    /// a trial remains a trial. Method: every workload runs once for each change of the flash and each kind of cut there; the
+    /// device boots, is compared with the allowed states, and continues. Short workloads also run with every pair of cuts. A
+    /// digit saves that configuration on trial, c confirms, r rolls back, p proves the refusal, f forgives, b boots.
     /// </summary>
     [TestClass]
     public class ConfigPowerCutTests
     {
-        /// <summary>Far more changes than any workload makes.</summary>
+        /// <summary>Far more changes than any workload causes.</summary>
         private const int ChangesMax = 100;
 
         private const int AllWays = 5;
@@ -139,7 +138,7 @@ namespace HeatingSensor.Tests
             return Digit(store.LastGood()) + trial + refused + (store.IsRefusalProven ? "1" : "0");
         }
 
-        // Which one it is, and wholly.
+        // Which configuration it is; it must match completely.
         private static string Digit(DeviceConfig config)
         {
             int digit = config.KeepAliveS - Configuration(0).KeepAliveS;
@@ -193,7 +192,7 @@ namespace HeatingSensor.Tests
                 }
                 catch (PowerCutException)
                 {
-                    // The first boot writes; the next one finds whatever that left.
+                    // The first boot writes; the next one finds what the cut left.
                 }
             }
         }

@@ -1,13 +1,12 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Json;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>' stands for the quotes of JSON.</summary>
+    /// <summary>' stands for a JSON quotation mark.</summary>
     [TestClass]
     public class ConfigReportTests
     {
@@ -75,7 +74,7 @@ namespace HeatingSensor.Tests
                 reasonMax = length > reasonMax ? length : reasonMax;
             }
 
-            // The longest sentence is that of a rule.
+            // The longest reason is that of a rule between keys.
             const int RuleMax = 120;
             int more = RuleMax - "unknown key".Length;
             Assert.IsTrue(reasonMax <= RuleMax);

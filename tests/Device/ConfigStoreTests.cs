@@ -1,6 +1,5 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -100,7 +99,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void SaveNew_OnlyTheMaintenanceWindowIsOther_RemembersWhatWasRefused()
         {
-            // Two shadows, two deltas: otherwise each would make the device forget what it refused of the other.
+            // Two shadows send two deltas: otherwise each would make the device forget what it refused of the other.
             FakeStore drive = new FakeStore();
             ConfigStore store = Open(drive, 50);
             store.SaveNew(Trial(100));

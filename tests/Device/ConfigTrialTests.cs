@@ -65,7 +65,7 @@ namespace HeatingSensor.Tests
             Becomes(TrialVerdict.Pending, outage, true, 300, 3, false);
             Assert.IsTrue(_trial.DueMs == long.MaxValue);
 
-            // Then it is, and in vain: the time begins only now.
+            // Then it is reached without success: the time starts only now.
             Becomes(TrialVerdict.Pending, outage + 1000, true, 301, 4, false);
             Becomes(TrialVerdict.Pending, outage + 2000, true, 302, 5, false);
             Becomes(TrialVerdict.Pending, outage + 3000, true, 303, 6, false);

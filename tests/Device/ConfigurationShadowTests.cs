@@ -6,7 +6,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The configuration over the air, from the cloud's document to the device that runs with it.</summary>
+    /// <summary>The configuration over the air, from the cloud's document to the device that applies it.</summary>
     [TestClass]
     public class ConfigurationShadowTests
     {
@@ -74,7 +74,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual("30", _rig.Configuration.Reported("samplingIntervalS"));
             Assert.AreEqual("30", _rig.Configuration.Reported("samplingRate"));
 
-            // Connected, asked whether the key itself is desired as well, and taken.
+            // One report on connect, one to ask whether the key itself is desired too, one after applying it.
             Assert.AreEqual(3, _rig.Link.ReportsTo(CloudRig.ConfigurationTopic));
         }
 
@@ -102,7 +102,7 @@ namespace HeatingSensor.Tests
             _rig.Configuration.Desire(_rig.Link, "keepAliveS", "90");
             _rig.RunFor(100);
 
-            // Reported first, then disconnected cleanly.
+            // Reported first, then disconnected gracefully.
             Assert.AreEqual("90", _rig.Configuration.Reported("keepAliveS"));
             Assert.AreEqual(1, _rig.Link.DisconnectCount);
             Assert.Contains("\"connected\":false", _rig.Link.Payload(_rig.Link.PublishedCount));
@@ -112,7 +112,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_rig.Link.Options.KeepAliveS == 90);
             _rig.RunFor(600000);
             Assert.AreEqual(2, _rig.Link.ConnectCount);
-            Assert.Contains("it has proved itself", _rig.System.Text);
+            Assert.Contains("configuration: confirmed", _rig.System.Text);
         }
 
         [TestMethod]
@@ -124,7 +124,7 @@ namespace HeatingSensor.Tests
             _rig.RunFor(100);
             _rig.Link.Outcome = Ports.LinkOutcome.Refused;
             _rig.RunFor(ConfigTrial.TrialMs + 60000);
-            Assert.Contains("back to the last good one", _rig.System.Text);
+            Assert.Contains("rolling back to the last good one", _rig.System.Text);
             _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
             _rig.RunFor(120000);
 
@@ -158,7 +158,7 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual("90", _rig.Configuration.Reported("keepAliveS"));
             Assert.IsNull(_rig.Configuration.Reported("rejected"));
-            Assert.Contains("it has proved itself", _rig.System.Text);
+            Assert.Contains("configuration: confirmed", _rig.System.Text);
         }
 
         [TestMethod]
@@ -170,7 +170,7 @@ namespace HeatingSensor.Tests
             _rig.RunFor(100);
             _rig.Link.Outcome = Ports.LinkOutcome.Refused;
             _rig.RunFor(3 * ConfigTrial.TrialMs);
-            Assert.Contains("the other one may be tried again", _rig.System.Text);
+            Assert.Contains("the rolled-back one may be tried again", _rig.System.Text);
             _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
             _rig.RunFor(240000);
 
@@ -206,20 +206,20 @@ namespace HeatingSensor.Tests
             _rig.RunFor(60000);
             _rig.Configuration.Desire(_rig.Link, "alertThreshold", "70");
             _rig.RunFor(60000);
-            Assert.Contains("are the same, and have two values", _rig.Configuration.Reported("rejected"));
+            Assert.Contains("are the same key but have different values", _rig.Configuration.Reported("rejected"));
             Assert.IsNull(_rig.Configuration.Reported("alertThreshold"));
             int reportCount = _rig.Link.ReportsTo(CloudRig.ConfigurationTopic);
             _rig.RunFor(DesiredConfig.OpenMs - 120000);
             Assert.AreEqual(reportCount, _rig.Link.ReportsTo(CloudRig.ConfigurationTopic));
 
-            // A boot finds the same, though it has seen neither delta.
+            // A new boot reaches the same result without having seen either delta.
             _rig.Boot();
             _rig.GoOnline();
             Assert.Contains("\"overheatC\":95", _rig.Link.ReportText(1));
             _rig.RunFor(60000);
-            Assert.Contains("are the same, and have two values", _rig.Configuration.Reported("rejected"));
+            Assert.Contains("are the same key but have different values", _rig.Configuration.Reported("rejected"));
 
-            // One of the two is withdrawn: the other one holds.
+            // One of the two is withdrawn: the other one applies.
             _rig.Configuration.Desire("overheatC", null);
             _rig.Configuration.Desire(_rig.Link, "alertThreshold", "70");
             _rig.RunFor(60000);
@@ -236,7 +236,7 @@ namespace HeatingSensor.Tests
             _rig.RunFor(60000);
             _rig.Configuration.Desire(_rig.Link, "samplingIntervalS", "90");
             _rig.RunFor(60000);
-            Assert.Contains("are the same, and have two values", _rig.Configuration.Reported("rejected"));
+            Assert.Contains("are the same key but have different values", _rig.Configuration.Reported("rejected"));
 
             _rig.Configuration.Desire("samplingRate", null);
             _rig.Configuration.Desire(_rig.Link, "samplingIntervalS", "90");
@@ -261,7 +261,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual("\"\"", _rig.Maintenance.Reported("maintenanceWindow"));
             Assert.AreEqual("true", _rig.Classic.Reported("connected"));
 
-            // And what is desired then is taken, at whatever version.
+            // A later desired value is accepted, whatever its version.
             _rig.Configuration.Desire(_rig.Link, "debounceMs", "90");
             _rig.RunFor(2000);
             Assert.AreEqual("90", _rig.Configuration.Reported("debounceMs"));
@@ -279,7 +279,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(_rig.System.Text.IndexOf("proved") < 0);
             _rig.RunFor(ConfigTrial.StableMs + 1000);
 
-            Assert.Contains("it has proved itself", _rig.System.Text);
+            Assert.Contains("configuration: confirmed", _rig.System.Text);
         }
 
         [TestMethod]
@@ -309,7 +309,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(lineCount + 1, _rig.System.LineCount);
             Assert.Contains("connection lost", _rig.System.LastLine);
 
-            // What the drive holds counts from the boot on.
+            // The stored configuration applies from boot on.
             _rig.Boot();
             _rig.GoOnline();
             Assert.IsTrue(_rig.System.Text.IndexOf("connected as") < 0);

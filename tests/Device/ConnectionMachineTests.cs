@@ -3,7 +3,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>All pairs of a state and an input.</summary>
+    /// <summary>Tests all pairs of state and input.</summary>
     [TestClass]
     public class ConnectionMachineTests
     {

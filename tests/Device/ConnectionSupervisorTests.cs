@@ -1,7 +1,6 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Tests.Fakes;
-using HeatingSensor.Time;
 using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
@@ -186,7 +185,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Step_NoConnackForHalfAMinute_WaitsFullyBeforeTheNextAttempt()
         {
-            // The delay counts from the end of the attempt: from its beginning it would be over already.
+            // The delay counts from the end of the attempt; counted from its start it would already be over.
             _rig = new SupervisorRig();
             _rig.Random.Percent = 100;
             _rig.Link.Outcome = LinkOutcome.NoAnswer;
@@ -324,7 +323,7 @@ namespace HeatingSensor.Tests
             Assert.IsFalse(_rig.Supervisor.IsConnected);
             Assert.Contains("\"connected\":false", _rig.Link.Payload(farewell));
 
-            // DISCONNECT would overtake what is not acknowledged yet.
+            // DISCONNECT would overtake unacknowledged messages.
             _rig.RunFor(100);
             Assert.AreEqual(0, _rig.Link.DisconnectCount);
             _rig.Link.Acknowledge(farewell);

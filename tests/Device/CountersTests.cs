@@ -95,7 +95,7 @@ namespace HeatingSensor.Tests
                 highest = second.NextSequence();
             }
 
-            // The power went while the third boot wrote its block: slot a is torn, b is the second boot's.
+            // Power was lost while the third boot wrote its block: slot a is torn, slot b is the second boot's.
             Counters third = Open(store);
             store.Tear("counters.a", 3);
             Counters fourth = Open(store);
@@ -129,7 +129,7 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(1L, counters.NextSequence());
             Assert.IsFalse(counters.IsKept);
-            Assert.Contains("the drive does not keep the sequence numbers", system.Text);
+            Assert.Contains("the drive cannot store the sequence numbers", system.Text);
         }
 
         [TestMethod]
@@ -179,7 +179,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void NextSequence_BlockCannotBeReserved_GoesOnUnderAnotherEpoch()
         {
-            // What the next boot gives out again must not be the same identity.
+            // Numbers that the next boot reuses must not form the same identity.
             FakeStore store = new FakeStore();
             FakeRandom random = new FakeRandom { Percent = 25 };
             Counters counters = new Counters(store, new SharedBuffer(), new FakeSystem(), random, 0, 0);
@@ -250,7 +250,7 @@ namespace HeatingSensor.Tests
                 error = e.Message;
             }
 
-            Assert.Contains("used up", error);
+            Assert.Contains("no sequence numbers are left", error);
         }
 
         private static void Use(Counters counters, int count)

@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>' stands for the quotes of JSON.</summary>
+    /// <summary>' stands for a JSON quotation mark.</summary>
     [TestClass]
     public class DeltaParserTests
     {
@@ -89,12 +89,12 @@ namespace HeatingSensor.Tests
                 "{'frostC':{'value':'40" + Rule + ",'overheatC':{'value':'40" + Rule + "}", Deltas.Rejected(parser));
         }
 
-        [DataRow("{'debounceMs':1,'debounceMs':1}", "is there twice")]
-        [DataRow("{'debounceMs':1,'\\u0064ebounceMs':2}", "is there twice")]
+        [DataRow("{'debounceMs':1,'debounceMs':1}", "occurs twice")]
+        [DataRow("{'debounceMs':1,'\\u0064ebounceMs':2}", "occurs twice")]
         [DataRow("{'overheatC':80,'alertThreshold':81}",
-            "'overheatC' and 'alertThreshold' are the same, and have two values")]
+            "'overheatC' and 'alertThreshold' are the same key but have different values")]
         [DataRow("{'alertThreshold':81,'overheatC':80}",
-            "'overheatC' and 'alertThreshold' are the same, and have two values")]
+            "'overheatC' and 'alertThreshold' are the same key but have different values")]
         [TestMethod]
         public void Parse_OneThingTwice_IsRejected(string state, string reason)
         {
@@ -118,7 +118,7 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(ConfigRejections.Max, parser.Rejections.Count);
             Assert.Contains(
-                ",'(more)':{'value':'3','reason':'so many more keys were refused'}}", Deltas.Rejected(parser));
+                ",'(more)':{'value':'3','reason':'more keys were rejected'}}", Deltas.Rejected(parser));
         }
 
         [DataRow("{'debounceMs':50}")]

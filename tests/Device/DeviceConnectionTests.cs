@@ -1,11 +1,11 @@
-using HeatingSensor.Heating;
+using HeatingSensor.Recording;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The whole device where its connection meets the relay: stalls, messages, a hostile policy.</summary>
+    /// <summary>The whole device, where its connection affects the relay: stalls, messages, a denying policy.</summary>
     [TestClass]
     public class DeviceConnectionTests
     {
@@ -28,9 +28,9 @@ namespace HeatingSensor.Tests
             Assert.Contains("\"status\":\"ACTIVE\"", _rig.Link.Payload(_rig.Link.PublishedCount));
             Assert.IsTrue(_rig.Device.Edges.StallEdgeCount == 5);
             Assert.AreEqual(7000, _rig.Device.Edges.LongestStallMs);
-            Assert.Contains("connecting took 7000 ms; edges of the relay meanwhile: 5", _rig.System.Text);
+            Assert.Contains("connecting took 7000 ms; relay edges meanwhile: 5", _rig.System.Text);
 
-            // Nobody acknowledges: the device reconnects meanwhile, this time without a stall.
+            // Nothing is acknowledged: the device reconnects meanwhile, this time without a stall.
             _rig.Link.Stall = null;
             _rig.RunFor(RelayPipeline.AuditMs);
             Assert.IsTrue(_rig.Device.Edges.MissedCount == 5);
@@ -52,8 +52,8 @@ namespace HeatingSensor.Tests
                 _rig.RunFor(1);
             }
 
-            // Four edges on an idle relay, off again; but of their interrupts only the first comes through, later than
-            // the level that was read after the handshake.
+            // Four edges on an idle relay, which ends up off; only the first interrupt is delivered, after the level was read
+            // following the handshake.
             _rig.RunFor(10);
             _rig.Relay.InterruptLate(true, _rig.Clock.NowMs);
             _rig.RunFor(200);
@@ -74,7 +74,7 @@ namespace HeatingSensor.Tests
             _rig.Link.Lose();
             _rig.RunFor(2000);
 
-            // On and off again: no change of state to report, apart from the birth.
+            // On and off again: no status change to report, only the birth message.
             Assert.AreEqual(published + 1, _rig.Link.PublishedCount);
             Assert.IsTrue(_rig.Device.Edges.StallEdgeCount == 2);
         }
@@ -111,7 +111,7 @@ namespace HeatingSensor.Tests
             int flashes = 0;
             for (int loss = 0; loss < PublishDenialDetector.RepeatCount; loss++)
             {
-                // The birth is acknowledged, the status behind it is what the policy forbids.
+                // The birth message is acknowledged; the policy forbids the status event after it.
                 _rig.Link.Acknowledge(_rig.Link.PublishedCount - 1);
                 _rig.RunFor(200);
                 _rig.Link.Lose();

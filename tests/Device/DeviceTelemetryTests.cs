@@ -1,10 +1,9 @@
 using HeatingSensor.Tests.Fakes;
-using HeatingSensor.Uplink;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The whole device, where it measures at intervals: samples, alarms, health.</summary>
+    /// <summary>The whole device's periodic measurements: samples, alarms, health.</summary>
     [TestClass]
     public class DeviceTelemetryTests
     {

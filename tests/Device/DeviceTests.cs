@@ -1,6 +1,6 @@
-using HeatingSensor.Heating;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
+using HeatingSensor.Recording;
 using HeatingSensor.Settings;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
@@ -104,7 +104,7 @@ namespace HeatingSensor.Tests
             long startMs = _clock.NowMs;
             long startUtcMs = _clock.UtcMs;
 
-            // The managed code stood still for five seconds; the interrupts were queued.
+            // Managed code was blocked for five seconds; the interrupts were queued.
             _clock.Pass(5000);
             _relay.Switch(true, startMs + 1000);
             _relay.Switch(false, startMs + 2000);
@@ -124,7 +124,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Tick_EdgeNewerThanTheTick_LastsNeverLessThanNothing()
         {
-            // The interrupt has read the clock after the loop did; the next edge comes with the loop's time.
+            // The interrupt read the clock after the loop did; the next edge has the loop's time.
             Begin(0);
             _device.Tick(0);
             RunFor(60);
@@ -223,7 +223,7 @@ namespace HeatingSensor.Tests
             Begin(0, flash);
             GoOnline();
 
-            // What was acknowledged lies before it in a file that was kept for more to come.
+            // The acknowledged event precedes it in the segment that was kept.
             Assert.AreEqual(acknowledged, _link.Payload(2));
             Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\"", _link.Payload(3));
             Assert.Contains("\"seq\":2,\"bootId\":1,", _link.Payload(3));
@@ -246,7 +246,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Tick_ReconnectedAfterAMissingPuback_GivesTheNewConnectionItsOwnDeadline()
         {
-            // Found by a test: the deadline of the lost connection went on and dropped the next one at once.
+            // Regression: the lost connection's deadline kept running and dropped the next connection at once.
             Begin(0);
             GoOnline();
             RunFor(18000);
@@ -267,7 +267,7 @@ namespace HeatingSensor.Tests
             _network.IsUp = true;
             RunFor(1000);
 
-            // The first state was read at the first tick, 5 s before the time was known.
+            // The first status was read at the first tick, 5 s before the time was known.
             long expectedUtcMs = trueUtcMs - 5000;
             Assert.Contains("\"timestamp\":" + expectedUtcMs.ToString() + ",\"timeSynced\":true", _link.Payload(2));
         }

@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: the JSON of every type of event never changes unnoticed, and always fits.</summary>
+    /// <summary>Goal: the JSON of every event type never changes unnoticed, and always fits.</summary>
     [TestClass]
     public class EventJsonTests
     {

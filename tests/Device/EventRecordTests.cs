@@ -6,8 +6,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: the bytes of FORMAT.md, the examples there included, never change unnoticed, and bytes that are no
-    /// event are never taken for one. The examples were worked out apart from the code.</summary>
+    /// <summary>Goal: the format in FORMAT.md, examples included, never changes unnoticed, and other bytes are never taken for
+    /// an event. The examples were computed independently of the code.</summary>
     [TestClass]
     public class EventRecordTests
     {
@@ -209,7 +209,7 @@ namespace HeatingSensor.Tests
             {
                 for (int payloadLength = 0; payloadLength <= 64; payloadLength++)
                 {
-                    // No byte behind it: reading one throws.
+                    // No byte after it: reading past the end throws.
                     byte[] buffer = new byte[EventRecord.HeaderLength + payloadLength + EventRecord.CrcLength];
                     EventRecord.CloseFrame(buffer, type, payloadLength, 0, 1043);
                     EventRecord record = new EventRecord();

@@ -1,13 +1,12 @@
 using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Two events with a known time to a segment, four segments, unless said otherwise.</summary>
+    /// <summary>Two events with a known time per segment, four segments, unless stated otherwise.</summary>
     [TestClass]
     public class FlashJournalTests
     {

@@ -1,15 +1,14 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Ports;
 using HeatingSensor.Shadow;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
     /// <summary>
-    /// Goal: what firmware 1.0 has written can be read for ever. Method: its slots, byte for byte, as it wrote them; between
-    /// the digits here and the CRC at the end there are zeros.
+    /// Goal: what firmware 1.0 has written can be read forever. Method: its slots, byte for byte; the space between the digits
+    /// here and the CRC at the end is filled with zeros.
     /// </summary>
     [TestClass]
     public class GoldenConfigTests
@@ -27,7 +26,7 @@ namespace HeatingSensor.Tests
         /// <summary>That one rolled back.</summary>
         private const string RolledBack = "4853017406000000010079F3667A0F0000C801043C843C08B71714B4011604";
 
-        /// <summary>{"overheatC":95}, later {"alertThreshold":70}: that firmware took both.</summary>
+        /// <summary>{"overheatC":95}, later {"alertThreshold":70}: that firmware accepted both.</summary>
         private const string TwoValues = "4853017408000000010000000000080007B0CC0B87E0C508";
 
         /// <summary>Restarted for the token `first`.</summary>

@@ -57,7 +57,7 @@ namespace HeatingSensor.Tests
 
             Assert.IsTrue(HeapCheck.IsLow(system) == expected);
             Assert.Contains("heap: 80000 bytes at boot, " + freeBytes.ToString() + " left", system.Text);
-            Assert.IsTrue(system.Text.IndexOf("too little") >= 0 == expected);
+            Assert.IsTrue(system.Text.IndexOf("too small") >= 0 == expected);
         }
 
         [TestMethod]

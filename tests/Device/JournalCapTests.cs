@@ -1,12 +1,11 @@
 using HeatingSensor.Journal;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: the journal leaves room for others, and a lower cap costs events only when it has to.</summary>
+    /// <summary>Goal: the journal leaves room for other files, and a lower cap costs events only if necessary.</summary>
     [TestClass]
     public class JournalCapTests
     {

@@ -2,13 +2,12 @@ using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: an event made before the clock was right has one time for ever, whenever it is looked at.</summary>
+    /// <summary>Goal: an event made before the clock was right always has the same time, whenever it is read.</summary>
     [TestClass]
     public class JournalClockTests
     {
@@ -151,7 +150,7 @@ namespace HeatingSensor.Tests
             return journal;
         }
 
-        // Made at uptime sequence, without a time.
+        // Its uptime in ms is its sequence number, and it has no time.
         private static void Append(FlashJournal journal, int sequence, int bootId)
         {
             EventMaker maker = new EventMaker

@@ -1,6 +1,5 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
-using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
@@ -8,8 +7,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: any bytes on flash lead to a boot that keeps everything still readable, tells what is not, and
-    /// delivers nothing that was never written. Method: every bit flipped, every length cut, noise.</summary>
+    /// <summary>Goal: whatever bytes are on flash, a boot keeps everything readable, reports what is not, and delivers
+    /// nothing that was never written. Method: every bit flipped, every truncation, noise.</summary>
     [TestClass]
     public class JournalCorruptionTests
     {
@@ -17,7 +16,7 @@ namespace HeatingSensor.Tests
         private const string Oldest = "j0000001.seg";
         private const string Newest = "j0000003.seg";
 
-        // Sequence numbers that were delivered, in order; and those that gaps spoke of.
+        // Sequence numbers that were delivered, and those that gaps covered.
         private static bool[] _isDelivered;
         private static bool[] _isTold;
 
@@ -85,7 +84,7 @@ namespace HeatingSensor.Tests
                 FlashJournal journal = Open(store);
                 Deliver(journal);
 
-                // What an append that the power was cut in leaves: no event that was ever promised.
+                // A torn append, which was never reported as durable.
                 string where = "cut at " + cut.ToString();
                 Assert.AreEqual(cut >= length / 2, _isDelivered[1], where);
                 Assert.IsFalse(_isDelivered[2], where);
@@ -309,7 +308,7 @@ namespace HeatingSensor.Tests
 
         private static void Fill(byte[] noise, ref uint random)
         {
-            // Much of it looks like the beginning of a record.
+            // Much of it looks like the start of a record.
             byte[] likely = { (byte)'H', (byte)'J', 2, 1, 36, 2, 0 };
             for (int index = 0; index < noise.Length; index++)
             {

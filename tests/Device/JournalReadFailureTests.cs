@@ -2,14 +2,13 @@ using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: a flash that does not give its bytes back for a while costs nothing, one that never does costs what it
-    /// holds, and a gap on flash says so before anything is deleted. Two events to a segment, four segments.</summary>
+    /// <summary>Goal: temporary read failures cost nothing; permanent ones cost only the unreadable events, and a gap is
+    /// stored before anything is deleted. Two events per segment, four segments.</summary>
     [TestClass]
     public class JournalReadFailureTests
     {
@@ -132,7 +131,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(store.Content(Oldest) != null);
             Assert.AreEqual(2, journal.LostCount);
 
-            // The power goes before the gap is delivered: it has been told, and stays so.
+            // Power is lost before the gap is delivered: the gap is stored and stays.
             FlashJournal reopened = Open(store);
             AssertGap(reopened.Peek(0), 1, 2, 2);
             for (int attempt = 1; attempt < JournalReader.ReadAttemptsMax; attempt++)
@@ -156,7 +155,7 @@ namespace HeatingSensor.Tests
             }
 
             store.Fail(StoreCall.Read, "2.seg", int.MaxValue);
-            // The attempt that gave the first one up has tried the second one once.
+            // The attempt that gave up the first one also tried the second one once.
             for (int attempt = 2; attempt < JournalReader.ReadAttemptsMax; attempt++)
             {
                 Assert.IsTrue(journal.Peek(0) == null, "given up with its neighbour");
@@ -253,7 +252,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Advance_SegmentCannotBeDeleted_StaysTheOldestAndIsDeletedLater()
         {
-            // A later segment may hold the clock record that its events take their time from.
+            // A later segment may hold the clock record for this segment's events.
             FakeStore store = Filled();
             FlashJournal journal = Open(store);
             store.Fail(StoreCall.Delete, ".seg", 3);

@@ -4,8 +4,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The scanner on the device itself; ' stands for the quotes of JSON. Random documents are compared with
-    /// .NET's reader in tests/Host.</summary>
+    /// <summary>The scanner on the device itself; ' stands for a JSON quotation mark. tests/Host compares it with .NET's
+    /// reader on random documents.</summary>
     [TestClass]
     public class JsonScannerTests
     {

@@ -1,12 +1,11 @@
 using HeatingSensor.Json;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>' stands for the quotes of JSON.</summary>
+    /// <summary>' stands for a JSON quotation mark.</summary>
     [TestClass]
     public class JsonWriterTests
     {

@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The maintenance shadow: the window, and one restart for each token.</summary>
+    /// <summary>The maintenance shadow: the window, and one restart per token.</summary>
     [TestClass]
     public class MaintenanceShadowTests
     {
@@ -130,7 +130,7 @@ namespace HeatingSensor.Tests
             _rig.RunFor(HourMs);
             Assert.AreEqual(0, _rig.RestartCount);
 
-            // Nor later, when the connection is no new one any more.
+            // Nor later on the same connection.
             _rig.Link.Deliver(CloudRig.MaintenanceTopic + "/delta", "{\"version\":8,\"state\":{\"restart\":\"a\"}}");
             _rig.RunFor(HourMs);
             Assert.AreEqual(0, _rig.RestartCount);

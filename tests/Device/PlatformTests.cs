@@ -3,7 +3,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>What the firmware takes for granted of the platform, on the device as on the host.</summary>
+    /// <summary>What the firmware assumes about the platform, on the device as on the host.</summary>
     [TestClass]
     public class PlatformTests
     {

@@ -5,21 +5,21 @@ using nanoFramework.TestFramework;
 namespace HeatingSensor.Tests
 {
     /// <summary>
-    /// Goal: no power cut, whenever and however, costs an event or breaks the order. Method: every workload is run once
-    /// for each single change of the flash, with the power cut there in each way; then the device boots, goes on to the
-    /// workload's end, delivers everything, and the cloud's books must be right. Short workloads with every pair of
-    /// cuts, and random ones. Reads, listings and deletions fail in many of them as well. The letters are explained at <see cref="JournalRig"/>.
+    /// Goal: no power cut, whenever and however, loses an event or breaks the order. Method: every workload runs once for each
+    /// change of the flash and each kind of cut there; then the device boots, continues to the workload's end, delivers
+    /// everything, and the ledger must balance. Short workloads also run with every pair of cuts, and there are random ones.
+    /// Reads, listings and deletions fail in many of them too. <see cref="JournalRig"/> explains the letters.
     /// </summary>
     [TestClass]
     public class PowerCutTests
     {
-        /// <summary>Far more changes than any workload makes.</summary>
+        /// <summary>Far more changes than any workload causes.</summary>
         private const int ChangesMax = 1000;
 
         private const int AllWays = 5;
         private const int MainWays = 3;
 
-        // What the workloads do when nothing is cut: one event more is appended at the end.
+        // The workloads without power cuts: one more event is appended at the end.
         [DataRow("tasKasKasKasK", 5, 0, 0)]
         [DataRow("taaaaasKkraasKsKaasskkkrsK", 10, 2, 0)]
         [DataRow("taaskrsK", 3, 2, 0)]
@@ -156,13 +156,13 @@ namespace HeatingSensor.Tests
                 }
             }
 
-            throw new Exception("the workload makes too many changes");
+            throw new Exception("the workload causes too many changes");
         }
 
         private static bool Survives(string workload, int change, int way, int after, int secondWay)
             => CutsOf(workload, change, way, after, secondWay) > 0;
 
-        // How often the power was cut in the end.
+        // Returns how often the power was cut.
         private static int CutsOf(string workload, int change, int way, int after, int secondWay)
         {
             JournalRig rig = new JournalRig();

@@ -2,7 +2,6 @@ using HeatingSensor.Journal;
 using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
 using HeatingSensor.Uplink;
@@ -128,7 +127,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Step_LinkRefuses_IsNotCalledAgainAtOnce()
         {
-            // Found by the qualification suite: the device's loop span until the loss of the connection was told.
+            // Regression: the device's loop spun until the loss of the connection was reported.
             Begin();
             Append(1, 1);
             _link.Close();
@@ -282,7 +281,7 @@ namespace HeatingSensor.Tests
 
         private static void Begin() => Begin(FlashJournal.DefaultSegmentBytes, FlashJournal.DefaultCapBytes);
 
-        /// <summary>Two events to a segment, four segments.</summary>
+        /// <summary>Two events per segment, four segments.</summary>
         private static void BeginSmall() => Begin(JournalRig.SegmentBytes, JournalRig.CapBytes);
 
         private static void Begin(int segmentBytes, int capBytes)

@@ -5,15 +5,14 @@ using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Recording;
 using HeatingSensor.Storage;
-using HeatingSensor.Telemetry;
 using HeatingSensor.Tests.Fakes;
 using HeatingSensor.Time;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: samples never push an event out of the journal, and every event carries its identity. Method: a small
-    /// journal that is never emptied.</summary>
+    /// <summary>Goal: samples never displace an event from the journal, and every event carries its identity. Method: a small
+    /// journal that is never drained.</summary>
     [TestClass]
     public class RecorderTests
     {

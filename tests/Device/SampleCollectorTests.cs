@@ -1,13 +1,12 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
-using HeatingSensor.Telemetry;
+using HeatingSensor.Recording;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: a batch's samples stand at equal distances, and none waits for ever. Method: samples at chosen
-    /// times.</summary>
+    /// <summary>Goal: a batch's samples are equally spaced, and none waits forever. Method: samples at chosen times.</summary>
     [TestClass]
     public class SampleCollectorTests
     {

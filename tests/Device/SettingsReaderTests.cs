@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>' stands for the quotes of JSON.</summary>
+    /// <summary>' stands for a JSON quotation mark.</summary>
     [TestClass]
     public class SettingsReaderTests
     {
@@ -66,7 +66,7 @@ namespace HeatingSensor.Tests
         [DataRow("'channels':[{'name':'a'}]", "a channel must be an object with 'name' and 'pin'")]
         [DataRow("'channels':[7]", "a channel must be an object with 'name' and 'pin'")]
         [DataRow("'channels':[{'name':'a','pin':4,'x':1}]", "unknown key 'x'")]
-        [DataRow("'channels':[{'name':'A','pin':4}]", "'name' must be of a-z, 0-9 and '-' only, found \"A\"")]
+        [DataRow("'channels':[{'name':'A','pin':4}]", "'name' must consist of a-z, 0-9 and '-', found \"A\"")]
         [DataRow("'channels':[{'name':'12345678901234567','pin':4}]",
             "'name' must be a text of 1 to 16 characters, found \"12345678901234567\"")]
         [DataRow("'channels':[{'name':'a','pin':40}]", "'pin' must be a whole number from 0 to 39, found 40")]
@@ -83,8 +83,8 @@ namespace HeatingSensor.Tests
         [DataRow("'thermistorBeta':'x'", "'thermistorBeta' must be a number from 500 to 10000, found \"x\"")]
         [DataRow("'keepAliveS':1", "'keepAliveS' must be a whole number from 30 to 1200, found 1")]
         [DataRow("'caFile':''", "'caFile' must be a text of 1 to 32 characters, found \"\"")]
-        [DataRow("'wifiPassword':12345", "'wifiPassword' must be a text of 0 to 64 characters, found something else")]
-        [DataRow("'port':1,'port':2", "'port' is there twice")]
+        [DataRow("'wifiPassword':12345", "'wifiPassword' must be a text of 0 to 64 characters, found another value")]
+        [DataRow("'port':1,'port':2", "'port' occurs twice")]
         [TestMethod]
         public void Read_BadValue_NamesLineKeyAndWhatWasExpected(string member, string expectedError)
         {
@@ -93,9 +93,9 @@ namespace HeatingSensor.Tests
 
         [DataRow("{'endpoint':'localhost'}", "'thingName' is missing")]
         [DataRow("{'thingName':'boiler-1'}", "'endpoint' is missing")]
-        [DataRow("[]", "is not a JSON object")]
-        [DataRow("{\n'port':1,\n}", "line 3: is not JSON: '}' is not expected here")]
-        [DataRow("{\n'port':1", "line 2: is not JSON: it ends too soon")]
+        [DataRow("[]", "must be a JSON object")]
+        [DataRow("{\n'port':1,\n}", "line 3: not valid JSON: unexpected '}'")]
+        [DataRow("{\n'port':1", "line 2: not valid JSON: unexpected end of file")]
         [TestMethod]
         public void Read_NoSettings_SaysWhy(string text, string expectedError)
         {
@@ -106,14 +106,14 @@ namespace HeatingSensor.Tests
         public void Read_ThingNameWithQuote_IsRefused()
         {
             Assert.AreEqual(
-                "line 1: 'thingName' must be letters, digits, ':', '_' and '-' only, found \"a b\"",
+                "line 1: 'thingName' must consist of letters, digits, ':', '_' and '-', found \"a b\"",
                 ErrorOf("{'thingName':'a b','endpoint':'localhost'}"));
         }
 
         [DataRow("'relayPin':2", "'relayPin' and 'ledPin' are both 2")]
         [DataRow("'channels':[{'name':'a','pin':2}]", "channel 'a' and 'ledPin' are both 2")]
         [DataRow("'relayPin':5,'channels':[{'name':'a','pin':4}]",
-            "'relayPin' is 5, which is the pin of none of the 'channels': leave one of the two out")]
+            "'relayPin' is 5, which is not the pin of any of the 'channels': remove one of the two")]
         [DataRow("'frostC':40,'overheatC':40", "'frostC' must be lower than 'overheatC'")]
         [TestMethod]
         public void Read_ValuesThatDoNotGoTogether_AreRefused(string members, string expectedError)

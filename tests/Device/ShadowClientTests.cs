@@ -5,8 +5,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: what is desired comes to be, whatever is lost, late, twice or too much, and nothing is said more
-    /// often than needed. Method: one shadow, and a service that answers as AWS does.</summary>
+    /// <summary>Goal: the desired state is reached despite lost, late, duplicate or excess messages, with no more reports than
+    /// needed. Method: one shadow, and a service that answers like AWS.</summary>
     [TestClass]
     public class ShadowClientTests
     {
@@ -120,7 +120,7 @@ namespace HeatingSensor.Tests
 
             Assert.IsNull(_rig.Service.Reported("rejected"));
 
-            // Should it be desired again, it is judged and said again.
+            // If it is desired again, it is evaluated and reported again.
             _rig.Service.Desire(_rig.Link, "a", "500");
             _rig.RunFor(5000);
             Assert.AreEqual("[\"a\"]", _rig.Service.Reported("rejected"));
@@ -171,7 +171,7 @@ namespace HeatingSensor.Tests
 
             Assert.IsTrue(_rig.Document.Value == 6);
 
-            // Connected, the newer one, and asked once: late deltas cannot make it talk without end.
+            // On connect, for the newer delta, and one request: late deltas cannot cause endless reports.
             Assert.AreEqual(3, _rig.Link.ReportCount);
         }
 
@@ -256,7 +256,7 @@ namespace HeatingSensor.Tests
 
             Assert.AreEqual(0, _rig.Document.TakenCount);
             Assert.AreEqual(1, _rig.Link.ReportCount);
-            Assert.Contains("that are no delta", _rig.System.Text);
+            Assert.Contains("that are not a delta", _rig.System.Text);
         }
 
         [TestMethod]

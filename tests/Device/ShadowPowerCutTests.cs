@@ -6,8 +6,8 @@ namespace HeatingSensor.Tests
 {
     /// <summary>
     /// Goal: no power cut leaves half a configuration, makes the device forget what it has reported, or restarts it twice.
-    /// Method: two shadows change while the power is cut at each single change of the flash, in each way; the device
-    /// boots and goes on.
+    /// Method: two shadows change while the power is cut at each change of the flash, in each way; the device boots and
+    /// continues.
     /// </summary>
     [TestClass]
     public class ShadowPowerCutTests

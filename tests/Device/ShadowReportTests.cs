@@ -4,8 +4,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: a report gets there, or is given up for a reason. Method: lost acknowledgements and each code that
-    /// AWS answers with. The backoff is at its most: 2, 4, 8 s and so on.</summary>
+    /// <summary>Goal: a report is delivered, or given up for a reason. Method: lost acknowledgements and each error code of
+    /// AWS. The backoff is at its maximum: 2, 4, 8 s and so on.</summary>
     [TestClass]
     public class ShadowReportTests
     {
@@ -126,7 +126,7 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(5, _rig.Link.ReportCount);
             Assert.AreEqual("1", _rig.Service.Reported("a"));
 
-            // It went well: the next backoff begins anew.
+            // It succeeded: the backoff starts over.
             _rig.Document.IsNew = true;
             _rig.RunFor(1000);
             _rig.Service.RefusalCode = code;

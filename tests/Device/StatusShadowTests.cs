@@ -1,11 +1,10 @@
 using HeatingSensor.Model;
-using HeatingSensor.Shadow;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>The classic shadow and the one named telemetry: what a fleet tool reads.</summary>
+    /// <summary>The classic shadow and the named shadow telemetry: what a fleet tool reads.</summary>
     [TestClass]
     public class StatusShadowTests
     {
@@ -78,7 +77,7 @@ namespace HeatingSensor.Tests
             _rig.GoOnline();
             _rig.RunFor(2500);
 
-            // 31 events at 10 a second; what is left of the fourth second is for the reports.
+            // 31 events at 10 a second; the rest of the fourth second is left for the reports.
             Assert.AreEqual(0, _rig.Device.PendingCount);
             Assert.IsTrue(_rig.Link.ReportCount >= 4);
         }
@@ -96,7 +95,7 @@ namespace HeatingSensor.Tests
                 _rig.RunFor(50);
             }
 
-            // 20 a second, 10 may go: and yet the debounce that ends it gets there and is reported.
+            // 20 events a second, of which 10 can be sent: the debounce that ends this still arrives and is reported.
             Assert.IsTrue(_rig.Device.PendingCount > 300);
             _rig.Configuration.Desire(_rig.Link, "debounceMs", "200");
             for (int change = 0; change < 60; change++)

@@ -1,5 +1,4 @@
 using HeatingSensor.Model;
-using HeatingSensor.Sensing;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
@@ -9,7 +8,7 @@ namespace HeatingSensor.Tests
     {
         private const int FullScale = 4095;
 
-        // Counts of R = R0 exp(B (1/T - 1/T0)) in series with 10 kOhm, worked out apart from the code.
+        // Counts of R = R0 exp(B (1/T - 1/T0)) in series with 10 kOhm, computed independently of the code.
         [DataRow(3740, -20000)]
         [DataRow(3156, 0)]
         [DataRow(2278, 20000)]
@@ -28,7 +27,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Convert_SteinhartHart_GivesTheTemperature()
         {
-            // Coefficients of the usual 10 kOhm NTC: 10 kOhm is 25 degrees.
+            // Coefficients of the common 10 kOhm NTC: 10 kOhm at 25 degrees.
             ThermistorConstants constants = new ThermistorConstants
             {
                 IsSteinhartHart = true,

@@ -2,13 +2,12 @@ using HeatingSensor.Events;
 using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: a drive that refuses every write does not silence the device. Method: a journal on a full drive.</summary>
+    /// <summary>Goal: a drive that refuses every write does not stop the device. Method: a journal on a full drive.</summary>
     [TestClass]
     public class UnwrittenEventsTests
     {

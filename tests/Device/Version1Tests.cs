@@ -11,8 +11,8 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: what a device has on flash when its firmware is updated from version 1 arrives to the byte as that
-    /// version would have sent it, and the numbers go on. Method: drives that it left (<see cref="Version1"/>).</summary>
+    /// <summary>Goal: events on flash when firmware is updated from version 1 arrive byte for byte as that version would have
+    /// sent them, and the numbers continue. Method: drives that version 1 wrote (<see cref="Version1"/>).</summary>
     [TestClass]
     public class Version1Tests
     {
@@ -85,7 +85,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Append_CapReachedOverSegmentsOfVersion1_GapGrowsAndNamesNoEpoch()
         {
-            // The numbers that are lost belong to no epoch. The new ones do, and so begin a segment.
+            // The lost numbers belong to no epoch. The new ones do, and so begin a segment.
             Boot(Version1.AtTheCap(), JournalRig.SegmentBytes, JournalRig.CapBytes);
             EventMaker.Status(_counters.NextSequence()).AppendTo(_journal);
             EventMaker.Status(_counters.NextSequence()).AppendTo(_journal);
@@ -108,7 +108,7 @@ namespace HeatingSensor.Tests
                 Boot(store, JournalRig.SegmentBytes, JournalRig.CapBytes);
                 Deliver();
 
-                // Gap, 7 and 8; a second gap in the place of 9 or 10; and the rest.
+                // The gap, 7 and 8; a second gap instead of 9 or 10; and the rest.
                 int hit = bit / 8 < length / 2 ? 3 : 4;
                 string number = (hit + 6).ToString();
                 AssertSame(messages, 0, hit);

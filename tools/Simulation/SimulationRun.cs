@@ -15,7 +15,7 @@ public sealed class SimulationRun
     private const long WatchMs = 5000;
 
     /// <summary>After this time at the same level, awake, the device must know it: twice its poll, and its delays.</summary>
-    private const long RestMs = 2 * HeatingSensor.Heating.RelayPipeline.RelayPollMs;
+    private const long RestMs = 2 * HeatingSensor.Recording.RelayPipeline.RelayPollMs;
 
     /// <summary>Longest wait for power, network, time, a hung connect and a backoff, in this order: what the device may
     /// need to be connected for good.</summary>

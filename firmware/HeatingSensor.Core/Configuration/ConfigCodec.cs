@@ -3,22 +3,22 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>A configuration as bytes: FORMAT.md. What a firmware does not know it steps over, what is missing stays
-    /// as it was, so that newer and older firmware read each other's.</summary>
+    /// <summary>A configuration as bytes: FORMAT.md. Unknown entries are skipped and missing ones keep their value, so that
+    /// newer and older firmware can read each other's data.</summary>
     public static class ConfigCodec
     {
-        /// <summary>The most bytes a configuration takes; the tests write the longest.</summary>
+        /// <summary>The most bytes a configuration takes; a test writes the longest one.</summary>
         public const int LengthMax = 160;
 
-        /// <summary>Added to a key's number: what was told under its alias.</summary>
+        /// <summary>Added to a key's number if its value was set under its alias.</summary>
         private const int AliasFlag = 0x80;
 
-        /// <summary>A long in groups of seven bits.</summary>
+        /// <summary>A long takes at most this many groups of seven bits.</summary>
         private const int GroupsMax = 10;
 
         /// <summary>Writes the keys that differ.</summary>
-        /// <param name="basis">From what; null: all are written.</param>
-        /// <returns>How many bytes it took.</returns>
+        /// <param name="basis">What to compare with; null: write all keys.</param>
+        /// <returns>How many bytes were written.</returns>
         public static int Write(DeviceConfig config, DeviceConfig basis, byte[] into, int offset)
         {
             int at = offset;
@@ -40,7 +40,7 @@ namespace HeatingSensor.Configuration
             return at - offset;
         }
 
-        /// <summary>The keys that differ, in an array of their own.</summary>
+        /// <summary>The keys that differ, in a new array.</summary>
         public static byte[] ToArray(DeviceConfig config, DeviceConfig basis)
         {
             byte[] bytes = new byte[LengthMax];
@@ -50,13 +50,13 @@ namespace HeatingSensor.Configuration
             return exact;
         }
 
-        /// <summary>Reads over a configuration that has the values for what is missing or out of range. An alias that was
-        /// told something else than what runs (firmware 1.0 took that) counts as not told: what is desired under it
-        /// comes again and is judged.</summary>
-        /// <returns>False if the bytes are none: the configuration then is half changed.</returns>
+        /// <summary>Overwrites a configuration with the stored values; keys that are missing or out of range keep theirs. If
+        /// key and alias hold different values, which firmware 1.0 accepted, the alias is ignored: its desired value arrives
+        /// again in the next delta and is validated then.</summary>
+        /// <returns>False if the bytes are malformed: the configuration is then partly overwritten.</returns>
         public static bool Read(DeviceConfig config, byte[] from, int offset, int length)
         {
-            // Values first, then names, because entries come in any order.
+            // Values first, then names, because entries may be in any order.
             int end = offset + length;
             for (int pass = 0; pass < 2; pass++)
             {
@@ -85,8 +85,8 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        /// <summary>A number that tells configurations apart; never 0. The keys of the shadow `maintenance` do not
-        /// count: they come in a delta of their own, and cost no connection.</summary>
+        /// <summary>A number that distinguishes configurations; never 0. Keys of the shadow `maintenance` are excluded: they
+        /// arrive in a separate delta and cannot cost the connection.</summary>
         public static uint Fingerprint(DeviceConfig config)
         {
             DeviceConfig counted = new DeviceConfig(config);
@@ -104,7 +104,7 @@ namespace HeatingSensor.Configuration
             return crc == 0 ? 1 : crc;
         }
 
-        // Zigzag, so that small negative numbers are short too; then seven bits a byte, the lowest first.
+        // Zigzag encoding, so that small negative numbers are short too; then seven bits per byte, lowest first.
         private static int WriteValue(long value, byte[] into, int at)
         {
             ulong rest = (ulong)((value << 1) ^ (value >> 63));
@@ -118,7 +118,7 @@ namespace HeatingSensor.Configuration
             return at;
         }
 
-        // Returns how many bytes it took; 0 if it does not end.
+        // Returns how many bytes were read; 0 if the value is unterminated.
         private static int ReadValue(byte[] from, int offset, int end, out long value)
         {
             ulong bits = 0;

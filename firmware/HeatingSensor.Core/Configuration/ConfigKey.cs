@@ -2,11 +2,11 @@ using HeatingSensor.Json;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>What is known of one key of the configuration. Min, Max and Default are in the form in which values are
-    /// kept: whole numbers of the smallest step.</summary>
+    /// <summary>Defines one configuration key. Min, Max and Default are in the stored form: whole numbers of the smallest
+    /// step.</summary>
     public sealed class ConfigKey
     {
-        /// <summary>Longer than any text that may be a value.</summary>
+        /// <summary>Longer than any valid text value.</summary>
         private const int TextMax = 32;
 
         private ConfigKey(string name, ConfigKind kind, long min, long max, long defaultValue)
@@ -20,7 +20,7 @@ namespace HeatingSensor.Configuration
 
         public string Name { get; }
 
-        /// <summary>Another name for the same, which other systems use; null if there is none.</summary>
+        /// <summary>A second name, used by other systems; null if there is none.</summary>
         public string Alias { get; private set; }
 
         public ConfigKind Kind { get; }
@@ -34,7 +34,7 @@ namespace HeatingSensor.Configuration
 
         public long Default { get; }
 
-        /// <summary>The texts of a choice, in the order of their values; else null.</summary>
+        /// <summary>The texts of a choice, in the order of their values; null for other kinds.</summary>
         public string[] Choices { get; private set; }
 
         /// <summary>The unit of a value; empty for a text or a count.</summary>
@@ -43,11 +43,10 @@ namespace HeatingSensor.Configuration
         /// <summary>What the key does, in Markdown.</summary>
         public string Meaning { get; private set; }
 
-        /// <summary>True: it counts from the next connection on.</summary>
+        /// <summary>True: a change takes effect with the next connection.</summary>
         public bool NeedsReconnect { get; private set; }
 
-        /// <summary>True: with a wrong value the device might not get back to its cloud, so a new one is on trial first.
-        /// </summary>
+        /// <summary>True: a wrong value might keep the device from its cloud, so a new one is on trial first.</summary>
         public bool NeedsTrial { get; private set; }
 
         public ConfigShadow Shadow { get; private set; }
@@ -56,7 +55,7 @@ namespace HeatingSensor.Configuration
             => new ConfigKey(name, ConfigKind.Whole, min, max, defaultValue);
 
         /// <param name="decimals">0 to 15.</param>
-        /// <param name="min">A whole number, as are the other two.</param>
+        /// <param name="min">In whole units, as are the other two.</param>
         public static ConfigKey Decimal(string name, int decimals, long min, long max, long defaultValue)
         {
             long scale = FixedPoint.PowerOfTen(decimals);
@@ -113,8 +112,8 @@ namespace HeatingSensor.Configuration
         public bool IsInRange(long value) => value >= Min && value <= Max;
 
         /// <summary>Reads and checks a value.</summary>
-        /// <param name="number">The value in the form in which it is kept.</param>
-        /// <returns>Null, or the end of a sentence that begins with the key and says what is wrong.</returns>
+        /// <param name="number">The value in its stored form.</param>
+        /// <returns>Null, or what is wrong: the end of a sentence that begins with the key.</returns>
         public string Read(JsonScanner json, int value, out long number)
         {
             switch (Kind)
@@ -166,7 +165,7 @@ namespace HeatingSensor.Configuration
                 case ConfigKind.Choice:
                     return "must be " + QuotedChoices();
                 case ConfigKind.Window:
-                    return "must be a span of the day in UTC such as \"02:00-04:00\", or \"\" for none";
+                    return "must be a time span in UTC such as \"02:00-04:00\", or \"\" for none";
                 default:
                     long scale = FixedPoint.PowerOfTen(Decimals);
                     return (Kind == ConfigKind.Whole ? "must be a whole number from " : "must be a number from ")
@@ -200,16 +199,16 @@ namespace HeatingSensor.Configuration
         }
     }
 
-    /// <summary>What the value of a key is.</summary>
+    /// <summary>The kind of a key's value.</summary>
     public enum ConfigKind
     {
         /// <summary>A whole number.</summary>
         Whole,
 
-        /// <summary>A number with decimals, kept as a whole number of its smallest steps.</summary>
+        /// <summary>A number with decimals, stored as a whole number of its smallest steps.</summary>
         Decimal,
 
-        /// <summary>One of a few texts, kept as its index.</summary>
+        /// <summary>One of a few texts, stored as its index.</summary>
         Choice,
 
         /// <summary>A daily span of time: see <see cref="MaintenanceWindow"/>.</summary>

@@ -3,31 +3,31 @@ using HeatingSensor.Json;
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// Collects the keys of a delta that were refused, as the JSON that is reported of them: each key with what was desired
-    /// and why it cannot be. Lives while one delta is looked at, in the shared buffer; what is kept of it is the text.
+    /// Collects a delta's rejected keys as the JSON to report: each key with its desired value and the reason. Lives in the
+    /// shared buffer while one delta is processed; only the resulting JSON is kept.
     /// </summary>
     public sealed class ConfigRejections
     {
-        /// <summary>So many are listed; of the others only the number is told.</summary>
+        /// <summary>The most keys listed; the rest are only counted.</summary>
         public const int Max = 8;
 
-        /// <summary>The longest key and value that are shown whole, in bytes of JSON.</summary>
+        /// <summary>The longest key and value shown in full, in bytes of JSON.</summary>
         public const int KeyMax = 40;
         public const int ValueMax = 40;
 
-        /// <summary>The most bytes of the JSON; the tests write the most.</summary>
+        /// <summary>The most bytes the JSON takes; a test writes the longest.</summary>
         public const int LengthMax = 2816;
 
         private const string MoreKey = "(more)";
 
-        /// <summary>Around a key that gets a null, and the object's end.</summary>
+        /// <summary>A key set to null, with its punctuation, and the object's end.</summary>
         private const int ForgetLength = KeyMax + 9;
 
         private readonly JsonWriter _json;
         private readonly byte[][] _keys = new byte[Max][];
         private int _leftOutCount;
 
-        /// <param name="json">Nobody else may use its buffer before <see cref="ToJson"/>.</param>
+        /// <param name="json">Its buffer must stay untouched until <see cref="ToJson"/>.</param>
         public ConfigRejections(JsonWriter json)
         {
             _json = json;
@@ -37,8 +37,8 @@ namespace HeatingSensor.Configuration
         /// <summary>How many are listed.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Lists a member of the document, unless its key is listed already.</summary>
-        /// <param name="reason">The end of a sentence that begins with the key, or a sentence.</param>
+        /// <summary>Lists a member of the document, unless its key is already listed.</summary>
+        /// <param name="reason">The end of a sentence that begins with the key, or a whole sentence.</param>
         public void Add(JsonScanner document, int member, string reason)
         {
             byte[] key = document.Excerpt(member, KeyMax);
@@ -64,16 +64,16 @@ namespace HeatingSensor.Configuration
             Count++;
         }
 
-        /// <summary>The whole object. A shadow merges objects, so the keys that were listed before and are not any more get
-        /// a null, until nothing at all is rejected: a report that said so may have been lost.</summary>
-        /// <param name="before">The object that was reported before; may be null.</param>
+        /// <summary>The whole object. A shadow merges objects, so keys that are no longer listed are set to null, and stay so
+        /// until nothing is rejected any more: the report that cleared them may have been lost.</summary>
+        /// <param name="before">The object reported before; may be null.</param>
         public byte[] ToJson(byte[] before)
         {
             if (_leftOutCount > 0)
             {
                 _json.Raw(",\"" + MoreKey + "\":{\"value\":\"");
                 _json.Number(_leftOutCount);
-                _json.Raw("\",\"reason\":\"so many more keys were refused\"}");
+                _json.Raw("\",\"reason\":\"more keys were rejected\"}");
             }
 
             JsonScanner scanner = new JsonScanner();

@@ -2,16 +2,16 @@ using HeatingSensor.Json;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>Writes what runs, as JSON for a shadow.</summary>
+    /// <summary>Writes the running configuration as JSON for a shadow.</summary>
     public static class ConfigReport
     {
-        /// <summary>The most bytes that are written; the tests write the most.</summary>
+        /// <summary>The most bytes written; a test writes the longest report.</summary>
         public const int LengthMax = 1024;
 
-        /// <summary>Writes a shadow's keys and values, with commas between and no braces around. A value that was desired
-        /// under the key's alias is there under both names. Otherwise the alias is null, which takes it out of the shadow:
-        /// so whoever desires it finds it in the next delta.</summary>
-        /// <param name="withheld">The keys, as bits, that are null under both of their names.</param>
+        /// <summary>Writes a shadow's keys and values, separated by commas and without braces. A value that was desired under
+        /// the key's alias is reported under both names. Otherwise the alias is null, which removes it from the shadow: if it
+        /// is desired again, the next delta has it.</summary>
+        /// <param name="withheld">The keys, as bits, to report as null under both names.</param>
         public static void WriteMembers(JsonWriter json, DeviceConfig config, ConfigShadow shadow, long withheld)
         {
             bool isFirst = true;

@@ -4,18 +4,17 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// The configuration in flash: FORMAT.md. One record holds the last good configuration, the one on trial if there
-    /// is one, and what was refused after a trial; it is written as a whole to two slots in turn, so that a power cut
-    /// leaves everything as it was or as it was to be. In memory there is the running configuration alone, and the others as
-    /// what they differ in.
+    /// The configuration on flash: FORMAT.md. One record holds the last good configuration, any configuration on trial, and
+    /// what was refused after a trial; it is written as a whole to two slots alternately, so that a power cut leaves either
+    /// the old or the new state. Memory holds the running configuration in full and the others only as differences.
     /// </summary>
     public sealed class ConfigStore
     {
-        /// <summary>The files are this and `.a` or `.b`.</summary>
+        /// <summary>The files' base name; `.a` and `.b` are appended.</summary>
         public const string FileName = "config";
 
-        /// <summary>With the slot's overhead 384 bytes: littlefs keeps files of up to 512 in their directory, where
-        /// rewriting one needs no room. Always the whole, so that a slot never grows.</summary>
+        /// <summary>384 bytes with the slot's overhead: littlefs keeps files of up to 512 bytes in their directory, where
+        /// rewriting needs no extra space. Always written in full, so that a slot never grows.</summary>
         private const int PayloadLength = 372;
 
         private const byte Version = 1;
@@ -31,9 +30,9 @@ namespace HeatingSensor.Configuration
         private readonly byte[] _initial;
         private byte[] _good;
 
-        /// <summary>Reads what lies on the drive.</summary>
-        /// <param name="config">The settings file's values: they hold for every key that was not given another value
-        /// since. It becomes what the device is to run with.</param>
+        /// <summary>Loads what is stored on the drive.</summary>
+        /// <param name="config">The settings file's values, which apply to every key that has not been changed since. Becomes
+        /// the running configuration.</param>
         public ConfigStore(IStore store, SharedBuffer shared, ISystem system, DeviceConfig config)
         {
             _system = system;
@@ -44,16 +43,16 @@ namespace HeatingSensor.Configuration
             _file = new TwoSlotFile(store, FileName, shared);
             if (!TryLoad())
             {
-                system.Warn("the stored configuration cannot be read for now: the settings file's holds meanwhile");
+                system.Warn("the stored configuration cannot be read: using the settings file for now");
             }
         }
 
-        /// <summary>False while the drive does not let itself be read: what runs then is not what is stored, must not be
-        /// reported, and nothing can be stored.</summary>
+        /// <summary>False while the drive cannot be read: the running configuration is then not the stored one, must not be
+        /// reported, and no other can be stored.</summary>
         public bool IsLoaded { get; private set; }
 
-        /// <summary>Makes what lies on the drive the current configuration.</summary>
-        /// <returns>False if it cannot be read for now.</returns>
+        /// <summary>Makes the stored configuration the current one.</summary>
+        /// <returns>False if it cannot be read at present.</returns>
         public bool TryLoad()
         {
             bool isThere = _file.Load();
@@ -73,30 +72,30 @@ namespace HeatingSensor.Configuration
             Current.CopyFrom(Initial());
             if (isThere || _file.IsDamaged)
             {
-                _system.Warn("the stored configuration is damaged: the settings file's holds");
+                _system.Warn("the stored configuration is damaged: using the settings file");
                 return true;
             }
 
-            // Both slots exist from now on: rewriting them needs no room when the drive is full.
+            // Create both slots now: rewriting them later needs no space on a full drive.
             Save(_good, null, 0, false);
             Save(_good, null, 0, false);
             return true;
         }
 
-        /// <summary>What the device is to run with: the one instance, changed in place.</summary>
+        /// <summary>The running configuration: one instance, changed in place.</summary>
         public DeviceConfig Current { get; }
 
         /// <summary>True: the current configuration has not been confirmed yet.</summary>
         public bool IsOnTrial { get; private set; }
 
-        /// <summary>The fingerprint of the configuration that was rolled back last; 0 if there is none. The same
-        /// configuration is not to be tried again: its delta comes at every connect.</summary>
+        /// <summary>The fingerprint of the last configuration rolled back; 0 if there is none. It must not be tried again,
+        /// although its delta arrives at every connect.</summary>
         public uint RefusedFingerprint { get; private set; }
 
-        /// <summary>True: the last good configuration has stayed connected where the refused one did not.</summary>
+        /// <summary>True: the last good configuration stays connected, so the refused one was to blame.</summary>
         public bool IsRefusalProven { get; private set; }
 
-        /// <summary>The last one that has proved itself, or the initial one: a copy.</summary>
+        /// <summary>A copy of the last confirmed configuration, or of the initial one.</summary>
         public DeviceConfig LastGood()
         {
             DeviceConfig good = Initial();
@@ -104,9 +103,9 @@ namespace HeatingSensor.Configuration
             return good;
         }
 
-        /// <summary>Makes a configuration the current one: on trial if it may cost the connection, else the last good one
-        /// at once. One that was on trial before is given up.</summary>
-        /// <returns>True: it is durable. False: everything is as it was.</returns>
+        /// <summary>Makes a configuration the current one: on trial if it may cost the connection, otherwise confirmed at
+        /// once. Discards any earlier one on trial.</summary>
+        /// <returns>True: it is durable. False: nothing has changed.</returns>
         public bool SaveNew(DeviceConfig config)
         {
             DeviceConfig lastGood = Initial();
@@ -118,7 +117,7 @@ namespace HeatingSensor.Configuration
             bool isProven = IsRefusalProven && refused != 0;
             if (!Save(isTrial ? _good : bytes, isTrial ? bytes : null, refused, isProven))
             {
-                _system.Warn("the drive is full or broken: the new configuration is not taken");
+                _system.Warn("the drive is full or broken: the new configuration was not stored");
                 return false;
             }
 
@@ -126,7 +125,7 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        /// <summary>The current configuration has proved itself: it is the last good one from now on.</summary>
+        /// <summary>Confirms the current configuration: it is the last good one from now on.</summary>
         /// <returns>True: it is durable. False: it is still on trial.</returns>
         public bool Confirm()
         {
@@ -134,9 +133,9 @@ namespace HeatingSensor.Configuration
                 || Save(CurrentBytes(), null, RefusedFingerprint, IsRefusalProven);
         }
 
-        /// <summary>Gives the configuration on trial up: the last good one is current again, also if the drive does not
-        /// take it, because the device must get back to its cloud.</summary>
-        /// <returns>True: it is durable. False: the next boot tries again what was given up.</returns>
+        /// <summary>Rolls the configuration on trial back: the last good one becomes current even if that cannot be stored,
+        /// because the device must get back to its cloud.</summary>
+        /// <returns>True: it is durable. False: the next boot will try the rolled-back one again.</returns>
         public bool RollBack()
         {
             if (!IsOnTrial)
@@ -154,8 +153,8 @@ namespace HeatingSensor.Configuration
             return Save(_good, null, RefusedFingerprint, IsRefusalProven);
         }
 
-        /// <summary>The last good configuration has stayed connected: what was rolled back stays refused.</summary>
-        /// <returns>True: it is durable. False: the next boot watches once more.</returns>
+        /// <summary>Records that the last good configuration stays connected: the rolled-back one stays refused.</summary>
+        /// <returns>True: it is durable. False: the next boot observes it again.</returns>
         public bool ProveRefusal()
         {
             bool isDurable = RefusedFingerprint == 0
@@ -164,9 +163,9 @@ namespace HeatingSensor.Configuration
             return isDurable;
         }
 
-        /// <summary>What was rolled back may be tried again: the last good configuration gets no connection either.
+        /// <summary>Lets the rolled-back configuration be tried again, because the last good one cannot connect either.
         /// </summary>
-        /// <returns>True: it is durable. False: everything is as it was.</returns>
+        /// <returns>True: it is durable. False: nothing has changed.</returns>
         public bool Forgive()
         {
             return RefusedFingerprint == 0 || Save(_good, IsOnTrial ? CurrentBytes() : null, 0, false);
@@ -181,7 +180,7 @@ namespace HeatingSensor.Configuration
 
         private byte[] CurrentBytes() => ConfigCodec.ToArray(Current, Initial());
 
-        // Changes what is kept here only once it is durable.
+        // Updates the fields only once the record is durable.
         private bool Save(byte[] good, byte[] trial, uint refused, bool isProven)
         {
             _file.Begin(PayloadLength);
@@ -240,7 +239,7 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        // Into the current one. Returns the offset behind; 0 if there is no configuration that keeps the rules.
+        // Decodes into the current one. Returns the offset after it; 0 if there is no valid configuration.
         private int DecodeConfig(int at, int end)
         {
             int start = at + LengthBytes;

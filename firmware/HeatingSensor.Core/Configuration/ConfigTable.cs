@@ -1,13 +1,13 @@
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// Every key that a user may tune, over the air or in the settings file: the one place for its name, range, default,
-    /// unit and meaning. The table in docs/configuration.md, `heating config`, the bytes on flash and the report follow from
-    /// it. A key is made when it is asked for, because two dozen of them, kept, would cost 4 KB of heap.
+    /// Every key that a user can set, over the air or in the settings file: the one place for its name, range, default, unit
+    /// and meaning. The table in docs/configuration.md, `heating config`, the bytes on flash and the report all derive from it.
+    /// Keys are created on demand, because keeping two dozen of them would cost 4 KB of heap.
     /// </summary>
     public static class ConfigTable
     {
-        /// <summary>The level of `relayActiveLevel` and other pins.</summary>
+        /// <summary>Values of `relayActiveLevel` and of other active levels.</summary>
         public const int Low = 0;
 
         /// <summary>AWS's bounds for the keep-alive (facts: AWS IoT Core, B).</summary>
@@ -17,12 +17,11 @@ namespace HeatingSensor.Configuration
         private const int DelayMaxMs = 3600 * 1000;
         private const int DayS = 24 * 3600;
 
-        /// <summary>A sample every 5 s in batches of one wears the flash out in about five years, the least that a
-        /// heating may expect (Journal/FORMAT.md: 0.20 erases for each of 17,280 records a day, on 64 blocks of 100,000
-        /// erases).</summary>
+        /// <summary>A sample every 5 s in batches of one wears the flash out in about five years, the shortest acceptable life
+        /// (Journal/FORMAT.md: 0.20 erases for each of 17,280 records a day, on 64 blocks of 100,000 erases).</summary>
         private const int SamplingMinS = 5;
 
-        /// <summary>Twice a day; a record has two bytes for the distance of samples, 65,535 s.</summary>
+        /// <summary>Twice a day; a record has two bytes for the sample interval, 65,535 s.</summary>
         private const int SamplingMaxS = DayS / 2;
 
         /// <summary>One more sample in a batch would not fit a journal record.</summary>
@@ -30,12 +29,12 @@ namespace HeatingSensor.Configuration
 
         private const int ResistanceMaxOhm = 10000000;
 
-        /// <summary>Below, a segment or two are all there is; above, certificates and settings have no room left beside
-        /// the journal.</summary>
+        /// <summary>Two segments at the least; at most what leaves room for certificates and settings beside the journal.
+        /// </summary>
         private const int JournalMinKb = 8;
         private const int JournalMaxKb = 96;
 
-        /// <summary>Makes the key with a number of <see cref="ConfigId"/>.</summary>
+        /// <summary>Creates the key with a number of <see cref="ConfigId"/>.</summary>
         /// <returns>Null if there is none.</returns>
         public static ConfigKey Of(int id)
         {
@@ -136,8 +135,7 @@ namespace HeatingSensor.Configuration
         }
     }
 
-    /// <summary>The numbers of the keys, which name them on flash. A number is never given to another key; new keys go to
-    /// the end.</summary>
+    /// <summary>The keys' numbers, which identify them on flash. A number is never reused; new keys go at the end.</summary>
     public static class ConfigId
     {
         public const int DebounceMs = 0;
@@ -169,7 +167,7 @@ namespace HeatingSensor.Configuration
         public const int Count = 24;
     }
 
-    /// <summary>How much is said; the order is that of `logLevel`.</summary>
+    /// <summary>How much is logged, in the order of `logLevel`.</summary>
     public enum LogLevel
     {
         Debug,

@@ -1,24 +1,24 @@
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// Watches whether the device can stay connected with a configuration. Once it was connected for
-    /// <see cref="StableMs"/> without a break, the configuration is good. It has failed when it had <see cref="TrialMs"/> and
-    /// the broker was reached <see cref="FailuresMin"/> times in vain. Only time counts in which the broker is reached: a
-    /// network that leads nowhere, a provider's outage say, speaks against no configuration, however long it lasts. After a
-    /// failure the last good one is watched in the same way: if it fails too, the one before was not to blame
-    /// (<see cref="ConfigStore.Forgive"/>). Pure: told the time and how things stand.
+    /// Observes whether the device can stay connected with a configuration. The configuration is good after
+    /// <see cref="StableMs"/> of unbroken connection. It has failed after <see cref="TrialMs"/> in which the broker was
+    /// reached <see cref="FailuresMin"/> times without a lasting connection. Only time in which the broker can be reached
+    /// counts: a network without internet, such as a provider's outage, is no evidence against a configuration. After a
+    /// failure the last good one is observed in the same way: if it fails too, the rolled-back one was not to blame
+    /// (<see cref="ConfigStore.Forgive"/>). Pure: time and connection state come in as arguments.
     /// </summary>
     public sealed class ConfigTrial
     {
-        /// <summary>How long a new configuration may take: some ten attempts at the default backoff, each with its 30 s
-        /// of waiting for an answer. A connection that is there is given the chance to last.</summary>
+        /// <summary>How long a new configuration may take: about ten attempts at the default backoff, each waiting up to 30 s
+        /// for an answer. A connection that exists at the end still gets its chance to last.</summary>
         public const int TrialMs = 10 * 60 * 1000;
 
-        /// <summary>As for the reset of the backoff, a connection counts when it has lasted so long.</summary>
+        /// <summary>A connection that lasts this long counts as stable, as for the reset of the backoff.</summary>
         public const int StableMs = 30 * 1000;
 
-        /// <summary>How many attempts must have reached the broker and come to nothing: once or twice is a broker that
-        /// restarts.</summary>
+        /// <summary>How many attempts must have reached the broker and failed: once or twice may be a broker restarting.
+        /// </summary>
         public const int FailuresMin = 3;
 
         private long _countedMs;
@@ -31,17 +31,17 @@ namespace HeatingSensor.Configuration
         private bool _isCounting;
         private bool _isConnected;
 
-        /// <summary>True: a configuration is being watched.</summary>
+        /// <summary>True: a configuration is being observed.</summary>
         public bool IsRunning { get; private set; }
 
-        /// <summary>When <see cref="Step"/> wants to be called next at the latest; <see cref="long.MaxValue"/>: not
-        /// before something changes.</summary>
+        /// <summary>When to call <see cref="Step"/> next at the latest; <see cref="long.MaxValue"/>: not until something
+        /// changes.</summary>
         public long DueMs { get; private set; } = long.MaxValue;
 
-        /// <summary>Begins to watch: the configuration has just been applied, rolled back to, or the device has booted
-        /// with one on trial. What the connection was like before does not count.</summary>
-        /// <param name="attemptCount">How many attempts to connect there were so far.</param>
-        /// <param name="reachedCount">How many of them the broker has answered, accepted or refused.</param>
+        /// <summary>Starts observing a configuration that was just applied, rolled back to, or on trial at boot. Earlier
+        /// connections do not count.</summary>
+        /// <param name="attemptCount">Connection attempts so far.</param>
+        /// <param name="reachedCount">Those that the broker answered, whether it accepted or refused.</param>
         public void Begin(long nowMs, int attemptCount, int reachedCount)
         {
             IsRunning = true;
@@ -56,14 +56,14 @@ namespace HeatingSensor.Configuration
             DueMs = nowMs;
         }
 
-        /// <summary>Stops watching.</summary>
+        /// <summary>Stops observing.</summary>
         public void End()
         {
             IsRunning = false;
             DueMs = long.MaxValue;
         }
 
-        /// <summary>Takes the time and how things stand, and judges. Any verdict but pending ends the watch.</summary>
+        /// <summary>Judges by time and connection state. Any verdict but pending ends the trial.</summary>
         /// <param name="attemptCount">As for <see cref="Begin"/>.</param>
         /// <param name="reachedCount">As for <see cref="Begin"/>.</param>
         public TrialVerdict Step(long nowMs, bool isNetworkUp, int attemptCount, int reachedCount, bool isConnected)
@@ -79,7 +79,7 @@ namespace HeatingSensor.Configuration
             _isReached = isNewAttempt ? reachedCount != _reachedLast : _isReached;
             _isCounting = isNetworkUp && (isConnected || _isReached);
 
-            // Another attempt: it was lost and found between two steps.
+            // A new attempt means that the connection was lost and remade between two steps.
             bool isSame = _isConnected && !isNewAttempt;
             _connectedMs = isSame ? _connectedMs : nowMs;
             _attemptsLast = attemptCount;
@@ -103,16 +103,16 @@ namespace HeatingSensor.Configuration
         }
     }
 
-    /// <summary>What is known of a configuration that is watched.</summary>
+    /// <summary>The verdict on a configuration being observed.</summary>
     public enum TrialVerdict
     {
-        /// <summary>Nothing yet, or none is watched.</summary>
+        /// <summary>No verdict yet, or none is being observed.</summary>
         Pending,
 
         /// <summary>The device stays connected with it.</summary>
         Good,
 
-        /// <summary>The device reaches the broker, and does not stay connected with it.</summary>
+        /// <summary>The device reaches the broker but does not stay connected with it.</summary>
         Failed,
     }
 }

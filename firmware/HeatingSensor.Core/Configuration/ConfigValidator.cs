@@ -1,12 +1,11 @@
 using HeatingSensor.Model;
-using HeatingSensor.Sensing;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>The rules that keys must keep between them, once each is in its range. Pure.</summary>
+    /// <summary>The rules between keys, once each is in its range. Pure.</summary>
     public static class ConfigValidator
     {
-        /// <summary>Half of the scale, far from both ends.</summary>
+        /// <summary>Half scale, far from both ends.</summary>
         private const int MiddleCounts = 2048;
 
         private const long Alarms = (1L << ConfigId.OverheatC) | (1L << ConfigId.FrostC);
@@ -18,8 +17,8 @@ namespace HeatingSensor.Configuration
             | (1L << ConfigId.ThermistorR0Ohm) | (1L << ConfigId.ThermistorT0C) | (1L << ConfigId.SteinhartC)
             | (1L << ConfigId.SeriesResistorOhm) | (1L << ConfigId.TemperatureOffsetC);
 
-        /// <summary>Looks for the first rule that is broken.</summary>
-        /// <param name="ids">The keys that the rule is about: bit 0 is the key with number 0.</param>
+        /// <summary>Returns the first rule that is violated.</summary>
+        /// <param name="ids">The keys that the rule involves: bit 0 is key number 0.</param>
         /// <returns>What is wrong; null if nothing is.</returns>
         public static string Check(DeviceConfig config, out long ids)
         {
@@ -43,7 +42,7 @@ namespace HeatingSensor.Configuration
                 return "'thermistorModel' is steinhart-hart: 'steinhartA' and 'steinhartB' are missing";
             }
 
-            // Constants in a wrong unit, say 1.129 for 0.001129, would make every reading a fault.
+            // Constants in the wrong unit, such as 1.129 for 0.001129, would make every reading a fault.
             if (Reading.IsFault(new Thermistor(constants).Convert(MiddleCounts, 2 * MiddleCounts, 1)))
             {
                 ids = Constants;

@@ -3,15 +3,15 @@ using HeatingSensor.Json;
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// Applies what a delta desires to a copy of the configuration and validates the outcome as a whole. One key that is
-    /// unknown or wrong, and nothing counts. Changes nothing but its own results; lives while one delta is looked at.
+    /// Applies a delta to a copy of the configuration and validates the result as a whole. One unknown or invalid key
+    /// rejects the whole delta. Changes only its own results; lives while one delta is processed.
     /// </summary>
     public sealed class DeltaParser
     {
-        /// <summary>A key of the shadow `maintenance` that is a request, no configuration: left to others.</summary>
+        /// <summary>A key of the shadow `maintenance` that is a request rather than configuration: ignored here.</summary>
         public const string RestartKey = "restart";
 
-        private const string RolledBack = "the device could not stay connected with it and went back;"
+        private const string RolledBack = "the device could not stay connected with it and rolled back;"
             + " change the desired state to try again";
 
         /// <summary>Longer than any key.</summary>
@@ -25,10 +25,10 @@ namespace HeatingSensor.Configuration
         private long _given;
         private long _told;
 
-        /// <param name="json">Holds the document.</param>
-        /// <param name="state">The object of what is desired.</param>
+        /// <param name="json">The loaded document.</param>
+        /// <param name="state">The object with the desired values.</param>
         /// <param name="shadow">The shadow it came from.</param>
-        /// <param name="current">What the device runs with.</param>
+        /// <param name="current">The running configuration.</param>
         /// <param name="writer">For <see cref="Rejections"/>.</param>
         public DeltaParser(JsonScanner json, int state, ConfigShadow shadow, DeviceConfig current, JsonWriter writer)
         {
@@ -40,20 +40,20 @@ namespace HeatingSensor.Configuration
             Candidate = new DeviceConfig(current);
         }
 
-        /// <summary>The outcome of a delta that was not rejected.</summary>
+        /// <summary>The new configuration, if the delta was not rejected.</summary>
         public DeviceConfig Candidate { get; }
 
-        /// <summary>What was wrong; null if nothing was.</summary>
+        /// <summary>What was rejected; null if nothing was.</summary>
         public ConfigRejections Rejections { get; private set; }
 
-        /// <summary>The keys, as bits, that are given another value under one of two names: see
-        /// <see cref="DeltaOutcome.Unclear"/>.</summary>
+        /// <summary>The keys, as bits, that are changed under one of two names: see <see cref="DeltaOutcome.Unclear"/>.
+        /// </summary>
         public long Unclear { get; private set; }
 
-        /// <summary>Reads it.</summary>
+        /// <summary>Parses the delta.</summary>
         /// <param name="refusedFingerprint">See <see cref="ConfigStore.RefusedFingerprint"/>; 0: none.</param>
-        /// <param name="complete">The keys, as bits, that are in the document under each name under which they are desired.
-        /// A delta leaves out a name that is reported as it is desired.</param>
+        /// <param name="complete">The keys, as bits, that the document contains under every name by which they are desired. (A
+        /// delta omits a name whose desired value is already reported.)</param>
         public DeltaOutcome Parse(uint refusedFingerprint, long complete)
         {
             for (int member = _json.FirstMember(_state); member != JsonScanner.None; member = _json.NextMember(member))
@@ -87,7 +87,7 @@ namespace HeatingSensor.Configuration
             Rejections.Add(_json, member, reason);
         }
 
-        /// <summary>Rejects all of them, for a reason that is found after <see cref="Parse"/>.</summary>
+        /// <summary>Rejects all members, for a reason found after <see cref="Parse"/>.</summary>
         public void RejectAll(string reason)
         {
             Rejections = null;
@@ -97,7 +97,7 @@ namespace HeatingSensor.Configuration
             }
         }
 
-        // Null, or why not.
+        // Null, or the reason for rejecting it.
         private string Apply(int member)
         {
             string name = _json.ReadString(member, NameMax);
@@ -112,7 +112,7 @@ namespace HeatingSensor.Configuration
             bool isAlias = name != key.Name;
             if (((isAlias ? _told : _given) & bit) != 0)
             {
-                return "is there twice";
+                return "occurs twice";
             }
 
             string reason = key.Read(_json, _json.ValueOf(member), out long number);
@@ -123,7 +123,7 @@ namespace HeatingSensor.Configuration
 
             if (((_given | _told) & bit) != 0 && Candidate.Get(id) != number)
             {
-                return "'" + key.Name + "' and '" + key.Alias + "' are the same, and have two values";
+                return "'" + key.Name + "' and '" + key.Alias + "' are the same key but have different values";
             }
 
             Candidate.Set(id, number);
@@ -132,8 +132,8 @@ namespace HeatingSensor.Configuration
             return null;
         }
 
-        // Which names the values have from now on, and where the other one's wish is not known: it may be desired still,
-        // with the value that runs.
+        // Decides under which names the values count from now on, and finds the keys whose other name may still be desired
+        // with the running value.
         private void SettleNames(long complete)
         {
             for (int id = 0; id < ConfigId.Count; id++)
@@ -175,21 +175,21 @@ namespace HeatingSensor.Configuration
         }
     }
 
-    /// <summary>What a delta comes to.</summary>
+    /// <summary>The outcome of a delta.</summary>
     public enum DeltaOutcome
     {
-        /// <summary>It desires what is there already.</summary>
+        /// <summary>It desires what already runs.</summary>
         Unchanged,
 
-        /// <summary>There is a new configuration, to be persisted, applied and reported.</summary>
+        /// <summary>It gives a new configuration, to be stored, applied and reported.</summary>
         Changed,
 
-        /// <summary>Something in it cannot be: nothing of it counts.</summary>
+        /// <summary>Something in it is invalid, so all of it is rejected.</summary>
         Rejected,
 
-        /// <summary>A key with an alias is given another value under one of its names, and a delta cannot say whether the
-        /// value that runs is still desired under the other. That is to be asked: a report without either name is answered
-        /// with all that is desired.</summary>
+        /// <summary>A key with an alias changes under one of its names, and the delta cannot tell whether the running value is
+        /// still desired under the other. To find out, report neither name: the cloud answers with everything desired.
+        /// </summary>
         Unclear,
     }
 }

@@ -1,17 +1,17 @@
-using HeatingSensor.Sensing;
+using HeatingSensor.Model;
 
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// A value for every key of <see cref="ConfigTable"/>. The device has one that it runs with; its parts hold a reference
-    /// to it and read what they need when they need it, so nothing has to be brought to them when it changes.
+    /// A value for every key of <see cref="ConfigTable"/>. The device runs with one instance; its parts hold a reference and
+    /// read values when they need them, so nobody has to notify them of changes.
     /// </summary>
     public sealed class DeviceConfig
     {
         private readonly long[] _values = new long[ConfigId.Count];
         private long _told;
 
-        /// <summary>The defaults.</summary>
+        /// <summary>Creates a configuration with the defaults.</summary>
         public DeviceConfig()
         {
             for (int id = 0; id < ConfigId.Count; id++)
@@ -20,13 +20,13 @@ namespace HeatingSensor.Configuration
             }
         }
 
-        /// <summary>A copy.</summary>
+        /// <summary>Creates a copy.</summary>
         public DeviceConfig(DeviceConfig other)
         {
             CopyFrom(other);
         }
 
-        /// <summary>Grows whenever a value changes: for parts that keep what they have calculated from values.</summary>
+        /// <summary>Increases whenever a value changes, for parts that cache what they derive from values.</summary>
         public int Version { get; private set; }
 
         public int DebounceMs => (int)_values[ConfigId.DebounceMs];
@@ -63,7 +63,7 @@ namespace HeatingSensor.Configuration
         public long Get(int id) => _values[id];
 
         /// <summary>Changes a value.</summary>
-        /// <returns>False if it is out of the key's range: nothing has changed.</returns>
+        /// <returns>False if it is out of the key's range; nothing has changed.</returns>
         public bool Set(int id, long value)
         {
             if (!ConfigTable.Of(id).IsInRange(value))
@@ -76,8 +76,8 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        /// <summary>Whether the value was last desired under the key's alias. Then it is reported under both names, or
-        /// the delta would never end.</summary>
+        /// <summary>Whether the value was last desired under the key's alias. It is then reported under both names, because
+        /// otherwise the delta would never clear.</summary>
         public bool IsTold(int id) => (_told & (1L << id)) != 0;
 
         public void SetTold(int id, bool isTold) => _told = isTold ? _told | (1L << id) : _told & ~(1L << id);
@@ -93,7 +93,7 @@ namespace HeatingSensor.Configuration
             _told = other._told;
         }
 
-        /// <summary>Whether all values, and the names under which they were desired, are the same.</summary>
+        /// <summary>Whether all values, and the names under which they were desired, are equal.</summary>
         public bool IsSameAs(DeviceConfig other)
         {
             bool isSame = _told == other._told;
@@ -105,7 +105,7 @@ namespace HeatingSensor.Configuration
             return isSame;
         }
 
-        /// <summary>Whether going from the other configuration to this one takes a new connection.</summary>
+        /// <summary>Whether changing from the other configuration to this one needs a new connection.</summary>
         public bool NeedsReconnectFrom(DeviceConfig other)
         {
             bool isNeeded = false;
@@ -117,7 +117,7 @@ namespace HeatingSensor.Configuration
             return isNeeded;
         }
 
-        /// <summary>Whether going from the other configuration to this one might cost the connection.</summary>
+        /// <summary>Whether changing from the other configuration to this one might cost the connection.</summary>
         public bool NeedsTrialFrom(DeviceConfig other)
         {
             bool isNeeded = false;
@@ -129,7 +129,7 @@ namespace HeatingSensor.Configuration
             return isNeeded;
         }
 
-        /// <summary>The thermistor's constants, as they are calculated with.</summary>
+        /// <summary>The thermistor's constants as doubles, for calculation.</summary>
         public ThermistorConstants ToThermistor()
         {
             return new ThermistorConstants

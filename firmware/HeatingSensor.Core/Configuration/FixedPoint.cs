@@ -1,9 +1,9 @@
 namespace HeatingSensor.Configuration
 {
-    /// <summary>Numbers with decimals as whole numbers of their smallest steps: 1.5 with three is 1500.</summary>
+    /// <summary>Decimal numbers stored as whole numbers of their smallest step: 1.5 with three decimals is 1500.</summary>
     public static class FixedPoint
     {
-        /// <summary>10 to the power of so many, 0 to 18.</summary>
+        /// <summary>10 to the power of the exponent, 0 to 18.</summary>
         public static long PowerOfTen(int exponent)
         {
             long power = 1;
@@ -15,7 +15,7 @@ namespace HeatingSensor.Configuration
             return power;
         }
 
-        /// <summary>Changes the number of decimals to a higher one.</summary>
+        /// <summary>Increases the number of decimals.</summary>
         /// <returns>False if the result does not fit.</returns>
         public static bool Refine(long value, int decimals, out long refined)
         {
@@ -24,7 +24,7 @@ namespace HeatingSensor.Configuration
             return value <= long.MaxValue / scale && value >= -long.MaxValue / scale;
         }
 
-        /// <summary>The double that is nearest, up to 15 digits: both are exact, and division rounds once.</summary>
+        /// <summary>The nearest double, up to 15 digits: both operands are exact, and division rounds once.</summary>
         public static double ToDouble(long value, int decimals) => (double)value / PowerOfTen(decimals);
     }
 }

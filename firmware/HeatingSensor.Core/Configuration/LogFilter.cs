@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Configuration
 {
-    /// <summary>The board, saying no more than the configuration wants to hear.</summary>
+    /// <summary>Filters the log by the configuration's `logLevel`.</summary>
     public sealed class LogFilter : ISystem
     {
         private readonly ISystem _board;

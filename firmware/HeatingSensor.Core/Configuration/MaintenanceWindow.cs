@@ -1,8 +1,8 @@
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// A daily span of time in UTC, "02:00-04:00", kept as one number: minute of the day of its start times 1440, plus
-    /// that of its end. The end may be on the next day: "23:30-00:30". The start belongs to it, the end does not.
+    /// A daily time span in UTC, "02:00-04:00", stored as one number: minute of the day of its start times 1440, plus that
+    /// of its end. The end may be on the next day: "23:30-00:30". The start is inclusive, the end exclusive.
     /// </summary>
     public static class MaintenanceWindow
     {
@@ -17,7 +17,7 @@ namespace HeatingSensor.Configuration
         private const int TextLength = 11;
         private const int EndOffset = 6;
 
-        /// <returns>False if it is no window; one that ends when it begins is none either.</returns>
+        /// <returns>False if it is not a window, or is empty.</returns>
         public static bool TryParse(string text, out long window)
         {
             window = None;
@@ -48,7 +48,7 @@ namespace HeatingSensor.Configuration
             return window == None ? "" : Clock((int)(window / DayMin)) + "-" + Clock((int)(window % DayMin));
         }
 
-        /// <summary>Whether a time lies inside; without a window every time does.</summary>
+        /// <summary>Whether a time is inside; without a window every time is.</summary>
         /// <param name="utcMs">Ms since 1970 UTC.</param>
         public static bool Contains(long window, long utcMs)
         {
@@ -65,7 +65,7 @@ namespace HeatingSensor.Configuration
                 : minute >= startMin || minute < endMin;
         }
 
-        // The minute of the day of "hh:mm" at an offset; -1 if that is not there.
+        // The minute of the day of "hh:mm" at an offset; -1 if malformed.
         private static int Minute(string text, int offset)
         {
             int hour = TwoDigits(text, offset);

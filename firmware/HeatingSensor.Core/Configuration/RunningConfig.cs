@@ -3,16 +3,16 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Configuration
 {
     /// <summary>
-    /// The one way to another configuration: validated by whoever asks for it, then durable, then the running one; it can
-    /// be reported only after that. One that may cost the connection is on trial until the device has stayed connected
-    /// with it, and is rolled back if it reaches the broker and does not.
+    /// The only way to change the configuration: validated by the caller, then stored, then running, and only then
+    /// reported. One that may cost the connection is on trial until the device has stayed connected with it, and is rolled
+    /// back if the device reaches the broker but does not stay connected.
     /// </summary>
     public sealed class RunningConfig
     {
-        /// <summary>How long to wait for a good moment for a new connection; then any moment is good.</summary>
+        /// <summary>How long to wait for a quiet moment to reconnect before reconnecting anyway.</summary>
         public const int ReconnectWaitMaxMs = 60000;
 
-        /// <summary>How long to wait before a stored configuration that could not be read is read again.</summary>
+        /// <summary>How long to wait before retrying to read the stored configuration.</summary>
         public const int LoadRetryMs = 5000;
 
         private const long NotNeeded = long.MaxValue;
@@ -39,11 +39,11 @@ namespace HeatingSensor.Configuration
         /// <summary>See <see cref="ConfigStore.IsLoaded"/>.</summary>
         public bool IsLoaded => _store.IsLoaded;
 
-        /// <summary>True until there is a connection with all that was changed.</summary>
+        /// <summary>True until there is a connection with all changes.</summary>
         public bool NeedsReconnect { get; private set; }
 
-        /// <summary>Grows when what is desired must be judged anew, because a configuration was rolled back or may be tried
-        /// again.</summary>
+        /// <summary>Increases when the desired state must be evaluated again, because a configuration was rolled back or may be
+        /// tried again.</summary>
         public int VerdictCount { get; private set; }
 
         private bool IsWatchNeeded
@@ -51,7 +51,7 @@ namespace HeatingSensor.Configuration
 
         /// <summary>Changes to another configuration.</summary>
         /// <param name="candidate">Valid.</param>
-        /// <returns>False if it cannot be stored: nothing has changed.</returns>
+        /// <returns>False if it cannot be stored; nothing has changed.</returns>
         public bool Adopt(DeviceConfig candidate)
         {
             bool needsReconnect = candidate.NeedsReconnectFrom(_store.Current);
@@ -66,23 +66,23 @@ namespace HeatingSensor.Configuration
             return true;
         }
 
-        /// <summary>There is a new connection: it was made with all that was changed.</summary>
+        /// <summary>A new connection was made, with all changes.</summary>
         public void Connected()
         {
             NeedsReconnect = false;
             _neededMs = NotNeeded;
         }
 
-        /// <summary>True if a new connection is needed, and the moment is good or has been awaited for long enough.</summary>
+        /// <summary>True if a new connection is needed and the moment is good, or the wait has been long enough.</summary>
         public bool MayReconnect(bool isGoodMoment, long nowMs)
         {
             return NeedsReconnect && (isGoodMoment || nowMs - _neededMs >= ReconnectWaitMaxMs);
         }
 
-        /// <summary>Watches over the trial.</summary>
-        /// <param name="attemptCount">How many attempts to connect there were since the boot.</param>
-        /// <param name="reachedCount">How many of them the broker has answered, accepted or refused.</param>
-        /// <returns>When to be called again if nothing happens before.</returns>
+        /// <summary>Advances the trial.</summary>
+        /// <param name="attemptCount">Connection attempts since boot.</param>
+        /// <param name="reachedCount">Those that the broker answered, whether it accepted or refused.</param>
+        /// <returns>When to call again unless something happens first: board time in ms.</returns>
         public long Step(long nowMs, bool isNetworkUp, int attemptCount, int reachedCount, bool isConnected)
         {
             if (!IsLoaded)
@@ -101,7 +101,7 @@ namespace HeatingSensor.Configuration
                 _neededMs = nowMs;
             }
 
-            // A connection from before says nothing about what needs a new one.
+            // A connection made before the change is no evidence.
             switch (_trial.Step(nowMs, isNetworkUp, attemptCount, reachedCount, isConnected && !NeedsReconnect))
             {
                 case TrialVerdict.Good:
@@ -129,7 +129,7 @@ namespace HeatingSensor.Configuration
                 return _loadMs;
             }
 
-            // A connection may have been made without it.
+            // The present connection may have been made without it.
             _isWatchNew = IsWatchNeeded;
             NeedsReconnect = Current.NeedsReconnectFrom(before);
             return nowMs;
@@ -140,15 +140,15 @@ namespace HeatingSensor.Configuration
             bool wasOnTrial = _store.IsOnTrial;
             if (!(wasOnTrial ? _store.Confirm() : _store.ProveRefusal()))
             {
-                // Tried again after another while of good connection.
+                // Retried after another stable period.
                 _isWatchNew = true;
-                _system.Warn("configuration: it has proved itself, which the drive does not take");
+                _system.Warn("configuration: confirmed, but the drive cannot store that");
             }
             else
             {
                 _system.Log(wasOnTrial
-                    ? "configuration: it has proved itself"
-                    : "configuration: the last good one has proved itself, the other one stays refused");
+                    ? "configuration: confirmed"
+                    : "configuration: the last good one is stable, the rolled-back one stays refused");
             }
         }
 
@@ -158,13 +158,13 @@ namespace HeatingSensor.Configuration
             if (!_store.IsOnTrial)
             {
                 _store.Forgive();
-                _system.Warn("configuration: the last good one fails as well, the other one may be tried again");
+                _system.Warn("configuration: the last good one fails too, the rolled-back one may be tried again");
                 return;
             }
 
             _store.RollBack();
             _isWatchNew = IsWatchNeeded;
-            _system.Warn("configuration: the device cannot stay connected with it, back to the last good one");
+            _system.Warn("configuration: cannot stay connected, rolling back to the last good one");
         }
     }
 }

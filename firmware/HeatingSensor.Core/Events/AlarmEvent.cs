@@ -4,7 +4,7 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
 {
-    /// <summary>An alarm that is raised, or over.</summary>
+    /// <summary>An alarm was raised or cleared.</summary>
     public sealed class AlarmEvent : EventType
     {
         public const int Number = 5;
@@ -28,9 +28,9 @@ namespace HeatingSensor.Events
 
         protected override int TypeNumber => Number;
 
-        /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
-        /// <param name="reading">What was measured: see <see cref="Reading"/>.</param>
-        /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
+        /// <summary>Writes the type's own part of the payload; returns the payload's length.</summary>
+        /// <param name="reading">The measured temperature: see <see cref="Reading"/>.</param>
+        /// <param name="thresholdMilliC">The threshold crossed; 0 for a sensor fault.</param>
         public static int Write(byte[] buffer, AlarmKind kind, bool isRaised, int reading, int thresholdMilliC)
         {
             int payload = EventRecord.HeaderLength;

@@ -1,3 +1,4 @@
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 
 using HeatingSensor.Storage;
@@ -5,30 +6,30 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Events
 {
     /// <summary>
-    /// One event as it lies on flash, seen in place: a view of some buffer's bytes, in which nothing is decoded before it is
-    /// asked for. Journal/FORMAT.md fixes every byte. Version 2 is written, versions 1 and 2 are read.
+    /// One event record, read in place: a view of bytes in a buffer that decodes a field only when asked for it.
+    /// Journal/FORMAT.md defines every byte. Version 2 is written; versions 1 and 2 are read.
     /// </summary>
     public sealed class EventRecord
     {
         public const int HeaderLength = 10;
         public const int CrcLength = 4;
 
-        /// <summary>Larger payloads, in any version, are not ours: keeps the search for records bounded.</summary>
+        /// <summary>The longest payload of any version; bounds the search for records.</summary>
         public const int PayloadMax = 64;
 
         public const int LengthMax = HeaderLength + PayloadMax + CrcLength;
 
         public const byte Version = 2;
 
-        /// <summary>The highest number there can be: 136 years of an event a second.</summary>
+        /// <summary>The highest sequence number: 136 years at one event a second.</summary>
         public const long SequenceMax = uint.MaxValue;
 
-        /// <summary>A clock record, which is no event: <see cref="WriteClock"/>.</summary>
+        /// <summary>The type number of a clock record, which is not an event: <see cref="WriteClock"/>.</summary>
         public const int ClockNumber = 2;
 
         public const int ClockLength = HeaderLength + ClockPayload + CrcLength;
 
-        /// <summary>There was no connection when it happened.</summary>
+        /// <summary>The device was offline when it happened.</summary>
         public const int ReplayedFlag = 1;
 
         /// <summary>Its time of day is final.</summary>
@@ -37,10 +38,10 @@ namespace HeatingSensor.Events
         /// <summary>Its time of day comes from SNTP.</summary>
         public const int SyncedFlag = 4;
 
-        /// <summary>The drive did not take its epoch: nobody can tell whether another event has the same identity.</summary>
+        /// <summary>The drive could not store its epoch, so its identity may not be unique.</summary>
         public const int VolatileFlag = 8;
 
-        /// <summary>What every event's payload begins with since version 2: boot, epoch, time, firmware.</summary>
+        /// <summary>Length of the fields that begin every payload since version 2: boot, epoch, time, firmware.</summary>
         public const int CommonLength = 20;
 
         private const int ClockPayload = 12;
@@ -52,18 +53,18 @@ namespace HeatingSensor.Events
         private byte[] _bytes;
         private int _offset;
 
-        /// <summary>When it happened, in ms since 1970 UTC: set by whoever settles times, because an event made before the
-        /// clock was right takes its time from another record.</summary>
+        /// <summary>When it happened, in ms since 1970 UTC. Set by the reader, because an event made before the clock was
+        /// right takes its time from a clock record.</summary>
         public long UtcMs { get; private set; }
 
         public bool IsTimeSynced { get; private set; }
 
-        /// <summary>False while its time still has to be settled.</summary>
+        /// <summary>False until its time is final.</summary>
         public bool IsTimed { get; private set; }
 
         public int RecordVersion => _bytes[_offset + 2];
 
-        /// <summary>The number of its type: see <see cref="EventType.Of"/>.</summary>
+        /// <summary>Its type: see <see cref="EventType.Of"/>.</summary>
         public int TypeNumber => _bytes[_offset + 3];
 
         public int PayloadLength => _bytes[_offset + 4];
@@ -72,7 +73,7 @@ namespace HeatingSensor.Events
 
         public long BootId => UInt(0);
 
-        /// <summary>0 in records of version 1, which had none.</summary>
+        /// <summary>0 in version 1, which had no epoch.</summary>
         public uint Epoch => RecordVersion < 2 ? 0 : UInt(EpochOffset);
 
         public bool IsReplayed => HasFlag(ReplayedFlag);
@@ -83,28 +84,28 @@ namespace HeatingSensor.Events
 
         public bool IsGap => TypeNumber == GapEvent.Number;
 
-        /// <summary>The firmware that made it, as <see cref="Firmware.VersionNumber"/>.</summary>
+        /// <summary>The firmware that wrote it, as <see cref="Firmware.VersionNumber"/>.</summary>
         public int FirmwareVersion => (int)UInt(RecordVersion < 2 ? EventType.Of(TypeNumber).FirmwareOffset1 : FirmwareOffset);
 
-        /// <summary>Ms since power-on; only of an event that is not stamped.</summary>
+        /// <summary>Ms since power-on; only for an event that is not stamped.</summary>
         public long UptimeMs => Long(PayloadLength - UptimeLength);
 
-        /// <summary>The payload's length without the uptime that unstamped events have behind it.</summary>
+        /// <summary>The payload's length without the uptime that an unstamped event carries at its end.</summary>
         public int BodyLength => IsStamped || IsGap || TypeNumber == ClockNumber ? PayloadLength : PayloadLength - UptimeLength;
 
-        /// <summary>The first sequence number that it speaks of.</summary>
+        /// <summary>The first sequence number that it covers.</summary>
         public long FirstSequence => IsGap ? GapEvent.First(this) : Sequence;
 
-        /// <summary>How many events would be lost with it.</summary>
+        /// <summary>How many events it stands for.</summary>
         public int EventCount => IsGap ? GapEvent.Count(this) : 1;
 
-        /// <summary>Where it stands in the stream: it grows from entry to entry. Two entries with the same place are the
-        /// same; a gap that has grown is another one.</summary>
+        /// <summary>Its position in the stream, ascending. Entries with the same place are the same entry; a gap that has
+        /// grown is a new one.</summary>
         public long Place => IsGap ? (Sequence * 2) + 1 : Sequence * 2;
 
-        /// <summary>Looks at the good record that begins here (<see cref="Measure"/>).</summary>
-        /// <returns>False if it is of a type or version that this firmware does not know, or its payload cannot be: then
-        /// only the frame may be looked at.</returns>
+        /// <summary>Points this view at the intact record that begins here (<see cref="Measure"/>).</summary>
+        /// <returns>False if this firmware does not know its type or version, or its payload is malformed: then only the
+        /// frame may be read.</returns>
         public bool TrySet(byte[] bytes, int offset)
         {
             _bytes = bytes;
@@ -124,15 +125,15 @@ namespace HeatingSensor.Events
             return true;
         }
 
-        /// <summary>Whether it is an event that stands behind another one in the stream: a higher number, or one of another
-        /// epoch. What is on flash twice is not.</summary>
+        /// <summary>Whether it comes after a given event in the stream: a higher sequence number, or another epoch. A second
+        /// copy of a record does not.</summary>
         public bool IsBehind(long sequence, uint epoch)
         {
             return TypeNumber != ClockNumber && (Sequence > sequence || Epoch != epoch);
         }
 
-        /// <summary>Gives it its time.</summary>
-        /// <param name="isFinal">False: a guess, until it is settled.</param>
+        /// <summary>Sets its time.</summary>
+        /// <param name="isFinal">False: an estimate that may still change.</param>
         public void SetTime(long utcMs, bool isSynced, bool isFinal)
         {
             UtcMs = utcMs;
@@ -148,8 +149,8 @@ namespace HeatingSensor.Events
 
         public long Long(int payloadOffset) => LittleEndian.ReadLong(_bytes, _offset + HeaderLength + payloadOffset);
 
-        /// <summary>Copies a part of the payload into JSON.</summary>
-        public void CopyTo(Json.JsonWriter json, int payloadOffset, int length)
+        /// <summary>Copies part of the payload into JSON.</summary>
+        public void CopyTo(JsonWriter json, int payloadOffset, int length)
         {
             json.Raw(_bytes, _offset + HeaderLength + payloadOffset, length);
         }
@@ -159,7 +160,7 @@ namespace HeatingSensor.Events
 
         public bool IsClockSynced => HasFlag(SyncedFlag);
 
-        /// <summary>Writes what every event's payload begins with.</summary>
+        /// <summary>Writes the fields that begin every event's payload.</summary>
         public static void WriteCommon(byte[] buffer, long bootId, uint epoch, long utcMs)
         {
             LittleEndian.WriteUInt(buffer, HeaderLength, (uint)bootId);
@@ -168,9 +169,9 @@ namespace HeatingSensor.Events
             LittleEndian.WriteUInt(buffer, HeaderLength + FirmwareOffset, Firmware.VersionNumber);
         }
 
-        /// <summary>Puts the frame around an event that lies at the buffer's begin; returns the record's length.</summary>
-        /// <param name="bodyLength">Of the payload, without uptime.</param>
-        /// <param name="uptimeMs">Goes behind it unless the event is stamped.</param>
+        /// <summary>Frames the event at the start of the buffer; returns the record's length.</summary>
+        /// <param name="bodyLength">The payload's length without uptime.</param>
+        /// <param name="uptimeMs">Appended unless the event is stamped.</param>
         public static int Close(byte[] buffer, int typeNumber, int bodyLength, int flags, long sequence, long uptimeMs)
         {
             int payloadLength = bodyLength;
@@ -183,7 +184,7 @@ namespace HeatingSensor.Events
             return CloseFrame(buffer, typeNumber, payloadLength, flags, sequence);
         }
 
-        /// <summary>Makes a stamped record of one of this version that is not; returns its new length.</summary>
+        /// <summary>Stamps an unstamped record of the current version; returns its new length.</summary>
         public static int Stamp(byte[] buffer, long utcMs, bool isSynced)
         {
             LittleEndian.WriteLong(buffer, HeaderLength + UtcOffset, utcMs);
@@ -199,7 +200,7 @@ namespace HeatingSensor.Events
             return CloseFrame(buffer, ClockNumber, ClockPayload, isSynced ? SyncedFlag : 0, 0);
         }
 
-        /// <summary>Puts the frame around a payload that is in its place already; returns the record's length.</summary>
+        /// <summary>Frames a payload that is already in place; returns the record's length.</summary>
         public static int CloseFrame(byte[] buffer, int typeNumber, int payloadLength, int flags, long sequence)
         {
             int length = HeaderLength + payloadLength;
@@ -214,10 +215,10 @@ namespace HeatingSensor.Events
             return length + CrcLength;
         }
 
-        /// <summary>The sequence number of the record that begins here; 0 of a clock record.</summary>
+        /// <summary>The sequence number of the record that begins here; 0 for a clock record.</summary>
         public static long SequenceOf(byte[] buffer, int offset) => LittleEndian.ReadUInt(buffer, offset + 6);
 
-        /// <summary>The length of the whole good record that begins here, of whatever version and type; 0 if none does.
+        /// <summary>The length of the intact record that begins here, whatever its version and type; 0 if there is none.
         /// </summary>
         public static int Measure(byte[] buffer, int offset, int end)
         {
@@ -232,8 +233,8 @@ namespace HeatingSensor.Events
             return isGood ? length + CrcLength : 0;
         }
 
-        /// <summary>Whether these bytes are the beginning of a record, cut off before its end: what a power cut leaves of an
-        /// append, and no event that was ever promised.</summary>
+        /// <summary>Whether these bytes are a record cut off before its end: what a power cut leaves of an append that was
+        /// never reported as durable.</summary>
         public static bool IsTorn(byte[] buffer, int offset, int end)
         {
             if (end - offset < HeaderLength)
@@ -245,7 +246,7 @@ namespace HeatingSensor.Events
                 && !IsWholeButForItsLength(buffer, offset, end);
         }
 
-        // One flipped bit makes a record look longer than it is: then what is there is not torn, but damaged.
+        // A flipped bit can make a record look longer than it is: such a record is damaged, not torn.
         private static bool IsWholeButForItsLength(byte[] buffer, int offset, int end)
         {
             int payloadLength = end - offset - HeaderLength - CrcLength;

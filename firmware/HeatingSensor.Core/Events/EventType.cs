@@ -4,8 +4,8 @@ using HeatingSensor.Model;
 namespace HeatingSensor.Events
 {
     /// <summary>
-    /// A type of event: its number, its payload in every version, its topic and its JSON, all in one file. It is registered
-    /// below, and nothing else needs to know it. docs/adding.md shows how to add one.
+    /// An event type: its number, its payload in every version, its topic and its JSON, all in one file. It is registered
+    /// below; nothing else needs to know it. docs/adding.md shows how to add one.
     /// </summary>
     public abstract class EventType
     {
@@ -22,15 +22,15 @@ namespace HeatingSensor.Events
             new StatusEvent(), new GapEvent(), new SampleBatch(), new AlarmEvent(),
         };
 
-        /// <summary>Where its messages go.</summary>
+        /// <summary>The topic its messages are published to.</summary>
         public abstract string Topic { get; }
 
-        /// <summary>Where version 1 had time and firmware; of a type that is younger than version 2 nobody asks.</summary>
+        /// <summary>Offset of the time in version 1; unused by types added since version 2.</summary>
         public virtual int UtcOffset1 => 0;
 
         public virtual int FirmwareOffset1 => 0;
 
-        /// <summary>Stored in the record, and never changes its meaning.</summary>
+        /// <summary>Stored in records, so its meaning never changes.</summary>
         protected abstract int TypeNumber { get; }
 
         /// <summary>The type with a number; null if this firmware does not know it.</summary>
@@ -47,15 +47,15 @@ namespace HeatingSensor.Events
             return null;
         }
 
-        /// <summary>Whether a payload of this length, without uptime, can be one of this type and the record's version.
-        /// </summary>
+        /// <summary>Whether the payload is well formed for this type and the record's version.</summary>
+        /// <param name="bodyLength">The payload's length without uptime.</param>
         public abstract bool IsWellFormed(EventRecord record, int bodyLength);
 
-        /// <summary>Writes the message. Keys, their order and their form are fixed.</summary>
+        /// <summary>Writes the message. Keys, their order and their format are fixed.</summary>
         /// <param name="deviceId">The thing's name: letters, digits, ':', '_' and '-', 128 at most.</param>
         public abstract void WriteJson(EventRecord record, string deviceId, JsonWriter json);
 
-        /// <summary>When it happened, and its identity.</summary>
+        /// <summary>Its time and its identity.</summary>
         protected static void WriteIdentity(EventRecord record, JsonWriter json)
         {
             json.Next().Number(record.UtcMs);
@@ -65,7 +65,7 @@ namespace HeatingSensor.Events
             json.Next().Number(record.BootId);
         }
 
-        /// <summary>The life of the drive that the sequence number belongs to; nothing in records of version 1.</summary>
+        /// <summary>The epoch that the sequence number belongs to; nothing for records of version 1.</summary>
         protected static void WriteEpoch(EventRecord record, JsonWriter json)
         {
             if (record.Epoch != 0)
@@ -83,14 +83,14 @@ namespace HeatingSensor.Events
             }
         }
 
-        /// <summary>Whether it comes late, the firmware, and the end.</summary>
+        /// <summary>Whether it is replayed, the firmware, and the closing brace.</summary>
         protected static void WriteEnd(EventRecord record, JsonWriter json)
         {
             json.Next().Truth(record.IsReplayed);
             WriteFirmware(record.FirmwareVersion, json);
         }
 
-        /// <summary>The firmware, and the end.</summary>
+        /// <summary>The firmware and the closing brace.</summary>
         protected static void WriteFirmware(int version, JsonWriter json)
         {
             json.Next().Version(version);
@@ -104,7 +104,7 @@ namespace HeatingSensor.Events
                 : status == (int)HeatingStatus.Inactive ? "\"INACTIVE\"" : "null");
         }
 
-        /// <summary>Degrees Celsius with one decimal; or null, and the key sensorFault behind it.</summary>
+        /// <summary>Degrees Celsius with one decimal, or null followed by the key sensorFault.</summary>
         protected static void WriteReading(int reading, JsonWriter json)
         {
             switch (Reading.FaultOf(reading))

@@ -4,15 +4,15 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Events
 {
     /// <summary>
-    /// Stands in the stream for events that had to be given up: there was no room for them, or the flash does not give them
-    /// back. Some of them may have arrived all the same: what is missing between the two numbers is lost for good. It has a
-    /// "type" and no "status", so nobody takes it for a change.
+    /// Stands in the stream for events that were lost: there was no room for them, or the flash cannot be read. Some of them
+    /// may have arrived anyway; any other number in the range is lost for good. It has a "type" and no "status", so no
+    /// consumer takes it for a status change.
     /// </summary>
     public sealed class GapEvent : EventType
     {
         public const int Number = 3;
 
-        /// <summary>Payload lengths; the record's sequence number is the last lost one.</summary>
+        /// <summary>Payload length; the record's sequence number is the last lost one.</summary>
         public const int Length = 20;
 
         private const string Layout = "{\"deviceId\":~,\"type\":\"gap\",\"firstLostSeq\":~,\"lastLostSeq\":~,\"lostCount\":~"
@@ -28,9 +28,9 @@ namespace HeatingSensor.Events
         protected override int TypeNumber => Number;
 
         /// <summary>Writes a whole record; returns its length.</summary>
-        /// <param name="lostCount">Numbers may be skipped, so it can be less than the two span.</param>
-        /// <param name="bootId">The boot in which the last lost event was made.</param>
-        /// <param name="epoch">The one its number belongs to; 0 if that is not known.</param>
+        /// <param name="lostCount">May be less than the range spans, because numbers may be skipped.</param>
+        /// <param name="bootId">The boot that made the last lost event.</param>
+        /// <param name="epoch">The epoch of its sequence number; 0 if unknown.</param>
         public static int Write(
             byte[] buffer, long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch, int firmwareVersion)
         {

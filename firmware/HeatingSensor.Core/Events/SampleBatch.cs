@@ -1,15 +1,14 @@
 using HeatingSensor.Json;
 using HeatingSensor.Model;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
 {
-    /// <summary>Temperatures and status at equal distances of time; the event's time is that of the first one.</summary>
+    /// <summary>Temperature and status sampled at equal intervals; the event's time is that of the first sample.</summary>
     public sealed class SampleBatch : EventType
     {
         public const int Number = 4;
 
-        /// <summary>One more would not fit into a record.</summary>
+        /// <summary>One more would not fit in a record.</summary>
         public const int CountMax = 10;
 
         private const string Layout = "{\"deviceId\":~,\"type\":\"samples\"" + IdentityLayout
@@ -18,7 +17,7 @@ namespace HeatingSensor.Events
         private const int Interval1 = 16;
         private const int Interval = EventRecord.CommonLength;
 
-        // Behind the interval: the number of samples, then three bytes each: hundredths of a degree, status and fault.
+        // After the interval: the number of samples, then three bytes each: hundredths of a degree, status and fault.
         private const int CountBehind = 2;
         private const int SamplesBehind = 3;
         private const int SampleLength = 3;
@@ -34,11 +33,11 @@ namespace HeatingSensor.Events
 
         protected override int TypeNumber => Number;
 
-        /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
+        /// <summary>Writes the type's own part of the payload; returns the payload's length.</summary>
         /// <param name="readings">See <see cref="Reading"/>.</param>
-        /// <param name="statuses">Of <see cref="HeatingStatus"/>.</param>
+        /// <param name="statuses">Each a <see cref="HeatingStatus"/>.</param>
         /// <param name="count">1 to <see cref="CountMax"/>.</param>
-        /// <param name="intervalS">Seconds from one to the next, 1 to 65,535.</param>
+        /// <param name="intervalS">Seconds between samples, 1 to 65,535.</param>
         public static int Write(byte[] buffer, int[] readings, byte[] statuses, int count, int intervalS)
         {
             int at = EventRecord.HeaderLength + Interval;

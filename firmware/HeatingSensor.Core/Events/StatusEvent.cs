@@ -5,7 +5,7 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Events
 {
-    /// <summary>One change of the heating's status; its time is when the relay moved.</summary>
+    /// <summary>A change of the heating's status; its time is when the relay switched.</summary>
     public sealed class StatusEvent : EventType
     {
         public const int Number = 1;
@@ -33,8 +33,8 @@ namespace HeatingSensor.Events
 
         protected override int TypeNumber => Number;
 
-        /// <summary>Writes what is its own of the payload; returns the payload's length.</summary>
-        /// <param name="previousStatus">Unknown for the first one after a boot.</param>
+        /// <summary>Writes the type's own part of the payload; returns the payload's length.</summary>
+        /// <param name="previousStatus">Unknown for the first event after a boot.</param>
         /// <param name="reading">See <see cref="Reading"/>.</param>
         /// <param name="channel">ASCII, at most <see cref="ChannelNameMax"/>; empty on a device with one channel.</param>
         public static int Write(
@@ -60,7 +60,7 @@ namespace HeatingSensor.Events
             return Name + channel.Length;
         }
 
-        /// <summary>Whether the heating is on, as this event says.</summary>
+        /// <summary>Whether the event says that the heating is on.</summary>
         public static bool IsActive(EventRecord record)
         {
             return record.Byte(record.RecordVersion < 2 ? 28 : Status) == (int)HeatingStatus.Active;

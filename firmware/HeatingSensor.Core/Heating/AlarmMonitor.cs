@@ -3,13 +3,12 @@ using HeatingSensor.Model;
 namespace HeatingSensor.Heating
 {
     /// <summary>
-    /// Raises alarms from temperatures: too warm, too cold, none at all. A threshold has a hysteresis, and a sensor is
-    /// believed to be broken or mended only when two readings in a row say so. Pure: readings and thresholds come in as
-    /// arguments.
+    /// Raises and clears alarms: overheat, frost, sensor fault. Thresholds have a hysteresis, and a sensor counts as faulty
+    /// or working again only after two readings in a row. Pure: readings and thresholds come in as arguments.
     /// </summary>
     public sealed class AlarmMonitor
     {
-        /// <summary>So far back from the threshold an alarm is over: water at the threshold must not chatter.</summary>
+        /// <summary>An alarm clears this far back from its threshold, so that it does not chatter near it.</summary>
         public const int HysteresisMilliC = 2000;
 
         private const int ConfirmingReadings = 2;
@@ -22,10 +21,10 @@ namespace HeatingSensor.Heating
 
         /// <summary>Takes a reading.</summary>
         /// <param name="reading">See <see cref="Reading"/>.</param>
-        /// <param name="overheatMilliC">Too warm is above that.</param>
-        /// <param name="frostMilliC">Too cold is below that.</param>
-        /// <returns>The alarm that has changed: see <see cref="IsRaised"/>. At most one for a reading; another one waits
-        /// for the next.</returns>
+        /// <param name="overheatMilliC">The alarm is raised above it.</param>
+        /// <param name="frostMilliC">The alarm is raised below it.</param>
+        /// <returns>The alarm that has changed: see <see cref="IsRaised"/>. At most one per reading; another waits for the
+        /// next reading.</returns>
         public AlarmKind Take(int reading, int overheatMilliC, int frostMilliC)
         {
             bool hasFault = Reading.IsFault(reading);
@@ -38,7 +37,7 @@ namespace HeatingSensor.Heating
 
             if (hasFault)
             {
-                // Without a temperature nothing is known: an alarm that is raised stays so.
+                // Without a temperature nothing is known: a raised alarm stays raised.
                 return AlarmKind.None;
             }
 

@@ -3,8 +3,8 @@ using HeatingSensor.Model;
 namespace HeatingSensor.Heating
 {
     /// <summary>
-    /// Decides what the heating does: the relay's settled level must hold for the on or the off delay before the
-    /// status changes. The change carries the time at which the relay moved. Pure: times come in as arguments.
+    /// Derives the heating's status: the relay's debounced level must hold for the on or off delay before the status
+    /// changes. The change carries the time at which the relay switched. Pure: times come in as arguments.
     /// </summary>
     public sealed class HeatingMonitor
     {
@@ -22,24 +22,24 @@ namespace HeatingSensor.Heating
 
         public int OffDelayMs { get; set; }
 
-        /// <summary>How often the heating has become active since the boot; being active at the boot is no cycle.</summary>
+        /// <summary>How often the heating has become active since boot; being active at boot does not count.</summary>
         public int CycleCount { get; private set; }
 
         public HeatingStatus Status { get; private set; }
 
-        /// <summary>The status before; Unknown for the first one after a boot.</summary>
+        /// <summary>The previous status; Unknown for the first one after a boot.</summary>
         public HeatingStatus PreviousStatus { get; private set; }
 
-        /// <summary>When the relay moved to the present status.</summary>
+        /// <summary>When the relay switched to the current status.</summary>
         public long ChangedAtMs { get; private set; }
 
-        /// <summary>How long the status before lasted; 0 for the first one after a boot.</summary>
+        /// <summary>How long the previous status lasted; 0 for the first one after a boot.</summary>
         public long PreviousDurationMs { get; private set; }
 
-        /// <summary>When <see cref="Step"/> is worth calling; long.MaxValue while nothing is pending.</summary>
+        /// <summary>When to call <see cref="Step"/>; long.MaxValue while nothing is pending.</summary>
         public long DueMs => _pending == HeatingStatus.Unknown ? long.MaxValue : _pendingSinceMs + PendingDelayMs;
 
-        // The first status is not a change: there is nothing to delay.
+        // The first status is not a change, so it is not delayed.
         private int PendingDelayMs
         {
             get
@@ -53,9 +53,9 @@ namespace HeatingSensor.Heating
             }
         }
 
-        /// <summary>The relay's settled level has changed.</summary>
+        /// <summary>The relay's debounced level has changed.</summary>
         /// <param name="isOn">Its new level.</param>
-        /// <param name="changedAtMs">When it moved: the first edge.</param>
+        /// <param name="changedAtMs">The time of the first edge.</param>
         public void RelayChanged(bool isOn, long changedAtMs)
         {
             HeatingStatus status = isOn ? HeatingStatus.Active : HeatingStatus.Inactive;
@@ -63,13 +63,13 @@ namespace HeatingSensor.Heating
             _pendingSinceMs = changedAtMs;
         }
 
-        /// <summary>For how long the heating has been active since the boot, in ms.</summary>
+        /// <summary>How long the heating has been active since boot, in ms.</summary>
         public long RunTimeMs(long nowMs)
         {
             return Status == HeatingStatus.Active ? _runTimeMs + nowMs - ChangedAtMs : _runTimeMs;
         }
 
-        /// <summary>Lets time pass.</summary>
+        /// <summary>Changes the status if its delay is over.</summary>
         /// <returns>True if the status has changed.</returns>
         public bool Step(long nowMs)
         {

@@ -2,7 +2,7 @@ using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Indication
 {
-    /// <summary>What the LED shows of the connection.</summary>
+    /// <summary>Maps the connection's state to an LED pattern.</summary>
     public static class ConnectionIndication
     {
         public static IndicatorPattern PatternOf(ConnectionState state, bool isMemoryLow)

@@ -20,8 +20,8 @@ namespace HeatingSensor.Indication
             _led = led;
         }
 
-        /// <summary>Shows a pattern; the one that already shows goes on.</summary>
-        /// <returns>When to be called again.</returns>
+        /// <summary>Shows a pattern; a pattern already showing continues.</summary>
+        /// <returns>When to call again: board time in ms.</returns>
         public long Show(IndicatorPattern pattern, long nowMs)
         {
             if (pattern != _pattern || _dueMs == 0)
@@ -56,7 +56,7 @@ namespace HeatingSensor.Indication
             _led.Set(_isLit);
         }
 
-        // A pattern of n flashes is n times lit and dark, the last dark one being the pause.
+        // A pattern of n flashes is n phases lit and n dark, the last of which is the pause.
         private int DurationMs()
         {
             if (_pattern == IndicatorPattern.SetupFault)

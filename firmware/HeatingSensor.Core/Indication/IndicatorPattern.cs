@@ -1,18 +1,18 @@
 namespace HeatingSensor.Indication
 {
-    /// <summary>What the status LED shows. From 1 to 6 the number is that of the flashes before the pause.</summary>
+    /// <summary>What the status LED shows. Values 1 to 6 are the number of flashes before the pause.</summary>
     public enum IndicatorPattern
     {
         /// <summary>Steady: connected.</summary>
         Connected = 0,
 
-        /// <summary>One flash and a pause: no network, or not yet the time.</summary>
+        /// <summary>One flash and a pause: no network, or no time yet.</summary>
         NoNetwork = 1,
 
         /// <summary>Two flashes and a pause: the broker cannot be reached, or does not answer.</summary>
         NoBroker = 2,
 
-        /// <summary>Three flashes and a pause: TLS failed. CA, certificate, key, endpoint name or date.</summary>
+        /// <summary>Three flashes and a pause: TLS failed. Check CA, certificate, key, endpoint name and date.</summary>
         TlsRefused = 3,
 
         /// <summary>Four flashes and a pause: the broker refused the connection. The certificate is not active, or the

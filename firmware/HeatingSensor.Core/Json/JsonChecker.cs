@@ -1,19 +1,18 @@
 namespace HeatingSensor.Json
 {
     /// <summary>
-    /// Says whether bytes are one JSON document as RFC 8259 has it, in UTF-8 (RFC 3629), not deeper than
-    /// <see cref="JsonScanner.DepthMax"/>. An escaped half of a surrogate pair without its other half is refused too:
-    /// it is no text, and could not be answered in UTF-8. Keeps its place in a few numbers instead of calling itself: each
-    /// nested call costs 204 bytes of heap, and strangers choose the depth.
+    /// Checks that bytes are one JSON document (RFC 8259) in UTF-8 (RFC 3629), nested no deeper than
+    /// <see cref="JsonScanner.DepthMax"/>. A lone escaped surrogate is refused too: it cannot be encoded in UTF-8.
+    /// Iterative rather than recursive: each nested call costs 204 bytes of heap, and the sender chooses the depth.
     /// </summary>
     internal static class JsonChecker
     {
-        /// <summary>Instead of a place: all is well.</summary>
+        /// <summary>Returned instead of an index: the document is valid.</summary>
         public const int NoFault = -1;
 
         /// <summary>Checks a document.</summary>
-        /// <returns><see cref="NoFault"/>, or the index of the first byte that cannot be there; the length if the end
-        /// comes too soon.</returns>
+        /// <returns><see cref="NoFault"/>, or the index of the first invalid byte; the length if the document is cut short.
+        /// </returns>
         public static int FaultOf(byte[] bytes, int length)
         {
             int depth = 0;
@@ -49,7 +48,7 @@ namespace HeatingSensor.Json
                     return ~at;
                 }
 
-                // A value has ended, or an empty one is about to: close all that ends here.
+                // A value has ended, or an empty container is about to: close everything that ends here.
                 bool isNext = false;
                 while (!isNext)
                 {
@@ -86,7 +85,7 @@ namespace HeatingSensor.Json
             }
         }
 
-        // The byte here, or 0, which no document holds, behind the end.
+        // The byte here, or 0, which no document contains, past the end.
         private static int Peek(byte[] bytes, int at, int end) => at < end ? bytes[at] : 0;
 
         private static int SkipSpace(byte[] bytes, int at, int end)
@@ -99,7 +98,7 @@ namespace HeatingSensor.Json
             return at;
         }
 
-        // These return the index behind what they have checked, or the complement of the index of what is wrong.
+        // These return the index after what they have checked, or the complement of the index of the fault.
         private static int Key(byte[] bytes, int at, int end)
         {
             int behind = Peek(bytes, at, end) == '"' ? Text(bytes, at, end) : ~at;

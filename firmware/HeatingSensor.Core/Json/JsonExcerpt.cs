@@ -2,15 +2,15 @@ using System;
 
 namespace HeatingSensor.Json
 {
-    /// <summary>The beginning of a piece of a document, escaped so that it can stand inside a JSON text.</summary>
+    /// <summary>The start of a piece of a document, escaped for use inside a JSON string.</summary>
     internal static class JsonExcerpt
     {
         private const int DotCount = 3;
         private const int CharacterMax = 4;
         private const string HexDigits = "0123456789abcdef";
 
-        /// <param name="isText">The piece is the inside of a text: its escapes are decoded first.</param>
-        /// <param name="lengthMax">Bytes, at least three: what is longer ends in three dots.</param>
+        /// <param name="isText">The piece is the inside of a string: its escapes are decoded first.</param>
+        /// <param name="lengthMax">Bytes, at least three; a longer excerpt is cut and ends in three dots.</param>
         public static byte[] Of(byte[] bytes, int start, int end, bool isText, int lengthMax)
         {
             byte[] into = new byte[lengthMax];
@@ -39,7 +39,7 @@ namespace HeatingSensor.Json
             return excerpt;
         }
 
-        // Returns the new length, or one more than there is room for.
+        // Returns the new length, or one more than fits.
         private static int Escape(byte[] character, int count, byte[] into, int length)
         {
             byte c = character[0];

@@ -1,6 +1,6 @@
 namespace HeatingSensor.Json
 {
-    /// <summary>What a JSON value is.</summary>
+    /// <summary>The kind of a JSON value.</summary>
     public enum JsonKind
     {
         Null,

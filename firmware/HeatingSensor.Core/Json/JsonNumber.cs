@@ -1,18 +1,17 @@
 namespace HeatingSensor.Json
 {
-    /// <summary>Reads checked JSON numbers as decimal fractions: doubles would make 0.1 something else.</summary>
+    /// <summary>Reads checked JSON numbers as decimal fractions, because a double cannot represent 0.1.</summary>
     internal static class JsonNumber
     {
-        /// <summary>Far finer than anything that is measured.</summary>
+        /// <summary>Far finer than anything measured.</summary>
         private const int DecimalsMax = 1000;
 
-        /// <summary>Far more than there are digits that could make up for it: beyond, it is not read on.</summary>
+        /// <summary>Larger exponents stop growing here: no document has enough digits to compensate.</summary>
         private const int ExponentMax = 100000000;
 
-        /// <summary>Reads the number as mantissa / 10^decimals, in lowest terms: 1.50 is 15 and 1, 1.5e1 is 15 and
-        /// 0, 200 is 200 and 0.</summary>
-        /// <returns>False if the mantissa does not fit, or the decimals are more than <see cref="DecimalsMax"/>.
-        /// </returns>
+        /// <summary>Reads the number as mantissa / 10^decimals, in lowest terms: 1.50 gives 15 and 1, 1.5e1 gives 15 and
+        /// 0, 200 gives 200 and 0.</summary>
+        /// <returns>False if the mantissa does not fit or there are more than <see cref="DecimalsMax"/> decimals.</returns>
         public static bool Read(byte[] bytes, int start, int end, out long mantissa, out int decimals)
         {
             bool isNegative = bytes[start] == '-';
@@ -34,7 +33,7 @@ namespace HeatingSensor.Json
                 zeroCount++;
                 if (bytes[at] != '0')
                 {
-                    // The zeros before it count only now: those at the end never do.
+                    // Zeros count only once another digit follows; trailing ones never do.
                     if (!Shift(ref mantissa, zeroCount) || !Add(ref mantissa, bytes[at] - '0'))
                     {
                         return false;
@@ -69,7 +68,7 @@ namespace HeatingSensor.Json
             return isNegative ? -exponent : exponent;
         }
 
-        // Appends zeros; nothing for none or fewer, and nothing behind zero.
+        // Appends zeros; does nothing for a count below 1 or a mantissa of 0.
         private static bool Shift(ref long mantissa, int zeroCount)
         {
             for (int count = 0; count < zeroCount && mantissa != 0; count++)

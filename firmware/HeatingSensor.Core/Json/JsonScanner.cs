@@ -3,21 +3,21 @@ using System.Text;
 namespace HeatingSensor.Json
 {
     /// <summary>
-    /// Finds its way in a JSON document without building anything from it: a value is the index of its first byte, a
-    /// member that of its key. The document is checked as a whole first, so that everything after may trust it. Never
-    /// throws, and allocates nothing but what it is asked for. One is made for each document and lives no longer.
-    /// (nanoFramework.Json needs a heap of 75 KB for a delta of 2 KB, and takes 01, 'a' and 1e999.)
+    /// Navigates a JSON document without building objects: a value is the index of its first byte, a member the index of
+    /// its key. The whole document is checked first, so that everything after can rely on it. Never throws, and allocates
+    /// only what it returns. One is created per document. (nanoFramework.Json needs a heap of 75 KB for a delta of 2 KB,
+    /// and accepts 01, 'a' and 1e999.)
     /// </summary>
     public sealed class JsonScanner
     {
-        /// <summary>Instead of an index: there is none.</summary>
+        /// <summary>Returned instead of an index: there is none.</summary>
         public const int None = -1;
 
-        /// <summary>AWS keeps at most 8 levels of state; the envelope, and the time stamps of the metadata, are one
-        /// more each. Two to spare.</summary>
+        /// <summary>AWS allows at most 8 levels of state; the envelope and the metadata's timestamps add one each. Two to
+        /// spare.</summary>
         public const int DepthMax = 12;
 
-        /// <summary>The longest text that is read, in bytes of UTF-8.</summary>
+        /// <summary>The longest string that is read, in bytes of UTF-8.</summary>
         public const int TextMax = 256;
 
         /// <summary>The longest UTF-8 sequence.</summary>
@@ -27,9 +27,9 @@ namespace HeatingSensor.Json
         private byte[] _bytes = new byte[0];
         private int _length;
 
-        /// <summary>Takes a document. The bytes must stay as they are while it is read.</summary>
-        /// <param name="length">How many of the bytes are the document.</param>
-        /// <returns>False if it is not strict JSON (RFC 8259) in UTF-8, or too deep: then <see cref="Root"/> is
+        /// <summary>Checks a document. The bytes must not change while it is in use.</summary>
+        /// <param name="length">The document's length in bytes.</param>
+        /// <returns>False if it is not strict JSON (RFC 8259) in UTF-8, or nested too deep: then <see cref="Root"/> is
         /// <see cref="None"/>.</returns>
         public bool Load(byte[] bytes, int length)
         {
@@ -41,13 +41,13 @@ namespace HeatingSensor.Json
             return isGood;
         }
 
-        /// <summary>After <see cref="Load"/> has said no: the index of the first byte that cannot be there.</summary>
+        /// <summary>After <see cref="Load"/> has returned false: the index of the first invalid byte.</summary>
         public int FaultAt { get; private set; } = JsonChecker.NoFault;
 
         /// <summary>The outermost value.</summary>
         public int Root { get; private set; } = None;
 
-        /// <summary>What a value is; a missing one is null.</summary>
+        /// <summary>The kind of a value; a missing one counts as null.</summary>
         public JsonKind KindOf(int value)
         {
             switch (value == None ? 'n' : (char)_bytes[value])
@@ -69,7 +69,7 @@ namespace HeatingSensor.Json
             }
         }
 
-        /// <summary>The index behind the last byte of a value or key.</summary>
+        /// <summary>The index after the last byte of a value or key.</summary>
         public int EndOf(int value)
         {
             int depth = 0;
@@ -101,27 +101,27 @@ namespace HeatingSensor.Json
             return at;
         }
 
-        /// <summary>The first member of an object; <see cref="None"/> if it is empty, or no object.</summary>
+        /// <summary>The first member of an object; <see cref="None"/> if it is empty or not an object.</summary>
         public int FirstMember(int value)
         {
             return KindOf(value) == JsonKind.Object ? KeyAt(value + 1) : None;
         }
 
-        /// <summary>The member behind this one, or <see cref="None"/>.</summary>
+        /// <summary>The next member, or <see cref="None"/>.</summary>
         public int NextMember(int member)
         {
             int at = SkipSpace(EndOf(ValueOf(member)));
             return _bytes[at] == ',' ? KeyAt(at + 1) : None;
         }
 
-        /// <summary>The first element of an array; <see cref="None"/> if it is empty, or no array.</summary>
+        /// <summary>The first element of an array; <see cref="None"/> if it is empty or not an array.</summary>
         public int FirstElement(int value)
         {
             int at = KindOf(value) == JsonKind.Array ? SkipSpace(value + 1) : None;
             return at == None || _bytes[at] == ']' ? None : at;
         }
 
-        /// <summary>The element behind this one, or <see cref="None"/>.</summary>
+        /// <summary>The next element, or <see cref="None"/>.</summary>
         public int NextElement(int element)
         {
             int at = SkipSpace(EndOf(element));
@@ -133,8 +133,8 @@ namespace HeatingSensor.Json
 
         /// <summary>The value of the member with a name.</summary>
         /// <param name="name">ASCII.</param>
-        /// <returns><see cref="None"/> if there is none, if there are two (then neither is meant more than the other),
-        /// or if <paramref name="value"/> is no object.</returns>
+        /// <returns><see cref="None"/> if there is none, if there are two (neither takes precedence), or if
+        /// <paramref name="value"/> is not an object.</returns>
         public int Find(int value, string name)
         {
             int found = None;
@@ -154,7 +154,7 @@ namespace HeatingSensor.Json
             return found;
         }
 
-        /// <summary>Whether a key or text says this, however it is escaped. Allocates nothing.</summary>
+        /// <summary>Whether a key or string equals this, however it is escaped. Allocates nothing.</summary>
         /// <param name="expected">ASCII.</param>
         public bool TextEquals(int value, string expected)
         {
@@ -178,10 +178,10 @@ namespace HeatingSensor.Json
             return index == expected.Length;
         }
 
-        /// <summary>Unescapes a key or text.</summary>
-        /// <param name="into">Gets its UTF-8; must have four bytes more than <paramref name="lengthMax"/>.</param>
-        /// <returns>Its length in bytes; <see cref="None"/> if it is longer than <paramref name="lengthMax"/>, or is no
-        /// text.</returns>
+        /// <summary>Unescapes a key or string.</summary>
+        /// <param name="into">Receives the UTF-8; needs four bytes more than <paramref name="lengthMax"/>.</param>
+        /// <returns>Its length in bytes; <see cref="None"/> if it is longer than <paramref name="lengthMax"/> or not a string.
+        /// </returns>
         public int ReadText(int value, byte[] into, int lengthMax)
         {
             if (KindOf(value) != JsonKind.Text)
@@ -203,9 +203,9 @@ namespace HeatingSensor.Json
             return length;
         }
 
-        /// <summary>Reads a text as a string.</summary>
+        /// <summary>Reads a string.</summary>
         /// <param name="lengthMax">Bytes of UTF-8, at most <see cref="TextMax"/>.</param>
-        /// <returns>Null if it is longer, is no text, or holds U+0000, where a string ends on this platform.</returns>
+        /// <returns>Null if it is longer, is not a string, or contains U+0000, which ends a string on this platform.</returns>
         public string ReadString(int value, int lengthMax)
         {
             byte[] text = new byte[lengthMax + CharacterMax];
@@ -221,9 +221,9 @@ namespace HeatingSensor.Json
             return length == None ? null : Encoding.UTF8.GetString(text, 0, length);
         }
 
-        /// <summary>The beginning of any value as the inside of a JSON text: to show it to somebody.</summary>
-        /// <param name="lengthMax">Bytes, at least three: what is longer ends in three dots.</param>
-        /// <returns>The inside of a text or key, or another value as it is written, with its escapes.</returns>
+        /// <summary>The start of any value, escaped for display inside a JSON string.</summary>
+        /// <param name="lengthMax">Bytes, at least three; a longer excerpt is cut and ends in three dots.</param>
+        /// <returns>The inside of a string or key, or any other value as it is written.</returns>
         public byte[] Excerpt(int value, int lengthMax)
         {
             bool isText = KindOf(value) == JsonKind.Text;
@@ -231,9 +231,9 @@ namespace HeatingSensor.Json
             return JsonExcerpt.Of(_bytes, value + edge, EndOf(value) - edge, isText, lengthMax);
         }
 
-        /// <summary>Reads a number as mantissa / 10^decimals, in lowest terms: 1.50 is 15 and 1, 1.5e1 is 15 and 0,
-        /// 200 is 200 and 0.</summary>
-        /// <returns>False if it is no number, or too large or too fine for that.</returns>
+        /// <summary>Reads a number as mantissa / 10^decimals, in lowest terms: 1.50 gives 15 and 1, 1.5e1 gives 15 and 0,
+        /// 200 gives 200 and 0.</summary>
+        /// <returns>False if it is not a number, or too large or too precise.</returns>
         public bool ReadNumber(int value, out long mantissa, out int decimals)
         {
             mantissa = 0;
@@ -242,7 +242,7 @@ namespace HeatingSensor.Json
                 && JsonNumber.Read(_bytes, value, EndOf(value), out mantissa, out decimals);
         }
 
-        /// <summary>Reads a number without decimals, also when it is written 1.0 or 1e3.</summary>
+        /// <summary>Reads an integer, even one written 1.0 or 1e3.</summary>
         public bool ReadWhole(int value, out long number)
             => ReadNumber(value, out number, out int decimals) && decimals == 0;
 

@@ -1,6 +1,6 @@
 namespace HeatingSensor.Json
 {
-    /// <summary>The characters of a JSON text, in UTF-8.</summary>
+    /// <summary>Characters and escapes of a JSON string, in UTF-8.</summary>
     internal static class JsonText
     {
         private const int HighSurrogateMin = 0xD800;
@@ -15,9 +15,9 @@ namespace HeatingSensor.Json
 
         public static bool IsDigit(int c) => c >= '0' && c <= '9';
 
-        /// <summary>The length in bytes of the character, or escape, that begins here.</summary>
+        /// <summary>The length in bytes of the character or escape that begins here.</summary>
         /// <param name="end">Where the bytes end.</param>
-        /// <returns>0 if none may begin here: a control character, no UTF-8, no escape, half a surrogate pair.</returns>
+        /// <returns>0 if it is invalid: a control character, invalid UTF-8, an unknown escape, a lone surrogate.</returns>
         public static int CheckedLength(byte[] bytes, int at, int end)
         {
             int c = bytes[at];
@@ -34,10 +34,10 @@ namespace HeatingSensor.Json
             return c < 0x80 ? 1 : SequenceLength(bytes, at, end);
         }
 
-        /// <summary>Decodes the character, or escape, that begins here in a checked text.</summary>
-        /// <param name="into">Gets its UTF-8 bytes; room for four.</param>
-        /// <param name="taken">How many bytes of the text it took.</param>
-        /// <returns>How many bytes it gave.</returns>
+        /// <summary>Decodes the character or escape that begins here in a checked document.</summary>
+        /// <param name="into">Receives its UTF-8; needs room for four bytes.</param>
+        /// <param name="taken">How many bytes it consumed.</param>
+        /// <returns>How many bytes it wrote.</returns>
         public static int Decode(byte[] bytes, int at, byte[] into, int offset, out int taken)
         {
             into[offset] = bytes[at];
@@ -89,7 +89,7 @@ namespace HeatingSensor.Json
             return isPair ? 2 * UnitEscapeLength : 0;
         }
 
-        // The UTF-16 unit of an escape such as \u00e9; -1 if none is there.
+        // The UTF-16 code unit of an escape such as \u00e9; -1 if there is none.
         private static int Unit(byte[] bytes, int at, int end)
         {
             if (at + UnitEscapeLength > end || bytes[at] != '\\' || bytes[at + 1] != 'u')

@@ -1,13 +1,12 @@
 using System;
 using System.Text;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Json
 {
     /// <summary>
-    /// Writes JSON into the shared buffer. Keys are string literals, which stay in flash until they are copied here by one
-    /// native call; kept as byte arrays they cost 30 bytes of heap each, for ever.
+    /// Writes JSON into the shared buffer. Keys are string literals, which stay in flash until one native call copies them
+    /// here; as byte arrays each would permanently cost 30 bytes of heap.
     /// </summary>
     public sealed class JsonWriter
     {
@@ -28,21 +27,21 @@ namespace HeatingSensor.Json
             _buffer = shared.Bytes;
         }
 
-        /// <summary>True if something did not fit: what was written is cut off and must not be sent.</summary>
+        /// <summary>True if something did not fit: the document is truncated and must not be sent.</summary>
         public bool HasOverflowed { get; private set; }
 
-        /// <summary>How many bytes were written since <see cref="Begin"/>.</summary>
+        /// <summary>Bytes written since <see cref="Begin"/>.</summary>
         public int Length => _length - _start;
 
-        /// <summary>Begins a document, and takes the whole buffer for it.</summary>
+        /// <summary>Begins a document and takes the whole buffer.</summary>
         public void Begin()
         {
             _shared.Take(this);
             BeginAt(0);
         }
 
-        /// <summary>Begins a document behind bytes of the buffer that somebody else goes on holding.</summary>
-        /// <param name="start">Where those end.</param>
+        /// <summary>Begins a document after bytes of the buffer that another holder keeps.</summary>
+        /// <param name="start">Where those bytes end.</param>
         public void BeginAt(int start)
         {
             _start = start;
@@ -51,16 +50,16 @@ namespace HeatingSensor.Json
         }
 
         /// <summary>Begins to write along a layout: JSON with a '~' in place of each value.</summary>
-        /// <remarks>A layout is one literal, and using a literal allocates 12 bytes (measured on nanoCLR); a literal for
-        /// each key was 144 bytes in 12 allocations a status event more.</remarks>
-        /// <param name="ascii">To be written from <see cref="Next"/> to Next.</param>
+        /// <remarks>A layout is one literal, and each use of a literal allocates 12 bytes (measured on nanoCLR): a literal per
+        /// key took 144 bytes in 12 allocations more for each status event.</remarks>
+        /// <param name="ascii">The layout.</param>
         public void Follow(string ascii)
         {
             _layout = ascii;
             _layoutAt = 0;
         }
 
-        /// <summary>Copies the layout up to its next value, which is to be written then.</summary>
+        /// <summary>Copies the layout up to the next value, which the caller then writes.</summary>
         public JsonWriter Next()
         {
             int at = _layoutAt;
@@ -74,11 +73,11 @@ namespace HeatingSensor.Json
             return this;
         }
 
-        /// <summary>Leaves out the layout up to its next value, and that.</summary>
+        /// <summary>Skips the layout up to and including the next value.</summary>
         public void Skip() => _layoutAt = _layout.IndexOf('~', _layoutAt) + 1;
 
-        /// <summary>Copies text as it is: keys with their quotes and punctuation.</summary>
-        /// <param name="ascii">ASCII only, or it would be longer than its length.</param>
+        /// <summary>Copies text verbatim: keys with their quotes and punctuation.</summary>
+        /// <param name="ascii">ASCII only, so that it takes one byte per character.</param>
         public void Raw(string ascii)
         {
             if (HasRoomFor(ascii.Length))
@@ -87,8 +86,8 @@ namespace HeatingSensor.Json
             }
         }
 
-        /// <summary>Writes one character as it is: unlike a literal of one character, it allocates nothing.</summary>
-        /// <param name="ascii">ASCII.</param>
+        /// <summary>Writes one character verbatim; unlike a string literal, it allocates nothing.</summary>
+        /// <param name="ascii">ASCII only.</param>
         public void Raw(char ascii)
         {
             if (HasRoomFor(1))
@@ -97,7 +96,7 @@ namespace HeatingSensor.Json
             }
         }
 
-        /// <summary>Copies bytes as they are.</summary>
+        /// <summary>Copies bytes verbatim.</summary>
         public void Raw(byte[] bytes, int offset, int length)
         {
             if (HasRoomFor(length))
@@ -134,7 +133,7 @@ namespace HeatingSensor.Json
             _length = at;
             do
             {
-                // Digit by digit also for long.MinValue, which has no positive twin.
+                // Negates digit by digit, because long.MinValue has no positive counterpart.
                 long digit = value % 10;
                 _buffer[--at] = (byte)('0' + (digit < 0 ? -digit : digit));
                 value /= 10;
@@ -148,14 +147,14 @@ namespace HeatingSensor.Json
         }
 
         /// <summary>Writes a number member.</summary>
-        /// <param name="key">With quotes, colon and what goes before: ",\"seq\":".</param>
+        /// <param name="key">With quotes, colon and any leading punctuation: ",\"seq\":".</param>
         public void Number(string key, long value)
         {
             Raw(key);
             Number(value);
         }
 
-        /// <summary>Writes thousandths with one decimal, half away from zero: 41250 is 41.3, -40 is 0.0.</summary>
+        /// <summary>Writes thousandths with one decimal, rounding half away from zero: 41250 is 41.3, -40 is 0.0.</summary>
         public void Tenths(int milli)
         {
             bool isNegative = milli < 0;
@@ -170,8 +169,7 @@ namespace HeatingSensor.Json
             Number(tenths % 10);
         }
 
-        /// <summary>Writes a number kept in its smallest steps, without trailing zeros: 41250 with three decimals is 41.25.
-        /// </summary>
+        /// <summary>Writes a fixed-point number without trailing zeros: 41250 with three decimals is 41.25.</summary>
         public void Fixed(long value, int decimals)
         {
             while (decimals > 0 && value % 10 == 0)
@@ -208,7 +206,7 @@ namespace HeatingSensor.Json
             Number(value % scale);
         }
 
-        /// <summary>Writes a text with its quotes.</summary>
+        /// <summary>Writes a string with its quotes.</summary>
         /// <param name="text">ASCII without control characters.</param>
         public void Text(string text)
         {
@@ -226,7 +224,7 @@ namespace HeatingSensor.Json
             Raw('"');
         }
 
-        /// <summary>Writes a text, or null for none.</summary>
+        /// <summary>Writes a string with its quotes, or null.</summary>
         public void TextOrNull(string text)
         {
             if (text == null)
@@ -239,7 +237,7 @@ namespace HeatingSensor.Json
             }
         }
 
-        /// <summary>Writes a version with its quotes: major and minor are a byte each, patch two: 0x01020003 is 1.2.3.
+        /// <summary>Writes a version with its quotes. Major and minor are one byte each, patch is two: 0x01020003 is 1.2.3.
         /// </summary>
         public void Version(int version)
         {
@@ -268,7 +266,7 @@ namespace HeatingSensor.Json
             Raw('"');
         }
 
-        /// <summary>A copy of the document, in an array of its own: what M2Mqtt publishes is a whole array.</summary>
+        /// <summary>A copy of the document: M2Mqtt publishes whole arrays only.</summary>
         public byte[] ToArray()
         {
             byte[] copy = new byte[Length];

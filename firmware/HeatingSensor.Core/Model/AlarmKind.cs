@@ -1,6 +1,6 @@
 namespace HeatingSensor.Model
 {
-    /// <summary>What is wrong. The numbers are stored and never change their meaning.</summary>
+    /// <summary>What an alarm is about. The numbers are stored, so their meaning never changes.</summary>
     public enum AlarmKind
     {
         None = 0,
@@ -11,7 +11,7 @@ namespace HeatingSensor.Model
         /// <summary>Colder than the frost threshold.</summary>
         Frost = 2,
 
-        /// <summary>There is no temperature: broken wire, short circuit, nonsense.</summary>
+        /// <summary>No temperature: open or short circuit, or a value out of range.</summary>
         SensorFault = 3,
     }
 

@@ -1,9 +1,9 @@
 namespace HeatingSensor.Model
 {
-    /// <summary>What the heating does. The numbers are stored and never change their meaning.</summary>
+    /// <summary>The heating's status. The numbers are stored, so their meaning never changes.</summary>
     public enum HeatingStatus
     {
-        /// <summary>Not known yet: nothing was read since the boot.</summary>
+        /// <summary>Not read yet since boot.</summary>
         Unknown = 0,
 
         /// <summary>The relay feeds the heating.</summary>

@@ -1,8 +1,8 @@
 namespace HeatingSensor.Model
 {
     /// <summary>
-    /// A temperature in thousandths of a degree Celsius, or the reason why there is none: both in one int, because on the
-    /// device a struct in an array is an object of its own.
+    /// A temperature in thousandths of a degree Celsius, or the reason why there is none. Both share one int, because on the
+    /// device every struct in an array is a separate object.
     /// </summary>
     public static class Reading
     {
@@ -23,8 +23,8 @@ namespace HeatingSensor.Model
         /// <summary>The temperature; 0 if there is none.</summary>
         public static int MilliC(int reading) => IsFault(reading) ? 0 : reading;
 
-        /// <summary>The reading of a temperature and a fault that were stored apart.</summary>
-        /// <param name="fault">A <see cref="SensorFault"/>; a number that is none counts as a value out of range.</param>
+        /// <summary>The reading for a temperature and a fault stored separately.</summary>
+        /// <param name="fault">A <see cref="SensorFault"/>; any other number counts as a value out of range.</param>
         public static int From(int milliC, int fault)
         {
             if (fault == (int)SensorFault.None)

@@ -1,18 +1,18 @@
 namespace HeatingSensor.Model
 {
-    /// <summary>Why there is no temperature. The numbers are stored and never change their meaning.</summary>
+    /// <summary>Why there is no temperature. The numbers are stored, so their meaning never changes.</summary>
     public enum SensorFault
     {
-        /// <summary>There is one.</summary>
+        /// <summary>No fault: there is a temperature.</summary>
         None = 0,
 
-        /// <summary>The thermistor's circuit is open: a broken wire, no sensor.</summary>
+        /// <summary>The thermistor's circuit is open: a broken wire or no sensor.</summary>
         Open = 1,
 
         /// <summary>The thermistor is shorted.</summary>
         Short = 2,
 
-        /// <summary>The value is outside of -40 to 125 degrees Celsius: not a temperature this sensor can measure.</summary>
+        /// <summary>The value is outside -40 to 125 degrees Celsius, the sensor's range.</summary>
         Range = 3,
     }
 }

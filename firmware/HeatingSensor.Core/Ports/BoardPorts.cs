@@ -1,14 +1,14 @@
 namespace HeatingSensor.Ports
 {
-    /// <summary>Everything that a board gives to the device.</summary>
+    /// <summary>Everything that a board provides to the device.</summary>
     public sealed class BoardPorts
     {
         public IClock Clock;
 
-        /// <summary>One for each channel.</summary>
+        /// <summary>One per channel.</summary>
         public IRelayInput[] Relays;
 
-        /// <summary>One for each channel; null in it where the board has none to spare.</summary>
+        /// <summary>One per channel; an element is null where the board has no counter to spare.</summary>
         public IEdgeCounter[] EdgeCounters;
 
         public IThermometer Thermometer;
@@ -19,10 +19,10 @@ namespace HeatingSensor.Ports
         public IIndicator Led;
         public ISystem System;
 
-        /// <summary>The settings and certificates are read through it before there is a device.</summary>
+        /// <summary>Also used to read the settings and certificates before the device exists.</summary>
         public SharedBuffer Buffer = new SharedBuffer();
 
-        /// <summary>The same ports with another system.</summary>
+        /// <summary>The same ports with a different system.</summary>
         public BoardPorts With(ISystem system)
         {
             return new BoardPorts

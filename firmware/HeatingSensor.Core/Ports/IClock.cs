@@ -3,21 +3,22 @@ namespace HeatingSensor.Ports
     /// <summary>The board's time, and the only way to wait for it.</summary>
     public interface IClock
     {
-        /// <summary>Milliseconds since power-on. Never goes back and never jumps: all elapsed time comes from here.</summary>
+        /// <summary>Milliseconds since power-on. Monotonic: all elapsed time is measured with it.</summary>
         long NowMs { get; }
 
-        /// <summary>The wall clock, in ms since 1970-01-01 UTC, whatever it says: SNTP and <see cref="SetUtc"/> move it.</summary>
+        /// <summary>The wall clock in ms since 1970-01-01 UTC, right or wrong. SNTP and <see cref="SetUtc"/> set it.</summary>
         long UtcMs { get; }
 
         /// <summary>Sets the wall clock. SNTP overrides it once it answers.</summary>
-        /// <param name="utcMs">ms since 1970-01-01 UTC.</param>
+        /// <param name="utcMs">Ms since 1970-01-01 UTC.</param>
         void SetUtc(long utcMs);
 
-        /// <summary>Lets the caller's thread sleep until the time is over or <see cref="Wake"/> is called.</summary>
+        /// <summary>Blocks the calling thread until the timeout or <see cref="Wake"/>.</summary>
         /// <param name="timeoutMs">At least 0.</param>
         void Wait(int timeoutMs);
 
-        /// <summary>Ends a <see cref="Wait"/>, or the next one. From any thread, interrupts and callbacks included.</summary>
+        /// <summary>Ends the current or the next <see cref="Wait"/>. Callable from any thread, interrupt or callback.
+        /// </summary>
         void Wake();
     }
 }

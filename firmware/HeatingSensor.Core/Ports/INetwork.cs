@@ -1,15 +1,15 @@
 namespace HeatingSensor.Ports
 {
-    /// <summary>Wi-Fi, and SNTP which comes with it.</summary>
+    /// <summary>Wi-Fi, and the SNTP client that comes with it.</summary>
     public interface INetwork
     {
         /// <summary>True once there is an address.</summary>
         bool IsUp { get; }
 
-        /// <summary>The strength of the access point's signal in dBm, below 0; 0 where it is not known.</summary>
+        /// <summary>The access point's signal strength in dBm, below 0; 0 if unknown.</summary>
         int RssiDbm { get; }
 
-        /// <summary>Starts to join the network, or starts again; returns at once.</summary>
+        /// <summary>Starts, or restarts, joining the network; returns at once.</summary>
         void Start();
     }
 }

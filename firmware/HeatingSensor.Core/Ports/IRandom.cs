@@ -1,9 +1,9 @@
 namespace HeatingSensor.Ports
 {
-    /// <summary>A source of chance.</summary>
+    /// <summary>A source of random numbers.</summary>
     public interface IRandom
     {
-        /// <summary>A number from 0 to <paramref name="exclusiveMax"/> - 1, evenly spread.</summary>
+        /// <summary>A uniformly distributed number from 0 to <paramref name="exclusiveMax"/> - 1.</summary>
         int Next(int exclusiveMax);
     }
 }

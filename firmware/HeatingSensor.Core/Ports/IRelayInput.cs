@@ -1,22 +1,22 @@
 namespace HeatingSensor.Ports
 {
-    /// <summary>The heating relay as the board sees it: a level, and its edges.</summary>
+    /// <summary>The heating relay's input pin: its level and its edges.</summary>
     public interface IRelayInput
     {
-        /// <summary>The level right now: true while the relay feeds the heating. Polarity is already applied.</summary>
+        /// <summary>The present level: true while the relay feeds the heating. Polarity is already applied.</summary>
         bool IsOn { get; }
 
         /// <summary>The polarity: true if a low pin means on.</summary>
         bool IsActiveLow { get; set; }
 
-        /// <summary>Starts to deliver every edge to <paramref name="edges"/>, from the interrupt.</summary>
+        /// <summary>Starts delivering every edge to <paramref name="edges"/>, from the interrupt.</summary>
         void Listen(IRelayEdges edges);
     }
 
-    /// <summary>Takes edges from the interrupt: copies, returns, never blocks and never throws.</summary>
+    /// <summary>Receives edges from the interrupt: copies, returns, never blocks and never throws.</summary>
     public interface IRelayEdges
     {
-        /// <param name="atMs">When, on the monotonic clock.</param>
+        /// <param name="atMs">When the edge occurred, on the monotonic clock.</param>
         /// <param name="isOn">The level after the edge.</param>
         void OnEdge(long atMs, bool isOn);
     }

@@ -1,9 +1,9 @@
 namespace HeatingSensor.Ports
 {
-    /// <summary>The ADC channel that the thermistor's divider is wired to.</summary>
+    /// <summary>The ADC channel wired to the thermistor's divider.</summary>
     public interface IThermometer
     {
-        /// <summary>What the ADC reads when its input is at the supply: 4095 for 12 bits.</summary>
+        /// <summary>What the ADC reads at the supply voltage: 4095 for 12 bits.</summary>
         int FullScale { get; }
 
         /// <summary>One raw conversion, from 0 to <see cref="FullScale"/>.</summary>

@@ -4,12 +4,11 @@ using HeatingSensor.Journal;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using HeatingSensor.Storage;
-using HeatingSensor.Telemetry;
 using HeatingSensor.Time;
 
 namespace HeatingSensor.Recording
 {
-    /// <summary>Makes events of what happens: an identity, a time and its quality, and into the journal.</summary>
+    /// <summary>Turns what happens into events, with identity, time and time quality, and journals them.</summary>
     public sealed class Recorder
     {
         private readonly IJournal _journal;
@@ -26,17 +25,17 @@ namespace HeatingSensor.Recording
             _system = system;
         }
 
-        /// <summary>Whether there is a connection now; what is made without one arrives late.</summary>
+        /// <summary>Whether the device is connected; events made offline are marked as replayed.</summary>
         public bool IsConnected { get; set; }
 
-        /// <summary>The number given out last since the boot; 0 if none was.</summary>
+        /// <summary>The last sequence number assigned since boot; 0 if none was.</summary>
         public long LastSequence { get; private set; }
 
-        /// <summary>Batches of samples that were not kept, since the boot: the journal's room belongs to what happens.</summary>
+        /// <summary>Sample batches discarded since boot: status changes and alarms have priority in the journal.</summary>
         public int DroppedBatchCount { get; private set; }
 
         /// <summary>The status of a channel has changed.</summary>
-        /// <param name="monitor">What it is now and was before.</param>
+        /// <param name="monitor">Has the new and the previous status.</param>
         /// <param name="reading">The temperature at the change: see <see cref="Reading"/>.</param>
         /// <param name="channel">The channel's name; empty on a device with one channel.</param>
         public void StatusChanged(HeatingMonitor monitor, int reading, string channel)
@@ -48,9 +47,9 @@ namespace HeatingSensor.Recording
                 + (monitor.Status == HeatingStatus.Active ? " ACTIVE, seq " : " INACTIVE, seq ") + LastSequence.ToString());
         }
 
-        /// <summary>An alarm is raised or over.</summary>
-        /// <param name="reading">What was measured.</param>
-        /// <param name="thresholdMilliC">What it was compared with; 0 for a sensor fault.</param>
+        /// <summary>An alarm was raised or cleared.</summary>
+        /// <param name="reading">The measured temperature.</param>
+        /// <param name="thresholdMilliC">The threshold crossed; 0 for a sensor fault.</param>
         public void AlarmChanged(AlarmKind kind, bool isRaised, int reading, int thresholdMilliC, long uptimeMs)
         {
             int length = AlarmEvent.Write(_record, kind, isRaised, reading, thresholdMilliC);

@@ -1,8 +1,8 @@
 namespace HeatingSensor.Sensing
 {
     /// <summary>
-    /// Turns a bouncing contact into a level: a new level counts once no edge has come for the debounce time, and
-    /// carries the time of the first edge. Pure: times come in as arguments, in order.
+    /// Turns a bouncing contact into a level: a new level counts after a debounce time without edges, and carries the time
+    /// of the first edge. Pure: times come in as arguments, in order.
     /// </summary>
     public sealed class Debouncer
     {
@@ -13,35 +13,35 @@ namespace HeatingSensor.Sensing
         private long _firstEdgeMs;
         private long _lastEdgeMs;
 
-        /// <param name="debounceMs">How long the contact must rest, 0 or more.</param>
+        /// <param name="debounceMs">How long the contact must be stable, 0 or more.</param>
         public Debouncer(int debounceMs)
         {
             DebounceMs = debounceMs;
         }
 
-        /// <summary>How long the contact must rest, 0 or more.</summary>
+        /// <summary>How long the contact must be stable, 0 or more.</summary>
         public int DebounceMs { get; set; }
 
-        /// <summary>The settled level. Meaningless before the first settling.</summary>
+        /// <summary>The settled level; undefined until a level has first settled.</summary>
         public bool IsOn => _isOn;
 
-        /// <summary>When the settled level began: its first edge.</summary>
+        /// <summary>When the settled level began: the time of its first edge.</summary>
         public long ChangedAtMs { get; private set; }
 
-        /// <summary>True between a first edge and the settling.</summary>
+        /// <summary>True from the first edge until the level has settled.</summary>
         public bool IsUnsettled => _isUnsettled;
 
-        /// <summary>When <see cref="Settle"/> is worth calling; long.MaxValue while the contact rests.</summary>
+        /// <summary>When to call <see cref="Settle"/>; long.MaxValue while the contact is stable.</summary>
         public long DueMs => _isUnsettled ? _lastEdgeMs + DebounceMs : long.MaxValue;
 
-        /// <summary>True if this level is not what the debouncer has seen last: an edge was missed.</summary>
+        /// <summary>True if this level differs from the last one seen: an edge was missed.</summary>
         public bool Disagrees(bool isOn)
         {
             return _isUnsettled ? isOn != _rawIsOn : !_isKnown || isOn != _isOn;
         }
 
         /// <summary>Takes an edge.</summary>
-        /// <param name="atMs">Not before any earlier time given here.</param>
+        /// <param name="atMs">Not earlier than any time passed before.</param>
         /// <param name="isOn">The level after the edge.</param>
         public void Edge(long atMs, bool isOn)
         {
@@ -60,7 +60,7 @@ namespace HeatingSensor.Sensing
             _lastEdgeMs = atMs;
         }
 
-        /// <summary>Lets time pass.</summary>
+        /// <summary>Settles the level once the debounce time is over.</summary>
         /// <returns>True if the level has changed: see <see cref="IsOn"/> and <see cref="ChangedAtMs"/>.</returns>
         public bool Settle(long nowMs)
         {

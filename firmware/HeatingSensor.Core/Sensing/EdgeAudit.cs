@@ -3,13 +3,13 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Sensing
 {
     /// <summary>
-    /// Compares the edges that came as interrupts with those that the hardware has counted. During a TLS handshake
-    /// no managed code runs: what the contact did meanwhile arrives late and without its times, or not at all, so it
-    /// cannot be reported as changes; but it is known, counted and logged that it happened.
+    /// Compares the edges delivered by interrupts with those counted in hardware. No managed code runs during a TLS
+    /// handshake: edges arrive late and without their times, or not at all, so they cannot be reported as changes, but
+    /// they are counted and logged.
     /// </summary>
     public sealed class EdgeAudit
     {
-        /// <summary>A stall below that is no stall: interrupts are as late in normal life.</summary>
+        /// <summary>Shorter stalls do not count: interrupts are normally that late.</summary>
         public const int StallMinMs = 100;
 
         private readonly IEdgeCounter _counter;
@@ -19,7 +19,7 @@ namespace HeatingSensor.Sensing
         private long _countBefore;
         private long _stallBeganMs;
 
-        /// <param name="counter">Null: there is none, and nothing is ever missed as far as we know.</param>
+        /// <param name="counter">Null: the board has none, so missed edges go unnoticed.</param>
         public EdgeAudit(IEdgeCounter counter, EdgeQueue edges, ISystem system)
         {
             _counter = counter;
@@ -27,16 +27,16 @@ namespace HeatingSensor.Sensing
             _system = system;
         }
 
-        /// <summary>Edges since the boot that no interrupt told us of.</summary>
+        /// <summary>Edges since boot that no interrupt delivered.</summary>
         public long MissedCount { get; private set; }
 
-        /// <summary>Edges since the boot while managed code stood still.</summary>
+        /// <summary>Edges since boot that occurred while managed code was blocked.</summary>
         public long StallEdgeCount { get; private set; }
 
-        /// <summary>How long the longest stall was.</summary>
+        /// <summary>The longest stall, in ms.</summary>
         public int LongestStallMs { get; private set; }
 
-        /// <summary>Managed code may be about to stand still.</summary>
+        /// <summary>Managed code may be about to block.</summary>
         public void StallBegins(long nowMs)
         {
             _stallBeganMs = nowMs;
@@ -52,13 +52,13 @@ namespace HeatingSensor.Sensing
             StallEdgeCount += edgeCount;
             if (stallMs >= StallMinMs)
             {
-                _system.Log("connecting took " + stallMs.ToString() + " ms; edges of the relay meanwhile: "
+                _system.Log("connecting took " + stallMs.ToString() + " ms; relay edges meanwhile: "
                     + (_counter == null ? "unknown" : edgeCount.ToString()));
             }
         }
 
-        /// <summary>Looks for missed edges. Those that are missing now may still be on their way: they count as missed
-        /// when they are missing at the next call too.</summary>
+        /// <summary>Looks for missed edges. An edge may still be queued, so it counts as missed only if the next call does
+        /// not find it either.</summary>
         public void Check()
         {
             long missing = _counter == null ? 0 : Count() - _edges.TakenInCount - MissedCount;
@@ -68,7 +68,7 @@ namespace HeatingSensor.Sensing
             {
                 MissedCount += confirmed;
                 _missingBefore -= confirmed;
-                _system.Warn("edges counted but not seen: " + confirmed.ToString() + ", since the boot: "
+                _system.Warn("edges counted but not seen: " + confirmed.ToString() + ", since boot: "
                     + MissedCount.ToString());
             }
         }

@@ -3,12 +3,12 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Sensing
 {
     /// <summary>
-    /// Edges on their way from the interrupt to the device's thread. When it is full, further edges are dropped and
-    /// the queue says so: the reader then looks at the level itself.
+    /// Edges on their way from the interrupt to the device's thread. A full queue drops further edges and says so; the
+    /// consumer then reads the level itself.
     /// </summary>
     public sealed class EdgeQueue : IRelayEdges
     {
-        /// <summary>More than a bouncing contact makes between two ticks; with 9 bytes each, cheap.</summary>
+        /// <summary>More than a bouncing contact produces between two ticks, and cheap at 9 bytes each.</summary>
         public const int Capacity = 64;
 
         private readonly object _lock = new object();
@@ -25,7 +25,7 @@ namespace HeatingSensor.Sensing
             _clock = clock;
         }
 
-        /// <summary>How many edges have come in since the boot, without those that were dropped.</summary>
+        /// <summary>How many edges were queued since boot, dropped ones excluded.</summary>
         public long TakenInCount
         {
             get

@@ -5,15 +5,15 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Sensing
 {
     /// <summary>
-    /// One temperature out of many conversions: sorted, the outer ones dropped (spikes from the Wi-Fi radio), the
-    /// middle ones averaged (finer than one count).
+    /// Derives one temperature from many conversions: it sorts them, drops the outer ones (spikes from the Wi-Fi radio) and
+    /// averages the middle ones (finer than one count).
     /// </summary>
     public sealed class TemperatureSensor
     {
         /// <summary>Conversions per temperature.</summary>
         private const int SampleCount = 15;
 
-        /// <summary>The ones around the median that are averaged.</summary>
+        /// <summary>How many around the median are averaged.</summary>
         private const int MiddleCount = 5;
 
         private readonly IThermometer _thermometer;
@@ -29,7 +29,7 @@ namespace HeatingSensor.Sensing
             _config = config;
         }
 
-        /// <summary>Measures now: a temperature or a fault, see <see cref="Reading"/>.</summary>
+        /// <summary>Measures now; returns a <see cref="Reading"/>.</summary>
         public int Measure()
         {
             if (_thermistor == null || _configVersion != _config.Version)

@@ -1,16 +1,16 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Sensing;
 using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Settings
 {
-    /// <summary>What a device must know before it can begin: how it is wired, who it is and where the broker is. The
-    /// defaults are those of the wiring in the README. The device takes what it needs and keeps no reference: much of this
-    /// is text that nobody needs once it runs.</summary>
+    /// <summary>What a device must know to start: its wiring, its identity and the broker. The defaults match the wiring in
+    /// the README. The device copies what it needs and keeps no reference, because most of this text is not needed once it
+    /// runs.</summary>
     public sealed class DeviceSettings
     {
-        /// <summary>How many relays are watched at most.</summary>
+        /// <summary>The most relays that can be monitored.</summary>
         public const int ChannelsMax = 4;
 
         private const byte LevelOfConfiguration = 0;
@@ -21,10 +21,10 @@ namespace HeatingSensor.Settings
         private int[] _channelPins;
         private byte[] _channelLevels;
 
-        /// <summary>The GPIO of the status LED, also when there are no settings: the one on most ESP32 boards.</summary>
+        /// <summary>GPIO of the status LED, used even without settings: the one on most ESP32 boards.</summary>
         public const int DefaultLedPin = 2;
 
-        /// <summary>Name of the thing, client id and device id in one: 1 to 128 of letters, digits, ':', '_', '-'.</summary>
+        /// <summary>Thing name, client id and device id: 1 to 128 of letters, digits, ':', '_', '-'.</summary>
         public string ThingName;
 
         /// <summary>Host name of the broker.</summary>
@@ -32,12 +32,12 @@ namespace HeatingSensor.Settings
 
         public int Port = 8883;
 
-        /// <summary>Empty: the network that was stored on the board, e.g. by nanoff.</summary>
+        /// <summary>Empty: the network stored on the board, e.g. by nanoff.</summary>
         public string WifiSsid = "";
 
         public string WifiPassword = "";
 
-        /// <summary>GPIO number of the relay where no channels are named.</summary>
+        /// <summary>GPIO of the relay if no channels are defined.</summary>
         public int RelayPin = 4;
 
         /// <summary>GPIO number, or -1 for none.</summary>
@@ -46,7 +46,7 @@ namespace HeatingSensor.Settings
         /// <summary>True: a low pin lights the LED.</summary>
         public bool IsLedActiveLow;
 
-        /// <summary>Channel of ADC1, 0 to 7; 6 is GPIO 34. ADC2 does not work beside Wi-Fi.</summary>
+        /// <summary>Channel of ADC1, 0 to 7; 6 is GPIO 34. ADC2 cannot be used together with Wi-Fi.</summary>
         public int ThermometerChannel = 6;
 
         /// <summary>Files on the drive, PEM.</summary>
@@ -54,32 +54,31 @@ namespace HeatingSensor.Settings
         public string CertificateFile = "certificate.pem";
         public string PrivateKeyFile = "private.key";
 
-        /// <summary>The values of all that can be changed over the air: those of the file to begin with, then, in the same
-        /// instance, what the device runs with.</summary>
+        /// <summary>All values that can be changed over the air: at first those of the settings file, then, in the same
+        /// instance, the running configuration.</summary>
         public DeviceConfig Configuration { get; } = new DeviceConfig();
 
-        /// <summary>How many relays are watched: 1 to <see cref="ChannelsMax"/>.</summary>
+        /// <summary>How many relays are monitored: 1 to <see cref="ChannelsMax"/>.</summary>
         public int ChannelCount => _channelNames == null ? 1 : _channelNames.Length;
 
-        /// <summary>A channel's name: 1 to 16 of a-z, 0-9 and '-'. Null for the one channel of a device that names none.
-        /// </summary>
+        /// <summary>A channel's name: 1 to 16 of a-z, 0-9 and '-'. Null if no channels are defined.</summary>
         public string ChannelName(int index) => _channelNames?[index];
 
         /// <summary>GPIO number; no two channels share one.</summary>
         public int ChannelPin(int index) => _channelNames == null ? RelayPin : _channelPins[index];
 
-        /// <summary>True: the pin is low while the relay is on. The configuration says so for all channels that do not say
-        /// it themselves.</summary>
+        /// <summary>True: the pin is low while the relay is on. A channel without its own level uses the configuration's.
+        /// </summary>
         public bool IsChannelActiveLow(int index)
         {
             byte level = _channelNames == null ? LevelOfConfiguration : _channelLevels[index];
             return level == LevelOfConfiguration ? Configuration.IsRelayActiveLow : level == LevelLow;
         }
 
-        /// <summary>True: the channel says its level itself, whatever the configuration says.</summary>
+        /// <summary>True: the channel has its own active level, overriding the configuration.</summary>
         public bool HasChannelLevel(int index) => _channelNames != null && _channelLevels[index] != LevelOfConfiguration;
 
-        /// <summary>Makes room for channels with names.</summary>
+        /// <summary>Allocates the defined channels.</summary>
         public void SetChannelCount(int count)
         {
             _channelNames = new string[count];
@@ -123,7 +122,7 @@ namespace HeatingSensor.Settings
             set => Configuration.Set(ConfigId.OffDelayMs, value);
         }
 
-        /// <summary>What a connection is opened with.</summary>
+        /// <summary>The parameters of the device's connection.</summary>
         public LinkOptions ToLinkOptions()
         {
             return new LinkOptions

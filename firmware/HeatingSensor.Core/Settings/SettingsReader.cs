@@ -5,9 +5,9 @@ using HeatingSensor.Json;
 namespace HeatingSensor.Settings
 {
     /// <summary>
-    /// Reads the settings file: every key known and there once, every value of the right type and in range. Keys that can
-    /// also be changed over the air are those of <see cref="ConfigTable"/>, under their own names. The first thing that is
-    /// wrong ends it, with a sentence that names line and key, what was expected and what was found.
+    /// Reads the settings file: every key must be known and occur once, every value must have the right type and be in
+    /// range. Keys that can also be changed over the air come from <see cref="ConfigTable"/>, under the same names. Stops at
+    /// the first error, with a sentence that names line and key, what was expected and what was found.
     /// </summary>
     public sealed class SettingsReader
     {
@@ -21,7 +21,7 @@ namespace HeatingSensor.Settings
         /// <summary>Longer than any key.</summary>
         private const int KeyMax = 32;
 
-        /// <summary>So much of what was found is shown, in bytes.</summary>
+        /// <summary>The longest excerpt of a wrong value that is shown, in bytes.</summary>
         private const int FoundMax = 40;
 
         private readonly JsonScanner _json = new JsonScanner();
@@ -29,12 +29,12 @@ namespace HeatingSensor.Settings
         private byte[] _bytes;
         private bool _hasRelayPin;
 
-        /// <summary>What is wrong; null if nothing is.</summary>
+        /// <summary>The first error, as a sentence; null if there is none.</summary>
         public string Error { get; private set; }
 
         /// <summary>Reads the document.</summary>
-        /// <param name="bytes">Must stay as they are meanwhile.</param>
-        /// <param name="length">How many of them are the document.</param>
+        /// <param name="bytes">Must not change during the call.</param>
+        /// <param name="length">The document's length in bytes.</param>
         /// <returns>The settings, or null: see <see cref="Error"/>.</returns>
         public DeviceSettings Read(byte[] bytes, int length)
         {
@@ -42,14 +42,14 @@ namespace HeatingSensor.Settings
             if (!_json.Load(bytes, length))
             {
                 string fault = _json.FaultAt < length
-                    ? "'" + (char)bytes[_json.FaultAt] + "' is not expected here" : "it ends too soon";
-                Error = "line " + LineOf(_json.FaultAt) + ": is not JSON: " + fault;
+                    ? "unexpected '" + (char)bytes[_json.FaultAt] + "'" : "unexpected end of file";
+                Error = "line " + LineOf(_json.FaultAt) + ": not valid JSON: " + fault;
                 return null;
             }
 
             if (_json.KindOf(_json.Root) != JsonKind.Object)
             {
-                Error = "is not a JSON object";
+                Error = "must be a JSON object";
                 return null;
             }
 
@@ -77,7 +77,7 @@ namespace HeatingSensor.Settings
             {
                 if (_json.TextEquals(other, key))
                 {
-                    return Fail(member, "'" + key + "' is there twice");
+                    return Fail(member, "'" + key + "' occurs twice");
                 }
             }
 
@@ -85,7 +85,7 @@ namespace HeatingSensor.Settings
             {
                 case "thingName":
                     return Text(member, 1, ThingNameMax, out _settings.ThingName)
-                        && (IsName(_settings.ThingName, true) || Expect(member, "must be letters, digits, ':', '_' and '-' only"));
+                        && (IsName(_settings.ThingName, true) || Expect(member, "must consist of letters, digits, ':', '_' and '-'"));
                 case "endpoint":
                     return Text(member, 1, HostNameMax, out _settings.Endpoint);
                 case "port":
@@ -174,7 +174,7 @@ namespace HeatingSensor.Settings
                 if (_json.TextEquals(member, "name"))
                 {
                     isGood = Text(member, 1, ChannelNameMax, out name)
-                        && (IsName(name, false) || Expect(member, "must be of a-z, 0-9 and '-' only"));
+                        && (IsName(name, false) || Expect(member, "must consist of a-z, 0-9 and '-'"));
                 }
                 else if (_json.TextEquals(member, "pin"))
                 {
@@ -237,7 +237,7 @@ namespace HeatingSensor.Settings
             }
 
             Error ??= isRelayPinUsed ? null : "'relayPin' is " + _settings.RelayPin.ToString()
-                + ", which is the pin of none of the 'channels': leave one of the two out";
+                + ", which is not the pin of any of the 'channels': remove one of the two";
             return Error == null;
         }
 
@@ -283,12 +283,12 @@ namespace HeatingSensor.Settings
 
         private bool UnknownKey(int member) => Fail(member, "unknown key '" + Shown(member) + "'");
 
-        // What is found is shown, unless it is a secret.
+        // Shows the value found, unless it is a secret.
         private bool Expect(int member, string expected)
         {
             int value = _json.ValueOf(member);
             string quote = _json.KindOf(value) == JsonKind.Text ? "\"" : "";
-            string found = _json.TextEquals(member, "wifiPassword") ? "something else" : quote + Shown(value) + quote;
+            string found = _json.TextEquals(member, "wifiPassword") ? "another value" : quote + Shown(value) + quote;
             return Fail(member, "'" + Shown(member) + "' " + expected + ", found " + found);
         }
 

@@ -5,10 +5,10 @@ using HeatingSensor.Uplink;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// The named shadow "configuration": what can be tuned over the air, and what runs. When a key with an alias is given
-    /// another value under one of its names, the value that runs may still be desired under the other, and a delta does not
-    /// say so. Then the key is withheld from the report: the answer has it under each name under which it is desired, and
-    /// two values are rejected, whether they came in one delta or in two.
+    /// The named shadow "configuration": the settings that can be changed over the air. When a key with an alias changes
+    /// under one of its names, the running value may still be desired under the other, and the delta does not say so. The
+    /// key is then withheld from the report, so that the answer has it under every name by which it is desired, and two
+    /// different values are rejected, whether they came in one delta or in two.
     /// </summary>
     public sealed class ConfigurationShadow : DesiredConfig
     {

@@ -1,41 +1,41 @@
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// A shadow with something desired in it: takes its deltas, each once, no older one after a newer one, and asks again
-    /// for what may have been lost. AWS publishes a delta after every update that leaves a difference, the device's own
-    /// reports included: what comes again unchanged must not be answered each time.
+    /// A shadow with a desired state: accepts each delta once, never an older one after a newer one, and asks again when one
+    /// may have been lost. AWS publishes a delta after every update that leaves a difference, including the device's own
+    /// reports, so an unchanged delta must not be answered each time.
     /// </summary>
     /// <remarks>
-    /// MQTT at AWS promises no order, and versions grow. Except where a shadow was deleted, which starts again at 0 after
-    /// 48 hours (AWS IoT Developer Guide, "Device Shadow service documents"). That is proved by the answer to a report: it
-    /// is made after all that the device had seen when it reported, so with a version that is not higher it comes from a
-    /// new shadow. The broker keeps deltas for a device that is away, and what they desire may have been withdrawn since.
-    /// Only the answer to a report says what is desired now: whoever cannot do without that is told whether it is one.
+    /// MQTT at AWS does not guarantee order, but versions increase, except that a deleted shadow starts again at 0 after 48
+    /// hours (AWS IoT Developer Guide, "Device Shadow service documents"). The answer to a report reveals a new shadow: it
+    /// is created after everything the device had seen when it reported, so a version that is not higher comes from a new
+    /// shadow. The broker stores deltas for an offline device, and their desired state may have been withdrawn since. Only
+    /// the answer to a report shows what is desired now, so subclasses are told whether a delta is one.
     /// </remarks>
     public abstract class DeltaReceiver : ThingShadow
     {
-        /// <summary>After a report, a delta that is due would have come by then.</summary>
+        /// <summary>How long after a report a delta can be expected.</summary>
         public const int SilenceMs = 10000;
 
-        /// <summary>How long to wait before asking again: more may be lost in the same burst.</summary>
+        /// <summary>How long to wait before asking again, because a burst may lose more than one message.</summary>
         public const int AskAgainMs = 5000;
 
-        /// <summary>How often to ask at most because a delta was an older one.</summary>
+        /// <summary>The shortest time between requests caused by an older delta.</summary>
         public const int OlderAskMs = 60000;
 
-        /// <summary>How long to wait before trying again what the device could not take for the time being.</summary>
+        /// <summary>How long to wait before retrying what the device could not accept at present.</summary>
         public const int RetryMs = 300000;
 
-        /// <summary>The first wait before a report is repeated because the cloud still shows something else; it doubles
-        /// with each.</summary>
+        /// <summary>The first wait before repeating a report because the cloud still shows a different state; doubles each
+        /// time.</summary>
         public const int RepeatFirstMs = 60000;
 
-        /// <summary>Its end: 8 hours, beyond the longest time between two reports.</summary>
+        /// <summary>The limit of the doubling: 8 hours, longer than the longest time between two reports.</summary>
         public const int RepeatDoublingsMax = 9;
 
         private const long NoVersion = -1;
 
-        /// <summary>No state has it.</summary>
+        /// <summary>Not the digest of any state.</summary>
         private const uint NoDigest = 0;
 
         private long _lastVersion = NoVersion;
@@ -47,11 +47,11 @@ namespace HeatingSensor.Shadow
         private long _nextAskMs;
         private long _retryMs = long.MaxValue;
 
-        /// <summary>True while something is desired that will not be reported soon: it is rejected, or waits. The cloud
-        /// then sends a delta after each report.</summary>
+        /// <summary>True while something desired will not be reported soon, because it was rejected or waits. The cloud then
+        /// sends a delta after each report.</summary>
         protected abstract bool IsOpen { get; }
 
-        /// <summary>True: the answer to the next report is to be judged also if it desires the same.</summary>
+        /// <summary>True: evaluate the answer to the next report even if it is unchanged.</summary>
         protected virtual bool AwaitsAnswer => false;
 
         public override void Deleted()
@@ -73,7 +73,7 @@ namespace HeatingSensor.Shadow
             _isQuiet = true;
         }
 
-        /// <summary>Notices as well that nothing is desired any more.</summary>
+        /// <summary>Also notices that nothing is desired any more.</summary>
         public override long DueMs(long nowMs)
         {
             long dueMs = base.DueMs(nowMs);
@@ -97,19 +97,19 @@ namespace HeatingSensor.Shadow
 
         /// <summary>Takes a delta.</summary>
         /// <param name="isAnswer">It carries the client token of the latest report.</param>
-        /// <returns>False if it is an older one.</returns>
+        /// <returns>False if it is out of date.</returns>
         public bool Take(ShadowMessage message, bool isAnswer, long nowMs)
         {
             uint digest = message.Digest();
             bool isNewShadow = isAnswer && message.Version <= _versionAtReport;
             if (message.Version <= _lastVersion && !isNewShadow)
             {
-                // One version says one thing: with another state it is of another shadow, come to the same number.
+                // A version identifies one state: a different state comes from a new shadow that has reached the same version.
                 bool isSame = message.Version == _lastVersion && digest == _lastDigest;
                 return isSame || AskForOlder(nowMs);
             }
 
-            // Proved once: the same answer, late and again, proves nothing.
+            // Evidence counts once: a late duplicate of the same answer proves nothing.
             _versionAtReport = isNewShadow ? NoVersion : _versionAtReport;
             _lastVersion = message.Version;
             _lastDigest = digest;
@@ -126,7 +126,7 @@ namespace HeatingSensor.Shadow
             return true;
         }
 
-        /// <summary>What is desired is more than the device can read.</summary>
+        /// <summary>The desired state is too large for the device to read.</summary>
         public void TakeTooLarge(int sizeBytes)
         {
             _isQuiet = false;
@@ -137,17 +137,17 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>Takes all that is desired and not reported. What comes of it, the next report says.</summary>
-        /// <returns>False if the same might come out otherwise later.</returns>
+        /// <summary>Processes everything that is desired and not reported. The next report shows the outcome.</summary>
+        /// <returns>False if a retry might have a different outcome.</returns>
         protected abstract bool TakeState(ShadowMessage delta, bool isAnswer);
 
-        /// <summary>What is desired is known by its size alone.</summary>
+        /// <summary>Only the size of the desired state is known.</summary>
         protected abstract void TakeSize(int sizeBytes);
 
-        /// <summary>Nothing is desired but what was reported: what was open is not desired any more.</summary>
+        /// <summary>Nothing is desired beyond what was reported: open wishes have been withdrawn.</summary>
         protected abstract void TakeNothing();
 
-        /// <summary>Judges what is desired anew, also if it comes unchanged.</summary>
+        /// <summary>Makes the next delta be evaluated even if it is unchanged.</summary>
         protected void Forget() => _digest = NoDigest;
 
         private bool AskForOlder(long nowMs)
@@ -170,8 +170,8 @@ namespace HeatingSensor.Shadow
             Want();
         }
 
-        // What is open is said already. What was taken is said too, or is about to be: should the cloud go on
-        // showing something else, somebody has written over it, and it is said again, ever less often.
+        // Open wishes are already reported. What was accepted is reported too, or about to be: if the cloud still shows
+        // something else, somebody has overwritten it, so the report is repeated, ever less often.
         private void Repeat(long nowMs)
         {
             if (IsOpen || IsBusy || IsScheduled)

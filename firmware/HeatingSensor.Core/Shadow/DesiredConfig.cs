@@ -3,15 +3,15 @@ using HeatingSensor.Json;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>A shadow through which keys of the configuration are desired: takes them all or none, and reports what runs
-    /// and what was rejected.</summary>
+    /// <summary>A shadow that sets configuration keys: applies all of a delta or none of it, and reports what runs and what
+    /// was rejected.</summary>
     public abstract class DesiredConfig : DeltaReceiver
     {
-        /// <summary>6 hours between reports: whatever was lost without a trace is found then.</summary>
+        /// <summary>6 hours between reports, which recovers anything lost unnoticed.</summary>
         public const int RegularMs = 6 * 3600 * 1000;
 
-        /// <summary>10 minutes while something is open: a desired value that goes back to what is reported makes no
-        /// delta, and only the silence after a report tells.</summary>
+        /// <summary>10 minutes while something is open: withdrawing a desired value causes no delta, so only silence after a
+        /// report reveals it.</summary>
         public const int OpenMs = 600 * 1000;
 
         private readonly ConfigShadow _shadow;
@@ -19,7 +19,7 @@ namespace HeatingSensor.Shadow
         private byte[] _rejected;
         private int _verdictCount;
 
-        /// <param name="json">For what is rejected; nothing is left in it.</param>
+        /// <param name="json">For rejections; free again after each call.</param>
         protected DesiredConfig(RunningConfig running, ConfigShadow shadow, JsonWriter json)
         {
             Running = running;
@@ -37,7 +37,7 @@ namespace HeatingSensor.Shadow
 
         protected override int MaxIntervalMs => IsOpen ? OpenMs : RegularMs;
 
-        // What was rolled back, or may be tried again, is desired as before: its delta is to be judged anew.
+        // What was rolled back, or may be tried again, is still desired: evaluate its delta again.
         protected override bool HasNews()
         {
             bool isNew = _verdictCount != Running.VerdictCount;
@@ -50,7 +50,7 @@ namespace HeatingSensor.Shadow
             return isNew;
         }
 
-        /// <summary>Writes keys and values, and what was rejected unless it is to be left out.</summary>
+        /// <summary>Writes keys and values, and rejections unless the report is trimmed.</summary>
         /// <param name="withheld">See <see cref="ConfigReport.WriteMembers"/>.</param>
         protected void WriteConfig(JsonWriter json, long withheld)
         {
@@ -71,14 +71,14 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>For a look at a delta, which changes nothing yet.</summary>
+        /// <summary>Creates a parser for a delta; nothing changes yet.</summary>
         protected DeltaParser ParserOf(ShadowMessage delta)
         {
             return new DeltaParser(delta.Scanner, delta.State, _shadow, Running.Current, _json);
         }
 
-        /// <summary>Makes the outcome what runs, or keeps what is rejected of it.</summary>
-        /// <returns>False if it cannot be stored: then it is rejected.</returns>
+        /// <summary>Applies the outcome, or keeps its rejections.</summary>
+        /// <returns>False if it cannot be stored, which rejects it.</returns>
         protected bool Settle(DeltaParser parser, DeltaOutcome outcome)
         {
             bool isStored = outcome != DeltaOutcome.Changed || Running.Adopt(parser.Candidate);

@@ -2,10 +2,10 @@ using HeatingSensor.Json;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>Knows how the device is.</summary>
+    /// <summary>Provides the device's health.</summary>
     public interface IHealthSource
     {
-        /// <summary>Writes the members of the object that says it, with commas between and no braces around.</summary>
+        /// <summary>Writes the members of the health object, separated by commas and without braces.</summary>
         void WriteHealth(JsonWriter json, long nowMs);
     }
 }

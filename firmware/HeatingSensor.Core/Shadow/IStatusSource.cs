@@ -2,19 +2,19 @@ using HeatingSensor.Model;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>What the classic shadow shows of the heating.</summary>
+    /// <summary>The heating's status for the classic shadow.</summary>
     public interface IStatusSource
     {
-        /// <summary>Unknown until the first one is known.</summary>
+        /// <summary>Unknown until the relay has been read.</summary>
         HeatingStatus Status { get; }
 
-        /// <summary>The sequence number of the latest status event; 0 if there was none since the boot.</summary>
+        /// <summary>The sequence number of the latest status event; 0 if there was none since boot.</summary>
         long Sequence { get; }
 
-        /// <summary>Which life of the device the sequence numbers belong to; 0: not known.</summary>
+        /// <summary>The epoch of the sequence numbers; 0 if unknown.</summary>
         uint Epoch { get; }
 
-        /// <summary>Measures the water's temperature now.</summary>
+        /// <summary>Measures the water temperature now: see <see cref="Model.Reading"/>.</summary>
         int Measure();
     }
 }

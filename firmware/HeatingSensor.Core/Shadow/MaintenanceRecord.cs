@@ -6,16 +6,16 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// The maintenance that was done last, durable in two slots "maintenance.a" and ".b" (<see cref="TwoSlotFile"/>).
-    /// Payload: when (8 bytes, little endian, ms since 1970 UTC; 0: not known), length of the restart's token (1),
-    /// token (64), CRC-32 of each of the eight tokens used before it (4 each, little endian; 0: none), latest first.
+    /// The last maintenance done, stored in two slots "maintenance.a" and ".b" (<see cref="TwoSlotFile"/>). Payload: its
+    /// time (8 bytes, little endian, ms since 1970 UTC; 0: unknown), length of the restart token (1), token (64), CRC-32 of
+    /// each of the eight previous tokens (4 each, little endian; 0: none), latest first.
     /// </summary>
     public sealed class MaintenanceRecord
     {
         /// <summary>The longest token, in characters.</summary>
         public const int TokenMax = 64;
 
-        /// <summary>A delta of before that comes late, after a boot, must not restart again.</summary>
+        /// <summary>An old delta that arrives late, after a boot, must not restart the device again.</summary>
         private const int UsedMax = 8;
 
         private const int CrcLength = 4;
@@ -29,7 +29,7 @@ namespace HeatingSensor.Shadow
         private readonly TwoSlotFile _file;
         private byte[] _used = new byte[UsedLength];
 
-        /// <summary>Reads what the drive holds.</summary>
+        /// <summary>Loads the stored record.</summary>
         public MaintenanceRecord(IStore store, SharedBuffer shared)
         {
             _shared = shared.Bytes;
@@ -37,11 +37,11 @@ namespace HeatingSensor.Shadow
             TryLoad();
         }
 
-        /// <summary>False while the drive does not let itself be read: nobody knows which tokens were used.</summary>
+        /// <summary>False while the drive cannot be read, so the used tokens are unknown.</summary>
         public bool IsLoaded { get; private set; }
 
-        /// <summary>Reads what the drive holds.</summary>
-        /// <returns>False if it cannot be read for now.</returns>
+        /// <summary>Loads the stored record.</summary>
+        /// <returns>False if it cannot be read at present.</returns>
         public bool TryLoad()
         {
             bool isThere = _file.Load() && _file.LoadedLength >= PayloadLength;
@@ -64,7 +64,7 @@ namespace HeatingSensor.Shadow
             IsLost = _file.IsDamaged;
             if (!IsLost)
             {
-                // Both slots exist from now on: rewriting them needs no room when the drive is full.
+                // Create both slots now: rewriting them later needs no space on a full drive.
                 Save(0, "", _used);
                 Save(0, "", _used);
             }
@@ -72,16 +72,16 @@ namespace HeatingSensor.Shadow
             return true;
         }
 
-        /// <summary>True: there is a record that cannot be read, so which tokens were used is not known.</summary>
+        /// <summary>True: the record is unreadable for good, so the used tokens are unknown.</summary>
         public bool IsLost { get; private set; }
 
-        /// <summary>In ms since 1970 UTC; 0 if it is not known.</summary>
+        /// <summary>Time of the last maintenance, in ms since 1970 UTC; 0 if unknown.</summary>
         public long LastUtcMs { get; private set; }
 
-        /// <summary>Of the latest restart that was asked for and done; "" if there was none.</summary>
+        /// <summary>Token of the last requested restart that was done; "" if there was none.</summary>
         public string RestartToken { get; private set; } = "";
 
-        /// <summary>Whether a restart was done for this token, as far back as that is remembered.</summary>
+        /// <summary>Whether this token was used for a restart, as far back as tokens are remembered.</summary>
         public bool IsUsed(string token)
         {
             bool isUsed = token == RestartToken;
@@ -94,9 +94,9 @@ namespace HeatingSensor.Shadow
             return isUsed;
         }
 
-        /// <summary>Keeps that a restart is done: to be called before it.</summary>
-        /// <param name="token">1 to <see cref="TokenMax"/> characters of ASCII.</param>
-        /// <param name="utcMs">0 if the time is not known: the time before stays.</param>
+        /// <summary>Records a restart; call before restarting.</summary>
+        /// <param name="token">1 to <see cref="TokenMax"/> ASCII characters.</param>
+        /// <param name="utcMs">0 if the time is unknown: the previous time stays.</param>
         /// <returns>True: it is durable. False: nothing has changed.</returns>
         public bool SaveRestart(string token, long utcMs)
         {

@@ -7,21 +7,21 @@ using HeatingSensor.Uplink;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// The named shadow "maintenance": when the device may be serviced, the restart that is asked for, and what was done
-    /// last. One restart for each new token, inside the maintenance window if there is one, and only when the answer to a
-    /// report says that it is desired now: a delta may have waited at the broker, or the window been hours away. That a
-    /// token is used up is durable before the restart: no power cut and no repeated delta restarts twice. Where the record of
-    /// that cannot be read, the first token counts as used: a device that restarts at every boot would be worse.
+    /// The named shadow "maintenance": the maintenance window, the requested restart, and the last maintenance done. Each new
+    /// token causes one restart, inside the maintenance window if there is one, and only once the answer to a report
+    /// confirms that it is still desired: the delta may have waited at the broker, or the window may have been hours away.
+    /// The token is stored as used before the restart, so neither a power cut nor a repeated delta restarts twice. If that
+    /// record is unreadable, the first token counts as used: a device that restarts at every boot would be worse.
     /// </summary>
     public sealed class MaintenanceShadow : DesiredConfig
     {
-        /// <summary>How long to wait before trying again to keep what the drive did not take.</summary>
+        /// <summary>How long to wait before retrying a failed write.</summary>
         public const int SaveRetryMs = 60000;
 
-        /// <summary>How often to ask whether a restart is still desired while there is no answer.</summary>
+        /// <summary>How often to ask whether a restart is still desired until there is an answer.</summary>
         private const int AskMs = 60000;
 
-        /// <summary>How often to look whether the window has begun.</summary>
+        /// <summary>How often to check whether the window has begun.</summary>
         private const int PollMs = 10000;
 
         private readonly MaintenanceRecord _record;
@@ -44,7 +44,7 @@ namespace HeatingSensor.Shadow
             _system = system;
         }
 
-        /// <summary>True once a restart is to be done now: it is durable that its token is used up.</summary>
+        /// <summary>True once a restart is due: its token is already stored as used.</summary>
         public bool IsRestartDue { get; private set; }
 
         public override string Name => ShadowTopics.Maintenance;
@@ -69,8 +69,8 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>Says when the time for a restart has come: <see cref="IsRestartDue"/>.</summary>
-        /// <returns>When to be called again if nothing happens before.</returns>
+        /// <summary>Checks whether a restart is due: <see cref="IsRestartDue"/>.</summary>
+        /// <returns>When to call again unless something happens first: board time in ms.</returns>
         public long StepRestart(long nowMs)
         {
             if (!_record.IsLoaded && (nowMs < _notBeforeMs || !_record.TryLoad()))
@@ -107,19 +107,19 @@ namespace HeatingSensor.Shadow
             bool isLost = _record.IsLost;
             if (!_record.SaveRestart(_token, _wallClock.IsTrusted ? _wallClock.UtcAt(nowMs) : 0))
             {
-                _system.Warn("restart " + _token + ": the drive is full or broken, not done yet");
+                _system.Warn("restart " + _token + ": postponed, because the drive is full or broken");
                 _notBeforeMs = nowMs + SaveRetryMs;
                 return _notBeforeMs;
             }
 
             if (isLost)
             {
-                _system.Warn("restart " + _token + ": counts as done, because the record of restarts cannot be read");
+                _system.Warn("restart " + _token + ": not done, because the record of earlier restarts cannot be read");
                 Want();
             }
             else
             {
-                _system.Log("restart " + _token + " as desired");
+                _system.Log("restart " + _token + ": restarting");
                 IsRestartDue = true;
             }
 
@@ -163,7 +163,7 @@ namespace HeatingSensor.Shadow
             _isConfirmed = isAnswer;
         }
 
-        // The token of a restart; null if none is desired, or if it is none.
+        // The token of the desired restart; null if there is none, or if it is invalid.
         private string ReadToken(JsonScanner scanner, int state, DeltaParser parser)
         {
             string token = null;
@@ -178,11 +178,11 @@ namespace HeatingSensor.Shadow
                 if (!IsToken(token))
                 {
                     token = null;
-                    parser.Reject(member, "must be a text of 1 to 64 characters of ASCII, of your choice");
+                    parser.Reject(member, "must be a text of 1 to 64 ASCII characters of your choice");
                 }
                 else if (token != _record.RestartToken && _record.IsUsed(token))
                 {
-                    parser.Reject(member, "was used before: a restart takes a new token");
+                    parser.Reject(member, "was used before: a restart needs a new token");
                 }
             }
 

@@ -5,22 +5,22 @@ using HeatingSensor.Uplink;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// The device's shadows. It asks for no document: on each connection it reports what is, and the cloud answers with
-    /// a delta of all that differs. One report is on its way at a time, behind the PUBACKs of the journal's events and at
-    /// the rate that these leave. Each carries a client token, boot number and a counter, never the same twice.
+    /// The device's shadows. The device never requests a shadow document: on each connection it reports its state, and the
+    /// cloud answers with a delta of every difference. One report is in flight at a time, after the PUBACKs of the journal's
+    /// events and at the rate they leave over. Each carries a unique client token, made of boot number and a counter.
     /// </summary>
     public sealed class ShadowClient
     {
-        /// <summary>How long events may keep a report from going.</summary>
+        /// <summary>How long events may delay a report.</summary>
         public const int WaitMaxMs = 1000;
 
-        /// <summary>How long PUBACK may take; M2Mqtt gives up after 3 s and says so.</summary>
+        /// <summary>How long PUBACK may take; M2Mqtt gives up after 3 s and reports it.</summary>
         public const int PubackDeadlineMs = 15000;
 
-        /// <summary>The longest wait after an answer that asks for another attempt.</summary>
+        /// <summary>The longest wait before a retry.</summary>
         public const int BackoffCapMs = 600000;
 
-        /// <summary>How long to leave a link alone that does not take a report.</summary>
+        /// <summary>How long to wait after the link has refused a report.</summary>
         private const int RefusedRetryMs = 100;
 
         private readonly IMqttLink _link;
@@ -40,8 +40,8 @@ namespace HeatingSensor.Shadow
         private bool _wasSubscribed;
 
         /// <param name="rate">Shared with the publisher.</param>
-        /// <param name="json">Nothing is left in it from one call to the next.</param>
-        /// <param name="shadows">The first ones report first.</param>
+        /// <param name="json">Free again after each call.</param>
+        /// <param name="shadows">In the order in which they report.</param>
         public ShadowClient(
             BoardPorts board, string thingName, long bootId, RateLimit rate, JsonWriter json, ThingShadow[] shadows)
         {
@@ -55,10 +55,10 @@ namespace HeatingSensor.Shadow
             _tokenPrefix = bootId.ToString() + "-";
         }
 
-        /// <summary>How many reports were handed to the link since the boot.</summary>
+        /// <summary>How many reports were handed to the link since boot.</summary>
         public int SentCount { get; private set; }
 
-        /// <summary>True while a report is on its way or waits for its turn.</summary>
+        /// <summary>True while a report is in flight or waits for its turn.</summary>
         public bool IsBusy
         {
             get
@@ -73,10 +73,10 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>True if events have taken the whole rate for too long: the next message is to be a report.</summary>
+        /// <summary>True if events have used the whole rate for too long: the next message should be a report.</summary>
         public bool GoesFirst(long nowMs) => nowMs - WaitMaxMs >= _waitsSinceMs;
 
-        /// <summary>Begins on a new connection: everything is to be reported.</summary>
+        /// <summary>A new connection: report everything.</summary>
         public void Begin(long nowMs)
         {
             _inFlight = null;
@@ -88,8 +88,8 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>Takes what the library says about a packet.</summary>
-        /// <returns>False if it is not of a report on its way.</returns>
+        /// <summary>Takes the library's notice about a packet.</summary>
+        /// <returns>False if it does not belong to a report in flight.</returns>
         public bool Take(NoticeKind kind, int packetId, long nowMs)
         {
             bool isEnd = kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered;
@@ -113,7 +113,7 @@ namespace HeatingSensor.Shadow
 
         /// <summary>Takes a message from the cloud.</summary>
         /// <param name="payload">Null if it was too large to keep.</param>
-        /// <returns>False if it is not of one of the shadows.</returns>
+        /// <returns>False if it does not belong to one of the shadows.</returns>
         public bool TakeMessage(string topic, byte[] payload, int sizeBytes, long nowMs)
         {
             if (!topic.StartsWith(_topicPrefix))
@@ -129,7 +129,7 @@ namespace HeatingSensor.Shadow
                 switch (end.StartsWith(path) ? end.Substring(path.Length) : "")
                 {
                     case ShadowTopics.Delta:
-                        // Of one that is not ready the first report brings it again.
+                        // If the shadow is not ready, its first report will bring the delta again.
                         return !shadow.IsReady || TakeDelta(shadow as DeltaReceiver, payload, sizeBytes, nowMs);
                     case ShadowTopics.Rejected:
                         TakeRejected(shadow, payload, nowMs);
@@ -144,7 +144,7 @@ namespace HeatingSensor.Shadow
             return false;
         }
 
-        /// <summary>So many messages did not fit since the boot: a delta may have been among them.</summary>
+        /// <summary>Messages were dropped: a delta may have been among them.</summary>
         public void NoteDropped(int droppedCount, long nowMs)
         {
             if (droppedCount != _droppedCount)
@@ -154,12 +154,12 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        /// <summary>Reports what is to be reported; only while there is a connection.</summary>
-        /// <param name="subscription">While its SUBACK is awaited nothing is reported: the delta in answer would be
-        /// missed.</param>
-        /// <param name="isLineFree">False while events are on their way, each of which holds 0.6 KB until its PUBACK (measured
-        /// on nanoCLR): a report beside the events of an outage was the moment at which the device needed most memory.</param>
-        /// <returns>When to be called again if nothing happens before.</returns>
+        /// <summary>Sends the next report that is due. Call only while connected.</summary>
+        /// <param name="subscription">Nothing is reported until its SUBACK, because the answering delta would be missed.
+        /// </param>
+        /// <param name="isLineFree">False while events are in flight. Each holds 0.6 KB until its PUBACK (measured on nanoCLR),
+        /// and a report beside the events of an outage was the moment at which the device needed most memory.</param>
+        /// <returns>When to call again unless something happens first: board time in ms.</returns>
         public long Step(CloudSubscription subscription, bool isLineFree, long nowMs)
         {
             if (subscription.IsPending)
@@ -188,7 +188,7 @@ namespace HeatingSensor.Shadow
                 dueMs = isDue || shadowDueMs > dueMs ? dueMs : shadowDueMs;
             }
 
-            // Those that are due while one is on its way, PUBACK wakes.
+            // The PUBACK of the report in flight wakes those that are due.
             if (next == null || _inFlight != null)
             {
                 return dueMs;
@@ -207,7 +207,7 @@ namespace HeatingSensor.Shadow
             int packetId = _link.Publish(TopicOf(next), Report(next));
             if (packetId < 0)
             {
-                // The link has refused: it knows that it is gone before it says so.
+                // The link refuses once it has lost its connection, which it reports later.
                 _notBeforeMs = nowMs + RefusedRetryMs;
                 return _notBeforeMs;
             }
@@ -263,7 +263,7 @@ namespace HeatingSensor.Shadow
             ShadowMessage delta = new ShadowMessage();
             if (!delta.LoadDelta(payload))
             {
-                _system.Warn("shadow " + LogName(shadow) + ": " + sizeBytes.ToString() + " bytes that are no delta");
+                _system.Warn("shadow " + LogName(shadow) + ": " + sizeBytes.ToString() + " bytes that are not a delta");
                 return true;
             }
 
@@ -271,7 +271,7 @@ namespace HeatingSensor.Shadow
             if (!shadow.Take(delta, isAnswer, nowMs))
             {
                 _system.Warn("shadow " + LogName(shadow) + ": version " + delta.Version.ToString()
-                    + " is not new: asking again");
+                    + " is out of date: asking again");
             }
 
             return true;
@@ -282,11 +282,11 @@ namespace HeatingSensor.Shadow
             ShadowMessage answer = new ShadowMessage();
             if (!answer.LoadRejection(payload))
             {
-                _system.Warn("shadow " + LogName(shadow) + ": a rejection that cannot be read");
+                _system.Warn("shadow " + LogName(shadow) + ": unreadable rejection");
                 return;
             }
 
-            // Another client's update of the same shadow, or an older one of ours that a newer one has replaced.
+            // Another client's update of the same shadow, or one of ours that a newer one has replaced.
             if (shadow.TokenNumber == 0 || answer.ClientToken != TokenOf(shadow.TokenNumber))
             {
                 return;
@@ -296,7 +296,7 @@ namespace HeatingSensor.Shadow
             if (consequence == null)
             {
                 Retry(shadow, nowMs);
-                consequence = "reporting again after a while";
+                consequence = "retrying later";
             }
 
             _system.Warn("shadow " + LogName(shadow) + ": report rejected, " + answer.Code.ToString() + " " + answer.Error

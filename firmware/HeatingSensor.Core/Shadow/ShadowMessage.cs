@@ -3,17 +3,17 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Shadow
 {
-    /// <summary>What a shadow sends: update/delta, {"state":{…},"metadata":{…},"version":7,"timestamp":…}, or
-    /// update/rejected. One is made for each message and lives no longer.</summary>
+    /// <summary>A message from a shadow: update/delta, {"state":{…},"metadata":{…},"version":7,"timestamp":…}, or
+    /// update/rejected. One is created per message.</summary>
     public sealed class ShadowMessage
     {
-        /// <summary>The longest delta that is read, in bytes. All keys with metadata need about half.</summary>
+        /// <summary>The longest delta that is read, in bytes. A delta of all keys with metadata needs about half.</summary>
         public const int LengthMax = 4096;
 
         /// <summary>AWS's limit for a client token, in bytes.</summary>
         public const int ClientTokenMax = 64;
 
-        /// <summary>Instead of a code: there is none.</summary>
+        /// <summary>Used instead of a code: there is none.</summary>
         public const int NoCode = -1;
 
         private const int CodeMax = 999;
@@ -25,7 +25,7 @@ namespace HeatingSensor.Shadow
 
         public JsonScanner Scanner { get; } = new JsonScanner();
 
-        /// <summary>A delta's object `state`, an index of <see cref="Scanner"/>.</summary>
+        /// <summary>A delta's object `state`, as an index of <see cref="Scanner"/>.</summary>
         public int State { get; private set; } = JsonScanner.None;
 
         /// <summary>A delta's version, from 0.</summary>
@@ -34,15 +34,15 @@ namespace HeatingSensor.Shadow
         /// <summary>A rejection's code.</summary>
         public int Code { get; private set; }
 
-        /// <summary>Whose update this answers; null if nobody's.</summary>
+        /// <summary>The client token of the update that this answers; null if there is none.</summary>
         public string ClientToken => Scanner.ReadString(Scanner.Find(Scanner.Root, "clientToken"), ClientTokenMax);
 
-        /// <summary>What the rejection says, or "".</summary>
+        /// <summary>The rejection's message, or "".</summary>
         public string Error => Scanner.ReadString(Scanner.Find(Scanner.Root, "message"), ErrorMax) ?? "";
 
         /// <summary>Reads a delta.</summary>
-        /// <param name="payload">Must stay as it is while the message is used; null is no message.</param>
-        /// <returns>False if it is too long, not JSON, or has no `state` or no `version`: then it says nothing.</returns>
+        /// <param name="payload">Must not change while the message is in use; may be null.</param>
+        /// <returns>False if it is too long, not JSON, or has no `state` or `version`.</returns>
         public bool LoadDelta(byte[] payload)
         {
             _payload = payload;
@@ -64,8 +64,8 @@ namespace HeatingSensor.Shadow
         }
 
         /// <summary>Reads a rejection.</summary>
-        /// <param name="payload">Must stay as it is while the message is used; null is no message.</param>
-        /// <returns>False if it is none.</returns>
+        /// <param name="payload">Must not change while the message is in use; may be null.</param>
+        /// <returns>False if it is not a rejection.</returns>
         public bool LoadRejection(byte[] payload)
         {
             _payload = payload;
@@ -81,8 +81,7 @@ namespace HeatingSensor.Shadow
             return isCode;
         }
 
-        /// <summary>Recognizes a state that has come before: the sum of its members' CRCs, so that their order does not
-        /// matter; never 0.</summary>
+        /// <summary>Identifies a state: the sum of its members' CRCs, so that their order does not matter; never 0.</summary>
         public uint Digest()
         {
             uint sum = 0;

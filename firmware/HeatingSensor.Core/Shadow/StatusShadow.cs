@@ -7,10 +7,10 @@ using HeatingSensor.Time;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// The classic shadow: what somebody wants to see of a device at a glance. Reported on connect, when the status has
-    /// changed, and as a heartbeat; a temperature that moves is no reason. What is not known is null, which takes the key
-    /// out of the shadow: temperature with a faulty sensor, time before SNTP. Of the radio's strength nothing is said
-    /// where the board cannot tell (<see cref="INetwork.RssiDbm"/>), and of a battery nothing at all: there is none.
+    /// The classic shadow: the device at a glance. Reported on connect, when the status changes, and as a heartbeat, but not
+    /// on a change of temperature. Unknown values are null, which removes the key from the shadow: the temperature of a
+    /// faulty sensor, the time before SNTP. The signal strength is omitted if the board cannot tell it
+    /// (<see cref="INetwork.RssiDbm"/>). There is no battery level, because there is no battery.
     /// </summary>
     public sealed class StatusShadow : ThingShadow
     {

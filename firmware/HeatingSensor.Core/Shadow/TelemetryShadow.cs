@@ -23,10 +23,10 @@ namespace HeatingSensor.Shadow
 
         protected override int MinIntervalMs => 5000;
 
-        /// <summary>From one report to the next.</summary>
+        /// <summary>The time between reports.</summary>
         protected override int MaxIntervalMs => _config.TelemetryIntervalMs;
 
-        /// <summary>There is nothing to be left out: all of it is small.</summary>
+        /// <summary>Never trimmed: all of it is small.</summary>
         public override void Write(JsonWriter json) => _source.WriteHealth(json, _clock.NowMs);
     }
 }

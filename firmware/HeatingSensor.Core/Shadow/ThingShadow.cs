@@ -3,9 +3,9 @@ using HeatingSensor.Json;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// One shadow of the device: what is reported in it, and when the next report is due. It is reported again and again
-    /// until it is taken, and not more often than it allows. Reports are not queued: what is lost is reported as it is by
-    /// then.
+    /// One shadow of the device: its reported state, and when the next report is due. A report is repeated until it is
+    /// accepted, but not more often than the shadow's intervals allow. Reports are not queued: a repeated one has the state
+    /// of its time.
     /// </summary>
     public abstract class ThingShadow
     {
@@ -27,16 +27,16 @@ namespace HeatingSensor.Shadow
         /// <summary>The number of the client token of the latest report; 0 before the first one of a connection.</summary>
         public int TokenNumber { get; private set; }
 
-        /// <summary>How many reports in a row had to be repeated, for the backoff.</summary>
+        /// <summary>How many reports in a row failed, for the backoff.</summary>
         public int AttemptCount { get; private set; }
 
-        /// <summary>True from the sending of a report until PUBACK, or until it is given up.</summary>
+        /// <summary>True from sending a report until its PUBACK, or until it is given up.</summary>
         public bool IsInFlight { get; private set; }
 
-        /// <summary>True: only what cannot be left out is reported, because the shadow has no room for more.</summary>
+        /// <summary>True: only the essentials are reported, because the shadow has no room for more.</summary>
         public bool IsTrimmed { get; private set; }
 
-        /// <summary>True from the wish for a report until PUBACK.</summary>
+        /// <summary>True from the request for a report until its PUBACK.</summary>
         public bool IsBusy => _isWanted || IsInFlight;
 
         /// <summary>The shortest time between two reports.</summary>
@@ -45,19 +45,19 @@ namespace HeatingSensor.Shadow
         /// <summary>The longest time between two reports while connected.</summary>
         protected abstract int MaxIntervalMs { get; }
 
-        /// <summary>True if a report is wanted for later.</summary>
+        /// <summary>True if a report is scheduled for later.</summary>
         protected bool IsScheduled => _laterMs != long.MaxValue;
 
-        /// <summary>When the latest report was acknowledged; long.MaxValue while it is not.</summary>
+        /// <summary>When the latest report was acknowledged; long.MaxValue if it was not.</summary>
         protected long AcknowledgedMs { get; private set; } = long.MaxValue;
 
         /// <summary>Writes the members of the reported object, at least one.</summary>
         public abstract void Write(JsonWriter json);
 
-        /// <summary>Begins on a new connection, with a full report.</summary>
+        /// <summary>A new connection: it begins with a full report.</summary>
         public virtual void Begin(long nowMs)
         {
-            // An answer to a report of before may have waited at the broker, and is none any more.
+            // A late answer to a report of an earlier connection must not count as an answer.
             TokenNumber = 0;
             IsInFlight = false;
             IsTrimmed = false;
@@ -66,20 +66,19 @@ namespace HeatingSensor.Shadow
             _isWanted = true;
         }
 
-        /// <summary>The shadow was deleted, so nothing is reported any more.</summary>
+        /// <summary>The shadow was deleted, and with it everything reported.</summary>
         public virtual void Deleted() => Want();
 
-        /// <summary>Something was lost on the way here, and may have been of this shadow.</summary>
+        /// <summary>A message was lost that may have been for this shadow.</summary>
         public virtual void AskAgain(long nowMs)
         {
         }
 
-        /// <summary>False while what it says is not known: then it is neither reported nor are deltas taken.</summary>
+        /// <summary>False while the state is unknown: nothing is then reported and no delta is accepted.</summary>
         public virtual bool IsReady => true;
 
-        /// <summary>Notices what there is to report.</summary>
-        /// <returns>When the next report may go, or the next look is due: now or earlier if it is time for the report.
-        /// </returns>
+        /// <summary>Checks for something to report.</summary>
+        /// <returns>When the next report or the next check is due; now or earlier if a report is due.</returns>
         public virtual long DueMs(long nowMs)
         {
             long regularMs = _sentMs + MaxIntervalMs;
@@ -88,8 +87,8 @@ namespace HeatingSensor.Shadow
             return _isWanted ? _notBeforeMs : laterMs;
         }
 
-        /// <summary>A report is on its way.</summary>
-        /// <param name="tokenNumber">Of its client token.</param>
+        /// <summary>A report was sent.</summary>
+        /// <param name="tokenNumber">The number in its client token.</param>
         public virtual void Sent(int tokenNumber, long nowMs)
         {
             TokenNumber = tokenNumber;
@@ -103,15 +102,15 @@ namespace HeatingSensor.Shadow
             _notBeforeMs = nowMs + MinIntervalMs;
         }
 
-        /// <summary>PUBACK has come.</summary>
+        /// <summary>The report was acknowledged.</summary>
         public void Acknowledged(long nowMs)
         {
             IsInFlight = false;
             AcknowledgedMs = nowMs;
         }
 
-        /// <summary>The shadow has not taken the latest report.</summary>
-        /// <returns>What follows from it, for the log; null: <see cref="Retry"/>.</returns>
+        /// <summary>The shadow service rejected the latest report.</summary>
+        /// <returns>The consequence, for the log; null: call <see cref="Retry"/>.</returns>
         public string Refuse(int code)
         {
             AcknowledgedMs = long.MaxValue;
@@ -130,7 +129,7 @@ namespace HeatingSensor.Shadow
             return code == BadRequest ? "not reporting this again" : "waiting for the next report";
         }
 
-        /// <summary>Reports again after a while.</summary>
+        /// <summary>Schedules a retry.</summary>
         public void Retry(int attemptCount, long notBeforeMs)
         {
             IsInFlight = false;
@@ -140,13 +139,13 @@ namespace HeatingSensor.Shadow
             _notBeforeMs = notBeforeMs;
         }
 
-        /// <summary>True while there is something to report that was not written yet.</summary>
+        /// <summary>True while there is something new to report.</summary>
         protected virtual bool HasNews() => false;
 
-        /// <summary>Asks for a report, at once or as soon as the shortest interval allows.</summary>
+        /// <summary>Requests a report, as soon as the shortest interval allows.</summary>
         protected void Want() => _isWanted = true;
 
-        /// <summary>Asks for a report at a time, unless there is one before.</summary>
+        /// <summary>Requests a report at a time, unless one is due earlier.</summary>
         protected void WantAt(long atMs) => _laterMs = atMs < _laterMs ? atMs : _laterMs;
     }
 }

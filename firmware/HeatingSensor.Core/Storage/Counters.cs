@@ -4,17 +4,17 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Storage
 {
     /// <summary>
-    /// What identifies events for ever: epoch and sequence number; and the boot number. Sequence numbers are reserved on
-    /// flash in blocks before they are used, so that no power cut can make one appear twice; a boot throws the rest of its
-    /// block away. The epoch is random, made on a drive that holds none: an erased or replaced board begins at 1 again
-    /// without naming other events as it did before.
+    /// The numbers that identify events, epoch and sequence number, and the boot number. Sequence numbers are reserved on
+    /// flash in blocks before use, so that no power cut can cause one to be reused; a new boot discards the rest of the last
+    /// block. The epoch is random and created on a drive that has none, so that an erased or replaced board can start at 1
+    /// again without reusing an identity.
     /// </summary>
     public sealed class Counters
     {
-        /// <summary>One write to flash for so many events.</summary>
+        /// <summary>Events per flash write.</summary>
         public const int BlockSize = 100;
 
-        /// <summary>What a uint on flash can hold: 136 years of an event a second.</summary>
+        /// <summary>The largest uint, as stored on flash: 136 years at one event a second.</summary>
         public const long SequenceMax = uint.MaxValue;
 
         private const string FileName = "counters";
@@ -24,7 +24,7 @@ namespace HeatingSensor.Storage
         private const int LengthWithoutEpoch = 8;
         private const int HalfRange = 1 << 16;
 
-        // From a million, more than a device makes in its life, to half a billion.
+        // Jumps range from a million, more than a device uses in its life, to half a billion.
         private const int JumpBits = 20;
         private const int JumpsMax = 512;
 
@@ -35,10 +35,10 @@ namespace HeatingSensor.Storage
         private long _nextSequence;
         private long _reservedEnd;
 
-        /// <summary>Reads the numbers and begins a new boot.</summary>
-        /// <param name="highestSequence">The highest number known from elsewhere (the journal), 0 if none: should the
-        /// counters be lost, they still go on behind it.</param>
-        /// <param name="highestBootId">The highest boot number known from elsewhere, 0 if none.</param>
+        /// <summary>Loads the numbers and starts a new boot.</summary>
+        /// <param name="highestSequence">The highest sequence number in the journal, 0 if none: if the counters are lost, they
+        /// continue after it.</param>
+        /// <param name="highestBootId">The highest boot number in the journal, 0 if none.</param>
         public Counters(
             IStore store,
             SharedBuffer shared,
@@ -63,17 +63,17 @@ namespace HeatingSensor.Storage
 
             if (Epoch == 0)
             {
-                system.Warn("no epoch on the drive: a new one begins");
+                system.Warn("no epoch on the drive: starting a new one");
                 Epoch = NewEpoch();
             }
 
-            // What a damaged slot held may have been newer, by one boot and one block: as if it had been.
+            // A damaged slot may have been newer by one boot and one block: assume that it was.
             bool isDamaged = _file.IsDamaged;
             BootId = Highest(bootId + (isDamaged ? 1 : 0), highestBootId) + 1;
             if (isDamaged && !isLoaded)
             {
-                // Both slots cannot be read, and perhaps the journal neither: boots and events of before may have had any
-                // number. Well above them the order of the stream holds.
+                // Neither slot can be read, and perhaps not the journal either, so earlier boots and events may have any
+                // number. Jumping well above them keeps the stream in order.
                 BootId += random.Next(HalfRange);
                 reserved = (1L + random.Next(JumpsMax)) << JumpBits;
             }
@@ -83,26 +83,26 @@ namespace HeatingSensor.Storage
             Reserve();
             if (isDamaged || !isLoaded || highestSequence > reserved || highestBootId > bootId)
             {
-                // Both slots the same: should one be damaged, the other lags by no more than a block. And both exist from
-                // now on: rewriting them needs no room when the drive is full.
+                // Save twice, so that both slots are equal: if one is damaged, the other lags by one block at most. Both
+                // exist from now on, so rewriting them needs no space on a full drive.
                 Save();
             }
         }
 
         public long BootId { get; }
 
-        /// <summary>Random, never 0. It changes when the drive refuses to keep a number: what was given out before under the
-        /// old one is never given out again.</summary>
+        /// <summary>Random, never 0. Changes when the drive cannot store the numbers, so that no identity is ever reused.
+        /// </summary>
         public uint Epoch { get; private set; }
 
-        /// <summary>False: the drive does not take the epoch, and no later boot will know it.</summary>
+        /// <summary>False: the drive cannot store the epoch, so no later boot will know it.</summary>
         public bool IsKept { get; private set; } = true;
 
-        /// <summary>The number that comes next.</summary>
+        /// <summary>The next sequence number, without using it up.</summary>
         public long PeekSequence => _nextSequence;
 
-        /// <summary>A number that was never given out before in this epoch.</summary>
-        /// <exception cref="Exception">There are none left.</exception>
+        /// <summary>Returns a sequence number never used before in this epoch.</summary>
+        /// <exception cref="Exception">No sequence numbers are left.</exception>
         public long NextSequence()
         {
             if (_nextSequence == _reservedEnd)
@@ -119,7 +119,7 @@ namespace HeatingSensor.Storage
         {
             if (_nextSequence + BlockSize - 1 > SequenceMax)
             {
-                throw new Exception("the sequence numbers are used up: erase the drive, a new epoch then begins");
+                throw new Exception("no sequence numbers are left: erase the drive to start a new epoch");
             }
 
             _reservedEnd = _nextSequence + BlockSize;
@@ -129,13 +129,13 @@ namespace HeatingSensor.Storage
                 return;
             }
 
-            // The next boot will not know of these numbers, and may give them out again: in another epoch.
+            // The next boot will not know of these numbers and may reuse them, hence the new epoch.
             _reservedEnd = _nextSequence + 1;
             if (IsKept)
             {
                 IsKept = false;
                 Epoch = NewEpoch();
-                _system.Warn("the drive does not keep the sequence numbers: events get an epoch of this boot alone");
+                _system.Warn("the drive cannot store the sequence numbers: using a new epoch for this boot only");
             }
         }
 

@@ -1,6 +1,6 @@
 namespace HeatingSensor.Storage
 {
-    /// <summary>CRC-32 as in IEEE 802.3, four bits at a time: 64 bytes of table instead of 1 KB.</summary>
+    /// <summary>CRC-32 of IEEE 802.3, four bits at a time: a table of 64 bytes instead of 1 KB.</summary>
     public static class Crc32
     {
         private static readonly uint[] Table =

@@ -1,6 +1,6 @@
 namespace HeatingSensor.Storage
 {
-    /// <summary>Numbers in flash: little endian, whatever the processor.</summary>
+    /// <summary>Reads and writes little-endian numbers, whatever the processor's byte order.</summary>
     public static class LittleEndian
     {
         public static void WriteUInt(byte[] buffer, int offset, uint value)

@@ -3,23 +3,23 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Storage
 {
     /// <summary>
-    /// A small record in two files that are written in turn, so that a power cut during a write costs at most the
-    /// newest one: the last good one wins. Form of a slot: magic 'H' 'S', version, payload length (its lowest 8 bits),
-    /// generation (4 bytes, little endian), payload, CRC-32 of all before (4 bytes, little endian). Payloads lie in the
-    /// shared buffer, and only until somebody else takes it.
+    /// A small record in two files written alternately, so that a power cut during a write loses at most the newest copy:
+    /// the newest intact slot wins. Format of a slot: magic 'H' 'S', version, payload length (its lowest 8 bits),
+    /// generation (4 bytes, little endian), payload, CRC-32 of everything before (4 bytes, little endian). Payloads are in
+    /// the shared buffer, valid until another holder takes it.
     /// </summary>
     public sealed class TwoSlotFile
     {
-        /// <summary>Where in the shared buffer the payload to <see cref="Save"/> begins.</summary>
+        /// <summary>Where the payload for <see cref="Save"/> begins in the shared buffer.</summary>
         public const int PayloadOffset = 8;
 
-        /// <summary>The largest payload, in bytes: both slots are in the buffer while they are compared.</summary>
+        /// <summary>The largest payload, in bytes: both slots must fit in the buffer to be compared.</summary>
         public const int PayloadMax = SlotMax - PayloadOffset - CrcLength;
 
-        /// <summary>How often a read that failed is repeated.</summary>
+        /// <summary>How often to try a read.</summary>
         public const int ReadAttempts = 3;
 
-        /// <summary>What a slot has besides its payload, in bytes.</summary>
+        /// <summary>A slot's size beyond its payload, in bytes.</summary>
         public const int Overhead = PayloadOffset + CrcLength;
 
         private const int SlotMax = SharedBuffer.SizeBytes / 2;
@@ -41,24 +41,24 @@ namespace HeatingSensor.Storage
             _buffer = shared.Bytes;
         }
 
-        /// <summary>True if <see cref="Load"/> found a slot that is there and not good: torn by a power cut, its bits have
-        /// flipped, or it could not be read. It may have been the newer one.</summary>
+        /// <summary>True if <see cref="Load"/> found a slot that is not intact: torn by a power cut, corrupted or unreadable.
+        /// It may have been the newer one.</summary>
         public bool IsDamaged => DamagedLength != StoreResult.Missing;
 
-        /// <summary>How long that slot is, in bytes, the longer one of two; <see cref="StoreResult.Failed"/> if one could not
-        /// be read, <see cref="StoreResult.Missing"/> if there is none.</summary>
+        /// <summary>The length of the damaged slot in bytes, the longer if both are; <see cref="StoreResult.Failed"/> if one
+        /// could not be read, <see cref="StoreResult.Missing"/> if none is damaged.</summary>
         public int DamagedLength { get; private set; } = StoreResult.Missing;
 
-        /// <summary>True if a slot could not be read: it may be whole, hold what is newest, and be readable later.</summary>
+        /// <summary>True if a slot could not be read: it may be intact, the newest, and readable later.</summary>
         public bool IsUnreadable => DamagedLength == StoreResult.Failed;
 
         /// <summary>Where the loaded payload begins in the buffer.</summary>
         public int LoadedOffset { get; private set; }
 
-        /// <summary>Its length in bytes, which an older firmware may have written shorter than this one would.</summary>
+        /// <summary>The loaded payload's length in bytes; older firmware may have written a shorter one.</summary>
         public int LoadedLength { get; private set; }
 
-        /// <summary>Reads the newest good slot into the buffer.</summary>
+        /// <summary>Reads the newest intact slot into the buffer.</summary>
         /// <returns>False if there is none.</returns>
         public bool Load()
         {
@@ -70,14 +70,14 @@ namespace HeatingSensor.Storage
             return hasA || hasB;
         }
 
-        /// <summary>Takes the buffer for a payload of zeros, to be filled from <see cref="PayloadOffset"/> on.</summary>
+        /// <summary>Takes the buffer and zeroes a payload, to be filled from <see cref="PayloadOffset"/> on.</summary>
         public void Begin(int payloadLength)
         {
             _shared.Take(this);
             System.Array.Clear(_buffer, PayloadOffset, payloadLength);
         }
 
-        /// <summary>Writes the payload that was begun to the older slot. True: it is durable.</summary>
+        /// <summary>Writes the payload in the buffer to the older slot. True: it is durable.</summary>
         public bool Save(int payloadLength)
         {
             int length = PayloadOffset + payloadLength;

@@ -12,8 +12,8 @@ using HeatingSensor.Uplink;
 namespace HeatingSensor.Telemetry
 {
     /// <summary>
-    /// How the device is, written straight from its parts: a message after each connecting and at intervals, with QoS 0
-    /// because one that is lost is made up for by the next, and the same members in a shadow. All counts are since the boot.
+    /// The device's health: a message after each connect and at intervals, with QoS 0 because the next one replaces a lost
+    /// one, and the same members in a shadow. All counts are since boot.
     /// </summary>
     public sealed class HealthReport : IHealthSource
     {
@@ -57,7 +57,7 @@ namespace HeatingSensor.Telemetry
         /// <summary>When the next message is due: board time in ms.</summary>
         public long NextMs { get; private set; }
 
-        /// <summary>Begins on a new connection: the next message is due at once.</summary>
+        /// <summary>A new connection: the next message is due at once.</summary>
         public void Restart() => NextMs = 0;
 
         /// <summary>Publishes the message.</summary>
@@ -73,7 +73,7 @@ namespace HeatingSensor.Telemetry
             _link.PublishOnce(Topic, _json.ToArray());
         }
 
-        /// <summary>Writes the members alone, without braces. The keys, their order and their form are fixed.</summary>
+        /// <summary>Writes the members without braces. Keys, their order and their format are fixed.</summary>
         public void WriteHealth(JsonWriter json, long nowMs)
         {
             json.Number("\"bootId\":", _counters.BootId);

@@ -1,4 +1,3 @@
-using HeatingSensor.Heating;
 using HeatingSensor.Model;
 using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
@@ -7,7 +6,7 @@ using HeatingSensor.Storage;
 
 namespace HeatingSensor.Telemetry
 {
-    /// <summary>Reads what the classic shadow shows off the device's parts.</summary>
+    /// <summary>Supplies the classic shadow with the first channel's status.</summary>
     public sealed class StatusSource : IStatusSource
     {
         private readonly RelayPipeline _heating;

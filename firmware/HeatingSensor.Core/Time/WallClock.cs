@@ -3,17 +3,17 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Time
 {
     /// <summary>
-    /// What is known of the time of day. The board boots with a clock that says anything; nanoFramework's SNTP sets it
-    /// some time later and tells nobody. So the clock is set on purpose a little wrong at boot, and trusted once it
-    /// jumps: that was SNTP.
+    /// The time of day, and whether it can be trusted. The board boots with an arbitrary time; nanoFramework's SNTP client
+    /// sets it later without notice. So the clock is deliberately set slightly wrong at boot, and a jump means that SNTP has
+    /// corrected it.
     /// </summary>
     public sealed class WallClock
     {
-        /// <summary>How far back the clock is set at boot, so that SNTP's answer always is a jump, even when the clock
-        /// had survived a restart. Small against the validity of any certificate.</summary>
+        /// <summary>How far back the clock is set at boot, so that SNTP's correction is always a jump, even if the clock
+        /// survived a restart. Short compared with the validity of any certificate.</summary>
         public const long SetBackMs = 3600 * 1000;
 
-        /// <summary>More than any drift between two looks, less than <see cref="SetBackMs"/>.</summary>
+        /// <summary>More than any drift between two calls, less than <see cref="SetBackMs"/>.</summary>
         public const long JumpMs = 60 * 1000;
 
         private const int ReadAttempts = 3;
@@ -21,9 +21,8 @@ namespace HeatingSensor.Time
         private readonly IClock _clock;
         private long _zeroUtcMs;
 
-        /// <param name="clock">The board's clock.</param>
-        /// <param name="notBeforeUtcMs">The firmware's build date: it cannot be earlier, and the certificates of the
-        /// time must verify even before SNTP has answered.</param>
+        /// <param name="notBeforeUtcMs">The firmware's build date: the time cannot be earlier, and certificates valid then
+        /// must verify even before SNTP has answered.</param>
         public WallClock(IClock clock, long notBeforeUtcMs)
         {
             _clock = clock;
@@ -32,10 +31,10 @@ namespace HeatingSensor.Time
             _zeroUtcMs = ReadZeroUtcMs();
         }
 
-        /// <summary>Whether SNTP has set the clock since the boot.</summary>
+        /// <summary>Whether SNTP has set the clock since boot.</summary>
         public bool IsTrusted { get; private set; }
 
-        /// <summary>Looks at the clock. To be called at every tick.</summary>
+        /// <summary>Checks the clock for a jump. Call at every tick.</summary>
         public void Observe()
         {
             long zeroUtcMs = ReadZeroUtcMs();
@@ -48,10 +47,10 @@ namespace HeatingSensor.Time
             _zeroUtcMs = zeroUtcMs;
         }
 
-        /// <summary>The time of day at a moment of this boot, in ms since 1970 UTC, as far as it is known now.</summary>
+        /// <summary>The time of day at an uptime, in ms since 1970 UTC, by the clock as it is now.</summary>
         public long UtcAt(long uptimeMs) => _zeroUtcMs + uptimeMs;
 
-        // Two clocks cannot be read at once: when time has passed in between (another thread's turn), look again.
+        // Two clocks cannot be read at once: if time passed between the reads (another thread ran), try again.
         private long ReadZeroUtcMs()
         {
             long zeroUtcMs = 0;

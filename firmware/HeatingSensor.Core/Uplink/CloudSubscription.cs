@@ -3,26 +3,25 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// The device's one subscription, to everything that the cloud sends it. It lives in the broker's session: SUBSCRIBE
-    /// is sent again only when the session is a new one, or when this boot has not yet seen the broker grant it (an
-    /// older session may not have it).
+    /// The device's one subscription, to everything that the cloud sends it. The broker's session keeps it: SUBSCRIBE is
+    /// repeated only for a new session, or if it has not been granted since boot (an older session may not have it).
     /// </summary>
     public sealed class CloudSubscription
     {
         /// <summary>AWS's limit for one SUBSCRIBE (general reference, "AWS IoT Core message broker").</summary>
         public const int TopicFiltersMax = 8;
 
-        /// <summary>How long the broker may take to answer; M2Mqtt sends three times within 2 s, then says nothing.</summary>
+        /// <summary>How long the broker may take to answer; M2Mqtt sends three times within 2 s and then gives up silently.</summary>
         public const int SubackDeadlineMs = 15000;
 
-        /// <summary>How long to wait after a refusal: a policy is changed by people.</summary>
+        /// <summary>How long to wait after a refusal: somebody has to change the policy.</summary>
         public const int RetryMs = 600000;
 
-        /// <summary>AWS does not answer a forbidden SUBSCRIBE, it closes the connection; so does a broker that restarts.
-        /// After this many in a row the next connection goes without the subscription, so that events get out.</summary>
+        /// <summary>AWS does not answer a forbidden SUBSCRIBE but closes the connection; so does a broker that restarts. After
+        /// this many in a row the next connection does not subscribe, so that events get out.</summary>
         public const int HangUpCount = 3;
 
-        /// <summary>How long that first connection goes without: the broker may have closed for another reason.</summary>
+        /// <summary>How long that connection waits before subscribing: the broker may have closed for another reason.</summary>
         public const int FirstRetryMs = 60000;
 
         private readonly IMqttLink _link;
@@ -37,14 +36,14 @@ namespace HeatingSensor.Uplink
             _thingName = thingName;
         }
 
-        /// <summary>True once the broker has granted it and as long as the session with it is kept.</summary>
+        /// <summary>True while the broker's session has the subscription.</summary>
         public bool IsGranted { get; private set; }
 
         /// <summary>True while SUBACK is awaited.</summary>
         public bool IsPending { get; private set; }
 
-        /// <summary>When to act again if nothing happens before: SUBACK is overdue, or a refused SUBSCRIBE is to be sent
-        /// again. Board time in ms; long.MaxValue: never.</summary>
+        /// <summary>When SUBACK is overdue or a refused SUBSCRIBE is to be retried: board time in ms; long.MaxValue: never.
+        /// </summary>
         public long DueMs
         {
             get
@@ -59,7 +58,7 @@ namespace HeatingSensor.Uplink
         }
 
         /// <summary>There is a new connection.</summary>
-        /// <returns>What it begins with, for <see cref="ConnectionMachine"/>.</returns>
+        /// <returns>The input for <see cref="ConnectionMachine"/>.</returns>
         public ConnectionInput Begin(bool isSessionPresent, long nowMs)
         {
             IsPending = false;
@@ -69,15 +68,15 @@ namespace HeatingSensor.Uplink
                 return ConnectionInput.AcceptedSubscribed;
             }
 
-            // Of a connection that goes without, the wait begins now.
+            // On a connection without the subscription, the wait begins now.
             _sentMs = nowMs;
             return _hangUpCount >= HangUpCount
                 ? ConnectionInput.AcceptedUnsubscribable
                 : ConnectionInput.AcceptedUnsubscribed;
         }
 
-        /// <summary>Sends SUBSCRIBE. If the link does not take it, the connection is gone, which is noticed elsewhere, at
-        /// the latest when SUBACK is overdue.</summary>
+        /// <summary>Sends SUBSCRIBE. If the link refuses it, the connection is lost, which is noticed elsewhere, at the latest
+        /// when SUBACK is overdue.</summary>
         public void Subscribe(long nowMs)
         {
             IsGranted = false;
@@ -101,7 +100,7 @@ namespace HeatingSensor.Uplink
             return true;
         }
 
-        /// <summary>The connection has been closed, not by us.</summary>
+        /// <summary>The peer has closed the connection.</summary>
         public void Closed()
         {
             if (IsPending && _hangUpCount <= HangUpCount)

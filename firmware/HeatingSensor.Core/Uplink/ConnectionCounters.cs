@@ -1,6 +1,6 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>How many connections and attempts ended in each state, since the boot.</summary>
+    /// <summary>How many connections and attempts ended in each state since boot.</summary>
     public sealed class ConnectionCounters
     {
         private readonly int[] _counts = new int[ConnectionStates.Count];
@@ -8,7 +8,7 @@ namespace HeatingSensor.Uplink
         /// <summary>How many attempts the broker accepted.</summary>
         public int ConnectedCount { get; private set; }
 
-        /// <summary>0 for a state that nothing can end in.</summary>
+        /// <summary>0 for a state in which nothing can end.</summary>
         public int Ended(ConnectionState state) => (int)state < _counts.Length ? _counts[(int)state] : 0;
 
         public void CountConnected() => ConnectedCount++;

@@ -11,13 +11,13 @@ namespace HeatingSensor.Uplink
         /// <summary>The network has an address.</summary>
         NetworkUp = 1,
 
-        /// <summary>The network is gone; while connected, the MQTT library notices it first.</summary>
+        /// <summary>The network is lost; while connected, the MQTT library notices first.</summary>
         NetworkDown = 2,
 
-        /// <summary>There has been no network for <see cref="ConnectionSupervisor.NetworkRestartMs"/>, or ever.</summary>
+        /// <summary>No network for <see cref="ConnectionSupervisor.NetworkRestartMs"/>, or not yet joined.</summary>
         NetworkOverdue = 3,
 
-        /// <summary>The wall clock is trusted, and the backoff of the attempt before is over.</summary>
+        /// <summary>The wall clock is trusted, and the previous attempt's backoff is over.</summary>
         TimeTrusted = 4,
 
         /// <summary>SNTP has not answered within <see cref="ConnectionSupervisor.TimeWaitMs"/>.</summary>
@@ -29,10 +29,10 @@ namespace HeatingSensor.Uplink
         /// <summary>CONNACK: accepted, and the session still has the subscription.</summary>
         AcceptedSubscribed = 7,
 
-        /// <summary>CONNACK: accepted, the subscription is missing or uncertain.</summary>
+        /// <summary>CONNACK: accepted, but the subscription is missing or uncertain.</summary>
         AcceptedUnsubscribed = 8,
 
-        /// <summary>CONNACK: accepted, after the broker has hung up on SUBSCRIBE too often to ask again at once.</summary>
+        /// <summary>CONNACK: accepted, but the broker has closed on SUBSCRIBE too often to retry at once.</summary>
         AcceptedUnsubscribable = 9,
 
         /// <summary>See <see cref="Ports.LinkOutcome"/> for this and the following four.</summary>
@@ -51,7 +51,7 @@ namespace HeatingSensor.Uplink
         /// <summary>No SUBACK in time.</summary>
         SubackOverdue = 17,
 
-        /// <summary>It is time to try a refused SUBSCRIBE again.</summary>
+        /// <summary>A refused SUBSCRIBE is due for a retry.</summary>
         SubscribeDue = 18,
 
         /// <summary>Connected for <see cref="ConnectionSupervisor.StableMs"/>.</summary>
@@ -60,20 +60,20 @@ namespace HeatingSensor.Uplink
         /// <summary>Closed by the broker or by the network.</summary>
         ClosedByPeer = 20,
 
-        /// <summary>Closed by the broker, and <see cref="PublishDenialDetector"/> knows why.</summary>
+        /// <summary>Closed by the broker, according to <see cref="PublishDenialDetector"/> because of a publish.</summary>
         PublishDenied = 21,
 
         /// <summary>No PUBACK in time.</summary>
         PubackOverdue = 22,
 
-        /// <summary>The device wants to disconnect.</summary>
+        /// <summary>The device is to disconnect.</summary>
         LeaveRequested = 23,
 
-        /// <summary>The farewell is acknowledged, or need not be waited for any longer.</summary>
+        /// <summary>The farewell is acknowledged, or its wait is over.</summary>
         FarewellDone = 24,
     }
 
-    /// <summary>What is to be done after a transition, in this order.</summary>
+    /// <summary>What to do after a transition, in this order.</summary>
     [Flags]
     public enum ConnectionActions
     {
@@ -82,7 +82,7 @@ namespace HeatingSensor.Uplink
         /// <summary>Start joining the network.</summary>
         StartNetwork = 1,
 
-        /// <summary>Before the attempt, ask over plain TCP whether the broker is awake.</summary>
+        /// <summary>Before the attempt, check whether the broker responds.</summary>
         Probe = 2,
 
         /// <summary>Connect; how that ends is the next input.</summary>
@@ -91,10 +91,10 @@ namespace HeatingSensor.Uplink
         /// <summary>Send SUBSCRIBE.</summary>
         Subscribe = 8,
 
-        /// <summary>Publish that the device is connected.</summary>
+        /// <summary>Publish the birth message.</summary>
         PublishBirth = 16,
 
-        /// <summary>Publish that the device leaves.</summary>
+        /// <summary>Publish the farewell.</summary>
         PublishFarewell = 32,
 
         /// <summary>Send DISCONNECT and close.</summary>
@@ -103,7 +103,7 @@ namespace HeatingSensor.Uplink
         /// <summary>Close without DISCONNECT.</summary>
         Close = 128,
 
-        /// <summary>The next delay is the shortest again.</summary>
+        /// <summary>Start the backoff over.</summary>
         ResetBackoff = 256,
 
         /// <summary>Choose the delay before the next attempt.</summary>
@@ -113,14 +113,14 @@ namespace HeatingSensor.Uplink
         WaitLonger = 1024,
     }
 
-    /// <summary>The transitions of the connection, without a memory of their own. docs/connection.md has them as a table
-    /// that a test compares with this.</summary>
+    /// <summary>The connection's transitions, as a pure function. A test compares them with the table in docs/connection.md.
+    /// </summary>
     public static class ConnectionMachine
     {
         /// <summary>How many inputs there are.</summary>
         public const int InputCount = 25;
 
-        /// <summary>Where an input leads. One that means nothing in a state changes nothing.</summary>
+        /// <summary>The next state. An input that has no meaning in a state changes nothing.</summary>
         public static ConnectionState Next(ConnectionState state, ConnectionInput input, out ConnectionActions actions)
         {
             actions = ConnectionActions.None;
@@ -168,11 +168,11 @@ namespace HeatingSensor.Uplink
                 case ConnectionInput.NetworkDown:
                     return ConnectionState.WaitingForNetwork;
                 case ConnectionInput.RetryDue:
-                    // A handshake with a peer that is silent again would stop the whole device.
+                    // A handshake with a peer that stays silent would block the whole device.
                     return Attempt(
                         state == ConnectionState.NoAnswer ? ConnectionActions.Probe : ConnectionActions.None, out actions);
                 case ConnectionInput.TimeTrusted:
-                    // The wrong date may have been all that was wrong.
+                    // The wrong date may have been the only cause.
                     return state == ConnectionState.TlsRefused ? Attempt(ConnectionActions.None, out actions) : state;
                 default:
                     return state;

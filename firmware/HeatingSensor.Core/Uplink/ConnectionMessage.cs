@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The device's birth message and its last will. The farewell says what the last will would say.</summary>
+    /// <summary>The device's birth message and its last will. The farewell equals the last will.</summary>
     public static class ConnectionMessage
     {
         public static string LastWill(string deviceId) => Text(deviceId, "false");

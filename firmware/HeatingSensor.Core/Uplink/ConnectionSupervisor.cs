@@ -5,24 +5,24 @@ using HeatingSensor.Time;
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// Keeps the device connected: the network first, then the time, then attempts. It tells
-    /// <see cref="ConnectionMachine"/> what has happened, and does what follows.
+    /// Keeps the device connected: first the network, then the time, then the broker. Feeds inputs to
+    /// <see cref="ConnectionMachine"/> and carries out the resulting actions.
     /// </summary>
     public sealed class ConnectionSupervisor
     {
         /// <summary>How long a connection must last before the backoff starts over.</summary>
         public const int StableMs = 30000;
 
-        /// <summary>How long to wait for SNTP before connecting without: the clock may be right all the same.</summary>
+        /// <summary>How long to wait for SNTP before connecting without it: the clock may be right anyway.</summary>
         public const int TimeWaitMs = 30000;
 
-        /// <summary>How long the network may stay away before joining it is started again.</summary>
+        /// <summary>How long the network may be down before joining it is restarted.</summary>
         public const int NetworkRestartMs = 60000;
 
         /// <summary>What <see cref="ConnectionState.PublishForbidden"/> adds to the backoff.</summary>
         public const int DeniedRetryMs = 300000;
 
-        /// <summary>How often to check whether the network and the time have come or gone.</summary>
+        /// <summary>How often to check the network and the time.</summary>
         private const int PollMs = 250;
 
         private readonly IClock _clock;
@@ -38,14 +38,14 @@ namespace HeatingSensor.Uplink
         private readonly PublishDenialDetector _denial = new PublishDenialDetector();
         private readonly GracefulDisconnect _farewell = new GracefulDisconnect();
 
-        // Overdue from the start: the network is joined in the first step.
+        // Overdue from the start, so that the first step joins the network.
         private long _sinceMs = -NetworkRestartMs;
         private long _connectedMs;
         private long _retryAtMs;
         private int _retryCount;
         private bool _isTimeGuessed;
 
-        /// <param name="config">What the device runs with; read whenever it is needed.</param>
+        /// <param name="config">The running configuration.</param>
         public ConnectionSupervisor(
             BoardPorts board,
             WallClock wallClock,
@@ -68,20 +68,20 @@ namespace HeatingSensor.Uplink
 
         public ConnectionState State { get; private set; }
 
-        /// <summary>True while there is a connection that can be used.</summary>
+        /// <summary>True while there is a usable connection.</summary>
         public bool IsConnected => State >= ConnectionState.Subscribing;
 
         /// <summary>True between <see cref="Leave"/> and DISCONNECT.</summary>
         public bool IsLeaving => State == ConnectionState.Disconnecting;
 
-        /// <summary>How many attempts there were: each may have blocked, for as long as a TLS handshake takes.</summary>
+        /// <summary>Attempts since boot: each may have blocked for the length of a TLS handshake.</summary>
         public int AttemptCount { get; private set; }
 
-        /// <summary>How many connections and attempts ended in which state.</summary>
+        /// <summary>How many connections and attempts ended in each state.</summary>
         public ConnectionCounters Counters { get; } = new ConnectionCounters();
 
-        /// <summary>Lets the connection take its next step. May block for as long as a TLS handshake takes.</summary>
-        /// <returns>When to be called again if nothing happens before.</returns>
+        /// <summary>Advances the connection. May block for the length of a TLS handshake.</summary>
+        /// <returns>When to call again unless something happens first: board time in ms.</returns>
         public long Step(long nowMs)
         {
             ConnectionInput input = Observe(nowMs);
@@ -95,14 +95,14 @@ namespace HeatingSensor.Uplink
             {
                 ConnectionInput outcome = Attempt((actions & ConnectionActions.Probe) != 0);
 
-                // The attempt may have taken half a minute: nothing that begins now may include it.
+                // The attempt may have taken half a minute, which must not count towards anything that begins now.
                 Handle(outcome, _clock.NowMs);
             }
 
             return _clock.NowMs;
         }
 
-        /// <summary>Takes what the library says about anything that is not the publisher's.</summary>
+        /// <summary>Takes a notice from the MQTT library.</summary>
         public void Take(NoticeKind kind, int packetId)
         {
             if (kind == NoticeKind.Acknowledged)
@@ -121,7 +121,7 @@ namespace HeatingSensor.Uplink
             }
         }
 
-        /// <summary>This many messages have just been handed to the link.</summary>
+        /// <summary>Messages were handed to the link.</summary>
         public void NotePublished(int messageCount, long nowMs) => _denial.Published(messageCount, nowMs);
 
         /// <summary>Gives up a connection on which a PUBACK is overdue.</summary>
@@ -131,8 +131,8 @@ namespace HeatingSensor.Uplink
             Handle(ConnectionInput.PubackOverdue, _clock.NowMs);
         }
 
-        /// <summary>Disconnects gracefully, to connect again after the backoff, which keeps a thousand devices from
-        /// coming back at the same time.</summary>
+        /// <summary>Disconnects gracefully and reconnects after the backoff, so that a thousand devices do not return at
+        /// once.</summary>
         public void Leave(string reason)
         {
             if (IsConnected)
@@ -142,7 +142,7 @@ namespace HeatingSensor.Uplink
             }
         }
 
-        // What has happened that nobody has told us.
+        // What has happened without a notice.
         private ConnectionInput Observe(long nowMs)
         {
             switch (State)
@@ -171,7 +171,7 @@ namespace HeatingSensor.Uplink
                 return ConnectionInput.TimeTrusted;
             }
 
-            // After a network that was away for less than the backoff, too.
+            // The backoff also outlasts a short loss of the network.
             if (nowMs < _retryAtMs)
             {
                 return ConnectionInput.None;
@@ -202,7 +202,7 @@ namespace HeatingSensor.Uplink
             return nowMs >= StableAtMs ? ConnectionInput.StableDue : ConnectionInput.None;
         }
 
-        // Never once it has been acted on.
+        // Never, once handled.
         private long StableAtMs => State == ConnectionState.Connected || (IsConnected && _retryCount > 0)
             ? _connectedMs + StableMs
             : long.MaxValue;
@@ -225,7 +225,7 @@ namespace HeatingSensor.Uplink
             return _retryAtMs > nowMs && _retryAtMs < pollMs ? _retryAtMs : pollMs;
         }
 
-        // Returns what the caller has to do.
+        // Returns the actions left to the caller.
         private ConnectionActions Handle(ConnectionInput input, long nowMs)
         {
             Log(input);
@@ -333,7 +333,7 @@ namespace HeatingSensor.Uplink
             int delayMs = moreMs
                 + Backoff.DelayMs(_retryCount, _config.BackoffCapMs, _random.Next(Backoff.ChanceMax));
 
-            // From the end of what may have blocked: closing as well.
+            // From the end of whatever blocked, which includes closing.
             _sinceMs = _clock.NowMs;
             _retryAtMs = _sinceMs + delayMs;
             Counters.CountEnd(State);
@@ -354,7 +354,7 @@ namespace HeatingSensor.Uplink
                     _system.Log("time is set");
                     break;
                 case ConnectionInput.TimeOverdue:
-                    _system.Log("no time from SNTP: connecting without");
+                    _system.Log("no time from SNTP: connecting without it");
                     break;
                 case ConnectionInput.AttemptUnreachable:
                 case ConnectionInput.AttemptTlsFailed:
@@ -368,7 +368,7 @@ namespace HeatingSensor.Uplink
                         + CloudSubscription.SubackDeadlineMs.ToString() + " ms");
                     break;
                 case ConnectionInput.PublishDenied:
-                    _system.Warn("connection lost: closed by the broker right after a publish, again and again:"
+                    _system.Warn("connection lost: closed by the broker right after a publish, repeatedly:"
                         + " does the policy allow the topics?");
                     break;
                 case ConnectionInput.ClosedByPeer:

@@ -2,8 +2,8 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The farewell before DISCONNECT, after which the broker does not send the last will. Its PUBACK is waited
-    /// for: M2Mqtt drops what is still unsent when it disconnects.</summary>
+    /// <summary>Publishes a farewell before DISCONNECT, because the broker then does not send the last will. Waits for its
+    /// PUBACK, because M2Mqtt drops unsent messages when it disconnects.</summary>
     public sealed class GracefulDisconnect
     {
         /// <summary>How long the PUBACK may take.</summary>
@@ -11,7 +11,7 @@ namespace HeatingSensor.Uplink
 
         private int _packetId;
 
-        /// <summary>When to disconnect without the PUBACK: board time in ms; 0 once it has come.</summary>
+        /// <summary>When to disconnect without the PUBACK: board time in ms; 0 once it has arrived.</summary>
         public long UntilMs { get; private set; }
 
         /// <summary>Publishes the farewell.</summary>

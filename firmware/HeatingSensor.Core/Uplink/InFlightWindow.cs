@@ -2,10 +2,10 @@ using HeatingSensor.Journal;
 
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The journal's entries that are sent and not yet acknowledged, in order.</summary>
+    /// <summary>The journal entries that were sent and are not yet acknowledged, in order.</summary>
     public sealed class InFlightWindow
     {
-        /// <summary>Enough to hide one round trip; every message in it may arrive twice after a lost connection.</summary>
+        /// <summary>Enough to hide one round trip; every entry may arrive twice after a lost connection.</summary>
         public const int Capacity = JournalReader.WindowMax;
 
         private readonly int[] _packetIds = new int[Capacity];
@@ -19,7 +19,7 @@ namespace HeatingSensor.Uplink
 
         public bool IsHeadAcknowledged => Count > 0 && _isAcknowledged[_head];
 
-        /// <summary>The oldest one's place in the journal's stream.</summary>
+        /// <summary>The oldest entry's place in the stream.</summary>
         public long HeadPlace => _places[_head];
 
         public void Add(int packetId, long place)

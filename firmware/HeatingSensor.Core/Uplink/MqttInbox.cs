@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Uplink
 {
-    /// <summary>What a notice says.</summary>
+    /// <summary>The kind of a notice.</summary>
     public enum NoticeKind
     {
         Acknowledged = 0,
@@ -12,29 +12,29 @@ namespace HeatingSensor.Uplink
     }
 
     /// <summary>
-    /// What the MQTT library reports and what the cloud sends, on its way to the device's thread. Too many notices count
-    /// as a lost connection: after that, everything unacknowledged is sent again. A message that is too large is kept
-    /// without its payload; one that does not fit is dropped and counted, because its PUBACK has already been sent.
+    /// Queues the MQTT library's notices and the cloud's messages for the device's thread. An overflow of notices counts as a
+    /// lost connection, after which everything unacknowledged is sent again. A message that is too large is kept without its
+    /// payload; one that does not fit is dropped and counted, because its PUBACK has already been sent.
     /// </summary>
     public sealed class MqttInbox : IMqttEvents
     {
-        /// <summary>Far more notices than <see cref="InFlightWindow.Capacity"/> messages can cause.</summary>
+        /// <summary>Far more than <see cref="InFlightWindow.Capacity"/> messages in flight can cause.</summary>
         public const int NoticesMax = 16;
 
-        /// <summary>AWS replays at most 10 stored messages a second, and each is taken within a tick.</summary>
+        /// <summary>AWS replays at most 10 stored messages a second, and each tick empties the queue.</summary>
         public const int MessagesMax = 8;
 
-        /// <summary>The largest payload that is kept: a delta of every key of the configuration, with AWS's metadata, is
-        /// smaller.</summary>
+        /// <summary>The largest payload that is kept: a delta of every configuration key, with AWS's metadata, is smaller.
+        /// </summary>
         public const int PayloadBytesMax = 4096;
 
-        /// <summary>What all payloads together may hold of the heap.</summary>
+        /// <summary>The most heap that all payloads together may occupy.</summary>
         public const int TotalBytesMax = 8192;
 
         private const int KindShift = 16;
         private const int PacketIdMask = 0xFFFF;
 
-        // A notice is its kind and, below KindShift, its packet id. The arrays' lock is _notices.
+        // A notice holds its kind and, below KindShift, its packet id. _notices is also the lock of all arrays.
         private readonly int[] _notices = new int[NoticesMax];
         private readonly string[] _topics = new string[MessagesMax];
         private readonly byte[][] _payloads = new byte[MessagesMax][];
@@ -53,8 +53,8 @@ namespace HeatingSensor.Uplink
             _clock = clock;
         }
 
-        /// <summary>True once the connection is gone and every notice before that is taken: what was acknowledged last
-        /// need not be sent again.</summary>
+        /// <summary>True once the connection is closed and every earlier notice has been taken, so that nothing already
+        /// acknowledged is sent again.</summary>
         public bool IsClosed
         {
             get
@@ -66,10 +66,10 @@ namespace HeatingSensor.Uplink
             }
         }
 
-        /// <summary>How many messages from the cloud did not fit since the boot.</summary>
+        /// <summary>How many messages from the cloud were dropped since boot.</summary>
         public int DroppedMessageCount { get; private set; }
 
-        /// <summary>Drops the notices of the connection before; what it still reports is ignored.</summary>
+        /// <summary>Drops the previous connection's notices and ignores any later ones.</summary>
         /// <returns>The new connection's number.</returns>
         public int Open()
         {
@@ -150,8 +150,8 @@ namespace HeatingSensor.Uplink
         }
 
         /// <summary>Takes the oldest message from the cloud; false when there is none.</summary>
-        /// <param name="payload">The taker's own; null if it is empty or larger than <see cref="PayloadBytesMax"/>.</param>
-        /// <param name="sizeBytes">Of the payload, kept or not.</param>
+        /// <param name="payload">Owned by the caller; null if empty or larger than <see cref="PayloadBytesMax"/>.</param>
+        /// <param name="sizeBytes">The payload's size, kept or not.</param>
         public bool TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes)
         {
             lock (_notices)

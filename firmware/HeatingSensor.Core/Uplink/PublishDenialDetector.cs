@@ -1,16 +1,16 @@
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// Finds out that the policy forbids what the device publishes. AWS gives no reason, it closes the connection. So:
-    /// several connections in a row on which the broker answered, and which ended right after a publish that it did not
-    /// acknowledge. A broker that closes before it ever answers is another matter (restarting, overloaded).
+    /// Detects that the policy forbids what the device publishes. AWS gives no reason but closes the connection. The evidence
+    /// is several connections in a row on which the broker answered, and which ended right after an unacknowledged publish.
+    /// A broker that closes without ever answering has other problems (restarting, overloaded).
     /// </summary>
     public sealed class PublishDenialDetector
     {
-        /// <summary>Closed within this time after a publish is suspicious; M2Mqtt needs 220 ms to report a close.</summary>
+        /// <summary>A close within this time after a publish is suspicious; M2Mqtt needs 220 ms to report a close.</summary>
         public const int SuspiciousMs = 2000;
 
-        /// <summary>This many in a row are no coincidence.</summary>
+        /// <summary>This many in a row are not a coincidence.</summary>
         public const int RepeatCount = 3;
 
         private int _suspiciousCount;
@@ -48,12 +48,12 @@ namespace HeatingSensor.Uplink
         /// <summary>The connection has proved stable.</summary>
         public void Reset() => _suspiciousCount = 0;
 
-        /// <summary>The connection has been closed, not by us.</summary>
+        /// <summary>The peer has closed the connection.</summary>
         /// <returns>True if publishing seems to be forbidden.</returns>
         public bool Closed(long nowMs)
         {
-            // In a kept session the publish itself may be the first thing to be answered: then the connection before
-            // stands for this one.
+            // In a kept session the publish may be the first thing to be answered, so the previous connection counts
+            // as evidence instead.
             bool isServed = _hasAnswered || _suspiciousCount > 0;
             bool isSuspicious = isServed && _unansweredCount > 0 && nowMs - _publishedMs <= SuspiciousMs;
             if (!isSuspicious)

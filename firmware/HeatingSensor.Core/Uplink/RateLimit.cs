@@ -1,7 +1,7 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>At most so many messages in any second. AWS silently discards what is beyond 100; we stay far below,
-    /// as its own replay of stored messages does.</summary>
+    /// <summary>Limits the messages in any second. AWS silently discards those beyond 100; we stay far below, as its own
+    /// replay of stored messages does.</summary>
     public sealed class RateLimit
     {
         public const int MessagesPerSecond = 10;
@@ -19,7 +19,7 @@ namespace HeatingSensor.Uplink
             }
         }
 
-        /// <summary>When the next message may go.</summary>
+        /// <summary>When the next message may be sent.</summary>
         public long NextMs => _sentAtMs[_oldest] + WindowMs;
 
         public void Record(long nowMs)

@@ -1,7 +1,7 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The reserved topics of a thing's shadows (AWS IoT Developer Guide, "Device Shadow MQTT topics"), as far
-    /// as the device uses them. It asks for no whole document, so it never gets one.</summary>
+    /// <summary>The reserved topics of a thing's shadows that the device uses (AWS IoT Developer Guide, "Device Shadow MQTT
+    /// topics"). It never requests a whole document.</summary>
     public static class ShadowTopics
     {
         /// <summary>Named shadow: the configuration over the air.</summary>
@@ -13,22 +13,22 @@ namespace HeatingSensor.Uplink
         /// <summary>Named shadow: when the device may be serviced, and restarts.</summary>
         public const string Maintenance = "maintenance";
 
-        /// <summary>Behind a shadow's path: the device publishes here what it reports.</summary>
+        /// <summary>After a shadow's path: where the device publishes its reports.</summary>
         public const string Update = "/update";
 
-        /// <summary>What is desired and not reported.</summary>
+        /// <summary>The difference between desired and reported state.</summary>
         public const string Delta = "/update/delta";
 
-        /// <summary>The answer to an update that was not taken.</summary>
+        /// <summary>The answer to a rejected update.</summary>
         public const string Rejected = "/update/rejected";
 
-        /// <summary>Somebody has deleted the shadow.</summary>
+        /// <summary>The shadow was deleted.</summary>
         public const string Deleted = "/delete/accepted";
 
-        /// <summary>What the topics of all shadows of a thing begin with.</summary>
+        /// <summary>The prefix of the topics of all of a thing's shadows.</summary>
         public static string Prefix(string thingName) => "$aws/things/" + thingName + "/shadow";
 
-        /// <summary>What follows the prefix in the topics of one shadow.</summary>
+        /// <summary>The part after the prefix in the topics of one shadow.</summary>
         /// <param name="shadowName">Null: the thing's classic shadow.</param>
         public static string Path(string shadowName) => shadowName == null ? "" : "/name/" + shadowName;
     }

@@ -1,6 +1,6 @@
 namespace HeatingSensor.Uplink
 {
-    /// <summary>The topics that carry the thing's name; those of events are with the events.</summary>
+    /// <summary>The topics that contain the thing's name; event types define their own.</summary>
     public static class Topics
     {
         /// <summary>Birth and last will of one device.</summary>
@@ -9,8 +9,8 @@ namespace HeatingSensor.Uplink
         /// <summary>Commands from the cloud to one device.</summary>
         public static string Commands(string thingName) => "home/heating/commands/" + thingName;
 
-        /// <summary>The topic filters of everything that the cloud sends to one device, for one SUBSCRIBE, which takes 8 at
-        /// AWS. Named shadows by a wildcard: what comes of others is ignored.</summary>
+        /// <summary>The topic filters for everything that the cloud sends to one device, for one SUBSCRIBE (at most 8 at AWS).
+        /// Named shadows use a wildcard; messages of unknown shadows are ignored.</summary>
         public static string[] FromCloud(string thingName)
         {
             string classic = ShadowTopics.Prefix(thingName);

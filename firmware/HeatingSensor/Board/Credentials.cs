@@ -3,15 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The device's certificate and key, and the CA that the broker must be certified by. Every connection needs
-    /// them, so they stay in memory, as DER if possible: PEM takes a third more.</summary>
+    /// <summary>The device's certificate and key, and the CA that must have issued the broker's certificate. Every connection
+    /// needs them, so they stay in memory, as DER if possible: PEM is a third larger.</summary>
     public sealed class Credentials
     {
-        // One byte less than the buffer, to tell a file that is too large.
+        // One byte less than the buffer, to detect a file that is too large.
         private const int FileLengthMax = SharedBuffer.SizeBytes - 1;
 
         private const string PemBegin = "-----BEGIN";
@@ -21,11 +20,11 @@ namespace HeatingSensor.Esp32
 
         public X509Certificate2 Device { get; private set; }
 
-        /// <summary>What is wrong; null if nothing is.</summary>
+        /// <summary>The first error; null if there is none.</summary>
         public string Error { get; private set; }
 
-        /// <summary>Reads the files that the settings name.</summary>
-        /// <returns>False if one is missing or is no certificate: see <see cref="Error"/>.</returns>
+        /// <summary>Reads the files named in the settings.</summary>
+        /// <returns>False if one is missing or invalid: see <see cref="Error"/>.</returns>
         public bool Load(DeviceSettings settings, IStore store, SharedBuffer buffer)
         {
             buffer.Take(this);
@@ -78,13 +77,13 @@ namespace HeatingSensor.Esp32
                 return der;
             }
 
-            // With the NUL that mbedTLS wants behind PEM.
+            // With the NUL that mbedTLS expects after PEM.
             byte[] pem = new byte[length + 1];
             Array.Copy(buffer, 0, pem, 0, length);
             return pem;
         }
 
-        // Null if there is more than one block (a chain), or one that is not plain (an encrypted key has headers).
+        // Null if there is more than one block (a chain), or headers (an encrypted key).
         private static byte[] DerOf(string text)
         {
             int begin = text.IndexOf(PemBegin);

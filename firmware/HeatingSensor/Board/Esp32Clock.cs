@@ -5,7 +5,7 @@ using nanoFramework.Runtime.Native;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The ESP32's clocks. One of the two files that the virtual board has its own version of.</summary>
+    /// <summary>The ESP32's clocks. One of two files that the virtual board replaces with its own.</summary>
     public sealed class Esp32Clock : IClock
     {
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);

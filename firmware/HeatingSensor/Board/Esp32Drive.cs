@@ -4,25 +4,25 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The internal drive I:, littlefs on flash. One of the two files that the virtual board has its own
-    /// version of. Uses <see cref="NativeFiles"/> where it can, because of what System.IO's own classes allocate.</summary>
+    /// <summary>The internal drive I:, littlefs on flash. One of two files that the virtual board replaces with its own. Uses
+    /// <see cref="NativeFiles"/> if it can, because System.IO's own classes allocate much more.</summary>
     public sealed class Esp32Drive : IStore
     {
         private const string Root = "I:\\";
 
-        // The config partition of nanoFramework's 4 MB boards; the platform tells neither size nor what is free
-        // (DriveInfo.TotalSize is -1, measured). Up to an eighth of a block, littlefs keeps a file in its directory.
+        // The config partition of nanoFramework's 4 MB boards; the platform reports neither size nor free space
+        // (DriveInfo.TotalSize is -1, measured). littlefs keeps files of up to an eighth of a block in their directory.
         private const int SizeBytes = 256 * 1024;
         private const int BlockBytes = 4096;
         private const int InlineMaxBytes = 512;
 
         private readonly NativeFiles _native = NativeFiles.Find();
 
-        // Events go to the same file for a while.
+        // The last path is cached, because consecutive events go to the same file.
         private string _name;
         private string _path;
 
-        // That the directory does not list this one is known.
+        // A path known to be missing from the directory.
         private string _missingPath;
 
         public int FreeBytes
@@ -65,7 +65,7 @@ namespace HeatingSensor.Esp32
             }
             catch (Exception)
             {
-                // FileStream says by an exception that the file is missing, and of an error the same.
+                // FileStream throws the same exception for a missing file and for an error.
                 return IsListed(path) ? StoreResult.Failed : StoreResult.Missing;
             }
 
@@ -105,7 +105,7 @@ namespace HeatingSensor.Esp32
         {
             try
             {
-                // They all begin with the root; Path.GetFileName would normalise each.
+                // All paths begin with the root; Path.GetFileName would normalise each.
                 string[] names = Paths();
                 for (int index = 0; index < names.Length; index++)
                 {
@@ -120,8 +120,8 @@ namespace HeatingSensor.Esp32
             }
         }
 
-        // The driver takes every error for a missing file (littlefs_FS_Driver.cpp, GetAttributes and Open). Only the
-        // directory knows.
+        // The driver reports every error as a missing file (littlefs_FS_Driver.cpp, GetAttributes and Open), so only the
+        // directory can tell.
         private bool IsListed(string path)
         {
             if (path == _missingPath)
@@ -154,7 +154,7 @@ namespace HeatingSensor.Esp32
             string path = PathOf(name);
             try
             {
-                // Opening a file that the driver takes for missing would empty it.
+                // Opening a file that the driver believes missing would truncate it.
                 if (isAppended && _native != null && !_native.Exists(path) && IsListed(path))
                 {
                     return false;
@@ -225,14 +225,14 @@ namespace HeatingSensor.Esp32
             }
             finally
             {
-                // Only closing makes it durable, and may throw: Flush() stops at the C library.
+                // Only closing makes the data durable, and it may throw: Flush() stops at the C library.
                 Close(stream);
             }
 
             return true;
         }
 
-        // FileStream.Close leaves the finalizer on: the closed stream would stay in memory until it has run.
+        // FileStream.Close does not suppress the finalizer, so the closed stream would stay in memory until that has run.
         private static void Close(FileStream stream)
         {
             try

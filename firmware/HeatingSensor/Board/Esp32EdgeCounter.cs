@@ -4,8 +4,8 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>One of the ESP32's pulse counters on the relay's pin, beside its interrupt. It has no glitch filter: it
-    /// shall count more rather than less.</summary>
+    /// <summary>One of the ESP32's pulse counters on the relay's pin, in addition to its interrupt. Without a glitch filter,
+    /// because it should rather count too many edges than too few.</summary>
     public sealed class Esp32EdgeCounter : IEdgeCounter
     {
         private readonly GpioPulseCounter _counter;
@@ -17,9 +17,9 @@ namespace HeatingSensor.Esp32
 
         public long Count => _counter.Read().Count;
 
-        /// <summary>Begins to count. To be called after the pin is opened as an input, because a counter takes its pin
-        /// too.</summary>
-        /// <returns>Null where the chip has no pulse counter (ESP32-C3) or none left.</returns>
+        /// <summary>Starts counting. Call after opening the pin as an input, because the counter configures the pin too.
+        /// </summary>
+        /// <returns>Null if the chip has no pulse counter (ESP32-C3) or none left.</returns>
         public static IEdgeCounter Start(ISystem system, int pin)
         {
             try

@@ -5,7 +5,7 @@ using nanoFramework.Networking;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>Wi-Fi. Joining runs on a thread of the helper's own; SNTP starts with the address by itself.</summary>
+    /// <summary>Wi-Fi. The helper joins on its own thread; SNTP starts by itself once there is an address.</summary>
     public sealed class Esp32Network : INetwork
     {
         private readonly ISystem _system;
@@ -22,15 +22,15 @@ namespace HeatingSensor.Esp32
 
         public bool IsUp => WifiNetworkHelper.Status == NetworkHelperStatus.NetworkIsReady;
 
-        /// <summary>Not known. nanoFramework tells the strength only of networks that a scan has found, not of the one that
-        /// is joined (System.Device.Wifi 1.5, WifiAvailableNetwork), and a scan takes the radio off its channel.</summary>
+        /// <summary>Unknown. nanoFramework reports the signal strength only of networks found by a scan, not of the joined one
+        /// (System.Device.Wifi 1.5, WifiAvailableNetwork), and a scan takes the radio off its channel.</summary>
         public int RssiDbm => 0;
 
         public void Start()
         {
             try
             {
-                // The helper takes one set-up only, unless it is reset.
+                // The helper accepts one set-up only, unless it is reset.
                 WifiNetworkHelper.Reset();
                 if (_ssid.Length == 0)
                 {
@@ -40,7 +40,7 @@ namespace HeatingSensor.Esp32
 
                 WifiNetworkHelper.SetupNetworkHelper(_ssid, _password, WifiReconnectionKind.Automatic);
 
-                // The board has stored them by now (WifiNetworkHelper.StoreWifiConfiguration).
+                // The board has stored the credentials by now (WifiNetworkHelper.StoreWifiConfiguration).
                 _ssid = "";
                 _password = null;
             }

@@ -3,7 +3,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>Chance, seeded by the chip.</summary>
+    /// <summary>Random numbers seeded by the chip.</summary>
     public sealed class Esp32Random : IRandom
     {
         private readonly Random _random = new Random();

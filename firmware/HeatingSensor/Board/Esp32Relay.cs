@@ -3,7 +3,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>A channel's relay on a GPIO with the internal pull-up (pins 34 to 39 have none: they need one outside).
+    /// <summary>A channel's relay on a GPIO with the internal pull-up (pins 34 to 39 have none and need an external one).
     /// </summary>
     public sealed class Esp32Relay : IRelayInput
     {
@@ -20,7 +20,7 @@ namespace HeatingSensor.Esp32
             _pin = gpio.OpenPin(pin, pin < FirstInputOnlyPin ? PinMode.InputPullUp : PinMode.Input);
         }
 
-        // Converted, because comparing with PinValue.High makes two more structs.
+        // Converted to bool, because comparing with PinValue.High creates two more structs.
         public bool IsOn => (bool)_pin.Read() != IsActiveLow;
 
         public bool IsActiveLow { get; set; }

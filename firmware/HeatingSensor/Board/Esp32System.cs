@@ -8,7 +8,7 @@ namespace HeatingSensor.Esp32
     /// <summary>The chip itself.</summary>
     public sealed class Esp32System : ISystem
     {
-        /// <summary>To be made first of all: it measures the heap.</summary>
+        /// <summary>Create this before anything else, because it measures the heap.</summary>
         public Esp32System()
         {
             HeapAtBootBytes = FreeHeapBytes;
@@ -16,7 +16,7 @@ namespace HeatingSensor.Esp32
 
         public int HeapAtBootBytes { get; }
 
-        // The first call misses garbage (measured on nanoCLR).
+        // Called twice, because the first call misses garbage (measured on nanoCLR).
         public int FreeHeapBytes
         {
             get

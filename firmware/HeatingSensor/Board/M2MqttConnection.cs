@@ -6,8 +6,8 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>One client and its events. The handlers pass on and return: the library drops the connection when one
-    /// of them throws, and stops when one of them blocks.</summary>
+    /// <summary>One client and its events. The handlers forward and return: the library drops the connection when one of
+    /// them throws, and stalls when one of them blocks.</summary>
     public sealed class M2MqttConnection
     {
         private const int QosMax = 2;
@@ -31,10 +31,10 @@ namespace HeatingSensor.Esp32
         /// <summary>True if the broker kept the session; known once Connect has returned.</summary>
         public bool IsSessionPresent { get; private set; }
 
-        /// <summary>Gives back what is not needed any more once connected. The library keeps a copy of the session: each message in
-        /// it under a key that it builds four times (490 bytes in 24 allocations, measured on nanoCLR), to send it again
-        /// after a reconnect of the same client. That never happens: each connection has a client of its own, and the
-        /// journal sends again what was not acknowledged. The broker's session is not concerned.</summary>
+        /// <summary>Frees what is no longer needed once connected. The library keeps a copy of the session to resend messages
+        /// after the same client reconnects: each under a key that it builds four times (490 bytes in 24 allocations, measured
+        /// on nanoCLR). That never happens here: every connection has its own client, and the journal resends what was not
+        /// acknowledged. The broker's session is not affected.</summary>
         public void Trim()
         {
             _client.ConnectionOpened -= OnConnectionOpened;
@@ -50,7 +50,7 @@ namespace HeatingSensor.Esp32
                 : -1;
         }
 
-        /// <summary>Publishes with QoS 0, of which the library reports nothing; false if there is no connection.</summary>
+        /// <summary>Publishes with QoS 0, which is never acknowledged; false if there is no connection.</summary>
         public bool PublishOnce(string topic, byte[] payload)
         {
             bool isConnected = _client.IsConnected;
@@ -87,7 +87,7 @@ namespace HeatingSensor.Esp32
             }
             catch (Exception)
             {
-                // Not connected any more: then there is nobody to say goodbye to.
+                // No longer connected, so there is nobody to send DISCONNECT to.
                 Close();
             }
         }
@@ -129,7 +129,7 @@ namespace HeatingSensor.Esp32
 
         private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
         {
-            // Refused is 0x80, which is no member of the enum (MQTT 3.1.1 section 3.9.3).
+            // A refusal is 0x80, which is not a member of the enum (MQTT 3.1.1 section 3.9.3).
             bool isGranted = e.GrantedQoSLevels.Length > 0;
             for (int index = 0; index < e.GrantedQoSLevels.Length; index++)
             {

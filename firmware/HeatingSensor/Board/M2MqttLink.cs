@@ -7,9 +7,9 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>MQTT by M2Mqtt: a new client for each connection, because a client resolves the broker's name only
-    /// once and keeps what an earlier connection left in its queues. How an attempt failed is told by exceptions; the
-    /// rules are in docs/connection.md.</summary>
+    /// <summary>MQTT by M2Mqtt. Uses a new client for each connection, because a client resolves the broker's name only once
+    /// and keeps an earlier connection's queues. Exceptions tell how an attempt failed; docs/connection.md has the rules.
+    /// </summary>
     public sealed class M2MqttLink : IMqttLink
     {
         private readonly Credentials _credentials;
@@ -30,7 +30,7 @@ namespace HeatingSensor.Esp32
         {
             LinkOutcome outcome = TlsProbe.Ask(options.Endpoint, options.Port, TlsProbe.AnswerTimeoutMs);
             FailureReason = outcome == LinkOutcome.NoAnswer
-                ? "the broker accepts connections and does not answer: no handshake is tried"
+                ? "the broker accepts TCP connections but does not answer: TLS handshake skipped"
                 : "the endpoint cannot be reached: check the network";
             return outcome;
         }
@@ -40,7 +40,7 @@ namespace HeatingSensor.Esp32
             long startMs = _clock.NowMs;
             try
             {
-                // The name is resolved in here.
+                // The constructor resolves the name.
                 MqttClient client = new MqttClient(
                     options.Endpoint,
                     options.Port,
@@ -77,11 +77,11 @@ namespace HeatingSensor.Esp32
             }
             catch (MqttCommunicationException)
             {
-                // Closed by the broker, or silent: the library says the same of both, only later.
+                // The library reports a close and silence alike; only the elapsed time tells them apart.
                 bool isSilent = _clock.NowMs - startMs >= MqttSettings.ConnectTimeout;
                 FailureReason = isSilent
                     ? "the broker does not answer CONNECT"
-                    : "closed by the broker instead of an answer to CONNECT: is the certificate active, and does the"
+                    : "the broker closed the connection instead of answering CONNECT: is the certificate active, and does the"
                         + " policy allow this client id?";
                 return isSilent ? LinkOutcome.NoAnswer : LinkOutcome.Refused;
             }

@@ -1,6 +1,5 @@
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Esp32
 {
@@ -20,10 +19,10 @@ namespace HeatingSensor.Esp32
             _shared = shared;
         }
 
-        /// <summary>What is wrong with it; null if nothing is.</summary>
+        /// <summary>The first error; null if there is none.</summary>
         public string Error { get; private set; }
 
-        /// <summary>Reads and checks it.</summary>
+        /// <summary>Reads and validates the file.</summary>
         /// <returns>The settings, or null: see <see cref="Error"/>.</returns>
         public DeviceSettings Read()
         {

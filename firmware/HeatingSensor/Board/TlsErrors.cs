@@ -3,16 +3,16 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Esp32
 {
     /// <summary>
-    /// What a failed connection's error code means, and what to check. Sockets report Winsock's positive numbers; TLS
-    /// reports mbedTLS's negative ones as they are (nf-interpreter, ssl_connect_internal.cpp and SslNative::ThrowOnError,
-    /// before July 2026). The table is in docs/connection.md.
+    /// What a failed connection's error code means, and what to check. Sockets report Winsock's positive codes, TLS mbedTLS's
+    /// negative ones unchanged (nf-interpreter, ssl_connect_internal.cpp and SslNative::ThrowOnError, before July 2026).
+    /// docs/connection.md has the table.
     /// </summary>
     public static class TlsErrors
     {
-        // mbedTLS adds up two codes: a high-level one of its layers and, below it, the cause (error.h).
+        // mbedTLS adds two codes: a high-level one for the layer and a low-level one for the cause (error.h).
         private const int LowLevelMask = 0x7F;
 
-        /// <summary>Says in which way an attempt failed.</summary>
+        /// <summary>Classifies a failed attempt.</summary>
         /// <param name="errorCode">SocketException.ErrorCode.</param>
         /// <param name="reason">For people: what happened and what to check.</param>
         public static LinkOutcome Classify(int errorCode, out string reason)
@@ -56,7 +56,7 @@ namespace HeatingSensor.Esp32
 
             switch (high)
             {
-                case 0: // net_sockets.h has codes from -0x42 to -0x52; below and above are number and ASN.1 errors
+                case 0: // net_sockets.h has codes -0x42 to -0x52; bignum errors are below, ASN.1 errors above
                     if (low >= 0x42 && low <= 0x52)
                     {
                         reason = low == 0x50 // MBEDTLS_ERR_NET_CONN_RESET
@@ -65,7 +65,7 @@ namespace HeatingSensor.Esp32
                         return LinkOutcome.Unreachable;
                     }
 
-                    if (low == 1) // no code of mbedTLS: SOCKET_ERROR, what SslNative::InitHelper throws
+                    if (low == 1) // not an mbedTLS code: SOCKET_ERROR, thrown by SslNative::InitHelper
                     {
                         reason = "TLS cannot begin: check the certificate and key files; or too little memory";
                         return LinkOutcome.TlsFailed;
@@ -79,7 +79,7 @@ namespace HeatingSensor.Esp32
                 case 0x6800: // MBEDTLS_ERR_SSL_TIMEOUT
                     reason = "no answer during the TLS handshake";
                     return LinkOutcome.NoAnswer;
-                case 0x7780: // MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE; which alert it was is not told
+                case 0x7780: // MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE; the alert itself is not reported
                     reason = "the broker refused the TLS handshake by an alert: is the certificate active and registered"
                         + " there? (or it wants another version of TLS)";
                     return LinkOutcome.Refused;
@@ -110,7 +110,7 @@ namespace HeatingSensor.Esp32
             return LinkOutcome.TlsFailed;
         }
 
-        // What has no line of its own, by the ranges of error.h.
+        // All other codes, by the ranges of error.h.
         private static string OfLayer(int high, int low)
         {
             if ((high >= 0x2080 && high <= 0x3000) || high == 0x7A00) // x509.h; MBEDTLS_ERR_SSL_BAD_CERTIFICATE

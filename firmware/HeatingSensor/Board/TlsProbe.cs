@@ -7,23 +7,22 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Esp32
 {
     /// <summary>
-    /// Asks over plain TCP whether a TLS server is awake: a handshake with a silent peer would stop all managed code
-    /// for ever, while waiting at a plain socket ends in time and lets the other threads run. Sends the ClientHello
-    /// that any TLS 1.2 server has to answer, be it with an alert (RFC 5246 section 7.4.1), and hangs up at the first
-    /// byte.
+    /// Checks over plain TCP whether a TLS server responds. A handshake with a silent peer would block all managed code
+    /// forever; waiting on a plain socket times out and lets other threads run. Sends a ClientHello, which any TLS 1.2 server
+    /// must answer, at least with an alert (RFC 5246 section 7.4.1), and closes at the first byte.
     /// </summary>
     public static class TlsProbe
     {
-        /// <summary>A handshake over a bad link takes up to 7 s on an ESP32; its first answer, one round trip.</summary>
+        /// <summary>The first answer takes one round trip; a whole handshake over a bad link takes up to 7 s on an ESP32.</summary>
         public const int AnswerTimeoutMs = 5000;
 
         private const int MicrosecondsPerMs = 1000;
 
-        /// <summary>No host name of AWS comes near it; a longer one is left out.</summary>
+        /// <summary>AWS host names are far shorter; a longer name is omitted from the ClientHello.</summary>
         private const int HostNameMax = 128;
 
-        /// <returns>Accepted: something answered, or the probe itself failed, which says nothing of the broker. Unreachable:
-        /// no address, or nobody listening. NoAnswer.</returns>
+        /// <returns>Accepted: something answered, or the probe itself failed, which proves nothing about the broker.
+        /// Unreachable: no address, or nobody listening. NoAnswer: no byte in time.</returns>
         public static LinkOutcome Ask(string hostName, int port, int timeoutMs)
         {
             Socket socket = null;
@@ -46,7 +45,7 @@ namespace HeatingSensor.Esp32
             }
             catch (SocketException)
             {
-                // Hanging up is an answer too: TLS itself shall say what is wrong.
+                // Closing counts as an answer: the TLS handshake will show what is wrong.
                 return isConnected ? LinkOutcome.Accepted : LinkOutcome.Unreachable;
             }
             catch (Exception)
@@ -80,9 +79,9 @@ namespace HeatingSensor.Esp32
             const int VersionAndRandom = 34;
             const int EmptySessionId = 1;
 
-            // Made for each probe, so that they hold no memory between two. Four suites of ECDHE with AES-GCM, null
-            // compression; then supported_groups: x25519, P-256, ec_point_formats: uncompressed, signature_algorithms:
-            // RSA and ECDSA, SHA-256.
+            // Created for each probe, so that they occupy no memory in between. Four ECDHE suites with AES-GCM, null
+            // compression; then supported_groups: x25519, P-256; ec_point_formats: uncompressed; signature_algorithms: RSA
+            // and ECDSA with SHA-256.
             byte[] suites = { 0, 8, 0xC0, 0x2F, 0xC0, 0x2B, 0xC0, 0x30, 0xC0, 0x2C, 1, 0 };
             byte[] extensions =
             {
@@ -102,7 +101,7 @@ namespace HeatingSensor.Esp32
             WriteSize(hello, 3, HelloHeader + bodySize);
             hello[5] = 1; // ClientHello
             WriteSize(hello, 7, bodySize);
-            hello[9] = 3; // TLS 1.2; the random that follows may be anything, since nothing is ever agreed
+            hello[9] = 3; // TLS 1.2; the random bytes may be anything, since no session is ever negotiated
             hello[10] = 3;
             int at = RecordHeader + HelloHeader + VersionAndRandom + EmptySessionId;
             Array.Copy(suites, 0, hello, at, suites.Length);
@@ -111,7 +110,7 @@ namespace HeatingSensor.Esp32
             at += 2;
             if (nameSize > 0)
             {
-                // server_name (type 0): extension size, list size, host_name, name size, name. AWS insists on it.
+                // server_name (type 0): extension size, list size, host_name, name size, name. AWS requires it.
                 WriteSize(hello, at + 2, nameSize - 4);
                 WriteSize(hello, at + 4, nameSize - 6);
                 WriteSize(hello, at + 7, name.Length);

@@ -5,7 +5,7 @@ using HeatingSensor.Time;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>A device on a drive that outlives it, and the cloud with its shadows, which outlives both.</summary>
+    /// <summary>A device on a drive that survives reboots, and a cloud with its shadows that survives both.</summary>
     public sealed class CloudRig
     {
         public const string ShadowPrefix = "$aws/things/boiler-1/shadow";
@@ -44,10 +44,10 @@ namespace HeatingSensor.Tests.Fakes
 
         public Device Device { get; private set; }
 
-        /// <summary>How often the firmware has restarted the board, over all boots.</summary>
+        /// <summary>Restarts by the firmware, over all boots.</summary>
         public int RestartCount => _restartCount + (System == null ? 0 : System.RestartCount);
 
-        /// <summary>What SNTP says, in ms since 1970 UTC.</summary>
+        /// <summary>The time SNTP gives, in ms since 1970 UTC.</summary>
         public long UtcMs { get; set; } = Firmware.BuildUtcMs + (30L * 24 * WallClock.SetBackMs);
 
         /// <summary>Power on; no network yet.</summary>
@@ -76,7 +76,7 @@ namespace HeatingSensor.Tests.Fakes
             });
         }
 
-        /// <summary>The network comes, and the time with it.</summary>
+        /// <summary>Brings up the network and the time.</summary>
         public void GoOnline()
         {
             Clock.SetUtc(UtcMs);
@@ -91,7 +91,7 @@ namespace HeatingSensor.Tests.Fakes
             RunFor(1000);
         }
 
-        /// <summary>As the device's loop does; ends early when the firmware has restarted the board.</summary>
+        /// <summary>Ticks like the device's loop; ends early when the firmware restarts the board.</summary>
         public void RunFor(long durationMs)
         {
             const int StepsMax = 100000;

@@ -3,14 +3,13 @@ using HeatingSensor.Configuration;
 using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Shadow;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>Deltas from text, and what is reported as text; ' stands for the quotes of JSON.</summary>
+    /// <summary>Builds deltas from text and reads reports as text; ' stands for a JSON quotation mark.</summary>
     public static class Deltas
     {
-        /// <summary>Looks at a delta that desires this state of the shadow `configuration`.</summary>
+        /// <summary>A parser for a delta with this state of the shadow `configuration`.</summary>
         public static DeltaParser Parser(string state, DeviceConfig current)
             => Parser(state, ConfigShadow.Configuration, current);
 
@@ -27,14 +26,14 @@ namespace HeatingSensor.Tests.Fakes
             return delta;
         }
 
-        /// <summary>The configuration after a delta that must be good.</summary>
+        /// <summary>The configuration after a delta that must be valid.</summary>
         public static DeviceConfig Apply(DeviceConfig current, string state)
         {
             DeltaParser parser = Parser(state, current);
             return new DeviceConfig(parser.Parse(0, -1) == DeltaOutcome.Rejected ? current : parser.Candidate);
         }
 
-        /// <summary>The members that are reported of a shadow.</summary>
+        /// <summary>The members reported to a shadow.</summary>
         public static string Members(DeviceConfig config, ConfigShadow shadow)
         {
             JsonWriter json = new JsonWriter(new SharedBuffer());
@@ -43,7 +42,7 @@ namespace HeatingSensor.Tests.Fakes
             return Text(json.ToArray());
         }
 
-        /// <summary>What is reported as rejected.</summary>
+        /// <summary>The rejections to report.</summary>
         public static string Rejected(DeltaParser parser)
             => parser.Rejections == null ? "null" : Text(parser.Rejections.ToJson(null));
 

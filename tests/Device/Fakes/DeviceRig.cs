@@ -4,7 +4,7 @@ using HeatingSensor.Time;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>A device and all that it needs.</summary>
+    /// <summary>A device and everything it needs.</summary>
     public sealed class DeviceRig
     {
         private readonly FakeNetwork _network = new FakeNetwork();
@@ -15,7 +15,7 @@ namespace HeatingSensor.Tests.Fakes
         {
         }
 
-        /// <param name="freeHeapBytes">What is left of the heap at boot.</param>
+        /// <param name="freeHeapBytes">Free heap at boot.</param>
         public DeviceRig(FakeEdgeCounter counter, int freeHeapBytes)
         {
             Counter = counter;
@@ -64,7 +64,7 @@ namespace HeatingSensor.Tests.Fakes
             RunFor(1000);
         }
 
-        /// <summary>As the device's loop does: to the next moment that was asked for, or to the end.</summary>
+        /// <summary>Ticks like the device's loop: at each requested time, until the end.</summary>
         public void RunFor(long durationMs)
         {
             const int StepsMax = 100000;

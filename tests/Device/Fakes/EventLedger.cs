@@ -4,9 +4,9 @@ using System.Collections;
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>
-    /// Keeps the books between device and cloud. Whatever happened to power and flash: what was durable is delivered
-    /// or lies inside a reported gap, first deliveries are in strict order, and epoch and sequence number together name one
-    /// content, which is the same bytes at every delivery.
+    /// Checks deliveries between device and cloud. Whatever happens to power and flash, every durable event is delivered or
+    /// covered by a reported gap, first deliveries are in strict order, and epoch and sequence number together identify one
+    /// content, with the same bytes at every delivery.
     /// </summary>
     public sealed class EventLedger
     {
@@ -19,39 +19,38 @@ namespace HeatingSensor.Tests.Fakes
         private readonly ArrayList _durableEpochs = new ArrayList();
         private long _newestContent;
 
-        /// <summary>Reads fail: how many numbers a gap spans, which the device may have skipped, is not known to it any
-        /// more.</summary>
+        /// <summary>Reads fail, so the device may no longer know which numbers inside a gap it had skipped.</summary>
         public bool IsFlashFaulty { get; set; }
 
-        /// <summary>A boot could not see what earlier ones had left: that comes later than what is newer.</summary>
+        /// <summary>A boot could not see earlier events, so they may arrive after newer ones.</summary>
         public bool IsOrderFree { get; set; }
 
-        /// <summary>Events that have arrived again.</summary>
+        /// <summary>Events that arrived more than once.</summary>
         public int DuplicateCount { get; private set; }
 
-        /// <summary>Gaps that have arrived, repetitions included.</summary>
+        /// <summary>Gaps that arrived, duplicates included.</summary>
         public int GapCount { get; private set; }
 
-        /// <summary>Different events that have arrived.</summary>
+        /// <summary>Distinct events that arrived.</summary>
         public int DeliveredCount => _payloads.Count;
 
-        /// <summary>An identity was given out for a content.</summary>
+        /// <summary>An identity was assigned to a content.</summary>
         public void Made(uint epoch, long sequence, long content)
         {
             string identity = Identity(epoch, sequence);
-            Check(!_contents.Contains(identity), "identity given out twice", identity);
+            Check(!_contents.Contains(identity), "identity assigned twice", identity);
             _contents[identity] = content;
             _made.Add(sequence);
         }
 
-        /// <summary>The journal has said that it is durable.</summary>
+        /// <summary>The journal reported the event as durable.</summary>
         public void Durable(uint epoch, long sequence)
         {
             _durable.Add(sequence);
             _durableEpochs.Add(epoch);
         }
 
-        /// <summary>The flash has lost everything, and nobody can be blamed.</summary>
+        /// <summary>The flash was erased, so nothing earlier is expected.</summary>
         public void Erased()
         {
             _durable.Clear();
@@ -86,7 +85,7 @@ namespace HeatingSensor.Tests.Fakes
             _payloads[identity] = payload;
         }
 
-        /// <summary>When all is delivered: is anything missing?</summary>
+        /// <summary>Call once everything is delivered: fails if anything is missing.</summary>
         public void CheckComplete()
         {
             for (int index = 0; index < _durable.Count; index++)
@@ -104,10 +103,10 @@ namespace HeatingSensor.Tests.Fakes
             long last = NumberOf(payload, "\"lastLostSeq\":");
             long count = NumberOf(payload, "\"lostCount\":");
             Check(first >= 1 && first <= last, "gap ends before it begins", payload);
-            Check(count >= 1 && count <= last - first + 1, "gap counts wrongly", payload);
+            Check(count >= 1 && count <= last - first + 1, "wrong count in gap", payload);
             string lastIdentity = Identity(epoch, last);
             bool wereMade = _contents.Contains(lastIdentity) && MadeCount(first, last) >= count;
-            Check(wereMade || IsFlashFaulty, "gap of what was never made", payload);
+            Check(wereMade || IsFlashFaulty, "gap for events that were never made", payload);
             GapCount++;
             _gapFirst.Add(first);
             _gapLast.Add(last);
@@ -115,7 +114,7 @@ namespace HeatingSensor.Tests.Fakes
             _newestContent = content > _newestContent ? content : _newestContent;
         }
 
-        // On a drive that does not keep its counters a gap may have grown over more than one epoch; it names the last one.
+        // On a drive that cannot store the counters a gap may span several epochs; it names the last one.
         private int MadeCount(long first, long last)
         {
             int count = 0;

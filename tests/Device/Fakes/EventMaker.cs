@@ -4,11 +4,10 @@ using HeatingSensor.Journal;
 using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
-using HeatingSensor.Storage;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>Makes the record of an event with everything in it chosen, stamped unless said otherwise.</summary>
+    /// <summary>Builds event records from given values, stamped unless stated otherwise.</summary>
     public sealed class EventMaker
     {
         public long Sequence = 1;
@@ -18,12 +17,12 @@ namespace HeatingSensor.Tests.Fakes
         public long UptimeMs;
         public int Flags = EventRecord.StampedFlag;
 
-        /// <summary>The record that was made last.</summary>
+        /// <summary>The last record built.</summary>
         public readonly byte[] Bytes = new byte[EventRecord.LengthMax];
 
         public int Length { get; private set; }
 
-        /// <summary>A change to ACTIVE that happened so many seconds after 1970, and is known by that.</summary>
+        /// <summary>A change to ACTIVE, as many seconds after 1970 as its sequence number.</summary>
         public static EventMaker Status(long sequence)
         {
             EventMaker maker = new EventMaker { Sequence = sequence, UtcMs = sequence * 1000 };
@@ -55,21 +54,21 @@ namespace HeatingSensor.Tests.Fakes
 
         public bool AppendTo(IJournal journal) => journal.Append(Bytes, Length);
 
-        /// <summary>A view of the record, which has to be known.</summary>
+        /// <summary>A view of the record, whose type must be known.</summary>
         public EventRecord View()
         {
             EventRecord record = new EventRecord();
             return record.TrySet(Bytes, 0) ? record : null;
         }
 
-        /// <summary>The message that is made of the record.</summary>
+        /// <summary>The record's message.</summary>
         public string Json() => JsonOf(View(), "boiler-1");
 
         public static string JsonOf(EventRecord record, string deviceId)
         {
             JsonWriter json = new JsonWriter(new SharedBuffer());
 
-            // As little room as the Publisher has.
+            // The same room as the Publisher has.
             json.BeginAt(SegmentReader.BufferedBytes);
             EventType.Of(record.TypeNumber).WriteJson(record, deviceId, json);
             byte[] bytes = json.ToArray();
@@ -90,7 +89,7 @@ namespace HeatingSensor.Tests.Fakes
             return text;
         }
 
-        /// <summary>The bytes of a text in hexadecimal, upper case.</summary>
+        /// <summary>The bytes of an upper-case hexadecimal string.</summary>
         public static byte[] BytesOf(string hex)
         {
             byte[] bytes = new byte[hex.Length / 2];

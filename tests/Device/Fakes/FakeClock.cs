@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>A clock that moves only when a test says so.</summary>
+    /// <summary>A clock that moves only when told to.</summary>
     public sealed class FakeClock : IClock
     {
         public long NowMs { get; set; }

@@ -3,7 +3,7 @@ using HeatingSensor.Shadow;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>A shadow with one key "a" of 0 to 99.</summary>
+    /// <summary>A shadow with one key "a" from 0 to 99.</summary>
     public sealed class FakeDesired : DeltaReceiver
     {
         private bool _isOpen;
@@ -17,12 +17,12 @@ namespace HeatingSensor.Tests.Fakes
 
         public long Value { get; set; } = 1;
 
-        /// <summary>Cannot keep anything for the time being.</summary>
+        /// <summary>Nothing can be stored at present.</summary>
         public bool IsFull { get; set; }
 
         public int TakenCount { get; private set; }
 
-        /// <summary>Whether the latest delta that was taken was the answer to the latest report.</summary>
+        /// <summary>Whether the latest delta accepted was the answer to the latest report.</summary>
         public bool HasTakenAnswer { get; private set; }
 
         public int TooLargeCount { get; private set; }
@@ -33,7 +33,7 @@ namespace HeatingSensor.Tests.Fakes
 
         protected override bool IsOpen => _isOpen;
 
-        /// <summary>Once as much without the trimmed part.</summary>
+        /// <summary>Writes half as much when trimmed.</summary>
         public override void Write(JsonWriter json)
         {
             IsNew = false;

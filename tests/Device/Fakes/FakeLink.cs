@@ -4,7 +4,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>A broker within a test: accepts or refuses, keeps what was published, acknowledges on request.</summary>
+    /// <summary>A broker for tests: accepts or refuses, records what was published, acknowledges on request.</summary>
     public sealed class FakeLink : IMqttLink
     {
         private const int SubscribePacketId = 60000;
@@ -27,16 +27,16 @@ namespace HeatingSensor.Tests.Fakes
 
         public LinkOutcome ProbeOutcome { get; set; } = LinkOutcome.Accepted;
 
-        /// <summary>How long an attempt stops everything.</summary>
+        /// <summary>How long a connection attempt blocks.</summary>
         public int StallMs { get; set; }
 
-        /// <summary>What happens outside while an attempt stops everything; may be null.</summary>
+        /// <summary>What happens outside while an attempt blocks; may be null.</summary>
         public FakeStall Stall { get; set; }
 
         /// <summary>Grants each SUBSCRIBE at once.</summary>
         public bool AnswersSubscribe { get; set; } = true;
 
-        /// <summary>False: SUBSCRIBE finds the connection gone, of which nothing else is heard.</summary>
+        /// <summary>False: SUBSCRIBE finds the connection lost, which nothing else reveals.</summary>
         public bool TakesSubscribe { get; set; } = true;
 
         public string FailureReason => "for a test";
@@ -55,23 +55,23 @@ namespace HeatingSensor.Tests.Fakes
 
         public int DisconnectCount { get; private set; }
 
-        /// <summary>How many messages came with QoS 0, and the last of them.</summary>
+        /// <summary>How many messages were published with QoS 0, and the last of them.</summary>
         public int OnceCount { get; private set; }
 
         public string OnceTopic { get; private set; }
 
         public string OncePayload { get; private set; }
 
-        /// <summary>Updates of shadows are not among them.</summary>
+        /// <summary>Excludes shadow updates.</summary>
         public int PublishedCount => _topics.Count;
 
-        /// <summary>Acknowledges each update of a shadow at once.</summary>
+        /// <summary>Acknowledges each shadow update at once.</summary>
         public bool AnswersReports { get; set; } = true;
 
-        /// <summary>What becomes of the updates of shadows; null: nothing.</summary>
+        /// <summary>The service that receives shadow updates; may be null.</summary>
         public FakeShadowService Shadows { get; set; }
 
-        /// <summary>How many updates of shadows were published.</summary>
+        /// <summary>How many shadow updates were published.</summary>
         public int ReportCount => _reports.Count;
 
         public LinkOptions Options { get; private set; }
@@ -94,7 +94,7 @@ namespace HeatingSensor.Tests.Fakes
             return ProbeOutcome;
         }
 
-        /// <summary>The packet identifier is far from those of messages.</summary>
+        /// <summary>The packet identifier is outside the range of those of messages.</summary>
         public int Subscribe(string[] topicFilters)
         {
             if (!IsConnected || !TakesSubscribe)
@@ -112,7 +112,7 @@ namespace HeatingSensor.Tests.Fakes
             return SubscribePacketId;
         }
 
-        /// <summary>The packet identifier is the place in the list, counted from 1.</summary>
+        /// <summary>The packet identifier is the position in the list, counted from 1.</summary>
         public int Publish(string topic, byte[] payload)
         {
             if (!IsConnected)
@@ -158,10 +158,10 @@ namespace HeatingSensor.Tests.Fakes
             return Encoding.UTF8.GetString(payload, 0, payload.Length);
         }
 
-        /// <summary>The topic of an update of a shadow and what it says, counted from 1.</summary>
+        /// <summary>The topic and payload of a shadow update, counted from 1.</summary>
         public string ReportText(int number) => (string)_reports[number - 1];
 
-        /// <summary>How many of the updates were of a shadow.</summary>
+        /// <summary>How many updates one shadow received.</summary>
         public int ReportsTo(string topic)
         {
             int count = 0;
@@ -173,7 +173,7 @@ namespace HeatingSensor.Tests.Fakes
             return count;
         }
 
-        /// <summary>The latest update of a shadow; "" if there was none.</summary>
+        /// <summary>The latest update of one shadow; "" if there was none.</summary>
         public string LastReport(string topic)
         {
             string last = "";
@@ -185,13 +185,13 @@ namespace HeatingSensor.Tests.Fakes
             return last;
         }
 
-        /// <summary>The broker has taken an update of a shadow, counted from 1.</summary>
+        /// <summary>The broker acknowledges a shadow update, counted from 1.</summary>
         public void AcknowledgeReport(int number) => Acknowledge(ShadowPacketIds + number);
 
-        /// <summary>The library has given an update of a shadow up.</summary>
+        /// <summary>The library gives up on a shadow update.</summary>
         public void GiveUpReport(int number) => GiveUp(ShadowPacketIds + number);
 
-        /// <summary>Acknowledges every message that was not acknowledged by this.</summary>
+        /// <summary>Acknowledges every message that this method has not acknowledged yet.</summary>
         public void AcknowledgeAll()
         {
             while (IsConnected && _acknowledgedCount < _topics.Count)
@@ -226,7 +226,7 @@ namespace HeatingSensor.Tests.Fakes
             _events.OnClosed(_connection);
         }
 
-        /// <summary>What the connection before this one still has to say.</summary>
+        /// <summary>A late acknowledgement from the previous connection.</summary>
         public void AcknowledgeLate(int packetId) => _events.OnAcknowledged(_connection - 1, packetId);
 
         private int Report(string topic, byte[] payload)

@@ -10,7 +10,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public bool IsOn { get; private set; }
 
-        /// <summary>The pin stays as it is: what it means changes.</summary>
+        /// <summary>Setting it changes the level's meaning, not the pin.</summary>
         public bool IsActiveLow
         {
             get => _isActiveLow;
@@ -29,10 +29,10 @@ namespace HeatingSensor.Tests.Fakes
             _edges.OnEdge(atMs, isOn);
         }
 
-        /// <summary>The interrupt of an earlier change comes only now.</summary>
+        /// <summary>Delivers the interrupt of an earlier change.</summary>
         public void InterruptLate(bool isOn, long atMs) => _edges.OnEdge(atMs, isOn);
 
-        /// <summary>The level changes and the interrupt is lost.</summary>
+        /// <summary>Changes the level without an interrupt.</summary>
         public void SwitchUnnoticed(bool isOn) => IsOn = isOn;
     }
 }

@@ -5,8 +5,8 @@ using HeatingSensor.Json;
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>
-    /// One shadow as AWS keeps it, for documents without nesting: merges what is reported, counts versions, and after
-    /// every update that leaves a difference says all of it in a delta.
+    /// One shadow as AWS implements it, for documents without nesting: merges reports, counts versions, and publishes the
+    /// whole difference in a delta after every update that leaves one.
     /// </summary>
     public sealed class FakeShadowService
     {
@@ -15,13 +15,13 @@ namespace HeatingSensor.Tests.Fakes
         private readonly JsonScanner _scanner = new JsonScanner();
         private readonly string _topic;
 
-        /// <param name="topic">Of the shadow's updates.</param>
+        /// <param name="topic">The topic of the shadow's updates.</param>
         public FakeShadowService(string topic)
         {
             _topic = topic;
         }
 
-        /// <summary>Another shadow beside this one; may be null.</summary>
+        /// <summary>The next shadow; may be null.</summary>
         public FakeShadowService Next { get; set; }
 
         public int Version { get; private set; }
@@ -31,34 +31,34 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>The latest delta; "" if there was none.</summary>
         public string LastDelta { get; private set; } = "";
 
-        /// <summary>Takes updates and says nothing of it.</summary>
+        /// <summary>Accepts updates but publishes no deltas.</summary>
         public bool LosesDeltas { get; set; }
 
-        /// <summary>Refuses the next updates, with this code; 0: none.</summary>
+        /// <summary>Rejects the next updates with this code; 0: none.</summary>
         public int RefusalCode { get; set; }
 
-        /// <summary>What is reported under a key, as JSON; null if nothing is.</summary>
+        /// <summary>The value reported for a key, as JSON; null if there is none.</summary>
         public string Reported(string key) => _reported.Get(key);
 
-        /// <summary>Somebody writes over what the device has reported.</summary>
+        /// <summary>Another client overwrites a reported value.</summary>
         public void Overwrite(string key, string json) => _reported.Set(key, json);
 
-        /// <summary>Desires a value, without a word about it.</summary>
-        /// <param name="json">Null: it is not desired any more.</param>
+        /// <summary>Desires a value without publishing a delta.</summary>
+        /// <param name="json">Null: withdraw it.</param>
         public void Desire(string key, string json)
         {
             _desired.Set(key, json);
             Version++;
         }
 
-        /// <summary>Desires a value, and says so if it differs.</summary>
+        /// <summary>Desires a value and publishes any delta.</summary>
         public void Desire(FakeLink link, string key, string json)
         {
             Desire(key, json);
             SayDelta(link, null);
         }
 
-        /// <summary>The shadow is deleted, and everything about it forgotten, without a word about it.</summary>
+        /// <summary>Deletes the shadow and its version silently.</summary>
         public void Delete()
         {
             _desired.Clear();
@@ -66,7 +66,7 @@ namespace HeatingSensor.Tests.Fakes
             Version = 0;
         }
 
-        /// <summary>The shadow is deleted, and its version remembered for a while.</summary>
+        /// <summary>Deletes the shadow; its version is remembered for a while.</summary>
         public void Delete(FakeLink link)
         {
             int version = Version;
@@ -76,7 +76,7 @@ namespace HeatingSensor.Tests.Fakes
             link.Deliver(shadow + "/delete/accepted", "{\"version\":" + version.ToString() + ",\"timestamp\":1}");
         }
 
-        /// <summary>Takes an update, if it is of this shadow.</summary>
+        /// <summary>Processes an update if it is for this shadow.</summary>
         public void Take(FakeLink link, string topic, byte[] payload)
         {
             if (topic != _topic)
@@ -140,8 +140,8 @@ namespace HeatingSensor.Tests.Fakes
             }
         }
 
-        /// <summary>Keys in the order in which they came, and their values as JSON. No Hashtable: that of the platform keeps
-        /// a key twice when it is set after another of its chain was removed.</summary>
+        /// <summary>Keys in insertion order, with their values as JSON. Not a Hashtable: the platform's stores a key twice when
+        /// it is set after another key of its chain was removed.</summary>
         private sealed class Section
         {
             private readonly ArrayList _keys = new ArrayList();
@@ -151,14 +151,14 @@ namespace HeatingSensor.Tests.Fakes
 
             public string Key(int index) => (string)_keys[index];
 
-            /// <summary>Null if there is none.</summary>
+            /// <summary>A key's value; null if there is none.</summary>
             public string Get(string key)
             {
                 int index = _keys.IndexOf(key);
                 return index < 0 ? null : (string)_values[index];
             }
 
-            /// <param name="json">Null: none any more.</param>
+            /// <param name="json">Null: remove the key.</param>
             public void Set(string key, string json)
             {
                 int index = _keys.IndexOf(key);

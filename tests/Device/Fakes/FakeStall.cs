@@ -1,7 +1,7 @@
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>What the relay does while managed code stands still: the hardware counts every edge, the interrupt
-    /// queue keeps the first ones.</summary>
+    /// <summary>What the relay does while managed code is blocked: the hardware counts every edge, the interrupt queue keeps
+    /// the first ones.</summary>
     public sealed class FakeStall
     {
         private readonly FakeRelay _relay;

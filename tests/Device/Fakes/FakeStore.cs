@@ -3,7 +3,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>What a drive can be asked for.</summary>
+    /// <summary>The kinds of calls to a drive.</summary>
     public enum StoreCall
     {
         Read = 0,
@@ -15,8 +15,8 @@ namespace HeatingSensor.Tests.Fakes
     }
 
     /// <summary>
-    /// Files in memory, which can be lost, torn or refused. In arrays, because the real Hashtable may hold a key twice after
-    /// a Remove (System.Collections 1.5.75).
+    /// Files in memory that can be lost, torn or refused. Kept in arrays, because the real Hashtable may hold a key twice
+    /// after a Remove (System.Collections 1.5.75).
     /// </summary>
     public sealed class FakeStore : IStore
     {
@@ -30,13 +30,13 @@ namespace HeatingSensor.Tests.Fakes
         private readonly string[] _failingSuffixes = new string[CallKinds];
         private readonly int[] _failuresLeft = new int[CallKinds];
 
-        /// <summary>Nothing can be added; what is there can be rewritten.</summary>
+        /// <summary>Nothing can be added; existing files can be rewritten.</summary>
         public bool IsFull { get; set; }
 
         /// <summary>Nothing can be written any more.</summary>
         public bool IsBroken { get; set; }
 
-        /// <summary>Deleting a file makes room again.</summary>
+        /// <summary>Deleting a file frees space.</summary>
         public bool IsFreedByDelete { get; set; }
 
         public int ReadCount { get; private set; }
@@ -81,8 +81,8 @@ namespace HeatingSensor.Tests.Fakes
             }
         }
 
-        /// <summary>The next calls of one kind fail, on files whose name ends so; what was said of that kind before is
-        /// forgotten.</summary>
+        /// <summary>Makes the next calls of one kind fail, for files whose name ends with the suffix. Replaces any earlier
+        /// setting for that kind.</summary>
         /// <param name="suffix">"" for every file.</param>
         public void Fail(StoreCall call, string suffix, int times)
         {
@@ -90,7 +90,7 @@ namespace HeatingSensor.Tests.Fakes
             _failuresLeft[(int)call] = times;
         }
 
-        /// <summary>Nothing fails any more.</summary>
+        /// <summary>Ends all failures.</summary>
         public void Mend() => Array.Clear(_failuresLeft, 0, CallKinds);
 
         public int Read(string name, int position, byte[] buffer, int offset, int count)
@@ -120,7 +120,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public bool Write(string name, byte[] data, int length)
         {
-            // Rewriting a small file needs no room: it lies in its directory.
+            // Rewriting a small file needs no space: it is stored in its directory.
             int index = IndexOf(name);
             bool needsRoom = index < 0 || _contents[index].Length < length;
             if (Fails(StoreCall.Write, name) || IsBroken || (IsFull && needsRoom))

@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>Remembers what was logged last.</summary>
+    /// <summary>Records the log.</summary>
     public sealed class FakeSystem : ISystem
     {
         public string LastLine { get; private set; } = "";

@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>An ADC whose counts a test sets; the spikes come on top, one conversion each.</summary>
+    /// <summary>An ADC whose counts a test sets; spikes are added to single conversions.</summary>
     public sealed class FakeThermometer : IThermometer
     {
         private int _reads;
@@ -11,7 +11,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public int Counts { get; set; } = 2048;
 
-        /// <summary>Every so many conversions one reads as full scale; 0: none.</summary>
+        /// <summary>Every this many conversions one reads full scale; 0: never.</summary>
         public int SpikeEvery { get; set; }
 
         /// <summary>Added in turn: 0, 1, 0, 1, ...</summary>

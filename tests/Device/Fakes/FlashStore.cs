@@ -4,8 +4,7 @@ using HeatingSensor.Ports;
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>
-    /// A drive whose power can be cut at every single change, in every way. The files outlive the cut; whoever used
-    /// them does not.
+    /// A drive whose power can be cut at any change, in every way. The files survive the cut; their users do not.
     /// </summary>
     public sealed class FlashStore : IStore
     {
@@ -14,13 +13,13 @@ namespace HeatingSensor.Tests.Fakes
         private CutWay _way;
         private CutWay _secondWay;
 
-        /// <summary>What lies on the flash.</summary>
+        /// <summary>The flash content.</summary>
         public FakeStore Files { get; } = new FakeStore();
 
         /// <summary>How often the power was cut.</summary>
         public int CutCount { get; private set; }
 
-        /// <summary>How many changes were begun, over all boots.</summary>
+        /// <summary>How many changes were started, over all boots.</summary>
         public int ChangeCount { get; private set; }
 
         /// <summary>Cuts the power at the change with this number, counted from 1.</summary>
@@ -30,7 +29,7 @@ namespace HeatingSensor.Tests.Fakes
             _way = way;
         }
 
-        /// <summary>Cuts it again, so many changes after the first cut.</summary>
+        /// <summary>Cuts it again, this many changes after the first cut.</summary>
         public void CutAgainAfter(int changes, CutWay way)
         {
             _secondCutAt = changes;

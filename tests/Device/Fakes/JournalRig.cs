@@ -11,12 +11,12 @@ using HeatingSensor.Uplink;
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>
-    /// Journal, counters and publisher over a flash whose power may be cut at any change, and a cloud that keeps the
-    /// books. A workload is a text, a letter a step: a append, s send, k acknowledge the oldest, K all, r power off
-    /// and on, t the clock is set, w a minute passes, f the drive is full, F the same until something is deleted, g there
-    /// is room again. Faults: x the next read of a segment fails, X all of them, d the next deletion, l the next boot
-    /// cannot list the drive, L no boot can, u the free space is not told at the next boot, m all of that is over. While the
-    /// power is off, e the drive is erased, y a bit of the newer gap marker flips.
+    /// Journal, counters and publisher on a flash whose power may be cut at any change, and a cloud that checks deliveries.
+    /// A workload is a string with a letter per step: a append, s send, k acknowledge the oldest, K all, r power cycle, t set
+    /// the clock, w wait a minute, f the drive is full, F the same until something is deleted, g there is space again.
+    /// Faults: x the next read of a segment fails, X all of them, d the next deletion fails, l the next boot cannot list the
+    /// drive, L no boot can, u the free space is unknown at the next boot, m ends all faults. While the power is off: e
+    /// erases the drive, y flips a bit of the newer gap marker.
     /// </summary>
     public sealed class JournalRig
     {
@@ -65,7 +65,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public FlashJournal Journal { get; private set; }
 
-        /// <summary>Runs a workload through all power cuts.</summary>
+        /// <summary>Runs a workload, rebooting at each power cut.</summary>
         public void Run(string steps)
         {
             if (Journal == null)
@@ -90,7 +90,7 @@ namespace HeatingSensor.Tests.Fakes
             }
         }
 
-        /// <summary>No more faults: everything must arrive, nothing may be left, and stay so over a boot.</summary>
+        /// <summary>Ends all faults: everything must arrive, nothing may be left, and a boot must not change that.</summary>
         public void Finish()
         {
             Store.Mend();
@@ -101,7 +101,7 @@ namespace HeatingSensor.Tests.Fakes
             Ledger.CheckComplete();
             if (_mayLeaveFiles)
             {
-                // What could not be deleted or seen is found by the next boot, and delivered again at worst.
+                // The next boot finds what could not be deleted or seen, and at worst delivers it again.
                 Boot();
                 Drain();
                 Ledger.CheckComplete();
@@ -116,12 +116,12 @@ namespace HeatingSensor.Tests.Fakes
         {
             for (int step = 0; Journal.Count > 0; step++)
             {
-                Check(step < DrainStepsMax, "does not come to an end");
+                Check(step < DrainStepsMax, "never drained");
                 Step('s');
                 Step('K');
             }
 
-            // A minute without an event: what was kept for more to come goes.
+            // A minute without an event deletes the kept segment.
             Step('w');
         }
 
@@ -150,12 +150,12 @@ namespace HeatingSensor.Tests.Fakes
             SharedBuffer shared = new SharedBuffer();
             Journal = new FlashJournal(Store, shared, System, _segmentBytes, _capBytes);
 
-            // Each drive's life has its own random epoch.
+            // Each life of the drive has its own random epoch.
             FakeRandom random = new FakeRandom { Percent = ++_bootCount % 100 };
             _counters = new Counters(Store, shared, System, random, Journal.HighestSequence, Journal.HighestBootId);
             Journal.BeginBoot(_counters.BootId, _counters.Epoch);
             Journal.CapBytes = JournalCap.For(_capBytes, Store.FreeBytes, Journal.RoomBytes);
-            Check(Journal.CapBytes == _capBytes, "gave room up");
+            Check(Journal.CapBytes == _capBytes, "gave up room");
             _link = new FakeLink(_clock);
             MqttInbox inbox = new MqttInbox(_clock);
             _link.Connect(new LinkOptions(), inbox, inbox.Open());
@@ -194,7 +194,7 @@ namespace HeatingSensor.Tests.Fakes
                     Store.Files.IsFull = true;
                     Store.Files.IsFreedByDelete = step == 'F';
 
-                    // A torn slot cannot grow again: that its gap is delivered is then forgotten.
+                    // A torn slot cannot grow again, so the delivery of its gap may be forgotten.
                     _mayLeaveFiles = true;
                     break;
                 case 'g':

@@ -2,7 +2,7 @@ using HeatingSensor.Configuration;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>The configuration whose values take most room, in flash and in JSON; it keeps no rules.</summary>
+    /// <summary>The configuration whose values take the most space, on flash and in JSON; it violates rules between keys.</summary>
     public static class Longest
     {
         public static DeviceConfig Config()
@@ -12,7 +12,7 @@ namespace HeatingSensor.Tests.Fakes
             {
                 ConfigKey key = ConfigTable.Of(id);
 
-                // The most digits, and the sign; a choice has its longest text there too.
+                // The most digits, and a sign; also the longest text of a choice.
                 long longest = key.Min < 0 ? key.Min : key.Max;
                 bool isNumber = key.Kind == ConfigKind.Decimal;
                 config.Set(id, isNumber ? (key.Min < 0 ? longest + 1 : longest - 1) : key.Max);

@@ -2,7 +2,7 @@ using System;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>The power is gone in the middle of an operation.</summary>
+    /// <summary>The power was cut during an operation.</summary>
     public sealed class PowerCutException : Exception
     {
     }

@@ -5,7 +5,7 @@ using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>One shadow on a connection, with a service behind it that does as AWS does.</summary>
+    /// <summary>One shadow on a connection to a service that behaves like AWS.</summary>
     public sealed class ShadowRig
     {
         public const string Topic = "$aws/things/boiler-1/shadow/name/fake/update";
@@ -74,7 +74,7 @@ namespace HeatingSensor.Tests.Fakes
             Clock.Pass(endMs - Clock.NowMs);
         }
 
-        // Again at once if something has come meanwhile, as the clock's waking does it.
+        // Steps again at once if something has arrived, as waking the clock would.
         private long Step()
         {
             int wakeCount = Clock.WakeCount;

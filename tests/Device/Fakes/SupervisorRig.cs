@@ -7,7 +7,7 @@ using HeatingSensor.Uplink;
 
 namespace HeatingSensor.Tests.Fakes
 {
-    /// <summary>A supervisor and all that it needs.</summary>
+    /// <summary>A supervisor and everything it needs.</summary>
     public sealed class SupervisorRig
     {
         private readonly WallClock _wallClock;
@@ -42,7 +42,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public FakeRandom Random { get; }
 
-        /// <summary>What the device runs with.</summary>
+        /// <summary>The running configuration.</summary>
         public DeviceConfig Config { get; } = new DeviceConfig();
 
         public ConnectionSupervisor Supervisor { get; }
@@ -54,14 +54,14 @@ namespace HeatingSensor.Tests.Fakes
             RunFor(1000);
         }
 
-        /// <summary>SNTP answers.</summary>
+        /// <summary>Simulates an answer from SNTP.</summary>
         public void Trust()
         {
             Clock.UtcMs += WallClock.SetBackMs;
             _wallClock.Observe();
         }
 
-        /// <summary>As the device's loop does: to the next moment that was asked for, or to the end.</summary>
+        /// <summary>Steps like the device's loop: at each requested time, until the end.</summary>
         public void RunFor(long durationMs)
         {
             const int StepsMax = 10000;

@@ -1,14 +1,13 @@
 namespace HeatingSensor.Tests.Fakes
 {
     /// <summary>
-    /// What version 1 of the firmware left on drives, made by that firmware, and what it made of them at its next boot: the
-    /// messages that it sent, to the byte. Never to be changed: whatever comes later has to read this.
+    /// Drives written by version 1 of the firmware, and the messages that it sent from them after its next boot, byte for
+    /// byte. Never change this: every later version has to read it.
     /// </summary>
     public static class Version1
     {
-        /// <summary>Two boots of events of every type: the first one learned the time and wrote it down, the second one never
-        /// did; its drive was full for a while, so that a gap and eight events lie in a segment of their own. The default
-        /// sizes.</summary>
+        /// <summary>Two boots with events of every type. The first one learned the time and recorded it, the second one never
+        /// did; its drive was full for a while, so a gap and eight events are in a separate segment. Default sizes.</summary>
         public static FakeStore Outage()
         {
             FakeStore store = new FakeStore();
@@ -99,7 +98,7 @@ namespace HeatingSensor.Tests.Fakes
             };
         }
 
-        /// <summary>Thirteen events in four segments of two: the first six went, and their gap waits.</summary>
+        /// <summary>Thirteen events in four segments of two: the first six were dropped, and their gap waits.</summary>
         public static FakeStore AtTheCap()
         {
             FakeStore store = new FakeStore();
@@ -126,7 +125,7 @@ namespace HeatingSensor.Tests.Fakes
             return store;
         }
 
-        /// <summary>The same after the gap was delivered; a power cut has kept a segment that it stands for.</summary>
+        /// <summary>The same after the gap was delivered; a power cut has kept a segment that the gap covers.</summary>
         public static FakeStore AtTheCapSettled()
         {
             FakeStore store = AtTheCap();
@@ -139,7 +138,7 @@ namespace HeatingSensor.Tests.Fakes
             return store;
         }
 
-        /// <summary>The first one is the gap's.</summary>
+        /// <summary>The first message is the gap.</summary>
         public static string[] AtTheCapMessages()
         {
             return new[]

@@ -21,9 +21,9 @@ public class SetupFaultTests
 
     [Theory]
     [InlineData(null, "cannot start: settings.json: is missing on drive I:")]
-    [InlineData("", "cannot start: settings.json: line 1: is not JSON: it ends too soon")]
-    [InlineData("{\"thingName\":", "cannot start: settings.json: line 1: is not JSON: it ends too soon")]
-    [InlineData("[1,2]", "cannot start: settings.json: is not a JSON object")]
+    [InlineData("", "cannot start: settings.json: line 1: not valid JSON: unexpected end of file")]
+    [InlineData("{\"thingName\":", "cannot start: settings.json: line 1: not valid JSON: unexpected end of file")]
+    [InlineData("[1,2]", "cannot start: settings.json: must be a JSON object")]
     [InlineData("""{"thingName":"boiler-1"}""", "cannot start: settings.json: 'endpoint' is missing")]
     [InlineData("""{"thingName":"boiler-1","endpoint":"h","relayPin":40}""",
         "cannot start: settings.json: line 1: 'relayPin' must be a whole number from 0 to 39, found 40")]

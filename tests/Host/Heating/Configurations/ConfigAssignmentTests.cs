@@ -36,7 +36,7 @@ public class ConfigAssignmentTests
     [InlineData("debounceMs=1.5", "debounceMs=1.5: debounceMs must be a whole number from 0 to 10000 ms.")]
     [InlineData("frostC=0.0001", "frostC=0.0001: frostC must have at most 3 decimals")]
     [InlineData("logLevel=loud", "logLevel=loud: logLevel must be \"debug\", \"info\", \"warning\" or \"error\".")]
-    [InlineData("maintenanceWindow=2-4", "maintenanceWindow=2-4: maintenanceWindow must be a span of the day")]
+    [InlineData("maintenanceWindow=2-4", "maintenanceWindow=2-4: maintenanceWindow must be a time span")]
     [InlineData("restart=größer", "restart=größer: must be 1 to 64 ASCII characters")]
     public void Parse_ABadOne_SaysWhatIsExpected(string text, string message)
     {

@@ -1,12 +1,11 @@
 using HeatingSensor.Configuration;
 using HeatingSensor.Heating;
 using HeatingSensor.Model;
-using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
 
-namespace HeatingSensor.Telemetry
+namespace HeatingSensor.Recording
 {
-    /// <summary>Measures at intervals, and makes batches of samples and alarms of what it measures.</summary>
+    /// <summary>Measures the temperature at intervals, and records sample batches and alarms.</summary>
     public sealed class TemperatureWatch
     {
         private readonly DeviceConfig _config;
@@ -16,7 +15,7 @@ namespace HeatingSensor.Telemetry
         private readonly SampleCollector _samples;
         private readonly AlarmMonitor _alarms = new AlarmMonitor();
 
-        /// <param name="monitor">The first channel's: its status goes into the samples.</param>
+        /// <param name="monitor">The first channel's monitor, whose status goes into the samples.</param>
         public TemperatureWatch(DeviceConfig config, TemperatureSensor sensor, HeatingMonitor monitor, Recorder recorder)
         {
             _config = config;
@@ -26,13 +25,13 @@ namespace HeatingSensor.Telemetry
             _samples = new SampleCollector(config);
         }
 
-        /// <summary>Measures if it is time.</summary>
-        /// <returns>When to be called again: board time in ms.</returns>
+        /// <summary>Measures if a sample is due.</summary>
+        /// <returns>When to call again: board time in ms.</returns>
         public long Step(long nowMs)
         {
             _samples.Follow();
 
-            // Before the relay was read for the first time there is nothing to say of the heating.
+            // Until the relay has been read once, the heating's status is unknown.
             if (_monitor.Status == HeatingStatus.Unknown || nowMs < _samples.NextMs)
             {
                 return _samples.NextMs > nowMs ? _samples.NextMs : long.MaxValue;

@@ -1,19 +1,19 @@
 using HeatingSensor.Configuration;
+using HeatingSensor.Heating;
 using HeatingSensor.Ports;
-using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
 
-namespace HeatingSensor.Heating
+namespace HeatingSensor.Recording
 {
     /// <summary>
-    /// One channel, from its relay's edges to its status events: edges are debounced, what edges did not tell is read from
-    /// the level, and a change carries the temperature of its moment.
+    /// One channel, from its relay's edges to its status events: edges are debounced, missed edges are found by polling the
+    /// level, and a change carries the temperature at that moment.
     /// </summary>
     public sealed class RelayPipeline
     {
-        /// <summary>How often the relay's level is read besides the edges: an edge that was missed during a TLS
-        /// handshake or by a full interrupt queue is noticed then at the latest. After an attempt to connect, and once
-        /// a change has settled, it is read at once.</summary>
+        /// <summary>How often the relay's level is polled: this finds an edge that was lost during a TLS handshake or to a
+        /// full interrupt queue. After a connection attempt, and once a change has settled, the level is read at once.
+        /// </summary>
         public const int RelayPollMs = 10000;
 
         /// <summary>How often edges are looked for that no interrupt told of. Reading the pulse counter allocates 108 bytes
@@ -34,7 +34,7 @@ namespace HeatingSensor.Heating
         private long _auditMs;
         private long _latestMs;
 
-        /// <param name="index">Which of the board's channels.</param>
+        /// <param name="index">Index of the channel on the board.</param>
         /// <param name="channel">Its name in events; empty on a device with one channel.</param>
         public RelayPipeline(
             DeviceConfig config, BoardPorts board, int index, string channel, TemperatureSensor sensor, Recorder recorder)
@@ -49,16 +49,16 @@ namespace HeatingSensor.Heating
             _relay.Listen(_edges);
         }
 
-        /// <summary>What is known of edges that could not be reported as changes.</summary>
+        /// <summary>The audit of edges that interrupts missed.</summary>
         public EdgeAudit Audit { get; }
 
-        /// <summary>The status, and how long it was what.</summary>
+        /// <summary>The status and its run time.</summary>
         public HeatingMonitor Monitor { get; } = new HeatingMonitor(0, 0);
 
-        /// <summary>True: the settings say which level of its pin is on, and the configuration does not.</summary>
+        /// <summary>True: the settings define the pin's active level, overriding the configuration.</summary>
         public bool HasOwnLevel { private get; set; }
 
-        /// <summary>Managed code runs again: the relay may be elsewhere, and is looked at in the next step.</summary>
+        /// <summary>Managed code runs again: the relay may have moved, so the next step reads it.</summary>
         public void StallEnded(long nowMs)
         {
             Audit.StallEnded(nowMs);
@@ -66,8 +66,8 @@ namespace HeatingSensor.Heating
             _auditMs = nowMs;
         }
 
-        /// <summary>Takes what the interrupts have left.</summary>
-        /// <returns>When to be called again if nothing happens before: board time in ms.</returns>
+        /// <summary>Processes queued edges and whatever is due.</summary>
+        /// <returns>When to call again unless something happens first: board time in ms.</returns>
         public long Step(long nowMs)
         {
             Configure();
@@ -90,8 +90,8 @@ namespace HeatingSensor.Heating
 
             if (Settle(nowMs))
             {
-                // Of the edges that queued up during a stall the last ones may be lost: they need not end in the
-                // level that the relay has now.
+                // The last edges of a stall may have been lost, so the queue need not end at the relay's
+                // present level.
                 ReadLevel(nowMs);
             }
 
@@ -122,13 +122,13 @@ namespace HeatingSensor.Heating
 
         private void Edge(long atMs, bool isOn)
         {
-            // An interrupt may have read the clock after this step has: time must not go back for what follows.
+            // An interrupt may have read the clock after this step did; time must not run backwards below.
             _latestMs = atMs > _latestMs ? atMs : _latestMs;
             bool wasUnsettled = _debouncer.IsUnsettled;
             _debouncer.Edge(_latestMs, isOn);
             if (_debouncer.IsUnsettled && !wasUnsettled)
             {
-                // At the change itself: by the time it has settled, the water may be colder.
+                // Measured at the edge: by the time it has settled, the water may be colder.
                 _atEdge = _sensor.Measure();
             }
         }
@@ -138,7 +138,7 @@ namespace HeatingSensor.Heating
             bool hasChanged = _debouncer.Settle(nowMs);
             if (hasChanged)
             {
-                // The delay of the change before may have ended first.
+                // The previous change's delay may have ended first.
                 StepMonitor(_debouncer.ChangedAtMs);
                 _atChange = _atEdge;
                 Monitor.RelayChanged(_debouncer.IsOn, _debouncer.ChangedAtMs);

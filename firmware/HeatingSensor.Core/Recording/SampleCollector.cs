@@ -2,16 +2,15 @@ using HeatingSensor.Configuration;
 using HeatingSensor.Events;
 using HeatingSensor.Model;
 
-namespace HeatingSensor.Telemetry
+namespace HeatingSensor.Recording
 {
     /// <summary>
-    /// Samples on their way to a batch: they wait in memory, because flash wears with every write (FORMAT.md); a power
-    /// cut costs what waits here. Samples of a batch are at equal distances: where one was missed, the batch ends.
-    /// Pure: times come in as arguments.
+    /// Collects samples into a batch. They wait in memory, because every write wears the flash (FORMAT.md); a power cut
+    /// loses them. Samples in a batch are equally spaced: a missed sample ends the batch. Pure: times come in as arguments.
     /// </summary>
     public sealed class SampleCollector
     {
-        /// <summary>A sample that was taken later than that stands for another moment.</summary>
+        /// <summary>A sample taken later than this is not on the batch's time grid.</summary>
         private const int LateMaxMs = 1000;
 
         private const int MsPerSecond = 1000;
@@ -20,33 +19,33 @@ namespace HeatingSensor.Telemetry
         private long _nextOfBatchMs;
         private int _configVersion;
 
-        /// <param name="config">Says how often, how many, and how long they may wait.</param>
+        /// <param name="config">Has the interval, the batch size and the longest wait.</param>
         public SampleCollector(DeviceConfig config)
         {
             _config = config;
             _configVersion = config.Version;
         }
 
-        /// <summary>What was collected: see <see cref="Reading"/>.</summary>
+        /// <summary>The collected temperatures: see <see cref="Reading"/>.</summary>
         public int[] Readings { get; } = new int[SampleBatch.CountMax];
 
-        /// <summary>Of <see cref="HeatingStatus"/>.</summary>
+        /// <summary>Each a <see cref="HeatingStatus"/>.</summary>
         public byte[] Statuses { get; } = new byte[SampleBatch.CountMax];
 
         public int Count { get; private set; }
 
-        /// <summary>From one sample of this batch to the next, in seconds.</summary>
+        /// <summary>Seconds between samples of this batch.</summary>
         public int BatchIntervalS { get; private set; }
 
-        /// <summary>When its first sample was taken.</summary>
+        /// <summary>When the batch's first sample was taken: board time in ms.</summary>
         public long BatchUptimeMs { get; private set; }
 
-        /// <summary>When the next sample is due.</summary>
+        /// <summary>When the next sample is due: board time in ms.</summary>
         public long NextMs { get; private set; }
 
         private int IntervalS => _config.SamplingIntervalMs / MsPerSecond;
 
-        /// <summary>Follows the configuration: with another pace the next sample is due at once.</summary>
+        /// <summary>Follows the configuration: after a change of interval the next sample is due at once.</summary>
         public void Follow()
         {
             if (_configVersion != _config.Version)
@@ -56,7 +55,7 @@ namespace HeatingSensor.Telemetry
             }
         }
 
-        /// <summary>True if the batch has to go before a sample can be added at this time.</summary>
+        /// <summary>True if the batch must be sent before a sample can be added at this time.</summary>
         public bool MustEmptyBefore(long nowMs)
         {
             long lateMs = nowMs - _nextOfBatchMs;
@@ -88,7 +87,7 @@ namespace HeatingSensor.Telemetry
                 || (Count > 0 && nowMs - BatchUptimeMs >= _config.TelemetryIntervalMs);
         }
 
-        /// <summary>Begins anew.</summary>
+        /// <summary>Starts a new batch.</summary>
         public void Clear() => Count = 0;
     }
 }

@@ -1,9 +1,9 @@
-namespace HeatingSensor.Sensing
+namespace HeatingSensor.Model
 {
-    /// <summary>What is known of a thermistor and its divider; the defaults are the usual 10 kOhm NTC, B 3950.</summary>
+    /// <summary>A thermistor and its divider; the defaults describe the common 10 kOhm NTC with B 3950.</summary>
     public sealed class ThermistorConstants
     {
-        /// <summary>True: A, B and C count. False: Beta, R0Ohm and T0MilliC.</summary>
+        /// <summary>True: use A, B and C. False: use Beta, R0Ohm and T0MilliC.</summary>
         public bool IsSteinhartHart;
 
         /// <summary>B, in kelvin.</summary>
@@ -21,7 +21,7 @@ namespace HeatingSensor.Sensing
         /// <summary>The divider's other resistor, in ohm.</summary>
         public double SeriesOhm = 10000;
 
-        /// <summary>True: the thermistor lies between the ADC's pin and ground. False: between supply and pin.</summary>
+        /// <summary>True: the thermistor is between the ADC pin and ground. False: between supply and pin.</summary>
         public bool IsToGround = true;
 
         /// <summary>Added to every temperature, in thousandths of a degree: the installer's calibration.</summary>

@@ -1,19 +1,18 @@
 using System;
-using HeatingSensor.Model;
 
-namespace HeatingSensor.Sensing
+namespace HeatingSensor.Model
 {
     /// <summary>
     /// An NTC thermistor in a voltage divider: raw ADC counts in, temperature or fault out. Pure.
     /// </summary>
     public sealed class Thermistor
     {
-        /// <summary>The coldest and the hottest this kind of sensor measures; beyond, the value is a fault.</summary>
+        /// <summary>The sensor's range; a value outside it is a fault.</summary>
         public const int MinMilliC = -40000;
         public const int MaxMilliC = 125000;
 
-        /// <summary>So close to an end of the scale, no thermistor is left in the divider. At -40 and 125 degrees a
-        /// 10 kOhm NTC with a 10 kOhm resistor still is 100 counts away from them.</summary>
+        /// <summary>This close to either end of the scale the thermistor must be open or shorted: at -40 and 125 degrees a
+        /// 10 kOhm NTC with a 10 kOhm resistor is still 100 counts away.</summary>
         private const int RailMarginCounts = 16;
 
         private const double KelvinAtZeroC = 273.15;
@@ -27,8 +26,8 @@ namespace HeatingSensor.Sensing
 
         /// <summary>Converts a reading of the divider.</summary>
         /// <param name="counts">Counts, scaled like <paramref name="fullScale"/>.</param>
-        /// <param name="fullScale">Counts at the supply's voltage.</param>
-        /// <param name="margin">How many times larger than one ADC count the unit of both is.</param>
+        /// <param name="fullScale">Counts at the supply voltage.</param>
+        /// <param name="margin">How many counts of both arguments make one ADC count.</param>
         public int Convert(int counts, int fullScale, int margin)
         {
             int rail = RailMarginCounts * margin;
@@ -50,7 +49,7 @@ namespace HeatingSensor.Sensing
         {
             double inverseKelvin = _constants.IsSteinhartHart ? SteinhartHart(ohm) : Beta(ohm);
 
-            // Not a number fails this comparison too; on nanoFramework NaN > 1 is true, so it is asked for by name.
+            // Tests for NaN explicitly, because on nanoFramework NaN > 1 is true.
             if (double.IsNaN(inverseKelvin) || inverseKelvin <= 0)
             {
                 return Reading.Failed(SensorFault.Range);
