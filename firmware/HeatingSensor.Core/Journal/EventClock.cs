@@ -74,6 +74,7 @@ namespace HeatingSensor.Journal
         public bool TryLookUp(long bootId, int firstSegment, long sequence, uint epoch)
         {
             bool isKnown = false;
+            bool isSeen = false;
             for (int segment = firstSegment; segment < _segments.Count && !isKnown; segment++)
             {
                 if (_segments.IsUnscanned(segment) && !_reader.TryScan(segment, sequence, epoch))
@@ -87,9 +88,10 @@ namespace HeatingSensor.Journal
                 {
                     EventRecord record = _reader.View(segment, start);
                     bool isClock = record != null && record.TypeNumber == EventRecord.ClockNumber;
-                    if (record != null && record.BootId > bootId)
+                    isSeen |= record != null && record.BootId == bootId;
+                    if (isSeen && record != null && record.BootId != bootId)
                     {
-                        // The records of a later boot all lie behind.
+                        // The records of a boot lie together. Its number says nothing: a new epoch may begin with a lower one.
                         segment = _segments.Count;
                         break;
                     }

@@ -10,6 +10,9 @@ namespace HeatingSensor.Tests.Examples
     {
         public const int Number = 6;
 
+        private const string Layout =
+            "{\"deviceId\":~,\"type\":\"cycle\"" + IdentityLayout + ",\"durationMs\":~" + EndLayout;
+
         private const int Duration = EventRecord.CommonLength;
         private const int Length = Duration + 8;
 
@@ -28,11 +31,10 @@ namespace HeatingSensor.Tests.Examples
 
         public override void WriteJson(EventRecord record, string deviceId, JsonWriter json)
         {
-            json.Raw("{\"deviceId\":");
-            json.Text(deviceId);
-            json.Raw(",\"type\":\"cycle\"");
+            json.Follow(Layout);
+            json.Next().Text(deviceId);
             WriteIdentity(record, json);
-            json.Number(",\"durationMs\":", record.Long(Duration));
+            json.Next().Number(record.Long(Duration));
             WriteEnd(record, json);
         }
     }
