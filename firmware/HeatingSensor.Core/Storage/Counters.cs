@@ -32,6 +32,7 @@ namespace HeatingSensor.Storage
         private readonly byte[] _buffer;
         private readonly ISystem _system;
         private readonly IRandom _random;
+        private readonly bool _isUnknown;
         private long _nextSequence;
         private long _reservedEnd;
 
@@ -61,7 +62,15 @@ namespace HeatingSensor.Storage
                 Epoch = _file.LoadedLength >= PayloadLength ? LittleEndian.ReadUInt(_buffer, _file.LoadedOffset + 8) : 0;
             }
 
-            if (Epoch == 0)
+            _isUnknown = !isLoaded && _file.IsUnreadable;
+            if (_isUnknown)
+            {
+                // They may be readable at the next boot, which must not find a part of them written over.
+                IsKept = false;
+                Epoch = NewEpoch();
+                system.Warn("the sequence numbers on the drive cannot be read: using a new epoch for this boot only");
+            }
+            else if (Epoch == 0)
             {
                 system.Warn("no epoch on the drive: starting a new one");
                 Epoch = NewEpoch();
@@ -81,7 +90,7 @@ namespace HeatingSensor.Storage
             _nextSequence = Highest(reserved + (isDamaged ? BlockSize : 0), highestSequence) + 1;
             _reservedEnd = _nextSequence;
             Reserve();
-            if (isDamaged || !isLoaded || highestSequence > reserved || highestBootId > bootId)
+            if (!_isUnknown && (isDamaged || !isLoaded || highestSequence > reserved || highestBootId > bootId))
             {
                 // Save twice, so that both slots are equal: if one is damaged, the other lags by one block at most. Both
                 // exist from now on, so rewriting them needs no space on a full drive.
@@ -123,7 +132,7 @@ namespace HeatingSensor.Storage
             }
 
             _reservedEnd = _nextSequence + BlockSize;
-            if (Save())
+            if (!_isUnknown && Save())
             {
                 IsKept = true;
                 return;

@@ -19,7 +19,6 @@ namespace HeatingSensor.Tests.Examples
             // end
         }
 
-        // example: name
         public static string Name(AlarmKind kind)
         {
             switch (kind)
@@ -30,7 +29,6 @@ namespace HeatingSensor.Tests.Examples
                     return "UNKNOWN";
             }
         }
-        // end
 
         public AlarmKind Take(int reading)
         {

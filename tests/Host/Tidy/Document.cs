@@ -5,7 +5,7 @@ namespace HeatingSensor.Host.Tests.Tidy;
 /// <summary>A Markdown file of the repository: its links, its headings' anchors, and the text it marks as code.</summary>
 internal sealed class Document
 {
-    private static readonly Regex Fence = new(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline);
+    private static readonly Regex Fence = new(@"^ *```.*?^ *```", RegexOptions.Multiline | RegexOptions.Singleline);
     private static readonly Regex CodeSpan = new("`([^`\n]+)`");
     private static readonly Regex InlineLink = new(@"\]\(([^)\s]+)\)");
     private static readonly Regex LinkDefinition = new(@"^\[[^\]]+\]: (\S+)", RegexOptions.Multiline);

@@ -18,8 +18,9 @@ public class ExampleTests
 {
     private const string PageName = "docs/adding.md";
 
+    // In a list, a block is indented.
     private static readonly Regex Block = new(
-        @"(?:<!-- example: (?<file>\S+)#(?<name>[a-z]+) -->\n)?```csharp\n(?<code>.*?)\n```", RegexOptions.Singleline);
+        @"(?:<!-- example: (?<file>\S+)#(?<name>[a-z]+) -->\n *)?```csharp\n(?<code>.*?)\n *```", RegexOptions.Singleline);
 
     private static readonly Regex SettingsBlock = new(@"<!-- settings -->\n```json\n(?<text>.*?)\n```", RegexOptions.Singleline);
 
@@ -32,7 +33,8 @@ public class ExampleTests
         Assert.All(blocks, block =>
         {
             Assert.True(block.Groups["file"].Success, $"{PageName}: no line <!-- example: FILE#NAME --> before: {block.Value}");
-            Assert.Equal(Part(block.Groups["file"].Value, block.Groups["name"].Value), block.Groups["code"].Value);
+            Assert.Equal(
+                Part(block.Groups["file"].Value, block.Groups["name"].Value), Unindented(block.Groups["code"].Value.Split('\n')));
         });
     }
 
@@ -65,16 +67,19 @@ public class ExampleTests
         Assert.Null(api.Registry.FindCertificate(certificate.CertificateId));
     }
 
-    /// <summary>The lines of an example without what they are indented by.</summary>
     private static string Part(string file, string name)
     {
         var lines = Text(file).Split('\n');
         var first = Array.FindIndex(lines, line => line.Trim() == $"// example: {name}") + 1;
         var last = Array.FindIndex(lines, first, line => line.Trim() == "// end");
         Assert.True(first > 0 && last > first, $"{file} has no example {name}");
-        var part = lines[first..last];
-        var indent = part.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', part.Select(line => line.Length > indent ? line[indent..] : line));
+        return Unindented(lines[first..last]);
+    }
+
+    private static string Unindented(string[] lines)
+    {
+        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line));
     }
 
     private static string Text(string name) => File.ReadAllText(Path.Combine(Repository.Root, name)).ReplaceLineEndings("\n");
