@@ -25,7 +25,8 @@ namespace HeatingSensor.Events
         private const int NameLength = Status + 3;
         private const int Name = Status + 4;
 
-        public override string Topic => "home/heating/status";
+        // Kept: a literal would allocate at each event.
+        public override string Topic { get; } = "home/heating/status";
 
         public override int UtcOffset1 => 8;
 

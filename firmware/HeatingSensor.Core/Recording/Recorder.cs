@@ -43,8 +43,12 @@ namespace HeatingSensor.Recording
             int length = StatusEvent.Write(
                 _record, monitor.Status, monitor.PreviousStatus, reading, monitor.PreviousDurationMs, channel);
             Append(StatusEvent.Number, length, monitor.ChangedAtMs);
-            _system.Log((channel.Length == 0 ? "heating" : channel)
-                + (monitor.Status == HeatingStatus.Active ? " ACTIVE, seq " : " INACTIVE, seq ") + LastSequence.ToString());
+            bool isActive = monitor.Status == HeatingStatus.Active;
+
+            // Whole literals: each that is used allocates.
+            string text = channel.Length > 0 ? channel + (isActive ? " ACTIVE, seq " : " INACTIVE, seq ")
+                : isActive ? "heating ACTIVE, seq " : "heating INACTIVE, seq ";
+            _system.Log(text + LastSequence.ToString());
         }
 
         /// <summary>An alarm was raised or cleared.</summary>

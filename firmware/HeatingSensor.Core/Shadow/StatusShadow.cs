@@ -14,6 +14,10 @@ namespace HeatingSensor.Shadow
     /// </summary>
     public sealed class StatusShadow : ThingShadow
     {
+        // Behind the firmware stands no value: a trimmed report ends there.
+        private const string Layout = "\"connected\":true,\"status\":~,\"temperature\":~,\"firmware\":\"" + Firmware.Version
+            + "\"~,\"rssi\":~,\"bootId\":~,\"uptimeS\":~,\"epoch\":~,\"seq\":~,\"timestamp\":~";
+
         private readonly IStatusSource _source;
         private readonly DeviceConfig _config;
         private readonly BoardPorts _board;
@@ -41,9 +45,9 @@ namespace HeatingSensor.Shadow
         public override void Write(JsonWriter json)
         {
             _written = _source.Status;
-            json.Raw("\"connected\":true,\"status\":");
-            json.TextOrNull(NameOf(_written));
-            json.Raw(",\"temperature\":");
+            json.Follow(Layout);
+            json.Next().TextOrNull(NameOf(_written));
+            json.Next();
             int temperature = _source.Measure();
             if (!Reading.IsFault(temperature))
             {
@@ -54,7 +58,7 @@ namespace HeatingSensor.Shadow
                 json.Raw("null");
             }
 
-            json.Raw(",\"firmware\":\"" + Firmware.Version + "\"");
+            json.Next();
             if (!IsTrimmed)
             {
                 WriteRest(json);
@@ -72,10 +76,10 @@ namespace HeatingSensor.Shadow
         {
             int rssiDbm = _board.Network.RssiDbm;
             long uptimeMs = _board.Clock.NowMs;
-            WriteNumber(json, ",\"rssi\":", rssiDbm, rssiDbm != 0);
-            json.Number(",\"bootId\":", _bootId);
-            json.Number(",\"uptimeS\":", uptimeMs / 1000);
-            json.Raw(",\"epoch\":");
+            WriteNumber(json.Next(), rssiDbm, rssiDbm != 0);
+            json.Next().Number(_bootId);
+            json.Next().Number(uptimeMs / 1000);
+            json.Next();
             if (_source.Epoch == 0)
             {
                 json.Raw("null");
@@ -85,13 +89,12 @@ namespace HeatingSensor.Shadow
                 json.Hex(_source.Epoch);
             }
 
-            WriteNumber(json, ",\"seq\":", _source.Sequence, _source.Sequence > 0);
-            WriteNumber(json, ",\"timestamp\":", _wallClock.UtcAt(uptimeMs), _wallClock.IsTrusted);
+            WriteNumber(json.Next(), _source.Sequence, _source.Sequence > 0);
+            WriteNumber(json.Next(), _wallClock.UtcAt(uptimeMs), _wallClock.IsTrusted);
         }
 
-        private static void WriteNumber(JsonWriter json, string key, long value, bool isKnown)
+        private static void WriteNumber(JsonWriter json, long value, bool isKnown)
         {
-            json.Raw(key);
             if (isKnown)
             {
                 json.Number(value);

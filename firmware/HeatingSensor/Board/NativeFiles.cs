@@ -34,7 +34,7 @@ namespace HeatingSensor.Esp32
         private readonly object _fromEnd = 2u;
         private readonly object[] _one = new object[1];
         private readonly object[] _two = new object[2];
-        private readonly object[] _four = new object[4];
+        private readonly object[] _four = { null, 0, 0, 0 };
 
         private NativeFiles(Type stream, Type io)
         {
@@ -185,7 +185,12 @@ namespace HeatingSensor.Esp32
         {
             _four[0] = buffer;
             _four[1] = offset == 0 ? _zero : offset;
-            _four[2] = count;
+            if ((int)_four[2] != count)
+            {
+                // Events of one channel are all of the same length: 24 bytes an append.
+                _four[2] = count;
+            }
+
             _four[3] = _zero;
             return (int)transfer.Invoke(stream, _four);
         }
