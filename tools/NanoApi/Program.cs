@@ -6,7 +6,7 @@ using NanoApi.Weaving;
 
 namespace NanoApi;
 
-/// <summary>Would it build on nanoFramework, and would it run there?</summary>
+/// <summary>Checks whether code would build and run on nanoFramework.</summary>
 internal static class Program
 {
     private const int Failed = 1;
@@ -19,12 +19,12 @@ internal static class Program
 
     private static readonly Option<FileInfo?> s_packages = new("--packages")
     {
-        Description = "The project's packages.config: every package must be listed in the version it pins",
+        Description = "The project's packages.config: the pinned version of every package must be listed",
     };
 
     private static readonly Option<FileInfo[]> s_references = new("--reference")
     {
-        Description = "An assembly of another project that it refers to",
+        Description = "An assembly of another project that it references",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -60,10 +60,10 @@ internal static class Program
     {
         var output = new Option<DirectoryInfo>("--out")
         {
-            Description = "Where to write ID.VERSION/lib/NAME.dll",
+            Description = "Output folder for ID.VERSION/lib/NAME.dll",
             Required = true,
         };
-        var command = new Command("refs", "Write reference assemblies, laid out as NuGet lays out packages.")
+        var command = new Command("refs", "Write reference assemblies in NuGet's package layout.")
         {
             output, s_packages, s_api,
         };
@@ -83,10 +83,10 @@ internal static class Program
     {
         var assembly = new Option<FileInfo>("--assembly")
         {
-            Description = "The compiled assembly; its .pdb is looked for beside it",
+            Description = "The compiled assembly; its .pdb is expected beside it",
             Required = true,
         };
-        var command = new Command("check", "Refuse what compiles but cannot run on nanoFramework.")
+        var command = new Command("check", "Reject what compiles but cannot run on nanoFramework.")
         {
             assembly, s_references, s_packages, s_api,
         };
@@ -105,7 +105,7 @@ internal static class Program
 
     private static Command RulesCommand()
     {
-        var command = new Command("rules", "List what is refused, and what to use instead.");
+        var command = new Command("rules", "List what is rejected, and what to use instead.");
         command.SetAction(_ =>
         {
             foreach (Rule rule in Rules.All)

@@ -1,8 +1,8 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// An ESP32 made of software: pins, ADC, flash drive, network and clock, and a thread that runs the firmware's Main.
-/// The device packages' classes act on <see cref="Current"/>.
+/// A simulated ESP32: pins, ADC, flash drive, network and clock, and a thread that runs the firmware's Main. The device
+/// packages' classes operate on <see cref="Current"/>.
 /// </summary>
 public sealed class Board : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class Board : IDisposable
 
     static Board() => DebugOutput.CaptureConsole();
 
-    /// <summary>Puts the board together and wires the world to it; <see cref="RunAsync"/> starts the firmware.</summary>
+    /// <summary>Builds the board and wires the world to it; <see cref="RunAsync"/> starts the firmware.</summary>
     public Board(BoardOptions options)
     {
         Options = options;
@@ -36,15 +36,15 @@ public sealed class Board : IDisposable
     /// <summary>Each line that the firmware prints, on the thread that printed it.</summary>
     public event Action<string>? DebugLine;
 
-    /// <summary>The board on which the calling code runs; it flows into the threads that the firmware starts.</summary>
-    /// <exception cref="InvalidOperationException">The calling code runs on no board.</exception>
+    /// <summary>The board on which the calling code runs; inherited by threads that the firmware starts.</summary>
+    /// <exception cref="InvalidOperationException">The calling code does not run on a board.</exception>
     public static Board Current => Ambient.Value ?? throw new InvalidOperationException(
         "There is no virtual board here: device code runs inside Board.RunAsync or Board.Enter.");
 
-    /// <summary><see cref="Current"/>, or null where there is none.</summary>
+    /// <summary><see cref="Current"/>, or null if there is none.</summary>
     public static Board? CurrentOrNull => Ambient.Value;
 
-    /// <summary>What the board was made of.</summary>
+    /// <summary>The options that the board was created with.</summary>
     public BoardOptions Options { get; }
 
     /// <summary>The only clock.</summary>
@@ -56,7 +56,7 @@ public sealed class Board : IDisposable
     /// <summary>What the ADC is wired to.</summary>
     public AdcInputs Adc { get; }
 
-    /// <summary>The network within reach.</summary>
+    /// <summary>The network in range.</summary>
     public VirtualNetwork Network { get; }
 
     /// <summary>The flash drive I:.</summary>
@@ -71,7 +71,7 @@ public sealed class Board : IDisposable
     /// <summary>The chip's state in the current boot.</summary>
     internal Chip Chip { get; private set; }
 
-    /// <summary>False once <see cref="PowerOff"/> was called, and from <see cref="CutPower"/> to the boot after it.</summary>
+    /// <summary>False after <see cref="PowerOff"/>, and from <see cref="CutPower"/> to the next boot.</summary>
     public bool HasPower => Volatile.Read(ref isPoweredOff) == 0 && Volatile.Read(ref isPowerCut) == 0;
 
     /// <summary>The firmware (or the platform) prints a line; without power nothing is printed.</summary>
@@ -81,7 +81,7 @@ public sealed class Board : IDisposable
             DebugLine?.Invoke(line);
     }
 
-    /// <summary>Makes this the <see cref="Current"/> board of the calling code until disposed, without a firmware.</summary>
+    /// <summary>Makes this the <see cref="Current"/> board of the calling code until disposed, without running firmware.</summary>
     public IDisposable Enter()
     {
         var before = Ambient.Value;
@@ -91,14 +91,14 @@ public sealed class Board : IDisposable
     }
 
     /// <summary>
-    /// Power on: runs Main on a thread of its own, again after each restart, until it ends or the power is cut.
-    /// Cancelling cuts the power.
+    /// Powers on: runs Main on a separate thread, again after each restart, until it ends or the power is cut. Cancelling cuts
+    /// the power.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The board runs, or ran, already.</exception>
+    /// <exception cref="InvalidOperationException">The board is running or has run.</exception>
     public async Task<BoardExit> RunAsync(Action main, CancellationToken cancel = default)
     {
         if (Interlocked.Exchange(ref isRunning, 1) != 0)
-            throw new InvalidOperationException("Board.RunAsync: a board runs once; make a new one on the same drive.");
+            throw new InvalidOperationException("Board.RunAsync: a board runs once; create a new one on the same drive.");
 
         var exit = new TaskCompletionSource<BoardExit>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var cut = cancel.Register(PowerOff);
@@ -108,9 +108,9 @@ public sealed class Board : IDisposable
     }
 
     /// <summary>
-    /// Cuts the power: open sockets are dropped without a word, the drive refuses further operations, outputs let go,
-    /// nothing is printed any more, and the firmware's thread unwinds at its next wait. From any thread; a second call
-    /// changes nothing.
+    /// Cuts the power: open sockets are dropped silently, the drive refuses further operations, outputs are released, nothing
+    /// more is printed, and the firmware's thread unwinds at its next wait. Callable from any thread; a second call has no
+    /// effect.
     /// </summary>
     public void PowerOff()
     {
@@ -122,9 +122,9 @@ public sealed class Board : IDisposable
     }
 
     /// <summary>
-    /// A power cut: as <see cref="PowerOff"/>, but the board waits for <see cref="RestorePower"/>. Then Main runs again,
-    /// on the same drive, its clocks at their start; the world has gone on. From any thread; without power it changes
-    /// nothing.
+    /// A power cut: like <see cref="PowerOff"/>, but the board waits for <see cref="RestorePower"/>. Then Main runs again on
+    /// the same drive with its clocks reset, while the world has moved on. Callable from any thread; without power it has no
+    /// effect.
     /// </summary>
     public void CutPower()
     {
@@ -136,7 +136,7 @@ public sealed class Board : IDisposable
         Interrupts.Clear();
     }
 
-    /// <summary>Gives the power back after <see cref="CutPower"/>. From any thread; with power it changes nothing.</summary>
+    /// <summary>Restores the power after <see cref="CutPower"/>. Callable from any thread; with power it has no effect.</summary>
     public void RestorePower()
     {
         if (Volatile.Read(ref isPowerCut) == 0)
@@ -170,7 +170,7 @@ public sealed class Board : IDisposable
 
     internal void WriteConsole(string text) => console.Write(text);
 
-    /// <summary>Runs managed code for an interrupt. What it throws ends the handler and is printed, as on the device.</summary>
+    /// <summary>Runs managed code for an interrupt. An exception ends the handler and is printed, as on the device.</summary>
     internal void RunHandler(Action handler)
     {
         try

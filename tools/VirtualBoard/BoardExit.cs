@@ -14,7 +14,7 @@ public enum BoardExitReason
 }
 
 /// <summary>How a run of the board ended.</summary>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">The reason.</param>
 /// <param name="Error">What Main threw; null unless <see cref="BoardExitReason.MainThrew"/>.</param>
 /// <param name="Reboots">How many times Main ran again, after a restart by the firmware or a power cut.</param>
 public sealed record BoardExit(BoardExitReason Reason, Exception? Error, int Reboots);

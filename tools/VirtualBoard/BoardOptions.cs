@@ -1,9 +1,9 @@
 namespace VirtualBoard;
 
-/// <summary>What a board is made of.</summary>
+/// <summary>Options of a board.</summary>
 public sealed class BoardOptions
 {
-    /// <summary>Host folder that is the board's flash drive I:; created when missing.</summary>
+    /// <summary>Host folder of the board's flash drive I:; created if missing.</summary>
     public required string DriveDirectory { get; init; }
 
     /// <summary>True UTC at the first power-on.</summary>
@@ -12,7 +12,7 @@ public sealed class BoardOptions
     /// <summary>Virtual seconds per real second, above 0; infinity: as fast as possible.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>All of the board's randomness.</summary>
+    /// <summary>Seed of all of the board's randomness.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>What is wired to the pins.</summary>

@@ -3,16 +3,16 @@ using VirtualBoard.Replacements;
 
 namespace VirtualBoard;
 
-/// <summary>Puts the firmware's debug output together into lines. Thread-safe.</summary>
+/// <summary>Assembles the firmware's debug output into lines. Thread-safe.</summary>
 internal sealed class DebugOutput(Action<string> onLine)
 {
-    /// <summary>A longer line is broken here, so that text without an end of line stays bounded.</summary>
+    /// <summary>Longer lines are broken here, so that text without an end of line stays bounded.</summary>
     public const int MaxLineLength = 4096;
 
     private readonly Lock gate = new();
     private readonly StringBuilder line = new();
 
-    /// <summary>The device's Console writes to the current board, and to the host's console where there is none.</summary>
+    /// <summary>Makes the device's Console write to the current board, or to the host's console if there is none.</summary>
     public static void CaptureConsole()
     {
         var hostConsole = ConsoleOutput.Write;

@@ -6,10 +6,10 @@ namespace VirtualBoard;
 /// </summary>
 public interface IWorld
 {
-    /// <summary>Called once, when the board gets its power: wire pins and ADC channels.</summary>
+    /// <summary>Called once, at power-on: wire pins and ADC channels.</summary>
     void Attach(Board board);
 
-    /// <summary>Board time of the next thing that happens; <see cref="long.MaxValue"/> when nothing more does.</summary>
+    /// <summary>Board time of the next event; <see cref="long.MaxValue"/> if there are no more.</summary>
     long NextEventMs { get; }
 
     /// <summary>

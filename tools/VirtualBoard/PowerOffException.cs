@@ -1,7 +1,7 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// The board has lost its power (or restarts): unwinds the firmware's thread. Only the board catches it.
+/// The board has lost power (or restarts): unwinds the firmware's thread. Only the board catches it.
 /// </summary>
 public class PowerOffException : Exception
 {
@@ -11,7 +11,7 @@ public class PowerOffException : Exception
     {
     }
 
-    /// <summary>Creates it with a text of its own.</summary>
+    /// <summary>Creates it with a message.</summary>
     public PowerOffException(string message)
         : base(message)
     {

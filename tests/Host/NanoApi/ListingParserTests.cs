@@ -76,7 +76,7 @@ public class ListingParserTests
     [InlineData("public class A.B\n    public int N { get; }\n    public A.Missing M()\n", 6, "Missing")]
     [InlineData("public class A.B : System.IDisposable\n", 4, "Dispose")]
     [InlineData("public class A.B\n    public override void M()\n", 5, "no suitable method found to override")]
-    [InlineData("public class A.B\n    public static A.B op_Strange(A.B b)\n", 5, "op_Strange is no operator")]
+    [InlineData("public class A.B\n    public static A.B op_Strange(A.B b)\n", 5, "op_Strange is not a C# operator")]
     [InlineData("public class A.B\n    [Unheard] public void M()\n", 5, "attribute [Unheard] is not known")]
     public void Compile_ImpossibleApi_IsErrorAtItsLine(string text, int line, string problem)
     {

@@ -114,7 +114,7 @@ public partial class NanoProjectTests
 
     [Theory]
     [InlineData("<packages><package id=\"nanoFramework.Json\" version=\"2.2.999\" /></packages>", 1,
-        "listed is 2.2.203")]
+        "the listed version is 2.2.203")]
     [InlineData("<packages>\n  <package id=\"nanoFramework.Unheard\" version=\"1.0.0\" />\n</packages>", 2,
         "the package is not listed")]
     [InlineData("<packages>\n  <package id=\"nanoFramework.Json\" />\n</packages>", 2, "package without version")]

@@ -8,30 +8,30 @@ using Heating.Run;
 
 namespace Heating.Bench;
 
-/// <summary>`heating bench broker`: loads a broker from this process and reports what it bears.</summary>
+/// <summary>`heating bench broker`: loads a broker from this process and reports its performance.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<int> Rounds = new("--rounds")
     {
-        Description = "How often each is measured; the median counts.",
+        Description = "Rounds per measurement; the median is reported.",
         DefaultValueFactory = _ => 3,
     };
 
     private static readonly Option<int> Seconds = new("--seconds")
     {
-        Description = "How long each measurement takes, after 1 s of warm-up.",
+        Description = "Duration of each measurement, after 1 s of warm-up.",
         DefaultValueFactory = _ => 4,
     };
 
     private static readonly Option<int> Payload = new("--payload")
     {
-        Description = "Bytes of a message.",
+        Description = "Bytes per message.",
         DefaultValueFactory = _ => 200,
     };
 
     private static readonly Option<int> Idle = new("--idle")
     {
-        Description = "Idle connections for the measurement of memory.",
+        Description = "Idle connections for the memory measurement.",
         DefaultValueFactory = _ => 1000,
     };
 
@@ -39,7 +39,7 @@ internal static class BenchCommand
 
     private static readonly Option<string?> Endpoint = new("--endpoint")
     {
-        Description = "A running broker with mutual TLS, instead of a `heating cloud` of our own.",
+        Description = "A running broker with mutual TLS, instead of starting `heating cloud`.",
         HelpName = "HOST:PORT",
     };
 
@@ -56,7 +56,7 @@ internal static class BenchCommand
         HelpName = "FILE" };
 
     /// <summary>Builds `bench`.</summary>
-    public static Command Create() => new("bench", "Measure.")
+    public static Command Create() => new("bench", "Measure performance and memory.")
     {
         CreateBroker(), DeviceBenchCommand.Create(), MemoryBenchCommand.Create(), ShadowBenchCommand.Create(),
     };
@@ -64,15 +64,15 @@ internal static class BenchCommand
     private static Command CreateBroker()
     {
         Against.AcceptOnlyFromAmong("mosquitto");
-        var command = new Command("broker", "Measure a broker: messages and connections a second, memory of idle connections.")
+        var command = new Command("broker", "Measure a broker: messages and connections per second, memory of idle connections.")
         {
             Rounds, Seconds, Payload, Idle, Against, Endpoint, PlainEndpoint, Certificate, Key, Authority,
         };
         command.SetAction(RunAsync);
         return command
             .WithExamples(
-                ("heating bench broker", "the local cloud, in a process of its own"),
-                ("heating bench broker --against mosquitto", "beside mosquitto with the same certificates, with the ratio"),
+                ("heating bench broker", "the local cloud, in a separate process"),
+                ("heating bench broker --against mosquitto", "compared with mosquitto, using the same certificates"),
                 ("heating bench broker --endpoint localhost:8883 --cert c.pem --key k.pem --ca ca.pem",
                     "a broker that is running"))
             .WithExitCodes(ExitCode.Cloud);

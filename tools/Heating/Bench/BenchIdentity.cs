@@ -4,7 +4,7 @@ using LocalIotCore.Identity;
 
 namespace Heating.Bench;
 
-/// <summary>The certificate that all load clients present, and the CA they trust.</summary>
+/// <summary>The certificate that all load clients present, and the CA that they trust.</summary>
 internal sealed class BenchIdentity
 {
     private const string PolicyName = "heating-bench";
@@ -28,17 +28,16 @@ internal sealed class BenchIdentity
         Provisioned provisioned = registry.Provision("bench");
         registry.PutPolicy(PolicyName, AllowAll);
         registry.AttachPolicy(PolicyName, provisioned.CertificateId);
-        registry.Authority.ServerCertificate().Dispose(); // made now, so that another broker finds its files
+        registry.Authority.ServerCertificate().Dispose(); // created now, so that another broker finds its files
         return new BenchIdentity(X509Certificate2.CreateFromPem(provisioned.CaPem),
             X509Certificate2.CreateFromPem(provisioned.CertificatePem, provisioned.PrivateKeyPem));
     }
 
-    /// <summary>Takes certificate, key and CA from files.</summary>
+    /// <summary>Loads certificate, key and CA from files.</summary>
     public static BenchIdentity FromFiles(string certificate, string key, string authority) =>
         new(X509CertificateLoader.LoadCertificateFromFile(authority), X509Certificate2.CreateFromPemFile(certificate, key));
 
-    /// <summary>TLS as a load client wants it: a full handshake each time, the server's certificate verified once.
-    /// </summary>
+    /// <summary>TLS options of a load client: a full handshake each time, the server's certificate verified once.</summary>
     public SslClientAuthenticationOptions Authentication(string host) => new()
     {
         TargetHost = host,
@@ -46,7 +45,7 @@ internal sealed class BenchIdentity
         AllowTlsResume = false,
         CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, // with nothing in it, so that nothing is built twice
+            TrustMode = X509ChainTrustMode.CustomRootTrust, // left empty, so that the chain is not built twice
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         },

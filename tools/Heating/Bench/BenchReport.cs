@@ -1,6 +1,6 @@
 namespace Heating.Bench;
 
-/// <summary>Prints the medians, and the ratio where there are two brokers.</summary>
+/// <summary>Prints the medians, and the ratio of two brokers.</summary>
 internal static class BenchReport
 {
     private const int WhatWidth = 44;
@@ -11,7 +11,7 @@ internal static class BenchReport
         int rounds)
     {
         output.WriteLine();
-        output.WriteLine($"Median of {rounds} rounds (memory: of the first, the brokers being fresh):");
+        output.WriteLine($"Median of {rounds} rounds (memory: first round, with fresh brokers):");
         output.WriteLine("".PadRight(WhatWidth)
             + string.Concat(targets.Select(target => target.Name.PadLeft(FigureWidth)))
             + (targets.Count == 2 ? "ratio".PadLeft(FigureWidth) : ""));

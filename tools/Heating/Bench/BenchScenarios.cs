@@ -3,7 +3,7 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
-/// <summary>What is measured, each once per call: a run against one broker.</summary>
+/// <summary>The measurements; each call runs one against one broker.</summary>
 internal static class BenchScenarios
 {
     private const int Publishers = 4;
@@ -13,7 +13,7 @@ internal static class BenchScenarios
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
     private static int _lastRun;
 
-    /// <summary>Four publishers to one subscriber: messages a second that arrive at the subscriber.</summary>
+    /// <summary>Four publishers and one subscriber: messages per second that the subscriber receives.</summary>
     public static async Task<double> ThroughputAsync(BenchTarget target, int port, BenchIdentity? identity, QoS qos,
         int payloadBytes, TimeSpan duration, CancellationToken cancel)
     {
@@ -37,7 +37,7 @@ internal static class BenchScenarios
         return perSecond;
     }
 
-    /// <summary>Connect, CONNACK, DISCONNECT, over and over: connections a second.</summary>
+    /// <summary>Connect, CONNACK, DISCONNECT, repeated: connections per second.</summary>
     public static async Task<double> ConnectionsAsync(BenchTarget target, int port, BenchIdentity? identity,
         TimeSpan duration, CancellationToken cancel)
     {
@@ -56,7 +56,7 @@ internal static class BenchScenarios
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>Many connections that do nothing: the broker's memory in MB while they are there.</summary>
+    /// <summary>Many idle connections: the broker's memory in MB.</summary>
     public static async Task<double> IdleMemoryAsync(BenchTarget target, int port, BenchIdentity? identity, int count,
         CancellationToken cancel)
     {
@@ -95,7 +95,7 @@ internal static class BenchScenarios
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // It was told to stop in the middle of reading or writing.
+            // Cancelled while reading or writing.
         }
     }
 

@@ -1,12 +1,12 @@
 namespace Heating.Bench;
 
-/// <summary>Prints rows, and whether their targets are met.</summary>
+/// <summary>Prints figures, and whether their targets are met.</summary>
 internal static class BenchTable
 {
     private const string Gap = "  ";
 
     /// <summary>Prints them.</summary>
-    /// <param name="notes">What a reader should know of the figures.</param>
+    /// <param name="notes">Notes on the figures.</param>
     public static void Write(TextWriter output, IReadOnlyList<BenchFigure> rows, params ReadOnlySpan<string> notes)
     {
         int what = Width("what", rows.Select(row => row.What));
@@ -18,7 +18,7 @@ internal static class BenchTable
             output.WriteLine(string.Join(Gap, row.What.PadRight(what), row.Measured.PadRight(measured),
                 row.Target.PadRight(target), Verdict(row)).TrimEnd());
         if (rows.All(row => row.IsMet is null))
-            notes = [.. notes, "There are no targets for these."];
+            notes = [.. notes, "There are no targets for these figures."];
         int missed = rows.Count(row => row.IsMet == false);
         output.WriteLine();
         foreach (string note in notes)

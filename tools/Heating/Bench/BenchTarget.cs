@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Heating.Bench;
 
 /// <summary>A broker under load.</summary>
-/// <param name="Name">For the report.</param>
+/// <param name="Name">Its name in the report.</param>
 /// <param name="TlsPort">Port of MQTT over mutual TLS; null if it has none.</param>
 /// <param name="PlainPort">Port of plain MQTT; null if it has none.</param>
 /// <param name="Process">Its process, to measure its memory; null if it was not started here.</param>

@@ -5,11 +5,11 @@ namespace Heating.Bench;
 /// <summary>Settings of a broker benchmark.</summary>
 internal sealed record BrokerBenchOptions(int Rounds, TimeSpan Duration, int PayloadBytes, int IdleConnections);
 
-/// <summary>One line of the report: what was measured, and each broker's figures of all rounds.</summary>
+/// <summary>One line of the report: what was measured, and each broker's figures from all rounds.</summary>
 internal sealed record BenchRow(string What, string Unit, Dictionary<string, List<double>> Figures);
 
-/// <summary>Runs every scenario against every broker in turn, round after round, so that a machine that is busy at
-/// times is busy for all of them.</summary>
+/// <summary>Runs every scenario against every broker in turn, round after round, so that a temporarily busy machine affects
+/// all of them alike.</summary>
 internal sealed class BrokerBench(IReadOnlyList<BenchTarget> targets, BenchIdentity? identity,
     BrokerBenchOptions options,
     Action<string> progress)
@@ -17,7 +17,7 @@ internal sealed class BrokerBench(IReadOnlyList<BenchTarget> targets, BenchIdent
     private sealed record Scenario(string What, string Unit, bool IsTls,
         Func<BenchTarget, int, CancellationToken, Task<double>> Run)
     {
-        /// <summary>Memory is that of a broker just started: not what an earlier load has left behind.</summary>
+        /// <summary>Memory is measured on a fresh broker, before any load.</summary>
         public bool IsFirstRoundOnly => Unit == "MB";
     }
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Heating.Bench;
 
-/// <summary>Options that say how many, within bounds.</summary>
+/// <summary>Options for a number within bounds.</summary>
 internal static class CountOption
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates an option.</summary>
     public static Option<int> Create(string name, int value, int min, int max, string description)
     {
         var option = new Option<int>(name)

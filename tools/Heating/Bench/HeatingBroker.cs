@@ -6,7 +6,7 @@ using Heating.Run;
 
 namespace Heating.Bench;
 
-/// <summary>Starts `heating cloud` as a process of its own.</summary>
+/// <summary>Starts `heating cloud` in a separate process.</summary>
 internal static partial class HeatingBroker
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ internal static partial class HeatingBroker
             else
                 plainPort = port;
         }
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // so that it never fills
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // so that the pipe never fills
         return new BenchTarget("heating cloud", "localhost", tlsPort, plainPort, process);
     }
 

@@ -5,10 +5,10 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
-/// <summary>One MQTT connection of the load: a stream, and its bytes.</summary>
+/// <summary>One MQTT connection of the load generator.</summary>
 internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
 {
-    /// <summary>The longest keep-alive that AWS takes: the load never pings.</summary>
+    /// <summary>The longest keep-alive that AWS allows, because the load never pings.</summary>
     public const ushort KeepAliveS = 1200;
 
     private const int BufferBytes = 64 * 1024;
@@ -16,7 +16,7 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
     private int _start;
     private int _end;
 
-    /// <summary>The broker had kept the session.</summary>
+    /// <summary>True if the broker had kept the session.</summary>
     public bool IsSessionPresent { get; private set; }
 
     /// <summary>Connects and waits for CONNACK.</summary>
@@ -25,9 +25,9 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
         string clientId, CancellationToken cancel) =>
         ConnectAsync(host, port, identity, new ConnectPacket { ClientId = clientId, KeepAliveS = KeepAliveS }, cancel);
 
-    /// <summary>Connects with a CONNECT of one's own and waits for CONNACK.</summary>
+    /// <summary>Connects with a given CONNECT packet and waits for CONNACK.</summary>
     /// <param name="identity">Presented over TLS; null: plain TCP.</param>
-    /// <exception cref="IOException">The broker refuses.</exception>
+    /// <exception cref="IOException">The broker refuses the connection.</exception>
     public static async Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
         ConnectPacket connect, CancellationToken cancel)
     {
@@ -59,7 +59,7 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => stream.WriteAsync(bytes,
         cancel);
 
-    /// <summary>Reads what is there and gives each whole packet to the handler. False at the end of the
+    /// <summary>Reads available data and passes each complete packet to the handler. False at the end of the
     /// stream.</summary>
     public async ValueTask<bool> ReadPacketsAsync(PacketHandler handler, CancellationToken cancel)
     {
@@ -79,7 +79,7 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
         return count > 0;
     }
 
-    /// <summary>Reads until a packet of that type came.</summary>
+    /// <summary>Reads until a packet of the given type arrives.</summary>
     public async Task WaitForAsync(PacketType type, CancellationToken cancel)
     {
         bool hasCome = false;
@@ -88,10 +88,10 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
                 throw new IOException($"The broker closed the connection before {type}.");
     }
 
-    /// <summary>Gives up the read buffer: an idle connection should cost the load little.</summary>
+    /// <summary>Releases the read buffer, so that an idle connection costs little.</summary>
     public void ReleaseBuffer() => _buffer = [];
 
-    /// <summary>Says DISCONNECT and closes.</summary>
+    /// <summary>Sends DISCONNECT and closes.</summary>
     public async ValueTask EndAsync(CancellationToken cancel)
     {
         var packet = new byte[2];
@@ -103,7 +103,7 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
-    /// <summary>Takes a packet's header and body.</summary>
+    /// <summary>Handles a packet's header and body.</summary>
     internal delegate void PacketHandler(FrameHeader header, ReadOnlySpan<byte> body);
 
     private static Task ConnectSocketAsync(Socket socket, string host, int port, CancellationToken cancel) =>

@@ -4,11 +4,11 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
-/// <summary>Publishes as fast as the broker takes it: at QoS 0 as fast as the connection does, at QoS 1 with a window
-/// of unacknowledged messages.</summary>
+/// <summary>Publishes as fast as possible: at QoS 0 limited by the connection, at QoS 1 by a window of unacknowledged
+/// messages.</summary>
 internal sealed class LoadPublisher(LoadConnection connection, string topic, QoS qos, int payloadBytes)
 {
-    /// <summary>Messages on their way without a PUBACK.</summary>
+    /// <summary>The most unacknowledged messages in flight.</summary>
     public const int WindowMax = 100;
     private const int BatchMax = 64;
 

@@ -2,7 +2,7 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
-/// <summary>Counts what arrives, and acknowledges it.</summary>
+/// <summary>Counts and acknowledges messages.</summary>
 internal sealed class LoadSubscriber(LoadConnection connection, string filter, QoS qos)
 {
     private const int AcksMax = 16 * 1024;

@@ -29,8 +29,8 @@ internal static class MosquittoBroker
         return new BenchTarget("mosquitto", "localhost", tlsPort, plainPort, process);
     }
 
-    // In-flight window and queue as the local cloud has them; mosquitto's own defaults are 20 and 1000, and what
-    // exceeds the queue is lost.
+    // In-flight window and queue as in the local cloud; mosquitto's defaults are 20 and 1000, and messages beyond the
+    // queue are lost.
     private static string Config(string authority, string logPath, int tlsPort, int plainPort) => $"""
         per_listener_settings false
         allow_anonymous true
@@ -81,7 +81,7 @@ internal static class MosquittoBroker
                 await Task.Delay(Pause, cancel);
             }
         }
-        string log = File.Exists(logPath) ? await File.ReadAllTextAsync(logPath, cancel) : "it wrote no log";
+        string log = File.Exists(logPath) ? await File.ReadAllTextAsync(logPath, cancel) : "no log was written";
         throw new CommandException(ExitCode.Failed, $"mosquitto does not listen: {log.Trim()}");
     }
 

@@ -3,8 +3,8 @@ using LocalIotCore.Identity;
 
 namespace Heating.Bench;
 
-/// <summary>What the local cloud's policies cost: a decision is made for every publish, and nobody's pattern may hold up
-/// the broker.</summary>
+/// <summary>The cost of the local cloud's policies: every publish needs a decision, and no pattern may hold up the broker.
+/// </summary>
 internal static class PolicyBench
 {
     private const int Decisions = 100_000;
@@ -15,7 +15,7 @@ internal static class PolicyBench
     private const string ThingName = "bench-policies";
 
     /// <summary>Measures.</summary>
-    /// <param name="cloudDirectory">The data of a local cloud; a thing is added.</param>
+    /// <param name="cloudDirectory">The data of a local cloud; the benchmark adds a thing.</param>
     public static IReadOnlyList<BenchFigure> Run(string cloudDirectory)
     {
         Registry registry = Registry.Open(cloudDirectory);
@@ -34,7 +34,7 @@ internal static class PolicyBench
 
     private static BenchFigure Decision(Principal principal, ConnectionContext context)
     {
-        Decide(Decisions); // until the code is compiled
+        Decide(Decisions); // warm-up, until the code is compiled
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         Decide(Decisions);

@@ -14,7 +14,7 @@ internal sealed class AttributeRules(GateContext context)
         {
             CustomAttribute attribute = _metadata.GetCustomAttribute(handle);
             IlType type = TypeOf(attribute);
-            // The metadata processor drops attributes that are there for the compiler only.
+            // The metadata processor drops attributes that exist for the compiler only.
             if (context.Index.IsExcluded(type))
                 continue;
             CustomAttributeValue<IlType> value = attribute.DecodeValue(_types);
@@ -62,7 +62,7 @@ internal sealed class AttributeRules(GateContext context)
     private Place OfParameter(ParameterHandle parameter) => context.Places.OfMethod(
         _metadata.MethodDefinitions.First(m => _metadata.GetMethodDefinition(m).GetParameters().Contains(parameter)));
 
-    /// <summary>What it takes beyond a signature's types to decode an attribute's arguments.</summary>
+    /// <summary>What decoding an attribute's arguments needs beyond a signature's types.</summary>
     private sealed class ArgumentTypes(MetadataReader metadata, TypeIndex index)
         : IlTypeReader(metadata), ICustomAttributeTypeProvider<IlType>
     {

@@ -6,7 +6,7 @@ using System.Reflection.PortableExecutable;
 
 namespace NanoApi.Gate;
 
-/// <summary>Rules on what methods do: each instruction, and the types and members it names.</summary>
+/// <summary>Rules on method bodies: each instruction, and the types and members it names.</summary>
 internal sealed class BodyRules(GateContext context, PEReader image)
 {
     private const int MaxLocals = 200;
@@ -44,7 +44,7 @@ internal sealed class BodyRules(GateContext context, PEReader image)
     }
 
     /// <summary>
-    /// The compiler gathers module initializers in a static constructor of the type named &lt;Module&gt;.
+    /// The compiler collects module initializers in a static constructor of the type &lt;Module&gt;.
     /// </summary>
     private void CheckModuleInitializer(MethodDefinitionHandle handle, List<Instruction> code)
     {
@@ -74,7 +74,7 @@ internal sealed class BodyRules(GateContext context, PEReader image)
             context.Report(Rules.TooManyLocals, context.Places.OfMethod(handle), $"{locals.Length} local variables");
         for (int i = 0; i < locals.Length; i++)
         {
-            // A slot without a name is the compiler's own: what it holds is reported where the code uses it.
+            // A slot without a name is compiler-generated: its type is reported where the code uses it.
             if (context.Places.OfLocal(handle, i) is Place place)
                 context.CheckType(locals[i], () => place);
         }
@@ -105,7 +105,7 @@ internal sealed class BodyRules(GateContext context, PEReader image)
                 break;
             case HandleKind.MethodSpecification:
                 MethodSpecification method = _metadata.GetMethodSpecification((MethodSpecificationHandle)token);
-                // A generic method of our own is reported at its declaration.
+                // Our own generic methods are reported at their declaration.
                 if (method.Method.Kind == HandleKind.MemberReference)
                     context.Report(Rules.GenericUse, place(), "generic method");
                 break;

@@ -4,7 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace NanoApi.Gate;
 
-/// <summary>Rules on what calls are given, as far as literals, boxes and variables tell.</summary>
+/// <summary>Rules on the arguments of calls, as far as literals, boxes and variables reveal them.</summary>
 internal sealed class CallRules(GateContext context, MethodDefinitionHandle method)
 {
     private readonly MetadataReader _metadata = context.Metadata;
@@ -50,7 +50,7 @@ internal sealed class CallRules(GateContext context, MethodDefinitionHandle meth
         }
         else if (StackEffect.StoredLocal(instruction) is string local)
         {
-            // An optimized method duplicates a new object, stores it and goes on with the other one.
+            // An optimized method duplicates a new object, stores one reference and continues with the other.
             stack.Replace(stack.Pop(1)[0], new SymbolicValue { Variable = local });
         }
         else
@@ -104,7 +104,7 @@ internal sealed class CallRules(GateContext context, MethodDefinitionHandle meth
     }
 }
 
-/// <summary>A method as a call names it.</summary>
+/// <summary>A method as named by a call.</summary>
 internal sealed record CalledMethod(string TypeName, string Name, MethodSignature<IlType> Signature)
 {
     public static CalledMethod Read(MetadataReader metadata, IlTypeReader types, EntityHandle token)

@@ -58,7 +58,7 @@ internal sealed class DeclarationRules(GateContext context)
     private void CheckField(FieldDefinitionHandle handle)
     {
         FieldDefinition field = _metadata.GetFieldDefinition(handle);
-        // What the compiler caches and captures is reported where the code uses it.
+        // Fields that the compiler generates for caches and captures are reported where the code uses them.
         if (!_metadata.GetString(field.Name).StartsWith('<'))
             context.CheckType(field.DecodeSignature(context.Types, null), () => context.Places.OfField(handle));
     }

@@ -4,8 +4,8 @@ using System.Reflection.Metadata;
 namespace NanoApi.Gate;
 
 /// <summary>
-/// Finds collections that are changed while a foreach goes through them: the same local, parameter or field, within one
-/// method. A change that leaves the loop at once is none.
+/// Finds collections that are changed inside a foreach over them: the same local, parameter or field, within one method.
+/// A change followed at once by leaving the loop is allowed.
 /// </summary>
 internal sealed class ForeachRule(GateContext context, MethodDefinitionHandle method, MethodBodyBlock body,
     IReadOnlyList<Instruction> code)
@@ -23,7 +23,7 @@ internal sealed class ForeachRule(GateContext context, MethodDefinitionHandle me
 
     private readonly List<(string Variable, ExceptionRegion Loop)> _loops = [];
 
-    /// <summary>To be told of every call, in the code's order.</summary>
+    /// <summary>Call for every method call, in code order.</summary>
     public void Visit(int index, CalledMethod called, SymbolicValue receiver)
     {
         int offset = code[index].Offset;
@@ -31,7 +31,7 @@ internal sealed class ForeachRule(GateContext context, MethodDefinitionHandle me
             return;
         if (called.Name == "GetEnumerator")
         {
-            // The compiler puts the loop into a try block, to dispose of the enumerator.
+            // The compiler puts the loop in a try block to dispose the enumerator.
             ExceptionRegion[] loops = [.. body.ExceptionRegions
                 .Where(r => r.Kind == ExceptionRegionKind.Finally && r.TryOffset > offset)
                 .OrderBy(r => r.TryOffset).ThenBy(r => r.TryLength)];
@@ -51,7 +51,7 @@ internal sealed class ForeachRule(GateContext context, MethodDefinitionHandle me
 
     private bool LeavesAfter(int index)
     {
-        // An unoptimized break goes to the end of the loop's body, and leaves from there.
+        // An unoptimized break jumps to the end of the loop's body and leaves from there.
         for (int next = index + 1; next < code.Count;)
         {
             OpCode op = code[next].Op;

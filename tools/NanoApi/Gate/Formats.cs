@@ -9,20 +9,20 @@ internal static partial class Formats
 {
     private const string StandardDates = "dDfFgGmMoOrRstTuUyY";
 
-    /// <summary>One numbered hole of a composite format; <see cref="Format"/> is empty if it has none.</summary>
+    /// <summary>One placeholder of a composite format; <see cref="Format"/> is empty if it has none.</summary>
     public readonly record struct Hole(int Index, string Format);
 
     public static bool IsNumberFormat(string format, bool isFloatingPoint) =>
         isFloatingPoint ? FloatingPointFormat().IsMatch(format) : IntegerFormat().IsMatch(format);
 
-    /// <summary>G without digits is what there is without a format.</summary>
+    /// <summary>True for no format, or G without digits, which is the default.</summary>
     public static bool IsPlain(string format) => format is "" or "G" or "g";
 
     public static bool IsDateFormat(string format) => format.Length == 1
         ? StandardDates.Contains(format[0], StringComparison.Ordinal)
         : !QuotedOrEscaped().Replace(format, "").AsSpan().ContainsAny('K', 'z', 'F');
 
-    /// <summary>The holes of a composite format; null if it is not well formed.</summary>
+    /// <summary>The placeholders of a composite format; null if it is malformed.</summary>
     public static IReadOnlyList<Hole>? Holes(string composite)
     {
         string text = composite.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal);

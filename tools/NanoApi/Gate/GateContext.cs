@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 namespace NanoApi.Gate;
 
 /// <summary>
-/// What every group of rules works with: the assembly, its types and places, and the findings so far.
+/// Shared by all groups of rules: the assembly, its types and places, and the findings so far.
 /// </summary>
 internal sealed class GateContext(MetadataReader metadata, TypeIndex index, Places places)
 {
@@ -17,7 +17,7 @@ internal sealed class GateContext(MetadataReader metadata, TypeIndex index, Plac
 
     public Places Places { get; } = places;
 
-    /// <summary>In the order of files and lines; each once a line.</summary>
+    /// <summary>Ordered by file and line, each at most once per line.</summary>
     public IReadOnlyList<Finding> Findings =>
     [
         .. _findings
@@ -30,7 +30,7 @@ internal sealed class GateContext(MetadataReader metadata, TypeIndex index, Plac
 
     public void Report(Rule rule, Place place, string subject) => _findings.Add(new Finding(rule, place, subject));
 
-    /// <summary>Reports what of a type the platform cannot do, parts and arguments included.</summary>
+    /// <summary>Reports what the platform does not support in a type, its parts and arguments included.</summary>
     public void CheckType(IlType type, Func<Place> place)
     {
         switch (type.Shape)
@@ -59,7 +59,7 @@ internal sealed class GateContext(MetadataReader metadata, TypeIndex index, Plac
             CheckType(part, place);
     }
 
-    /// <summary>The same for all types of a method's signature.</summary>
+    /// <summary>Checks all types of a method's signature.</summary>
     public void CheckSignature(MethodSignature<IlType> signature, Func<Place> place)
     {
         CheckType(signature.ReturnType, place);

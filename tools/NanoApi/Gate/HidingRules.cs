@@ -4,8 +4,8 @@ using System.Reflection.Metadata;
 namespace NanoApi.Gate;
 
 /// <summary>
-/// Finds methods that hide a virtual one of a base type. Only virtual methods are looked up by name and signature when
-/// called (the interpreter's CEE_CALLVIRT), so hiding any other is harmless.
+/// Finds methods that hide a virtual method of a base type. Only virtual methods are looked up by name and signature at
+/// the call (the interpreter's CEE_CALLVIRT), so hiding any other is harmless.
 /// </summary>
 internal sealed class HidingRules(GateContext context)
 {

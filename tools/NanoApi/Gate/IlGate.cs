@@ -4,15 +4,15 @@ using NanoApi.Listings;
 
 namespace NanoApi.Gate;
 
-/// <summary>Reads a compiled assembly and finds what would not run on nanoFramework.</summary>
+/// <summary>Finds what a compiled assembly contains that would not run on nanoFramework.</summary>
 public static class IlGate
 {
     /// <summary>
-    /// Checks the assembly in <paramref name="file"/>, with the debug information beside or within it.
+    /// Checks the assembly in <paramref name="file"/>, with the debug information beside or inside it.
     /// </summary>
     /// <param name="file">The assembly.</param>
     /// <param name="catalog">The listed API.</param>
-    /// <param name="referenceFiles">Assemblies it refers to that are not listed: other projects.</param>
+    /// <param name="referenceFiles">Referenced assemblies that are not listed: other projects.</param>
     public static IReadOnlyList<Finding> Check(string file, ApiCatalog catalog, IEnumerable<string> referenceFiles)
     {
         using var image = new PEReader(File.OpenRead(file));
@@ -24,13 +24,13 @@ public static class IlGate
     }
 
     /// <summary>Checks an assembly in memory.</summary>
-    /// <param name="name">Named where the source is not known.</param>
+    /// <param name="name">Reported where the source is unknown.</param>
     /// <param name="image">The assembly.</param>
-    /// <param name="debug">Its portable debug information; null: places are the assembly's name only.</param>
+    /// <param name="debug">Its portable debug information; null: only the assembly's name is reported as place.</param>
     /// <param name="catalog">The listed API.</param>
-    /// <param name="referenceFiles">Assemblies it refers to that are not listed.</param>
+    /// <param name="referenceFiles">Referenced assemblies that are not listed.</param>
     /// <param name="readSource">
-    /// The text of a source file that the debug information names; null if it is not there.
+    /// The text of a source file named in the debug information; null if it is missing.
     /// </param>
     public static IReadOnlyList<Finding> Check(string name, PEReader image, MetadataReader? debug, ApiCatalog catalog,
         IEnumerable<string> referenceFiles, Func<string, string?> readSource)

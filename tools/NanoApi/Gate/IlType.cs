@@ -9,8 +9,8 @@ internal enum IlShape
 }
 
 /// <summary>
-/// A type as metadata writes it. <see cref="Parts"/>: element type of arrays and pointers; of a generic instance its
-/// definition, then the arguments.
+/// A type as encoded in metadata. <see cref="Parts"/>: the element type of an array or pointer; for a generic instance,
+/// its definition and then its arguments.
 /// </summary>
 internal sealed record IlType(IlShape Shape, string Name, IReadOnlyList<IlType> Parts)
 {
@@ -28,10 +28,10 @@ internal sealed record IlType(IlShape Shape, string Name, IReadOnlyList<IlType> 
     public bool IsInteger => Shape == IlShape.Primitive && Name is "System.Byte" or "System.SByte" or "System.Int16"
         or "System.UInt16" or "System.Int32" or "System.UInt32" or "System.Int64" or "System.UInt64";
 
-    /// <summary>This type and every type it is made of.</summary>
+    /// <summary>This type and all types it contains.</summary>
     public IEnumerable<IlType> Walk() => Parts.SelectMany(p => p.Walk()).Prepend(this);
 
-    /// <summary>As a C# programmer would write it, namespaces left out.</summary>
+    /// <summary>As written in C#, without namespaces.</summary>
     public override string ToString() => Shape switch
     {
         IlShape.Generic => $"{Parts[0]}<{string.Join(", ", Parts.Skip(1))}>",
@@ -63,7 +63,7 @@ internal sealed record IlType(IlShape Shape, string Name, IReadOnlyList<IlType> 
 /// <summary>Decodes metadata's type references and signatures.</summary>
 internal class IlTypeReader(MetadataReader metadata) : ISignatureTypeProvider<IlType, object?>
 {
-    /// <summary>The type a TypeDef, TypeRef or TypeSpec token stands for.</summary>
+    /// <summary>The type that a TypeDef, TypeRef or TypeSpec token refers to.</summary>
     public IlType Read(EntityHandle handle) => handle.Kind switch
     {
         HandleKind.TypeDefinition => GetTypeFromDefinition(metadata, (TypeDefinitionHandle)handle, 0),
@@ -93,7 +93,7 @@ internal class IlTypeReader(MetadataReader metadata) : ISignatureTypeProvider<Il
             name = $"{GetTypeFromReference(reader, (TypeReferenceHandle)type.ResolutionScope, 0).Name}.{name}";
         else if (!type.Namespace.IsNil)
             name = $"{reader.GetString(type.Namespace)}.{name}";
-        // A token, unlike a signature, names int by reference.
+        // Unlike a signature, a token refers to int by name.
         var named = IlType.Named(name, isOwn: false);
         var primitive = IlType.Primitive(name);
         return primitive.IsInteger || primitive.IsFloatingPoint ? primitive : named;

@@ -68,7 +68,7 @@ internal static class Instructions
     }
 }
 
-/// <summary>How many values an instruction that is no call takes from the stack and puts there.</summary>
+/// <summary>How many values an instruction other than a call pops and pushes.</summary>
 internal static class StackEffect
 {
     public static int Pops(OpCode op) => op.StackBehaviourPop switch
@@ -88,7 +88,7 @@ internal static class StackEffect
         _ => 1,
     };
 
-    /// <summary>The int that the instruction loads; null if it loads none.</summary>
+    /// <summary>The int constant that the instruction loads; null if it loads none.</summary>
     public static int? IntConstant(Instruction instruction)
     {
         OpCode op = instruction.Op;

@@ -3,7 +3,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace NanoApi.Gate;
 
-/// <summary>Where things of the checked assembly stand in its sources.</summary>
+/// <summary>Maps parts of the checked assembly to places in its sources.</summary>
 internal sealed class Places
 {
     private readonly MetadataReader _metadata;
@@ -11,10 +11,10 @@ internal sealed class Places
     private readonly SourceIndex _sources;
     private readonly Place _assembly;
 
-    /// <param name="assemblyFile">Named where no source is known.</param>
+    /// <param name="assemblyFile">Reported where the source is unknown.</param>
     /// <param name="metadata">The assembly.</param>
     /// <param name="debug">Its debug information; null if there is none.</param>
-    /// <param name="readSource">The text of a source file; null if it is not there.</param>
+    /// <param name="readSource">The text of a source file; null if it is missing.</param>
     public Places(string assemblyFile, MetadataReader metadata, MetadataReader? debug, Func<string, string?> readSource)
     {
         _metadata = metadata;
@@ -53,7 +53,7 @@ internal sealed class Places
             ?? OfType(type);
     }
 
-    /// <summary>The declaration of a local variable; null if the variable is none of the source.</summary>
+    /// <summary>The declaration of a local variable; null if it is compiler-generated.</summary>
     public Place? OfLocal(MethodDefinitionHandle method, int slot)
     {
         if (_debug is null)
@@ -71,7 +71,7 @@ internal sealed class Places
         return _sources.FindLocal(type, first.Line, name) ?? first;
     }
 
-    /// <summary>The statement an instruction belongs to.</summary>
+    /// <summary>The statement that an instruction belongs to.</summary>
     public Place OfInstruction(MethodDefinitionHandle method, int offset) =>
         Statements(method).Where(s => s.Offset <= offset).Select(s => s.Place).LastOrDefault()
         ?? FirstStatement(method)

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NanoApi.Gate;
 
 /// <summary>
-/// Where the sources declare types, members and locals. Debug information knows statements only; a field, an abstract
-/// method or a delegate has none.
+/// Finds the declarations of types, members and locals in the sources. Debug information covers statements only, not
+/// fields, abstract methods or delegates.
 /// </summary>
 internal sealed class SourceIndex(IEnumerable<string> files, Func<string, string?> readSource)
 {

@@ -1,10 +1,10 @@
 namespace NanoApi.Gate;
 
-/// <summary>One call that may compare structs, or take one as a key.</summary>
+/// <summary>A call that may compare structs or use one as a key.</summary>
 internal sealed class StructCall(GateContext context, CalledMethod called, IlType? constrainedTo,
     SymbolicValue receiver, SymbolicValue[] arguments, Func<Place> place)
 {
-    /// <summary>Methods that call Equals on what they are given as an object.</summary>
+    /// <summary>Methods that call Equals on an argument of type object.</summary>
     private static readonly HashSet<string> s_comparers =
         ["Equals", "AreEqual", "AreNotEqual", "Contains", "IndexOf", "LastIndexOf", "Remove", "BinarySearch"];
 
@@ -12,7 +12,7 @@ internal sealed class StructCall(GateContext context, CalledMethod called, IlTyp
     {
         if (called.TypeName is "System.Collections.Hashtable" or "System.Collections.IDictionary")
         {
-            // The key is the first argument wherever there is one.
+            // The key, if any, is the first argument.
             if (arguments.Length > 0)
                 CheckKey(arguments[0].Boxed);
         }
@@ -27,7 +27,7 @@ internal sealed class StructCall(GateContext context, CalledMethod called, IlTyp
     private void CheckCompared(IlType? type)
     {
         if (type is not null && context.Index.IsStruct(type) && !context.Index.Find(type)!.OverridesEquals)
-            context.Report(Rules.StructEquality, place(), $"equality of struct {type}, which has no Equals of its own");
+            context.Report(Rules.StructEquality, place(), $"equality of struct {type}, which does not override Equals");
     }
 
     private void CheckKey(IlType? type)
@@ -36,7 +36,7 @@ internal sealed class StructCall(GateContext context, CalledMethod called, IlTyp
             && context.Index.Find(type) is not { OverridesEquals: true, OverridesGetHashCode: true })
         {
             context.Report(Rules.StructEquality, place(),
-                $"struct {type} as a Hashtable's key, without Equals and GetHashCode of its own");
+                $"struct {type} as a Hashtable key without overriding Equals and GetHashCode");
         }
     }
 }

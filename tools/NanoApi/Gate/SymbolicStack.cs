@@ -20,13 +20,13 @@ internal sealed class SymbolicValue
     /// <summary>The local, parameter or field that it was read from.</summary>
     public string? Variable { get; init; }
 
-    /// <summary>The elements of an array that was made here with a literal length.</summary>
+    /// <summary>The elements of an array created here with a literal length.</summary>
     public SymbolicValue[]? Elements { get; init; }
 }
 
 /// <summary>
-/// Follows the evaluation stack through a method in one pass, as far as literals, boxes and argument arrays are
-/// concerned. Where two ways meet, only what both know stays known.
+/// Tracks literals, boxes and argument arrays on the evaluation stack through a method in one pass. Where two paths meet,
+/// only what both agree on remains known.
 /// </summary>
 internal sealed class SymbolicStack
 {
@@ -45,7 +45,7 @@ internal sealed class SymbolicStack
         }
     }
 
-    /// <summary>To be called before each instruction.</summary>
+    /// <summary>Call before each instruction.</summary>
     public void Enter(int offset)
     {
         if (_atTarget.TryGetValue(offset, out SymbolicValue[]? known))
@@ -55,7 +55,7 @@ internal sealed class SymbolicStack
         _isReachable = true;
     }
 
-    /// <summary>To be called after each instruction's pops and pushes.</summary>
+    /// <summary>Call after each instruction's pops and pushes.</summary>
     public void Leave(Instruction instruction)
     {
         bool empties = instruction.Op == OpCodes.Leave || instruction.Op == OpCodes.Leave_S;
@@ -67,7 +67,7 @@ internal sealed class SymbolicStack
 
     public void Push(SymbolicValue value) => _values.Add(value);
 
-    /// <summary>The topmost values, the deepest first; what is not there is unknown.</summary>
+    /// <summary>The topmost values, deepest first; missing ones are unknown.</summary>
     public SymbolicValue[] Pop(int count)
     {
         var popped = new SymbolicValue[count];
@@ -81,7 +81,7 @@ internal sealed class SymbolicStack
         return popped;
     }
 
-    /// <summary>More has become known of a value; nothing happens unless it is the topmost one.</summary>
+    /// <summary>Refines the topmost value; does nothing if it is another one.</summary>
     public void Replace(SymbolicValue old, SymbolicValue known)
     {
         if (_values.Count > 0 && ReferenceEquals(_values[^1], old) && !ReferenceEquals(old, SymbolicValue.Unknown))

@@ -1,10 +1,10 @@
 namespace NanoApi.Gate;
 
-/// <summary>One call that may turn values into text.</summary>
+/// <summary>A call that may convert values to text.</summary>
 internal sealed class TextCall(GateContext context, CalledMethod called, IlType? constrainedTo,
     SymbolicValue[] arguments, Func<Place> place)
 {
-    /// <summary>Methods of the listed API that print any object or number they are given.</summary>
+    /// <summary>Methods of the listed API that print any object or number passed to them.</summary>
     private static readonly HashSet<string> s_printers =
     [
         "System.String.Concat", "System.Text.StringBuilder.Append", "System.Text.StringBuilder.Insert",

@@ -8,10 +8,10 @@ using NanoApi.Listings;
 
 namespace NanoApi.Gate;
 
-/// <summary>What the rules want to know of a type by its name.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>What the rules need to know about a named type.</summary>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Base">Its base type's full name; null if there is none.</param>
-/// <param name="Underlying">Of an enumeration.</param>
+/// <param name="Underlying">The underlying type of an enumeration.</param>
 /// <param name="Virtuals">Methods that a derived type could override, accessors included, as <see cref="Key"/>.</param>
 internal sealed record KnownType(
     ApiTypeKind Kind, string? Base, PrimitiveTypeCode Underlying, IReadOnlySet<string> Virtuals)
@@ -20,12 +20,12 @@ internal sealed record KnownType(
 
     public bool OverridesGetHashCode => Virtuals.Contains("GetHashCode()");
 
-    /// <summary>A method's name and its parameter types as in C#, namespaces left out.</summary>
+    /// <summary>A method's name and its parameter types as in C#, without namespaces.</summary>
     public static string Key(string name, IEnumerable<string> parameterTypes) =>
         $"{name}({string.Join(", ", parameterTypes)})";
 }
 
-/// <summary>The types of the listings, of the assembly that is checked, and of its project references.</summary>
+/// <summary>The types of the listings, of the checked assembly, and of its project references.</summary>
 internal sealed class TypeIndex
 {
     private readonly ApiCatalog _catalog;
@@ -55,10 +55,10 @@ internal sealed class TypeIndex
     /// <summary>The integer type of an enumeration.</summary>
     public PrimitiveTypeCode UnderlyingTypeOf(IlType type) => Find(type)?.Underlying ?? PrimitiveTypeCode.Int32;
 
-    /// <summary>The named type; null if nothing is known of it.</summary>
+    /// <summary>The named type; null if unknown.</summary>
     public KnownType? Find(IlType type) => type.Shape == IlShape.Named ? Find(type.Name) : null;
 
-    /// <summary>The type with this full name; null if nothing is known of it.</summary>
+    /// <summary>The type with this full name; null if unknown.</summary>
     public KnownType? Find(string name)
     {
         if (_compiled.TryGetValue(name, out KnownType? known) || _listed.TryGetValue(name, out known))

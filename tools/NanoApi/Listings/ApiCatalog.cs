@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoApi.Listings;
 
-/// <summary>All listings of a folder, and what the compiler must know beyond them (Supplement.txt).</summary>
+/// <summary>All listings of a folder, and what the compiler needs beyond them (Supplement.txt).</summary>
 public sealed partial class ApiCatalog
 {
     private const string SupplementFile = "Supplement.txt";
@@ -19,14 +19,14 @@ public sealed partial class ApiCatalog
             _types.TryAdd(type.FullName, type);
     }
 
-    /// <summary>The listings that come with this program.</summary>
+    /// <summary>The folder of the listings shipped with this program.</summary>
     public static string DefaultDirectory => Path.Combine(AppContext.BaseDirectory, "Api");
 
     public IReadOnlyCollection<ApiListing> Listings => _byAssembly.Values;
 
     /// <summary>Reads every listing in <paramref name="directory"/>.</summary>
     /// <exception cref="ListingException">
-    /// A listing is broken, or refers to an assembly or version not listed.
+    /// A listing is invalid, or references an assembly or version that is not listed.
     /// </exception>
     public static ApiCatalog Load(string directory)
     {
@@ -40,7 +40,7 @@ public sealed partial class ApiCatalog
 
     /// <summary>A catalog of the listings given.</summary>
     /// <exception cref="ListingException">
-    /// A listing refers to an assembly or version that is not among them.
+    /// A listing references an assembly or version that is not among them.
     /// </exception>
     public static ApiCatalog Create(IEnumerable<ApiListing> listings, Dictionary<string, string>? usages = null)
     {
@@ -66,10 +66,10 @@ public sealed partial class ApiCatalog
     /// <summary>The type with this full name, nested types with dots; generic ones without their arity.</summary>
     public ApiType? FindType(string fullName) => _types.GetValueOrDefault(fullName);
 
-    /// <summary>Arguments of an attribute class's AttributeUsage as C#; null if it has C#'s default.</summary>
+    /// <summary>The arguments of an attribute class's AttributeUsage as C#; null for C#'s default.</summary>
     public string? UsageOf(string attributeName) => _usages.GetValueOrDefault(attributeName);
 
-    /// <summary>The listings, each after those it refers to.</summary>
+    /// <summary>The listings, each after those it references.</summary>
     public IReadOnlyList<ApiListing> InReferenceOrder()
     {
         var ordered = new List<ApiListing>();

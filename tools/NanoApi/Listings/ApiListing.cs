@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NanoApi.Listings;
 
-/// <summary>The public API of one assembly, as its listing gives it.</summary>
+/// <summary>The public API of one assembly, as listed.</summary>
 public sealed record ApiListing(
     string File,
     string AssemblyName,
@@ -12,11 +12,11 @@ public sealed record ApiListing(
     IReadOnlyList<ApiReference> References,
     IReadOnlyList<ApiType> Types)
 {
-    /// <summary>The file the assembly has in its package: UnitTestLauncher is the one program.</summary>
+    /// <summary>The assembly's file name in its package: only UnitTestLauncher is a program.</summary>
     public string FileName => AssemblyName + (AssemblyName == "nanoFramework.UnitTestLauncher" ? ".exe" : ".dll");
 }
 
-/// <summary>Another assembly that a listed one refers to.</summary>
+/// <summary>An assembly that a listed one references.</summary>
 public sealed record ApiReference(string AssemblyName, Version AssemblyVersion);
 
 public enum ApiTypeKind { Class, Struct, Interface, Enum, Delegate }
@@ -35,11 +35,11 @@ public sealed record ApiType(int Line, string FullName, ApiTypeKind Kind)
 
     public IReadOnlyList<string> TypeParameters { get; init; } = [];
 
-    /// <summary>There for the compiler only: the metadata processor drops it, the device has no such type.</summary>
+    /// <summary>For the compiler only: the metadata processor drops the type, so the device does not have it.</summary>
     public bool IsExcluded { get; init; }
 
     /// <summary>
-    /// A ref struct, which the listing shows by the Obsolete attribute that the compiler puts on one.
+    /// A ref struct, recognized by the Obsolete attribute that the compiler adds to one.
     /// </summary>
     public bool IsByRefLike { get; init; }
 

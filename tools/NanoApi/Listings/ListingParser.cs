@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NanoApi.Listings;
 
 /// <summary>
-/// Reads an API listing. Every line must be understood: one that is not is an error, never skipped, for what is
-/// skipped would be waved through or missed by every build.
+/// Reads an API listing. A line that cannot be parsed is an error rather than skipped, because every build would then
+/// wrongly accept or reject the member.
 /// </summary>
 public sealed partial class ListingParser
 {
@@ -28,7 +28,7 @@ public sealed partial class ListingParser
     /// <exception cref="ListingException">A line is not understood.</exception>
     public static ApiListing Read(string file) => Parse(file, File.ReadAllText(file));
 
-    /// <summary>Reads a listing from its text; <paramref name="file"/> is named in errors.</summary>
+    /// <summary>Reads a listing from its text; errors name <paramref name="file"/>.</summary>
     /// <exception cref="ListingException">A line is not understood.</exception>
     public static ApiListing Parse(string file, string text) => new ListingParser(file, text).ReadListing();
 
@@ -200,7 +200,7 @@ public sealed partial class ListingParser
     private static partial Regex DelegateLine();
 }
 
-/// <summary>A listing, or a file that refers to one, does not say what it must; names the place.</summary>
+/// <summary>A listing, or a file that refers to one, is invalid; names the place.</summary>
 public sealed class ListingException : Exception
 {
     /// <param name="file">The file at fault.</param>

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace NanoApi.Listings;
 
-/// <summary>One package a project pins, and the line of its packages.config that does.</summary>
+/// <summary>A package that a project pins, and its line in packages.config.</summary>
 public sealed record PinnedPackage(string Id, string Version, int Line);
 
 /// <summary>A project's packages.config.</summary>
@@ -19,7 +19,7 @@ public sealed class PackagesConfig
 
     public IReadOnlyList<PinnedPackage> Packages { get; }
 
-    /// <exception cref="ListingException">The file is no packages.config.</exception>
+    /// <exception cref="ListingException">The file is not a packages.config.</exception>
     public static PackagesConfig Read(string file)
     {
         try
@@ -35,7 +35,7 @@ public sealed class PackagesConfig
 
     /// <summary>The listings of all packages.</summary>
     /// <exception cref="ListingException">
-    /// A package or its version is not listed, or one that another needs is missing.
+    /// A package or its version is not listed, or a dependency is missing.
     /// </exception>
     public IReadOnlyList<ApiListing> Resolve(ApiCatalog catalog)
     {
@@ -47,9 +47,9 @@ public sealed class PackagesConfig
             {
                 string listed = ofPackage.Length == 0
                     ? "the package is not listed"
-                    : $"listed is {ofPackage[0].PackageVersion}";
+                    : $"the listed version is {ofPackage[0].PackageVersion}";
                 throw new ListingException(File, package.Line,
-                    $"{package.Id} {package.Version}: {listed}; the build must see the API of exactly what is pinned");
+                    $"{package.Id} {package.Version}: {listed}; the listing must be of exactly the pinned version");
             }
 
             found.AddRange(ofPackage);

@@ -6,7 +6,7 @@ using NanoApi.Listings;
 
 namespace NanoApi.References;
 
-/// <summary>Writes a type's listed members as C#, with bodies where C# wants some; nobody will run them.</summary>
+/// <summary>Writes a type's listed members as C#, with bodies where C# requires them; they never run.</summary>
 internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilder output)
 {
     private static readonly Dictionary<string, string> s_operators = new()
@@ -21,7 +21,7 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
     };
 
     /// <summary>
-    /// Writes all members of <paramref name="type"/> and what the compiler needs to keep the rest closed.
+    /// Writes all members of <paramref name="type"/> and what the compiler needs to hide the rest.
     /// </summary>
     public void Write(ApiType type)
     {
@@ -33,7 +33,7 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
         if (type.Kind == ApiTypeKind.Class && !isOpenToAll
             && !type.Modifiers.Contains("static", StringComparison.Ordinal))
             Line(type.Line, $"internal {type.SimpleName}(){BaseCall(type)} => throw null;");
-        // A struct without fields counts as assigned from the start; the real one has fields of its own.
+        // A struct without fields counts as assigned from the start; the real one has fields.
         if (type.Kind == ApiTypeKind.Struct && type.FullName != "System.Void")
             Line(type.Line, "private int _state;");
     }
@@ -53,7 +53,7 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
             BasePropertyDeclarationSyntax property => isBodyless ? property.ToString() : WithAccessors(property),
             EventFieldDeclarationSyntax @event => isBodyless ? @event.ToString() : WithAccessors(@event),
             FieldDeclarationSyntax field => WithConstant(field),
-            _ => throw new ListingException(file, member.Line, $"no way to write a {syntax.Kind()}"),
+            _ => throw new ListingException(file, member.Line, $"cannot write a {syntax.Kind()}"),
         };
     }
 
@@ -95,7 +95,7 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
         return method.WithParameterList(parameters).WithSemicolonToken(default).ToString();
     }
 
-    /// <summary>A listing has metadata's defaults: null for any struct, a number for an enumeration.</summary>
+    /// <summary>A listing contains the metadata's defaults: null for any struct, a number for an enumeration.</summary>
     private static ParameterSyntax WithDefault(ParameterSyntax parameter)
     {
         if (parameter.Default is not { Value: ExpressionSyntax value } || parameter.Type is not NameSyntax)
@@ -111,7 +111,7 @@ internal sealed class MemberWriter(ApiCatalog catalog, string file, StringBuilde
             return method;
         bool isConversion = name is "op_Implicit" or "op_Explicit";
         if (!s_operators.TryGetValue(name, out string? symbol) && !isConversion)
-            throw new ListingException(file, line, $"{name} is no operator of C#");
+            throw new ListingException(file, line, $"{name} is not a C# operator");
         string head = isConversion
             ? $"{method.Modifiers} {name[3..].ToLowerInvariant()} operator {method.ReturnType}"
             : $"{method.Modifiers} {method.ReturnType} operator {symbol}";

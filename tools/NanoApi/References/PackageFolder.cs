@@ -1,13 +1,13 @@
 namespace NanoApi.References;
 
 /// <summary>
-/// Lays reference assemblies out as NuGet lays out packages (ID.VERSION/lib/NAME.dll), so that a project finds them by
-/// the same relative path; a version that is not listed is then simply not there.
+/// Writes reference assemblies in NuGet's package layout (ID.VERSION/lib/NAME.dll), so that a project finds them by the
+/// same relative path; a version that is not listed is then simply missing.
 /// </summary>
 public static class PackageFolder
 {
     /// <summary>
-    /// Writes every assembly below <paramref name="directory"/>; files that are the same stay untouched.
+    /// Writes every assembly below <paramref name="directory"/>; leaves unchanged files untouched.
     /// </summary>
     public static void Write(IEnumerable<ReferenceAssembly> assemblies, string directory)
     {
@@ -23,7 +23,7 @@ public static class PackageFolder
         }
     }
 
-    /// <summary>Where an assembly lies below <paramref name="directory"/>.</summary>
+    /// <summary>The path of an assembly below <paramref name="directory"/>.</summary>
     public static string PathOf(ReferenceAssembly assembly, string directory) => Path.Combine(directory,
         $"{assembly.Listing.PackageId}.{assembly.Listing.PackageVersion}", "lib", assembly.Listing.FileName);
 }

@@ -5,17 +5,17 @@ using NanoApi.Listings;
 
 namespace NanoApi.References;
 
-/// <summary>A reference assembly: what a compiler reads of a package, without code.</summary>
+/// <summary>A reference assembly: a package's API without code, as the compiler needs it.</summary>
 public sealed record ReferenceAssembly(ApiListing Listing, byte[] Image);
 
 /// <summary>
-/// Compiles listings into reference assemblies, with no other standard library than the listed mscorlib.
+/// Compiles listings into reference assemblies, with the listed mscorlib as the only standard library.
 /// </summary>
 public static class ReferenceCompiler
 {
-    /// <summary>All assemblies of the catalog, each after those it refers to.</summary>
+    /// <summary>All assemblies of the catalog, each after those it references.</summary>
     /// <exception cref="ListingException">
-    /// A listing is no valid API, such as a base type that is not listed.
+    /// A listing is not a valid API; for example, a base type is not listed.
     /// </exception>
     public static IReadOnlyList<ReferenceAssembly> CompileAll(ApiCatalog catalog)
     {
@@ -35,7 +35,7 @@ public static class ReferenceCompiler
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceWriter.Write(catalog, listing),
             CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp9));
-        // A library even where the package has a program: nobody runs a reference assembly.
+        // Always a library, even if the package has a program: nobody runs a reference assembly.
         CSharpCompilation compilation = CSharpCompilation.Create(listing.AssemblyName, [tree], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true,
                 generalDiagnosticOption: ReportDiagnostic.Suppress));

@@ -6,8 +6,7 @@ using NanoApi.Listings;
 namespace NanoApi.References;
 
 /// <summary>
-/// Writes a listing as C#. Each declaration carries the listing's file and line, so that the compiler's word about a
-/// broken listing points there.
+/// Writes a listing as C#. Each declaration carries the listing's file and line, so that compiler errors point there.
 /// </summary>
 internal sealed class SourceWriter
 {

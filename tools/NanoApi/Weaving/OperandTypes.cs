@@ -3,15 +3,15 @@ using Mono.Cecil.Cil;
 
 namespace NanoApi.Weaving;
 
-/// <summary>What the evaluation stack holds, as far as arithmetic tells it apart.</summary>
+/// <summary>The types of stack values that arithmetic distinguishes.</summary>
 internal enum OperandType
 {
     Other, Int32, Int64, Single, Double,
 }
 
 /// <summary>
-/// Follows the evaluation stack through a method in one pass, which is enough for what a C# compiler emits: the stack is
-/// empty at the start of a loop, and has the same types wherever two ways meet.
+/// Tracks the evaluation stack through a method in one pass, which suffices for what a C# compiler emits: the stack is
+/// empty at the start of a loop and has the same types wherever two paths meet.
 /// </summary>
 internal sealed class OperandTypes
 {
@@ -32,7 +32,7 @@ internal sealed class OperandTypes
         }
     }
 
-    /// <summary>To be called before each instruction; the topmost value's type.</summary>
+    /// <summary>Call before each instruction; returns the topmost value's type.</summary>
     public OperandType Enter(Instruction instruction)
     {
         if (_atTarget.TryGetValue(instruction, out OperandType[]? known))
@@ -42,7 +42,7 @@ internal sealed class OperandTypes
         return _stack.TryPeek(out OperandType top) ? top : OperandType.Other;
     }
 
-    /// <summary>To be called after <see cref="Enter"/>: the instruction's pops and pushes.</summary>
+    /// <summary>Call after <see cref="Enter"/>; applies the instruction's pops and pushes.</summary>
     public void Leave(Instruction instruction)
     {
         OpCode op = instruction.OpCode;
@@ -68,7 +68,7 @@ internal sealed class OperandTypes
         _isReachable = op.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
     }
 
-    /// <summary>How arithmetic sees a value of this type; an enumeration is the integer it is made of.</summary>
+    /// <summary>How arithmetic treats a value of this type; an enumeration counts as its underlying integer.</summary>
     public static OperandType Of(TypeReference type) => type.MetadataType switch
     {
         MetadataType.Boolean or MetadataType.Char or MetadataType.SByte or MetadataType.Byte or MetadataType.Int16
@@ -128,7 +128,7 @@ internal sealed class OperandTypes
         StackBehaviour.Pushr8 => OperandType.Double,
         StackBehaviour.Push1 => Loaded(instruction) is TypeReference type
             ? Of(type)
-            // Arithmetic: the last of its operands is the first, which alone counts when bits are shifted.
+            // Arithmetic: popped last is the first operand, which alone determines the type of a shift.
             : popped.Length > 0 ? popped[^1] : OperandType.Other,
         _ => OperandType.Other,
     };

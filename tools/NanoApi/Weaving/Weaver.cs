@@ -5,9 +5,9 @@ using Mono.Cecil.Rocks;
 namespace NanoApi.Weaving;
 
 /// <summary>
-/// Makes device code that was compiled for .NET use the virtual board's runtime: instructions and members of .NET's core
-/// library that behave otherwise on nanoFramework are replaced, and static constructors run first of all. Line numbers
-/// in the debug information stay as they are.
+/// Makes device code compiled for .NET use the virtual board's runtime: replaces instructions and core library members
+/// that behave differently on nanoFramework, and runs static constructors first. Line numbers in the debug information do
+/// not change.
 /// </summary>
 public sealed class Weaver : IDisposable
 {
@@ -18,8 +18,8 @@ public sealed class Weaver : IDisposable
     private readonly ILookup<string, MethodDefinition> _methods;
     private readonly ILookup<string, FieldDefinition> _fields;
 
-    /// <param name="runtimeFile">The assembly whose methods say what they replace.</param>
-    /// <param name="referenceFiles">Other projects' assemblies that the device code refers to.</param>
+    /// <param name="runtimeFile">The assembly with the replacement methods, whose attributes name what they replace.</param>
+    /// <param name="referenceFiles">Other projects' assemblies that the device code references.</param>
     public Weaver(string runtimeFile, IEnumerable<string> referenceFiles)
     {
         foreach (string file in referenceFiles.Append(runtimeFile))
@@ -29,8 +29,8 @@ public sealed class Weaver : IDisposable
         _fields = ByTarget(_runtime.MainModule.Types.SelectMany(type => type.Fields));
     }
 
-    /// <summary>Rewrites the assembly and the .pdb beside it; false if that was done before.</summary>
-    /// <exception cref="NotSupportedException">A division's operands are of a type that the runtime does not divide.</exception>
+    /// <summary>Rewrites the assembly and the .pdb beside it; false if it was already woven.</summary>
+    /// <exception cref="NotSupportedException">The runtime cannot divide the type of a division's operands.</exception>
     public bool Weave(string assemblyFile)
     {
         bool hasSymbols = File.Exists(Path.ChangeExtension(assemblyFile, ".pdb"));
@@ -92,7 +92,7 @@ public sealed class Weaver : IDisposable
 
         if (found.Count == 0)
             return;
-        // A call is longer than what it replaces: short branches over it may have to become long ones.
+        // A call is longer than the instruction it replaces, so short branches over it may have to become long.
         method.Body.SimplifyMacros();
         foreach ((Instruction instruction, MethodDefinition by) in found)
         {
@@ -120,7 +120,7 @@ public sealed class Weaver : IDisposable
         if (instruction.Operand is not MethodReference called)
             return null;
         string name = called.FullName;
-        // A struct's override is called through the method of object that it overrides.
+        // A struct's override is called through the overridden method of object.
         if (instruction.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference receiver })
             name = name.Replace($" {called.DeclaringType.FullName}::", $" {receiver.FullName}::", StringComparison.Ordinal);
         bool returns = instruction.OpCode.Code == Code.Newobj || called.ReturnType.MetadataType != MetadataType.Void;
@@ -129,7 +129,7 @@ public sealed class Weaver : IDisposable
             : null;
     }
 
-    /// <summary>Puts the whole constructor into a try block that takes every exception.</summary>
+    /// <summary>Puts the whole constructor in a try block that catches every exception.</summary>
     private void Swallow(MethodDefinition constructor)
     {
         MethodBody body = constructor.Body;
@@ -158,7 +158,7 @@ public sealed class Weaver : IDisposable
         body.OptimizeMacros();
     }
 
-    /// <summary>A module's initializer runs before anything else in it does.</summary>
+    /// <summary>Runs static constructors in the module initializer, which runs before anything else in the module.</summary>
     private void RunFirst(ModuleDefinition module, TypeDefinition[] types)
     {
         TypeDefinition globals = module.GetType("<Module>");

@@ -4,10 +4,10 @@ using nanoFramework.Runtime.Native;
 
 namespace VirtualBoard;
 
-/// <summary>What the chip holds from one boot to the next: the state behind the device packages' classes.</summary>
+/// <summary>The chip's state during one boot, behind the device packages' classes.</summary>
 internal sealed class Chip
 {
-    /// <summary>High-resolution timers that are taken.</summary>
+    /// <summary>High-resolution timers in use.</summary>
     public int HighResTimerCount;
 
     private readonly Board board;
@@ -39,7 +39,7 @@ internal sealed class Chip
 
     public CustomEvent.Listener CustomEvents { get; } = new();
 
-    /// <summary>An interrupt routine posts an event: managed code gets it in the clock's wait.</summary>
+    /// <summary>Posts an event from an interrupt routine; managed code receives it in the clock's wait.</summary>
     public void PostFromInterrupt(EventCategory category, byte subCategory, ushort data1, uint data2)
     {
         board.Interrupts.Post(() => Events.Dispatch((byte)category, subCategory, data1, data2));
@@ -48,7 +48,7 @@ internal sealed class Chip
 
     public void RaiseRebooting() => Rebooting?.Invoke();
 
-    /// <summary>The chip resets: its pins let go, its counters stop.</summary>
+    /// <summary>Resets the chip: its pins are released, its counters stop.</summary>
     public void Reset()
     {
         Gpio.Reset();

@@ -39,7 +39,7 @@ internal sealed class GpioLine
         }
     }
 
-    /// <summary>Free, an input without resistor or interrupt.</summary>
+    /// <summary>Frees the pin: an input without resistor or interrupt.</summary>
     public void Free()
     {
         lock (gate)
@@ -52,7 +52,7 @@ internal sealed class GpioLine
         pin.Configure(null, null);
     }
 
-    /// <summary>What the chip reads. The platform leaves a pin's input off in every output mode: those read low.</summary>
+    /// <summary>What the chip reads. The platform disables a pin's input in every output mode, so those read low.</summary>
     public bool Read()
     {
         lock (gate)
@@ -75,7 +75,7 @@ internal sealed class GpioLine
         return level;
     }
 
-    /// <summary>Becomes an output, low.</summary>
+    /// <summary>Makes the pin an output, low.</summary>
     public void SetOutput(PinMode mode)
     {
         lock (gate)
@@ -88,7 +88,7 @@ internal sealed class GpioLine
         ApplyOutput(mode, false);
     }
 
-    /// <summary>Becomes an input, or stays one: what an existing interrupt was set up with is then kept.</summary>
+    /// <summary>Makes the pin an input. An existing interrupt keeps its settings.</summary>
     public void SetInput(PinMode mode, TimeSpan debounce, bool wantsInterrupt)
     {
         lock (gate)
@@ -110,8 +110,8 @@ internal sealed class GpioLine
     }
 
     /// <summary>
-    /// Only an interrupt that is set up takes it. Once a debounce time is set, another one above 0 does not change the
-    /// timer's period: so the platform has it.
+    /// Only an existing interrupt takes the debounce time. Once one is set, another above 0 does not change the timer's period,
+    /// as on the platform.
     /// </summary>
     public void SetDebounce(TimeSpan debounce)
     {
@@ -187,7 +187,7 @@ internal sealed class GpioLine
 
     private void ApplyOutput(PinMode mode, bool level)
     {
-        // All "open" modes are the ESP32's open drain: it drives low and lets go when high, "source" included.
+        // All "open" modes, "source" included, are the ESP32's open drain: driven when low, released when high.
         var driver = mode == PinMode.Output || !level ? level : (bool?)null;
         pin.Configure(driver, mode switch
         {

@@ -5,7 +5,7 @@ namespace VirtualBoard;
 
 /// <summary>
 /// The ESP32's GPIO peripheral as nf-interpreter drives it (targets/ESP32/_nanoCLR/System.Device.Gpio/cpu_gpio.cpp,
-/// 2026-07): which pins are taken, their modes, and the interrupts with their debouncing.
+/// 2026-07): which pins are reserved, their modes, and debounced interrupts.
 /// </summary>
 internal sealed class GpioPort
 {
@@ -39,13 +39,13 @@ internal sealed class GpioPort
 
     public GpioLine this[int gpio] => lines[gpio];
 
-    /// <summary>Takes a pin; false when it is taken or does not exist.</summary>
+    /// <summary>Reserves a pin; false if it is reserved or does not exist.</summary>
     public bool Reserve(int gpio) => IsValid(gpio) && lines[gpio].Reserve();
 
-    /// <summary>A pin that does not exist counts as taken.</summary>
+    /// <summary>A pin that does not exist counts as reserved.</summary>
     public bool IsReserved(int gpio) => !IsValid(gpio) || lines[gpio].IsReserved;
 
-    /// <summary>Interrupts of a pin go to this object from now on.</summary>
+    /// <summary>Sends a pin's interrupts to this object from now on.</summary>
     public void Listen(GpioPin pin)
     {
         if (!isListening)
@@ -69,7 +69,7 @@ internal sealed class GpioPort
             line.Free();
     }
 
-    /// <summary>A pin as a controller opened it, and the callback registered through the controller.</summary>
+    /// <summary>A pin opened by a controller, and the callback registered through the controller.</summary>
     public sealed class OpenedPin(GpioPin pin)
     {
         public GpioPin Pin => pin;
@@ -79,7 +79,7 @@ internal sealed class GpioPort
         public PinChangeEventHandler? Callback { get; set; }
     }
 
-    /// <summary>From an event to the pin object that is open now.</summary>
+    /// <summary>Maps an event to the currently open pin object.</summary>
     private sealed class PinDirectory : IEventProcessor, IEventListener
     {
         private readonly Dictionary<int, GpioPin> pins = [];

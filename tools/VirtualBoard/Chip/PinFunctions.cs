@@ -23,7 +23,7 @@ internal sealed class PinFunctions
             pins[function] = gpio;
     }
 
-    /// <summary>The pin, or -1: the function is on none.</summary>
+    /// <summary>The function's pin; -1 if it has none.</summary>
     public int Get(DeviceFunction function)
     {
         lock (pins)

@@ -3,19 +3,19 @@ using System.Device.Gpio;
 namespace VirtualBoard;
 
 /// <summary>
-/// The ESP32's pulse counters, as nf-interpreter drives them: they count in hardware whatever managed code does, and
-/// the overflow of their 15 bits is carried into 64.
+/// The ESP32's pulse counters, as nf-interpreter drives them: they count in hardware, independent of managed code, and
+/// extend their 15 bits to 64.
 /// </summary>
 internal sealed class PulseCounterUnits(Board board, GpioPort gpio)
 {
-    /// <summary>Units of the ESP32.</summary>
+    /// <summary>How many units the ESP32 has.</summary>
     public const int Count = 8;
 
     private readonly Lock gate = new();
     private readonly List<PulseCounterUnit> units = [];
 
-    /// <summary>Takes a unit for a pin, which then counts as open.</summary>
-    /// <exception cref="NotSupportedException">All units are taken, or the pins do not exist.</exception>
+    /// <summary>Reserves a unit for a pin, which then counts as open.</summary>
+    /// <exception cref="NotSupportedException">All units are in use, or the pins do not exist.</exception>
     public PulseCounterUnit Take(int gpioA, int gpioB)
     {
         if (!GpioPort.IsValid(gpioA) || (gpioB >= 0 && !GpioPort.IsValid(gpioB)))
@@ -24,7 +24,7 @@ internal sealed class PulseCounterUnits(Board board, GpioPort gpio)
         {
             if (units.Count == Count)
                 throw new NotSupportedException($"Pulse counter: all {Count} units are in use.");
-            gpio.Reserve(gpioA); // that it is taken already does not matter here
+            gpio.Reserve(gpioA); // succeeds even if the pin is already reserved
             if (gpioB >= 0)
                 gpio.Reserve(gpioB);
             var unit = new PulseCounterUnit(board.Pins[gpioA], gpioB < 0 ? null : board.Pins[gpioB]);
@@ -108,7 +108,7 @@ internal sealed class PulseCounterUnit
             Add(pinB is { Level: true } ? 1 : pinB is null ? 1 : -1);
     }
 
-    // With two pins the direction comes from the other one's level: low turns the count around.
+    // With two pins the other one's level gives the direction: low reverses it.
     private void OnEdgeB(bool level) => Add((level ? 1 : -1) * (pinA.Level ? 1 : -1));
 
     private void Add(int by) => Interlocked.Add(ref count, by);

@@ -1,10 +1,10 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// The only clock of the board. Time moves in <see cref="Wait"/>, and where it follows real time also when it is read,
-/// but it never steps over an event of the world: each happens at exactly its own time, and the interrupts it causes
-/// are dispatched inside <see cref="Wait"/>, on the waiting thread, with the clock reading that time. Thread-safe;
-/// one thread waits at a time.
+/// The board's only clock. Time advances in <see cref="Wait"/> and, if it follows real time, also when it is read, but it
+/// never skips an event of the world: each happens at exactly its own time, and the interrupts it causes are dispatched
+/// inside <see cref="Wait"/>, on the waiting thread, with the clock reading that time. Thread-safe; one thread waits at a
+/// time.
 /// </summary>
 public sealed class BoardClock
 {
@@ -65,7 +65,7 @@ public sealed class BoardClock
     }
 
     /// <summary>
-    /// What the device believes: 1970-01-01 plus the time since power-on, until <see cref="SetUtc"/> has told it better.
+    /// The device's time of day: 1970-01-01 plus the time since power-on, until <see cref="SetUtc"/>.
     /// </summary>
     public DateTimeOffset UtcNow
     {
@@ -87,17 +87,16 @@ public sealed class BoardClock
     }
 
     /// <summary>
-    /// The firmware's one wait: returns when the time is over, on <see cref="Wake"/>, or earlier when an interrupt was
-    /// dispatched.
+    /// The firmware's only wait: returns at the timeout, on <see cref="Wake"/>, or when an interrupt has been dispatched.
     /// </summary>
-    /// <param name="timeoutMs">0 or more; -1: for ever.</param>
+    /// <param name="timeoutMs">0 or more; -1: no timeout.</param>
     /// <exception cref="PowerOffException">The board has lost its power or restarts.</exception>
     /// <exception cref="InvalidOperationException">Another thread is waiting.</exception>
     public void Wait(int timeoutMs) => WaitUntil(timeoutMs, returnsEarly: true);
 
     /// <summary>
-    /// Lets time pass while no managed code runs, as during a TLS handshake on the device: the world goes on, and what
-    /// its interrupts have to say waits in their queue, which may overflow. For the firmware's thread.
+    /// Lets time pass while no managed code runs, as during a TLS handshake on the device: the world moves on, and interrupts
+    /// wait in their queue, which may overflow. For the firmware's thread.
     /// </summary>
     /// <param name="durationMs">0 or more.</param>
     /// <exception cref="PowerOffException">The board has lost its power or restarts.</exception>
@@ -114,7 +113,7 @@ public sealed class BoardClock
         }
     }
 
-    /// <summary>Ends the running wait, or the next one at once. From any thread.</summary>
+    /// <summary>Ends the current wait, or the next one at once. Callable from any thread.</summary>
     public void Wake()
     {
         lock (gate)
@@ -125,8 +124,8 @@ public sealed class BoardClock
     }
 
     /// <summary>
-    /// While any hold is open, board time runs no faster than real time: a network operation is under way. From any
-    /// thread.
+    /// While any hold is open, board time runs no faster than real time, because a network operation is in progress. Callable
+    /// from any thread.
     /// </summary>
     public IDisposable Hold()
     {
@@ -139,10 +138,10 @@ public sealed class BoardClock
         return new OpenHold(this);
     }
 
-    /// <summary>Lets time pass, interrupts included, and keeps what <see cref="Wake"/> said for the next wait.</summary>
+    /// <summary>Lets time pass, interrupts included, and keeps any <see cref="Wake"/> for the next wait.</summary>
     internal void Pass(int durationMs) => WaitUntil(durationMs, returnsEarly: false);
 
-    /// <summary>Real time begins to count. A second call changes nothing.</summary>
+    /// <summary>Starts counting real time. A second call has no effect.</summary>
     internal void Start()
     {
         var nextMs = NextEventMs();
@@ -159,7 +158,7 @@ public sealed class BoardClock
     {
         lock (gate)
         {
-            if (powerOff is null or RestartException) // once the power is gone, nothing can undo that
+            if (powerOff is null or RestartException) // loss of power cannot be undone
                 powerOff = reason;
             Monitor.PulseAll(gate);
         }
@@ -179,14 +178,14 @@ public sealed class BoardClock
         }
     }
 
-    /// <summary>Something is to be dispatched, or due earlier: a running wait looks again.</summary>
+    /// <summary>Makes a running wait check again for something to dispatch, or due earlier.</summary>
     internal void Pulse()
     {
         lock (gate)
             Monitor.PulseAll(gate);
     }
 
-    /// <summary>Something new will happen then: reading the clock must not move it beyond.</summary>
+    /// <summary>Announces a new event: reading the clock must not move it beyond that time.</summary>
     internal void NoteEventAt(long atMs)
     {
         lock (gate)
@@ -237,7 +236,7 @@ public sealed class BoardClock
         }
     }
 
-    /// <summary>One turn of a wait: what is pending, then what happens next. True when the wait is over.</summary>
+    /// <summary>One iteration of a wait: first what is pending, then the next event. True when the wait is over.</summary>
     private bool Step(long endMs, bool returnsEarly)
     {
         if (!isStandingStill && DispatchInterrupts() && returnsEarly)
@@ -275,7 +274,7 @@ public sealed class BoardClock
         return false;
     }
 
-    /// <summary>Gets to a moment, or sleeps once and says that it did not.</summary>
+    /// <summary>Reaches a time; or sleeps once and returns false.</summary>
     private bool Reach(long targetMs)
     {
         if (targetMs == long.MaxValue)
@@ -299,7 +298,7 @@ public sealed class BoardClock
 
     private bool DispatchInterrupts()
     {
-        // No more than the queue holds: an edge storm from another thread must not keep time from moving.
+        // At most one queue's worth, so that an edge storm from another thread cannot stop time.
         var dispatched = 0;
         while (dispatched < InterruptQueue.Capacity && interrupts.TryTake(out var handler))
         {

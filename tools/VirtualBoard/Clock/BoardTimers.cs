@@ -1,8 +1,8 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// The board's own hardware timers (debouncing, high-resolution timers), in board time. Of those due at one moment,
-/// the one set first goes first. Thread-safe.
+/// The board's hardware timers (debouncing, high-resolution timers), in board time. Timers due at the same time run in the
+/// order in which they were set. Thread-safe.
 /// </summary>
 internal sealed class BoardTimers
 {
@@ -14,7 +14,7 @@ internal sealed class BoardTimers
     /// <summary>When the next one is due; <see cref="long.MaxValue"/>: none is set.</summary>
     public long NextMs => Interlocked.Read(ref nextMs);
 
-    /// <summary>Lets something happen once. There is no cancelling: what is due checks whether it is still wanted.</summary>
+    /// <summary>Schedules an action once. It cannot be cancelled: it checks itself whether it is still wanted.</summary>
     public void Set(long atMs, Action action)
     {
         lock (gate)
@@ -24,14 +24,14 @@ internal sealed class BoardTimers
         }
     }
 
-    /// <summary>Runs what is due up to and including a moment.</summary>
+    /// <summary>Runs everything due up to and including a time.</summary>
     public void RunDue(long nowMs)
     {
         while (TakeDue(nowMs) is { } action)
             action();
     }
 
-    /// <summary>Forgets everything: the power is gone.</summary>
+    /// <summary>Drops all timers, because the power was lost.</summary>
     public void Clear()
     {
         lock (gate)

@@ -1,13 +1,13 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// What interrupt routines hand to managed code: a fixed number of records, and what comes while it is full is lost
-/// and counted, as on the chip. Thread-safe.
+/// The queue from interrupt routines to managed code. It holds a fixed number of records; when it is full, further ones are
+/// lost and counted, as on the chip. Thread-safe.
 /// </summary>
 public sealed class InterruptQueue
 {
     /// <summary>
-    /// Records held. nf-interpreter's default for its hardware-interrupt queue; what the ESP32 build sets is not
+    /// The number of records. nf-interpreter's default for its hardware-interrupt queue; the ESP32 build's value is not
     /// confirmed.
     /// </summary>
     public const int Capacity = 128;

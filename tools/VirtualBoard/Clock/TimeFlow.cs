@@ -1,8 +1,8 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// How real time drives board time: at a speed, or at no more than real time while anything holds it. Not thread-safe:
-/// <see cref="BoardClock"/> guards it.
+/// How real time drives board time: at the given speed, or no faster than real time during a hold. Not thread-safe;
+/// guarded by <see cref="BoardClock"/>.
 /// </summary>
 internal sealed class TimeFlow(double speed, TimeProvider time)
 {
@@ -11,12 +11,12 @@ internal sealed class TimeFlow(double speed, TimeProvider time)
     private double anchorMs;
     private bool isStarted;
 
-    /// <summary>Board time jumps: no real time is waited for.</summary>
+    /// <summary>Whether board time jumps without waiting for real time.</summary>
     public bool IsUnlimited => holds == 0 && double.IsPositiveInfinity(speed);
 
     private double Rate => holds == 0 ? speed : Math.Min(speed, 1);
 
-    /// <summary>Real time begins to count.</summary>
+    /// <summary>Starts counting real time.</summary>
     public void Start(long boardMs)
     {
         if (isStarted)
@@ -25,7 +25,7 @@ internal sealed class TimeFlow(double speed, TimeProvider time)
         Anchor(boardMs);
     }
 
-    /// <summary>Where real time has driven board time to; only while not <see cref="IsUnlimited"/>.</summary>
+    /// <summary>The board time that real time has reached; only while not <see cref="IsUnlimited"/>.</summary>
     public long ReachedMs(long boardMs) =>
         isStarted ? (long)(anchorMs + (time.GetElapsedTime(anchorTimestamp).TotalMilliseconds * Rate)) : boardMs;
 
@@ -35,7 +35,7 @@ internal sealed class TimeFlow(double speed, TimeProvider time)
     public TimeSpan RealTimeUntil(long targetMs, long reachedMs) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((targetMs - reachedMs) / Rate), 1, 3_600_000));
 
-    /// <summary>Board time runs no faster than real time from now on. What it lagged behind is forgotten.</summary>
+    /// <summary>Board time runs no faster than real time from now on. Any lag is dropped.</summary>
     public void Hold(long boardMs)
     {
         if (holds++ == 0 && speed > 1)

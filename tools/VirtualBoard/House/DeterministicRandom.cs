@@ -1,7 +1,7 @@
 namespace VirtualBoard.House;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood 2014): random numbers whose sequence depends on the seed alone, and on no version of
+/// SplitMix64 (Steele, Lea, Flood 2014): random numbers whose sequence depends only on the seed, not on the version of
 /// .NET. Not thread-safe.
 /// </summary>
 public sealed class DeterministicRandom(ulong seed)
@@ -25,8 +25,8 @@ public sealed class DeterministicRandom(ulong seed)
     public int Next(int limit) => (int)(NextDouble() * limit);
 
     /// <summary>
-    /// About normal, mean 0, standard deviation 1, never beyond 6: the sum of twelve, which is the same on every machine
-    /// as logarithms and sines are not.
+    /// Approximately normal, mean 0, standard deviation 1, never beyond 6: the sum of twelve uniform numbers, which is the same
+    /// on every machine, unlike logarithms and sines.
     /// </summary>
     public double NextGaussian()
     {

@@ -10,8 +10,8 @@ internal sealed class HeatingPins
     private double counts;
     private bool hasFailed;
 
-    /// <param name="wiring">Where.</param>
-    /// <param name="seed">Of the noise.</param>
+    /// <param name="wiring">The wiring.</param>
+    /// <param name="seed">The seed of the noise.</param>
     /// <param name="noiseCounts">The noise's standard deviation, in ADC counts.</param>
     public HeatingPins(HeatingWiring wiring, ulong seed, double noiseCounts)
     {

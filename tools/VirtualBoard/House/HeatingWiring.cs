@@ -3,10 +3,10 @@ namespace VirtualBoard.House;
 /// <summary>How a heating is wired to the board. The defaults are the firmware's.</summary>
 public sealed record HeatingWiring
 {
-    /// <summary>The pin of the opto-coupler that sees the relay.</summary>
+    /// <summary>The pin of the opto-coupler that senses the relay.</summary>
     public int RelayGpio { get; init; } = 4;
 
-    /// <summary>The opto-coupler pulls the pin down while the heating is on, and lets go of it otherwise.</summary>
+    /// <summary>True: the opto-coupler pulls the pin low while the heating is on and releases it otherwise.</summary>
     public bool RelayActiveLow { get; init; } = true;
 
     /// <summary>The ADC channel of the thermistor: ADC1 channel 6 is GPIO 34.</summary>

@@ -6,22 +6,22 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed record HouseOptions
 {
-    /// <summary>All randomness: weather, contact bounce, ADC noise.</summary>
+    /// <summary>Seed of all randomness: weather, contact bounce, ADC noise.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>How it is wired to the board.</summary>
     public HeatingWiring Wiring { get; init; } = new();
 
     /// <summary>
-    /// Seconds that pass in the house while one passes on the board; a divisor of 6000. 60: a heating cycle of half an
-    /// hour takes half a minute, and a day 24 minutes. 1: as in reality.
+    /// House seconds per board second; a divisor of 6000. 60: a heating cycle of half an hour takes half a minute, and a day
+    /// 24 minutes. 1: real time.
     /// </summary>
     public int TimeScale { get; init; } = 60;
 
-    /// <summary>The house's own calendar begins here, so that it is heating season whenever the house is started.</summary>
+    /// <summary>Start of the house's own calendar, so that it is always heating season.</summary>
     public DateTime CalendarStart { get; init; } = new(2026, 1, 15, 6, 0, 0, DateTimeKind.Unspecified);
 
-    /// <summary>Mean of the year outside.</summary>
+    /// <summary>Annual mean of the outside temperature.</summary>
     public double YearMeanC { get; init; } = 9;
 
     /// <summary>July is warmer than the mean by this, January colder.</summary>
@@ -30,16 +30,16 @@ public sealed record HouseOptions
     /// <summary>The afternoon is warmer than the day's mean by this, the early morning colder.</summary>
     public double DaySwingC { get; init; } = 4;
 
-    /// <summary>Standard deviation of what the weather adds; it changes over hours.</summary>
+    /// <summary>Standard deviation of the weather's contribution, which varies over hours.</summary>
     public double WeatherC { get; init; } = 2;
 
     /// <summary>Heat that the house loses through walls and air.</summary>
     public double LossWPerK { get; init; } = 200;
 
-    /// <summary>Heat that people, light and sun give.</summary>
+    /// <summary>Heat from people, lighting and sun.</summary>
     public double GainsW { get; init; } = 400;
 
-    /// <summary>Heat capacity of what the thermostat feels: air, furniture, plaster.</summary>
+    /// <summary>Heat capacity of the rooms as sensed by the thermostat: air, furniture, plaster.</summary>
     public double RoomJPerK { get; init; } = 1.5e6;
 
     /// <summary>Heat that the radiators give to the rooms.</summary>
@@ -54,12 +54,12 @@ public sealed record HouseOptions
     /// <summary>Above this the boiler throttles itself.</summary>
     public double WaterMaxC { get; init; } = 75;
 
-    /// <summary>What the thermostat keeps the rooms at.</summary>
+    /// <summary>The thermostat's setpoint.</summary>
     public double SetpointC { get; init; } = 20.5;
 
     /// <summary>The thermostat switches on half of this below, and off half of this above.</summary>
     public double HysteresisC { get; init; } = 0.5;
 
-    /// <summary>Times that the relay's contact opens again while it closes, at most; 0: a perfect contact.</summary>
+    /// <summary>The most times the relay's contact reopens while closing; 0: a perfect contact.</summary>
     public int MaxBounces { get; init; } = 3;
 }

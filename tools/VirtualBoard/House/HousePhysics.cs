@@ -6,13 +6,13 @@ namespace VirtualBoard.House;
 /// </summary>
 internal sealed class HousePhysics
 {
-    /// <summary>House time of a step: short beside the water's time constant of eight minutes.</summary>
+    /// <summary>House time per step: short compared with the water's time constant of eight minutes.</summary>
     public const int StepS = 6;
 
-    // At power-on the rooms are this much above where the thermostat switches on: so the first change is near.
+    // At power-on the rooms are this much above the thermostat's switch-on point, so that the first change comes soon.
     private const double StartAboveOnC = 0.3;
 
-    // The boiler throttles itself over this many degrees.
+    // The boiler throttles over this many degrees.
     private const double ThrottleC = 5;
 
     private readonly HouseOptions options;
@@ -25,7 +25,7 @@ internal sealed class HousePhysics
         weather = new Weather(options);
         OutsideC = weather.At(options.CalendarStart);
         RoomC = options.SetpointC - (options.HysteresisC / 2) + StartAboveOnC;
-        WaterC = RoomC + 10; // some warmth is left from the last time
+        WaterC = RoomC + 10; // some heat is left from the last cycle
     }
 
     public DateTime Time => options.CalendarStart.AddSeconds(steps * (double)StepS);

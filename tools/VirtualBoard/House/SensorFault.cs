@@ -1,9 +1,9 @@
 namespace VirtualBoard.House;
 
-/// <summary>What a temperature sensor suffers from.</summary>
+/// <summary>A temperature sensor's fault.</summary>
 public enum SensorFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
     /// <summary>Its wire is cut: the ADC reads full scale.</summary>

@@ -1,8 +1,8 @@
 namespace VirtualBoard.House;
 
 /// <summary>
-/// A house with a boiler, a thermostat and a relay, wired to the board: the relay's contact, which bounces, on the pin,
-/// the heating's water on the thermistor. The same options give the same house, change for change.
+/// A house with a boiler, a thermostat and a relay, wired to the board: the relay's bouncing contact to the pin, the
+/// heating's water temperature to the thermistor. The same options give the same changes.
 /// </summary>
 public sealed class SimulatedHouse : IHeatingSystem
 {
@@ -93,7 +93,7 @@ public sealed class SimulatedHouse : IHeatingSystem
         Bounce(atMs);
     }
 
-    /// <summary>A contact closes at once, opens again for a millisecond or two a few times, and then stays.</summary>
+    /// <summary>A contact closes at once, reopens a few times for a millisecond or two, and then stays closed.</summary>
     private void Bounce(long atMs)
     {
         pins.SetRelay(physics.IsHeating);

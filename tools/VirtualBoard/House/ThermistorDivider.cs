@@ -1,15 +1,15 @@
 namespace VirtualBoard.House;
 
 /// <summary>
-/// 3.3 V - series resistor - ADC - NTC - ground, so that warm is low. The ADC is an ideal one of 12 bits: the ESP32's
-/// own nonlinearity is not modelled.
+/// 3.3 V - series resistor - ADC - NTC - ground, so that warm reads low. The ADC is ideal, with 12 bits: the ESP32's
+/// nonlinearity is not modelled.
 /// </summary>
 public sealed record ThermistorDivider
 {
-    /// <summary>The lowest temperature that is one, in thousandths of a degree: below, the sensor has failed.</summary>
+    /// <summary>The lowest valid temperature, in thousandths of a degree: below it, the sensor has failed.</summary>
     public const int MinMilliC = -40_000;
 
-    /// <summary>The highest.</summary>
+    /// <summary>The highest valid temperature.</summary>
     public const int MaxMilliC = 125_000;
 
     private const double ZeroCelsiusKelvin = 273.15;

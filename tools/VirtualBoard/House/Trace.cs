@@ -1,8 +1,8 @@
 namespace VirtualBoard.House;
 
 /// <summary>
-/// What a real heating's controller logged: a CSV file `time_utc,relay,temperature_c`. Dirty as such logs are, it is
-/// put right as its signal would have been seen: rows in order of time, of those within one second the last.
+/// The log of a real heating controller: a CSV file `time_utc,relay,temperature_c`. Such logs are untidy, so rows are
+/// sorted by time, and of those within one second only the last counts.
 /// </summary>
 public sealed class Trace
 {
@@ -16,26 +16,26 @@ public sealed class Trace
         RepeatedCount = Rows.Count - Changes.Count;
     }
 
-    /// <summary>Rows in order of time, at most one for each second.</summary>
+    /// <summary>Rows in order of time, at most one per second.</summary>
     public IReadOnlyList<TraceRow> Rows { get; }
 
-    /// <summary>The genuine changes: the relay is off before the first row, and a row that repeats the state is none.</summary>
+    /// <summary>The real changes: the relay is off before the first row, and a row that repeats the state is not a change.</summary>
     public IReadOnlyList<RelayChange> Changes { get; }
 
     /// <summary>Rows in the file.</summary>
     public int FileRowCount { get; }
 
-    /// <summary>Rows that were earlier than one above them.</summary>
+    /// <summary>Rows earlier than one above them.</summary>
     public int ReorderedCount { get; }
 
-    /// <summary>Rows after which a later one came within the same second, and which therefore do not count.</summary>
+    /// <summary>Rows superseded by a later one within the same second.</summary>
     public int SameSecondCount { get; }
 
     /// <summary>Rows that repeat the relay's state.</summary>
     public int RepeatedCount { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="TraceFormatException">It is no trace: says where and why.</exception>
+    /// <exception cref="TraceFormatException">It is not a valid trace: says where and why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Trace Load(string path)
     {
@@ -45,7 +45,7 @@ public sealed class Trace
 
     /// <summary>Reads a text.</summary>
     /// <param name="reader">The text.</param>
-    /// <param name="name">What error messages call it.</param>
+    /// <param name="name">Its name in error messages.</param>
     /// <exception cref="TraceFormatException">It is no trace: says where and why.</exception>
     public static Trace Read(TextReader reader, string name) => new(new TraceReader(reader, name).ReadAll());
 

@@ -1,6 +1,6 @@
 namespace VirtualBoard.House;
 
-/// <summary>A trace file is not one. The message names file, line, text and what was expected.</summary>
+/// <summary>A trace file is invalid. The message names file, line, text and what was expected.</summary>
 public sealed class TraceFormatException : Exception
 {
     internal TraceFormatException(string file, int line, string text, string problem)

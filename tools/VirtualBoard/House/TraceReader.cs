@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace VirtualBoard.House;
 
-/// <summary>Reads the lines of a trace file, and refuses those that are none.</summary>
+/// <summary>Reads the lines of a trace file and rejects invalid ones.</summary>
 internal sealed class TraceReader(TextReader reader, string file)
 {
     public const string Header = "time_utc,relay,temperature_c";
 
-    /// <summary>More rows than a relay that switches each second for two months has.</summary>
+    /// <summary>More rows than a relay switching every second for two months produces.</summary>
     public const int MaxRows = 5_000_000;
 
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];

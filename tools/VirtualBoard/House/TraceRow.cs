@@ -2,14 +2,14 @@ namespace VirtualBoard.House;
 
 /// <summary>One row of a trace.</summary>
 /// <param name="Line">Its line in the file, from 1.</param>
-/// <param name="TimeUtc">When.</param>
-/// <param name="RelayOn">The relay, from then on.</param>
-/// <param name="TemperatureC">The temperature from then on, in degrees Celsius, as it was logged: it may be impossible.</param>
+/// <param name="TimeUtc">Its time.</param>
+/// <param name="RelayOn">The relay's state from then on.</param>
+/// <param name="TemperatureC">The temperature from then on, in degrees Celsius, as logged: it may be impossible.</param>
 public readonly record struct TraceRow(int Line, DateTimeOffset TimeUtc, bool RelayOn, double TemperatureC)
 {
     /// <summary>
-    /// What an impossible temperature tells: below -40 the wire is cut, above 125 it is shorted. NaN, which some loggers
-    /// write for no reading, counts as cut.
+    /// The meaning of an impossible temperature: below -40 the circuit is open, above 125 it is shorted. NaN, which some
+    /// loggers write for a missing reading, counts as open.
     /// </summary>
     public SensorFault Fault => TemperatureC switch
     {

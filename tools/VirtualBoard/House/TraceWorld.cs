@@ -6,13 +6,13 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed class TraceWorld : IHeatingSystem
 {
-    /// <summary>Board time before the first row: the device boots and connects.</summary>
+    /// <summary>Board time before the first row, for the device to boot and connect.</summary>
     public const long DefaultLeadInMs = 60_000;
 
-    /// <summary>Board time after the last row: what it caused is reported.</summary>
+    /// <summary>Board time after the last row, for its consequences to be reported.</summary>
     public const long DefaultTailMs = 120_000;
 
-    // Small beside a degree: some 45 counts at room temperature.
+    // Small compared with a degree, which is about 45 counts at room temperature.
     private const double NoiseCounts = 1.0;
 
     private readonly Trace trace;
@@ -25,7 +25,7 @@ public sealed class TraceWorld : IHeatingSystem
 
     /// <summary>Prepares a trace.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="seed">Of the ADC's noise.</param>
+    /// <param name="seed">The seed of the ADC's noise.</param>
     /// <param name="wiring">How it is wired; null: as the firmware expects.</param>
     /// <param name="leadInMs">Board time before the first row.</param>
     /// <param name="tailMs">Board time after the last row, until <see cref="EndMs"/>.</param>
@@ -54,10 +54,10 @@ public sealed class TraceWorld : IHeatingSystem
         remove => log.Changed -= value;
     }
 
-    /// <summary>What the board's <see cref="BoardOptions.StartUtc"/> is to be.</summary>
+    /// <summary>The required <see cref="BoardOptions.StartUtc"/> of the board.</summary>
     public DateTimeOffset StartUtc { get; }
 
-    /// <summary>Board time at which the trace is over.</summary>
+    /// <summary>Board time at which the trace ends.</summary>
     public long EndMs => BoardMs(trace.Rows[^1]) + tailMs;
 
     /// <inheritdoc/>

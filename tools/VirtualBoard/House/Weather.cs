@@ -3,17 +3,17 @@ namespace VirtualBoard.House;
 /// <summary>The temperature outside: season, time of day, and weather that drifts over hours.</summary>
 internal sealed class Weather(HouseOptions options)
 {
-    // How long the weather remembers itself.
+    // Correlation time of the weather.
     private const double MemoryS = 6 * 3600;
 
-    // The coldest day is about 20 January, the warmest hour about 15 o'clock.
+    // The coldest day is about 20 January, the warmest hour about 15:00.
     private const double ColdestDay = 20;
     private const double WarmestHour = 15;
 
     private readonly DeterministicRandom random = new(options.Seed ^ 0x57454154484552);
     private double drift;
 
-    /// <summary>The weather moves on by a step, in house time.</summary>
+    /// <summary>Advances the weather by a step of house time.</summary>
     public void Step(double stepS)
     {
         // A first-order process whose standard deviation settles at 1.
@@ -21,7 +21,7 @@ internal sealed class Weather(HouseOptions options)
         drift += (-drift * part) + (random.NextGaussian() * Math.Sqrt(2 * part));
     }
 
-    /// <summary>Degrees Celsius outside.</summary>
+    /// <summary>The outside temperature in degrees Celsius.</summary>
     public double At(DateTime time)
     {
         var season = -Math.Cos(2 * Math.PI * (time.DayOfYear - ColdestDay) / 365.25);

@@ -1,12 +1,12 @@
 namespace VirtualBoard;
 
-/// <summary>What the board's MQTT clients do, for whoever watches the board. Raised on the clients' threads.</summary>
+/// <summary>The activity of the board's MQTT clients, for observers. Raised on the clients' threads.</summary>
 public sealed class MqttTraffic
 {
-    /// <summary>True: a broker accepted a connection. False: the connection is gone.</summary>
+    /// <summary>True: a broker accepted a connection. False: the connection is closed.</summary>
     public event Action<bool>? ConnectionChanged;
 
-    /// <summary>A message was handed over to be sent; again when the firmware repeats it.</summary>
+    /// <summary>A message was handed over for sending; raised again if the firmware repeats it.</summary>
     public event Action<MqttOutgoing>? Published;
 
     /// <summary>The broker acknowledged a message with QoS 1 or 2.</summary>
@@ -21,5 +21,5 @@ public sealed class MqttTraffic
 
 /// <summary>A message on its way from the board to its broker.</summary>
 /// <param name="Topic">Topic name.</param>
-/// <param name="Payload">Payload; not to be kept, the firmware may use the buffer again.</param>
+/// <param name="Payload">Payload; do not keep it, because the firmware may reuse the buffer.</param>
 public readonly record struct MqttOutgoing(string Topic, ReadOnlyMemory<byte> Payload);

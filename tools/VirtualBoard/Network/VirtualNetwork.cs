@@ -1,6 +1,6 @@
 namespace VirtualBoard;
 
-/// <summary>The network that the board's radio finds. Thread-safe.</summary>
+/// <summary>The network in range of the board's radio. Thread-safe.</summary>
 public sealed class VirtualNetwork
 {
     private readonly Lock gate = new();
@@ -16,7 +16,7 @@ public sealed class VirtualNetwork
     /// <summary>Raised after each change of <see cref="SntpWorks"/>.</summary>
     internal event Action? SntpChanged;
 
-    /// <summary>The network can be reached. Setting it to false drops every open connection.</summary>
+    /// <summary>Whether the network is reachable. Setting it to false drops every open connection.</summary>
     public bool IsUp
     {
         get
@@ -46,7 +46,7 @@ public sealed class VirtualNetwork
     /// <summary>What the board's MQTT clients do.</summary>
     public MqttTraffic Mqtt { get; } = new();
 
-    /// <summary>A time server answers: a device that has joined the network learns the true UTC.</summary>
+    /// <summary>Whether a time server answers: a device on the network then learns the true UTC.</summary>
     public bool SntpWorks
     {
         get => sntpWorks;
@@ -58,8 +58,8 @@ public sealed class VirtualNetwork
     }
 
     /// <summary>
-    /// For how long a TLS handshake stops all managed code, ms, beyond what it really takes; 0: not at all. On an
-    /// ESP32 it takes 1200 to 2000, at worst 7000.
+    /// How long a TLS handshake blocks all managed code, in ms, in addition to its real duration; 0: not at all. On an ESP32
+    /// it takes 1200 to 2000, at worst 7000.
     /// </summary>
     public int HandshakeStallMs { get; set; }
 
@@ -70,8 +70,8 @@ public sealed class VirtualNetwork
     public TimeProvider Time { get; set; }
 
     /// <summary>
-    /// An open socket says how it is cut off when the network or the power is lost. It is called once, from whatever
-    /// thread, and must not block. Where the network is down already, it is called at once.
+    /// Registers an open socket's action for the loss of network or power. It is called once, from any thread, and must not
+    /// block. If the network is already down, it is called at once.
     /// </summary>
     /// <returns>Dispose it when the socket closes by itself.</returns>
     public IDisposable Register(Action onDrop)

@@ -3,12 +3,12 @@ using nanoFramework.Networking;
 
 namespace VirtualBoard;
 
-/// <summary>What is behind WifiNetworkHelper.</summary>
+/// <summary>The implementation behind WifiNetworkHelper.</summary>
 internal sealed class WifiLink(Board board)
 {
     private const int PollMs = 200;
 
-    // nanoFramework's helper takes any year from here on for a clock that was set.
+    // nanoFramework's helper considers the clock set from this year on.
     private const int FirstValidYear = 2021;
 
     private bool isWatching;
@@ -55,11 +55,11 @@ internal sealed class WifiLink(Board board)
     }
 
     /// <summary>Joins, and sets <see cref="NetworkReady"/> whenever the network is ready.</summary>
-    /// <exception cref="InvalidOperationException">It is set up already.</exception>
+    /// <exception cref="InvalidOperationException">It is already set up.</exception>
     public void Watch((string Ssid, string Password)? network, WifiReconnectionKind kind, bool wantsDateTime)
     {
         if (isWatching)
-            throw new InvalidOperationException("WifiNetworkHelper is set up already; Reset() comes first.");
+            throw new InvalidOperationException("WifiNetworkHelper is already set up; call Reset() first.");
         isWatching = true;
         requiresDateTime = wantsDateTime;
         Adapter = WifiAdapter.FindAllAdapters()[0];

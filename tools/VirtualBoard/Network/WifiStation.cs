@@ -2,7 +2,7 @@ using System.Device.Wifi;
 
 namespace VirtualBoard;
 
-/// <summary>The board's radio, and what it keeps in flash to connect by itself.</summary>
+/// <summary>The board's radio, and its stored settings for connecting automatically.</summary>
 internal sealed class WifiStation
 {
     private readonly Board board;
@@ -18,19 +18,19 @@ internal sealed class WifiStation
         network.SntpChanged += SynchronizeTime;
     }
 
-    /// <summary>Raised when it may have been connected or disconnected.</summary>
+    /// <summary>Raised when the connection state may have changed.</summary>
     public event Action? StateChanged;
 
-    /// <summary>The radio runs, and takes ADC2 for itself.</summary>
+    /// <summary>Whether the radio runs, which makes ADC2 unavailable.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>The network to join without being told: a board comes deployed with the network around it.</summary>
+    /// <summary>The network to join automatically: by default the one in range.</summary>
     public string SavedSsid { get; set; }
 
     /// <summary>Its password; the virtual network asks for none.</summary>
     public string SavedPassword { get; set; } = "";
 
-    /// <summary>It has joined the network and has an address.</summary>
+    /// <summary>Whether it has joined the network and has an address.</summary>
     public bool IsConnected
     {
         get
@@ -43,7 +43,7 @@ internal sealed class WifiStation
     /// <summary>The radio starts.</summary>
     public void Start() => IsStarted = true;
 
-    /// <summary>Joins a network; where it cannot be reached, joins it when it can, unless reconnecting is manual.</summary>
+    /// <summary>Joins a network; if it is unreachable, joins later, unless reconnecting is manual.</summary>
     public WifiConnectionStatus Connect(string name, WifiReconnectionKind kind)
     {
         Start();
@@ -71,7 +71,7 @@ internal sealed class WifiStation
         Announce();
     }
 
-    /// <summary>The platform's SNTP client: asks whenever there is a network, and sets the device's clock.</summary>
+    /// <summary>The platform's SNTP client: sets the device's clock whenever there is a network.</summary>
     public void SynchronizeTime()
     {
         if (IsConnected && board.Network.SntpWorks)

@@ -3,8 +3,8 @@ extern alias dotnet;
 namespace VirtualBoard.Replacements;
 
 /// <summary>
-/// Where the device's <see cref="System.Console"/> writes. The board, which references this assembly and not the other
-/// way round, puts itself here; without a board the text goes to the host's console.
+/// The target of the device's <see cref="System.Console"/>. The board registers itself here, because it references this
+/// assembly and not vice versa; without a board, text goes to the host's console.
 /// </summary>
 internal static class ConsoleOutput
 {

@@ -4,7 +4,7 @@ namespace System.Net.Security;
 [Flags]
 public enum SslProtocols
 {
-    /// <summary>The best both sides know.</summary>
+    /// <summary>The best version both sides support.</summary>
     None = 0,
 
     /// <summary>TLS 1.0.</summary>

@@ -6,18 +6,18 @@ using NetX509 = dotnet::System.Security.Cryptography.X509Certificates;
 namespace System.Security.Cryptography.X509Certificates;
 
 /// <summary>
-/// nanoFramework's certificate without a key. Constructors take PEM or DER and throw ArgumentException for anything
-/// else, as the device does (CLR_E_INVALID_PARAMETER); PEM given as bytes has to end with NUL.
+/// nanoFramework's certificate without a key. Constructors accept PEM or DER and throw ArgumentException for anything
+/// else, as on the device (CLR_E_INVALID_PARAMETER); PEM given as bytes must end with NUL.
 /// </summary>
-#pragma warning disable CA1051 // The device's class shows these fields to its children.
+#pragma warning disable CA1051 // The device's class exposes these fields to derived classes.
 public class X509Certificate
 {
     private readonly byte[]? rawCertData;
 
-    /// <summary>Who signed it.</summary>
+    /// <summary>The issuer.</summary>
     protected string? _issuer;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The subject.</summary>
     protected string? _subject;
 
     /// <summary>From when it is valid, UTC.</summary>
@@ -55,10 +55,10 @@ public class X509Certificate
     {
     }
 
-    /// <summary>Who signed it, as "C=…, O=…, CN=…" in the certificate's order.</summary>
+    /// <summary>The issuer, as "C=…, O=…, CN=…" in the certificate's order.</summary>
     public virtual string? Issuer => _issuer;
 
-    /// <summary>Whose it is, as "C=…, O=…, CN=…" in the certificate's order.</summary>
+    /// <summary>The subject, as "C=…, O=…, CN=…" in the certificate's order.</summary>
     public virtual string? Subject => _subject;
 
     /// <summary>From when it is valid, UTC.</summary>
@@ -67,6 +67,6 @@ public class X509Certificate
     /// <summary>Until when it is valid, UTC.</summary>
     public virtual DateTime GetExpirationDate() => _expirationDate;
 
-    /// <summary>What the constructor was given; text as UTF-8 with a closing NUL.</summary>
+    /// <summary>The bytes given to the constructor; text as UTF-8 with a closing NUL.</summary>
     public virtual byte[]? GetRawCertData() => rawCertData;
 }

@@ -3,8 +3,8 @@ using VirtualBoard.Replacements;
 namespace System.Security.Cryptography.X509Certificates;
 
 /// <summary>
-/// nanoFramework's certificate with its private key. A key that cannot be read throws ArgumentException, as on the
-/// device (CLR_E_INVALID_PARAMETER); that it fits the certificate shows only in the handshake.
+/// nanoFramework's certificate with its private key. An unreadable key throws ArgumentException, as on the device
+/// (CLR_E_INVALID_PARAMETER); whether it matches the certificate shows only in the handshake.
 /// </summary>
 public class X509Certificate2 : X509Certificate
 {
@@ -25,7 +25,7 @@ public class X509Certificate2 : X509Certificate
     {
     }
 
-    /// <summary>Reads certificate and key as PEM text; the password, or null, is that of an encrypted key.</summary>
+    /// <summary>Reads certificate and key as PEM text; the password is for an encrypted key, else null.</summary>
     public X509Certificate2(string rawData, string key, string? password)
         : this(X509Pem.WithTerminator(rawData), X509Pem.WithTerminator(key), password)
     {
@@ -47,7 +47,7 @@ public class X509Certificate2 : X509Certificate
         KeyPassword = password;
     }
 
-    /// <summary>A key was given.</summary>
+    /// <summary>Whether a key was given.</summary>
     public bool HasPrivateKey => PrivateKey is not null;
 
     /// <summary>The key as it was given; text as UTF-8 with a closing NUL.</summary>
@@ -62,7 +62,7 @@ public class X509Certificate2 : X509Certificate
     /// <summary>From when it is valid, UTC.</summary>
     public DateTime NotBefore => _effectiveDate;
 
-    /// <summary>What the constructor was given; text as UTF-8 with a closing NUL.</summary>
+    /// <summary>The bytes given to the constructor; text as UTF-8 with a closing NUL.</summary>
     public byte[]? RawData => GetRawCertData();
 
     internal string? KeyPassword { get; }

@@ -8,8 +8,8 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 namespace VirtualBoard.Replacements;
 
 /// <summary>
-/// Reads certificates and keys by the device's rules: PEM that ends with NUL, or DER. mbedTLS takes bytes without the
-/// NUL for DER and fails, so PEM text read from a file as bytes has to be given as a string (nf-interpreter,
+/// Reads certificates and keys by the device's rules: PEM that ends with NUL, or DER. mbedTLS parses bytes without the NUL
+/// as DER and fails, so PEM read from a file as bytes must be passed as a string (nf-interpreter,
 /// ssl_parse_certificate_internal.cpp).
 /// </summary>
 internal static class X509Pem
@@ -17,7 +17,7 @@ internal static class X509Pem
     private const string PemBegin = "-----BEGIN ";
     private const byte DerSequence = 0x30;
 
-    /// <summary>The text as the device keeps it: UTF-8 with a closing NUL.</summary>
+    /// <summary>The text as the device stores it: UTF-8 with a closing NUL.</summary>
     internal static byte[] WithTerminator(string text)
     {
         var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
@@ -25,7 +25,7 @@ internal static class X509Pem
         return bytes;
     }
 
-    /// <summary>One certificate or more; ArgumentException, the device's, when there is none.</summary>
+    /// <summary>One or more certificates; throws the device's ArgumentException if there is none.</summary>
     internal static Net.X509Certificate2Collection ReadCertificates(byte[] raw)
     {
         var certificates = new Net.X509Certificate2Collection();
@@ -33,7 +33,7 @@ internal static class X509Pem
         {
             if (PemText(raw) is { } pem)
                 certificates.ImportFromPem(pem);
-            else if (raw is [DerSequence, ..]) // .NET's loader would take PEM here, too
+            else if (raw is [DerSequence, ..]) // .NET's loader would also accept PEM here
                 certificates.Add(Net.X509CertificateLoader.LoadCertificate(raw));
         }
         catch (CryptographicException e)
@@ -45,7 +45,7 @@ internal static class X509Pem
             "X509Certificate: neither DER nor PEM text with a CERTIFICATE block and a closing NUL.");
     }
 
-    /// <summary>A private key, RSA or elliptic curve; ArgumentException, the device's, when it is none.</summary>
+    /// <summary>A private key, RSA or elliptic curve; throws the device's ArgumentException if it is not one.</summary>
     internal static AsymmetricAlgorithm ReadKey(byte[] raw, string? password)
     {
         string? pem = PemText(raw);

@@ -1,8 +1,8 @@
 namespace VirtualBoard.Runtime;
 
 /// <summary>
-/// Division as the interpreter has it (CLR_RT_HeapBlock.NumericDiv and its kin): by zero it throws a plain
-/// System.Exception, floating point included, and a quotient that does not fit wraps around.
+/// Division as in the interpreter (CLR_RT_HeapBlock.NumericDiv and related): division by zero throws a plain
+/// System.Exception, for floating point too, and a quotient that does not fit wraps around.
 /// </summary>
 public static class Arithmetic
 {
@@ -42,7 +42,7 @@ public static class Arithmetic
     [Replaces("rem.un")]
     public static ulong RemainderUnsigned(ulong left, ulong right) => left % (ulong)NonZero((long)right);
 
-    /// <summary>Of int.MinValue: int.MinValue, where .NET throws.</summary>
+    /// <summary>int.MinValue gives int.MinValue, where .NET throws.</summary>
     [Replaces("System.Int32 System.Math::Abs(System.Int32)")]
     public static int Abs(int value) => value < 0 ? unchecked(-value) : value;
 

@@ -2,14 +2,14 @@ using System.Collections;
 
 namespace VirtualBoard.Runtime;
 
-/// <summary>Objects that nanoFramework's core library makes otherwise than .NET.</summary>
+/// <summary>Objects that nanoFramework's core library creates differently from .NET.</summary>
 public static class CoreLibrary
 {
     /// <summary>The device counts from 1601.</summary>
     [Replaces("System.DateTime System.DateTime::MinValue")]
     public static readonly DateTime MinValue = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>A day that the month does not have runs on into the next one; the years are 1601 to 3000, in UTC.</summary>
+    /// <summary>A day beyond the end of the month carries into the next one; years are 1601 to 3000, in UTC.</summary>
     [Replaces("System.Void System.DateTime::.ctor(System.Int32,System.Int32,System.Int32)")]
     public static DateTime NewDateTime(int year, int month, int day) => NewDateTime(year, month, day, 0, 0, 0, 0);
 
@@ -43,7 +43,7 @@ public static class CoreLibrary
     public static void Fill(ref DateTime time, int year, int month, int day, int hour, int minute, int second,
         int millisecond) => time = NewDateTime(year, month, day, hour, minute, second, millisecond);
 
-    /// <summary>The ESP32 takes its hardware's random numbers, whatever the seed.</summary>
+    /// <summary>The ESP32 uses hardware random numbers, whatever the seed.</summary>
     [Replaces("System.Void System.Random::.ctor(System.Int32)")]
     public static Random NewRandom(int seed)
     {

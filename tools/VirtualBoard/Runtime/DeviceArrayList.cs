@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace VirtualBoard.Runtime;
 
-/// <summary>An ArrayList that does not notice when it is changed while a foreach goes through it.</summary>
+/// <summary>An ArrayList that does not detect changes during a foreach.</summary>
 public sealed class DeviceArrayList : ArrayList
 {
     public override IEnumerator GetEnumerator() => new Enumerator(this);
@@ -14,7 +14,7 @@ public sealed class DeviceArrayList : ArrayList
         return clone;
     }
 
-    /// <summary>Goes through as many elements as there were at the start; what was removed meanwhile is null.</summary>
+    /// <summary>Enumerates as many elements as there were at the start; removed ones are null.</summary>
     private sealed class Enumerator(DeviceArrayList list) : IEnumerator
     {
         private readonly int _count = list.Count;

@@ -6,9 +6,9 @@ using System.Text;
 namespace VirtualBoard.Runtime;
 
 /// <summary>
-/// The Hashtable of nanoFramework.System.Collections 1.5.75, with its order, its hash codes and its fault: a removed key
-/// leaves a hole in its probe chain, and a key further along is stored a second time in that hole when it is set again.
-/// Structs without a hash code of their own are told apart by their place in memory, so an equal one is not found.
+/// The Hashtable of nanoFramework.System.Collections 1.5.75, with its order, its hash codes and its defect: a removed key
+/// leaves a hole in its probe chain, and a later key of the chain is stored a second time in that hole when it is set
+/// again. Structs that do not override GetHashCode hash by address, so an equal one is not found.
 /// </summary>
 [SuppressMessage("Usage", "CA2237", Justification = "Nothing on the device is serialized.")]
 public sealed class DeviceHashtable : Hashtable
@@ -127,7 +127,7 @@ public sealed class DeviceHashtable : Hashtable
         int index = Start(hash, _buckets.Length, out uint step);
         for (int tried = 0; tried < _buckets.Length; tried++)
         {
-            // The first hole is taken, without a look at what lies behind it.
+            // Uses the first hole without checking the rest of the chain.
             if (_buckets[index].Key is not object held)
             {
                 _buckets[index] = new Bucket(key, value, hash);
@@ -139,7 +139,7 @@ public sealed class DeviceHashtable : Hashtable
             if (AreEqual(held, key))
             {
                 if (mustBeNew)
-                    throw new ArgumentException("the key is there already", nameof(key));
+                    throw new ArgumentException("the key already exists", nameof(key));
                 _buckets[index] = _buckets[index] with { Value = value };
                 _version++;
                 return;
@@ -196,7 +196,7 @@ public sealed class DeviceHashtable : Hashtable
         type.GetMethod(nameof(GetHashCode), Type.EmptyTypes)?.DeclaringType is Type declaring
         && declaring != typeof(ValueType) && declaring != typeof(Enum);
 
-    // Compared natively: text and numbers by value, objects by reference, whatever their Equals says.
+    // Native comparison: strings and numbers by value, objects by reference, regardless of Equals.
     private static bool AreEqual(object held, object key) =>
         ReferenceEquals(held, key) || (held is string or ValueType && held.Equals(key));
 

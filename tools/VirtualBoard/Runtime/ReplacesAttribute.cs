@@ -1,6 +1,6 @@
 namespace VirtualBoard.Runtime;
 
-/// <summary>The method or field stands for what .NET has under the given name, wherever device code uses that.</summary>
+/// <summary>The method or field replaces a .NET instruction or member wherever device code uses it.</summary>
 /// <param name="target">
 /// An IL instruction (<c>div</c>), chosen by the operands' type, or a member as
 /// <c>RETURN DECLARING.TYPE::NAME(PARAMETER,…)</c>, types by their full names. An instance method's object is the first
@@ -14,6 +14,6 @@ public sealed class ReplacesAttribute(string target) : Attribute
     public string Target { get; } = target;
 }
 
-/// <summary>Marks an assembly whose code has been made to use this one.</summary>
+/// <summary>Marks an assembly that has been woven to use this one.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class WovenAttribute : Attribute;

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace VirtualBoard.Runtime;
 
-/// <summary>Text as nanoFramework makes and searches it.</summary>
+/// <summary>Formats and searches text as nanoFramework does.</summary>
 public static class Texts
 {
-    /// <summary>Digits beyond these are zeros: the interpreter's own printf computes no more.</summary>
+    /// <summary>Further digits are zeros: the interpreter's own printf computes no more.</summary>
     private const int ComputedDigits = 19;
 
     private static readonly double[] SmallScales = [1e-256, 1e-128, 1e-64, 1e-32, 1e-16, 1e-8, 1e-4, 1e-2, 1e-1];
@@ -15,7 +15,7 @@ public static class Texts
 
     private static readonly DeviceFormats Formats = new();
 
-    /// <summary>By characters, not by language. The empty string is found nowhere: looking for it throws.</summary>
+    /// <summary>Ordinal, not linguistic. Searching for the empty string throws.</summary>
     [Replaces("System.Int32 System.String::IndexOf(System.String)")]
     public static int IndexOf(string text, string sought) => IndexOf(text, sought, 0);
 
@@ -36,7 +36,7 @@ public static class Texts
     public static string ToString(ref float number, string format) => Formatted(number, format);
 
     /// <summary>
-    /// The days stand apart only beyond the end of the first one (HAL_Time_TimeSpanToStringEx): 24:00:00, then 1.00:00:01.
+    /// Days are separate only after the first full day (HAL_Time_TimeSpanToStringEx): 24:00:00, then 1.00:00:01.
     /// </summary>
     [Replaces("System.String System.TimeSpan::ToString()")]
     public static string ToString(ref TimeSpan time)
@@ -70,7 +70,7 @@ public static class Texts
     [Replaces("System.String System.String::Format(System.String,System.Object[])")]
     public static string Format(string format, params object?[] values) => string.Format(Formats, format, values);
 
-    /// <summary>What a C# compiler of today makes of an interpolated string, instead of string.Format.</summary>
+    /// <summary>What current C# compilers use for interpolated strings instead of string.Format.</summary>
     [Replaces("System.Void System.Runtime.CompilerServices.DefaultInterpolatedStringHandler::.ctor(System.Int32,System.Int32)")]
     public static void Fill(ref DefaultInterpolatedStringHandler handler, int literalLength, int formattedCount) =>
         handler = new DefaultInterpolatedStringHandler(literalLength, formattedCount, Formats);
@@ -91,9 +91,8 @@ public static class Texts
     }
 
     /// <summary>
-    /// As the interpreter's printf does it: the number is brought between 1 and 10 by divisions, digit after digit is taken
-    /// off, and the last one is rounded half up. Each step may round too: 21.45 with one decimal becomes 21.5, 21.5 with none
-    /// becomes 21.
+    /// Like the interpreter's printf: divides the number until it is between 1 and 10, extracts digit after digit, and rounds
+    /// the last one half up. Each step may round too: 21.45 with one decimal becomes 21.5, 21.5 with none becomes 21.
     /// </summary>
     private static string Fixed(double number, int decimals)
     {
@@ -106,7 +105,7 @@ public static class Texts
             mantissa = (mantissa - (int)mantissa) * 10;
         }
 
-        // Scaled by ten to the decimals; one digit more than wanted, to round by.
+        // Scaled by ten to the decimals, with one extra digit for rounding.
         System.Numerics.BigInteger scaled = digits.Aggregate(
             System.Numerics.BigInteger.Zero, (sum, digit) => (sum * 10) + digit);
         scaled = (scaled / 10) + (digits.Count > 0 && digits[^1] >= 5 ? 1 : 0);

@@ -6,7 +6,7 @@ public enum DriveError
     /// <summary>There is no such file or directory.</summary>
     NotFound,
 
-    /// <summary>The name is taken.</summary>
+    /// <summary>The name is in use.</summary>
     Exists,
 
     /// <summary>The file is open.</summary>
@@ -15,7 +15,7 @@ public enum DriveError
     /// <summary>The drive is full.</summary>
     Full,
 
-    /// <summary>The path cannot name anything on this drive.</summary>
+    /// <summary>The path is not valid on this drive.</summary>
     BadPath,
 
     /// <summary>The directory is not empty.</summary>
@@ -25,6 +25,6 @@ public enum DriveError
 /// <summary>The drive refused an operation; the message names the path.</summary>
 public sealed class DriveException(DriveError error, string message) : IOException(message)
 {
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public DriveError Error { get; } = error;
 }

@@ -1,6 +1,6 @@
 namespace VirtualBoard;
 
-/// <summary>A file open for writing. What is written is on the flash when it is disposed, and not before.</summary>
+/// <summary>A file open for writing. Its content reaches the flash when it is disposed, not before.</summary>
 public sealed class DriveFile : IDisposable
 {
     private readonly VirtualDrive drive;
@@ -19,13 +19,13 @@ public sealed class DriveFile : IDisposable
     /// <summary>The file's name, as the device writes it.</summary>
     public string Path { get; }
 
-    /// <summary>Bytes that the file will have.</summary>
+    /// <summary>The size that the file will have.</summary>
     public long SizeBytes => content.Length;
 
-    /// <summary>Bytes that were there before.</summary>
+    /// <summary>Bytes kept from the old content.</summary>
     internal long KeptBytes { get; }
 
-    /// <summary>Adds bytes at the end. Nothing of it is durable yet.</summary>
+    /// <summary>Appends bytes, which are not durable yet.</summary>
     /// <exception cref="DriveException">The drive has no room for it.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -37,11 +37,11 @@ public sealed class DriveFile : IDisposable
     }
 
     /// <summary>
-    /// Closes the file: now its content is durable. After a write that failed littlefs commits nothing: the old content
+    /// Closes the file, which makes its content durable. After a failed write littlefs commits nothing and the old content
     /// stays.
     /// </summary>
     /// <exception cref="DriveException">The drive has no room for it: the old content stays.</exception>
-    /// <exception cref="PowerOffException">The power went: the old content stays.</exception>
+    /// <exception cref="PowerOffException">The power was cut: the old content stays.</exception>
     public void Dispose()
     {
         if (isClosed)

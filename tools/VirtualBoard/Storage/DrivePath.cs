@@ -1,6 +1,6 @@
 namespace VirtualBoard;
 
-/// <summary>Names on the drive I:, as the device writes them, and what they are below the host's folder.</summary>
+/// <summary>Converts device paths on the drive I: to names below the host's folder.</summary>
 internal static class DrivePath
 {
     /// <summary>The drive's root.</summary>
@@ -9,7 +9,7 @@ internal static class DrivePath
     /// <summary>Measured on a real nanoCLR: longer paths fail.</summary>
     public const int MaxLength = 228;
 
-    /// <summary>Names that begin so are the host's own: content on its way into a file.</summary>
+    /// <summary>Prefix of the host's temporary files, which hold content being written.</summary>
     public const string WritingPrefix = ".writing-";
 
     // A subset that every host's file system can hold, Windows included.
@@ -41,9 +41,9 @@ internal static class DrivePath
     private static void Check(string path, string name)
     {
         if (name is "." or ".." || name.EndsWith('.') || name.EndsWith(' '))
-            throw Bad(path, $"'{name}' is no name");
+            throw Bad(path, $"'{name}' is not a valid name");
         if (name.StartsWith(WritingPrefix, StringComparison.Ordinal))
-            throw Bad(path, $"names beginning with {WritingPrefix} are the host's own");
+            throw Bad(path, $"names beginning with {WritingPrefix} are reserved for the host");
         if (name.Any(c => c < ' ' || ForbiddenCharacters.Contains(c)))
             throw Bad(path, $"'{name}' has a character that not every host can store");
         if (ReservedOnWindows.Contains(name.Split('.')[0]))

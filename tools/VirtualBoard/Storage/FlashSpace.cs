@@ -1,8 +1,8 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// How much room littlefs takes, in blocks. A model, not a copy of its allocator: whole blocks for a file's data,
-/// small files inline in their directory, directories in pairs of blocks that are used half.
+/// The space that littlefs uses, in blocks. A model, not a copy of its allocator: whole blocks for a file's data, small
+/// files inline in their directory, directories in pairs of blocks, half used.
 /// </summary>
 public static class FlashSpace
 {
@@ -12,19 +12,19 @@ public static class FlashSpace
     /// <summary>The `config` partition of nanoFramework's 4 MB ESP32 boards: 256 KB.</summary>
     public const int TotalBlocks = 64;
 
-    /// <summary>Up to here a file's content lies in its directory: an eighth of a block, and esp_littlefs' cache.</summary>
+    /// <summary>Files up to this size are stored in their directory: an eighth of a block, and esp_littlefs' cache size.</summary>
     public const int InlineMaxBytes = 512;
 
     // The superblock's own pair.
     private const int SuperblockBlocks = 2;
 
-    // Tags and attributes of one entry besides its name and inline content.
+    // Tags and attributes of one entry, without its name and inline content.
     private const int EntryOverheadBytes = 24;
 
-    // A pair is split when compacting leaves it more than half full.
+    // A pair is split if it is still more than half full after compaction.
     private const int DirectoryPairBytes = BlockBytes / 2;
 
-    /// <summary>Blocks that a file's data takes outside its directory.</summary>
+    /// <summary>Blocks that a file's data uses outside its directory.</summary>
     public static int DataBlocks(long sizeBytes) =>
         sizeBytes <= InlineMaxBytes ? 0 : (int)((sizeBytes + BlockBytes - 1) / BlockBytes);
 

@@ -1,8 +1,8 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// The host's folder behind a drive. A file's content changes by renaming a complete one over it, so that killing the
-/// process never leaves half of one, as littlefs never does.
+/// The host folder behind a drive. A file changes when a complete new one is renamed over it, so that killing the process
+/// never leaves a partial file; nor does littlefs.
 /// </summary>
 internal sealed class HostFolder
 {
@@ -49,7 +49,7 @@ internal sealed class HostFolder
 
     public int UsedBlocks() => FlashSpace.UsedBlocks(AllDirectories().Select(Entries));
 
-    /// <summary>The same with one file having another size, or being there at all.</summary>
+    /// <summary>The same if one file had another size, or were added.</summary>
     public int UsedBlocks(string[] names, long sizeBytes)
     {
         var parent = new DirectoryInfo(HostPath(names[..^1])).FullName.TrimEnd(Path.DirectorySeparatorChar);

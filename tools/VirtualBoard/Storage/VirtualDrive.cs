@@ -1,9 +1,9 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// The flash drive I: on a folder of the host, with littlefs' promises: a file changes as a whole when it is closed,
-/// never in part; writing needs room for the new content while the old is still there; names are case-sensitive where
-/// the host's are. Thread-safe. After the power is cut every operation throws <see cref="PowerOffException"/>.
+/// The flash drive I: in a folder of the host, with littlefs' guarantees: a file changes as a whole when it is closed, never
+/// in part; writing needs space for the new content while the old still exists. Names are case-sensitive if the host's are.
+/// Thread-safe. After a power cut every operation throws <see cref="PowerOffException"/>.
 /// </summary>
 public sealed class VirtualDrive
 {
@@ -18,15 +18,15 @@ public sealed class VirtualDrive
         this.throwIfOff = throwIfOff;
     }
 
-    /// <summary>Raised before the flash changes. What a handler throws keeps it from changing.</summary>
+    /// <summary>Raised before the flash changes. An exception from a handler prevents the change.</summary>
     public event Action<DriveOperation>? Changing;
 
-    /// <summary>Raised after the flash has changed. What a handler throws reaches the firmware all the same.</summary>
+    /// <summary>Raised after the flash has changed. An exception from a handler still reaches the firmware.</summary>
     public event Action<DriveOperation>? Changed;
 
     /// <summary>
-    /// Raised when a file that exists is opened, be it to read or to write, with its path. The board's littlefs notes
-    /// the time with the file then, which costs flash but changes nothing that a firmware can see.
+    /// Raised with the path when an existing file is opened, for reading or writing. The board's littlefs then stores a
+    /// timestamp with the file, which costs flash but is invisible to firmware.
     /// </summary>
     public event Action<string>? Opened;
 
@@ -36,7 +36,7 @@ public sealed class VirtualDrive
     /// <summary>The partition's size.</summary>
     public long SizeBytes => (long)FlashSpace.TotalBlocks * FlashSpace.BlockBytes;
 
-    /// <summary>What is left, in whole blocks.</summary>
+    /// <summary>Free space, in whole blocks.</summary>
     public long FreeBytes
     {
         get
@@ -46,13 +46,13 @@ public sealed class VirtualDrive
         }
     }
 
-    /// <summary>There is a file of that name.</summary>
+    /// <summary>Whether there is a file with that name.</summary>
     public bool Exists(string path) => Guard(path, folder.FileExists);
 
-    /// <summary>There is a directory of that name.</summary>
+    /// <summary>Whether there is a directory with that name.</summary>
     public bool DirectoryExists(string path) => Guard(path, folder.DirectoryExists);
 
-    /// <summary>A whole file.</summary>
+    /// <summary>Reads a whole file.</summary>
     /// <exception cref="DriveException">It does not exist, or is open for writing.</exception>
     public byte[] Read(string path) => Guard(path, names =>
     {
@@ -78,7 +78,7 @@ public sealed class VirtualDrive
         file.Write(content);
     }
 
-    /// <summary>Adds to the end of a file, which is created when missing: open, write, close.</summary>
+    /// <summary>Appends to a file, creating it if missing: open, write, close.</summary>
     /// <exception cref="DriveException">No room: the old content stays.</exception>
     public void Append(string path, ReadOnlySpan<byte> content)
     {
@@ -86,13 +86,13 @@ public sealed class VirtualDrive
         file.Write(content);
     }
 
-    /// <summary>Opens a file to be written anew. A new one exists, empty, from now on; an old one stays until closed.</summary>
+    /// <summary>Opens a file for rewriting. A new file exists, empty, from now on; an old one stays until this is closed.</summary>
     public DriveFile Create(string path) => Open(path, keep: false);
 
-    /// <summary>Opens a file to be added to.</summary>
+    /// <summary>Opens a file for appending.</summary>
     public DriveFile OpenAppend(string path) => Open(path, keep: true);
 
-    /// <summary>Deletes a file; that there is none is no error, as on the device.</summary>
+    /// <summary>Deletes a file; a missing one is not an error, as on the device.</summary>
     public void Delete(string path) => Guard(path, names =>
     {
         CheckClosed(path, names);
@@ -100,8 +100,8 @@ public sealed class VirtualDrive
             Change(DriveOperationKind.RemoveFile, names, () => folder.Remove(names));
     });
 
-    /// <summary>Gives a file another name.</summary>
-    /// <exception cref="DriveException">The target exists: there is no replacing by moving on this platform.</exception>
+    /// <summary>Renames a file.</summary>
+    /// <exception cref="DriveException">The target exists: this platform cannot replace a file by moving.</exception>
     public void Move(string path, string newPath) => Guard(path, names =>
     {
         var newNames = DrivePath.Split(newPath);
@@ -115,7 +115,7 @@ public sealed class VirtualDrive
         Change(operation, () => folder.Rename(names, newNames));
     });
 
-    /// <summary>The files in a directory, with their full paths; in no order that may be relied on.</summary>
+    /// <summary>The full paths of the files in a directory, in no particular order.</summary>
     /// <exception cref="DriveException">There is no such directory.</exception>
     public string[] List(string directory) => Guard(directory, names =>
     {
@@ -123,7 +123,7 @@ public sealed class VirtualDrive
         return folder.Files(names).Select(f => DrivePath.Join([.. names, f.Name])).ToArray();
     });
 
-    /// <summary>The directories in a directory, with their full paths.</summary>
+    /// <summary>The full paths of the directories in a directory.</summary>
     /// <exception cref="DriveException">There is no such directory.</exception>
     public string[] ListDirectories(string directory) => Guard(directory, names =>
     {
@@ -131,7 +131,7 @@ public sealed class VirtualDrive
         return folder.Directories(names).Select(d => DrivePath.Join([.. names, d.Name])).ToArray();
     });
 
-    /// <summary>Creates a directory; that it exists is no error.</summary>
+    /// <summary>Creates a directory; an existing one is not an error.</summary>
     public void CreateDirectory(string path) => Guard(path, names =>
     {
         if (folder.DirectoryExists(names))
@@ -231,7 +231,7 @@ public sealed class VirtualDrive
     private void CheckParent(string path, string[] names)
     {
         if (names.Length == 0)
-            throw new DriveException(DriveError.BadPath, $"'{path}' names no file.");
+            throw new DriveException(DriveError.BadPath, $"'{path}' is not a file name.");
         CheckDirectory(path, names[..^1]);
     }
 

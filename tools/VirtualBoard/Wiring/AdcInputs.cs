@@ -3,7 +3,7 @@ namespace VirtualBoard;
 /// <summary>What the ADC channels are wired to.</summary>
 public sealed class AdcInputs
 {
-    /// <summary>Channels of both converters: 0 to 9 are ADC1's (8 and 9 are its internal ones), 10 to 19 ADC2's.</summary>
+    /// <summary>Channels of both converters: 0 to 9 belong to ADC1 (8 and 9 are internal), 10 to 19 to ADC2.</summary>
     public const int ChannelCount = 20;
 
     /// <summary>The largest reading: 12 bits.</summary>
@@ -27,7 +27,7 @@ public sealed class AdcInputs
 /// <summary>One ADC input.</summary>
 public sealed class AdcInput
 {
-    /// <summary>Called for each conversion: raw counts, 0 to 4095. Null: nothing is connected, reads 0.</summary>
+    /// <summary>Called for each conversion; returns raw counts, 0 to 4095. Null: not connected, reads 0.</summary>
     public Func<int>? Source { get; set; }
 
     internal int Convert() => Math.Clamp(Source?.Invoke() ?? 0, 0, AdcInputs.MaxCounts);

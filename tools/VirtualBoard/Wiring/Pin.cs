@@ -3,11 +3,11 @@ namespace VirtualBoard;
 /// <summary>A change of the level on a pin.</summary>
 /// <param name="Gpio">The pin.</param>
 /// <param name="Level">The new level; true is high.</param>
-/// <param name="AtMs">When, in board time.</param>
+/// <param name="AtMs">The time of the change, in board time.</param>
 public readonly record struct PinChange(int Gpio, bool Level, long AtMs);
 
 /// <summary>
-/// The metal of one pin. What the world and the board's own driver and resistors do to it gives the level.
+/// One pin as an electrical node. Its level results from the world and from the board's own driver and resistors.
 /// Thread-safe.
 /// </summary>
 public sealed class Pin
@@ -29,7 +29,7 @@ public sealed class Pin
     /// <summary>Raised after each change of the level, on the thread that caused it.</summary>
     public event Action<PinChange>? Changed;
 
-    /// <summary>For the chip's own peripherals: before what listens outside.</summary>
+    /// <summary>For the chip's own peripherals, before outside listeners.</summary>
     internal event Action<bool>? Edge;
 
     /// <summary>The number of the pin.</summary>
@@ -48,7 +48,7 @@ public sealed class Pin
     /// <summary>The world drives the pin.</summary>
     public void Drive(bool high) => Set(() => outside = high);
 
-    /// <summary>The world lets go of the pin.</summary>
+    /// <summary>The world releases the pin.</summary>
     public void Release() => Set(() => outside = null);
 
     /// <summary>

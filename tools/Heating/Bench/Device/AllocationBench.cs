@@ -4,9 +4,9 @@ using Firmware = HeatingSensor.Device;
 namespace Heating.Bench.Device;
 
 /// <summary>
-/// Managed bytes allocated for one change of the relay, from the edge to the deletion of its record: debouncer, event,
-/// journal, JSON, publisher, log lines. .NET's bytes of the firmware's own sources, not nanoFramework's, whose objects
-/// have other headers; and without the MQTT library's.
+/// Managed bytes allocated per relay change, from the edge to the deletion of its record: debouncer, event, journal, JSON,
+/// publisher, log lines. These are .NET's bytes, not nanoFramework's, whose object headers differ, and exclude the MQTT
+/// library.
 /// </summary>
 internal static class AllocationBench
 {

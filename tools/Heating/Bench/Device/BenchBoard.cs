@@ -3,8 +3,7 @@ using HeatingSensor.Ports;
 
 namespace Heating.Bench.Device;
 
-/// <summary>What a device needs of a board and no measurement is about: a sensor that is well, a network that is up.
-/// </summary>
+/// <summary>The parts of a board that no measurement is about: a working sensor, a network that is up.</summary>
 internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, IIndicator, ISystem
 {
     private const int SoundCounts = 2048;
@@ -26,7 +25,7 @@ internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, II
     /// <inheritdoc/>
     public int HeapAtBootBytes => 80_000;
 
-    /// <summary>A board's ports: those given, and these.</summary>
+    /// <summary>A board's ports: the given ones and these.</summary>
     public BoardPorts Ports(IClock clock, IRelayInput relay, IStore store, IMqttLink link) => new()
     {
         Clock = clock,

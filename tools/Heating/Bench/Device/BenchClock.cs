@@ -2,9 +2,9 @@ using HeatingSensor.Ports;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A device's clock that shows whatever time it is given.</summary>
+/// <summary>A device clock driven by a given time source.</summary>
 /// <param name="nowMs">Board time.</param>
-/// <param name="start">When that is 0; null: now.</param>
+/// <param name="start">The time of day at board time 0; null: now.</param>
 internal sealed class BenchClock(Func<long> nowMs, DateTimeOffset? start = null) : IClock
 {
     private readonly long _trueZeroUtcMs = (start ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
@@ -26,7 +26,7 @@ internal sealed class BenchClock(Func<long> nowMs, DateTimeOffset? start = null)
     public void Synchronize() => SetUtc(_trueZeroUtcMs + NowMs);
 
     /// <inheritdoc/>
-    public void Wait(int timeoutMs) => throw new NotSupportedException("The bench waits for the device.");
+    public void Wait(int timeoutMs) => throw new NotSupportedException("The benchmark waits on behalf of the device.");
 
     /// <inheritdoc/>
     public void Wake() => Woken?.Invoke();

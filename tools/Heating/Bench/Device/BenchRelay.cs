@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A relay that is switched by hand, without bounces.</summary>
+/// <summary>A relay switched by the benchmark, without bounces.</summary>
 internal sealed class BenchRelay : IRelayInput
 {
     private IRelayEdges? _edges;

@@ -7,7 +7,7 @@ using Firmware = HeatingSensor.Device;
 
 namespace Heating.Bench.Device;
 
-/// <summary>What a boot takes with a journal that is more or less full.</summary>
+/// <summary>The cost of a boot by the fill level of the journal.</summary>
 internal static class BootBench
 {
     // 24 segments, and records of 45 bytes (FORMAT.md).
@@ -20,7 +20,7 @@ internal static class BootBench
 
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the drives.</param>
-    /// <param name="rounds">Boots of which the median counts.</param>
+    /// <param name="rounds">Number of boots; the median is reported.</param>
     public static IEnumerable<BenchFigure> Run(string directory, int rounds)
     {
         foreach (int percent in FillPercents)
@@ -54,7 +54,7 @@ internal static class BootBench
     {
         long waitedMs = 0;
         double ms = Median(rounds, () => waitedMs = BootUntilFirstEvent(store));
-        return new BenchFigure("boot with a full journal until an event is published, network apart",
+        return new BenchFigure("boot with a full journal until an event is published, without the network",
             FormattableString.Invariant($"{ms + waitedMs:0.0} ms, {waitedMs} ms of it waiting"),
             "under 1000 ms", ms + waitedMs < FirstPublishMaxMs);
     }

@@ -3,8 +3,7 @@ using VirtualBoard;
 
 namespace Heating.Bench.Device;
 
-/// <summary>How fast the virtual board's clock alone gets through a year, in the waits of a device with nothing to do.
-/// </summary>
+/// <summary>How fast the virtual board's clock alone runs through a year, with the waits of an idle device.</summary>
 internal static class ClockBench
 {
     private const int WaitMs = 10_000;

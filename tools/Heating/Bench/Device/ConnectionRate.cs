@@ -1,10 +1,10 @@
 namespace Heating.Bench.Device;
 
-/// <summary>What the moments of connections say.</summary>
+/// <summary>Statistics of connection times.</summary>
 internal static class ConnectionRate
 {
-    /// <summary>The most moments within any second.</summary>
-    /// <param name="seconds">The moments, in any order.</param>
+    /// <summary>The most connections within any second.</summary>
+    /// <param name="seconds">The times in seconds, in any order.</param>
     public static int PeakPerSecond(IEnumerable<double> seconds)
     {
         double[] sorted = [.. seconds.Order()];

@@ -2,7 +2,7 @@ using HeatingSensor.Ports;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A drive that counts what is read from it.</summary>
+/// <summary>A drive that counts reads.</summary>
 internal sealed class CountingStore(IStore inner) : IStore
 {
     /// <summary>Files read.</summary>

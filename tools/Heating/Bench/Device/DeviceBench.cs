@@ -1,15 +1,15 @@
 namespace Heating.Bench.Device;
 
-/// <summary>How much of everything.</summary>
-/// <param name="Changes">Changes of the relay for the latency; ten times as many for allocations and flash.</param>
+/// <summary>The size of each measurement.</summary>
+/// <param name="Changes">Relay changes for the latency; ten times as many for allocations and flash.</param>
 /// <param name="Devices">Devices in the reconnect storm; 0: none.</param>
-/// <param name="Rounds">Boots of which the median counts.</param>
+/// <param name="Rounds">Number of boots; the median is reported.</param>
 internal sealed record DeviceBenchOptions(int Changes, int Devices, int Rounds);
 
-/// <summary>Runs every measurement, one after the other.</summary>
+/// <summary>Runs all measurements one after the other.</summary>
 internal sealed class DeviceBench(DeviceBenchOptions options, string directory, Action<string> progress)
 {
-    // Where the latency needs a change in real time, these need ten.
+    // Ten events for every change that the latency needs in real time.
     private const int EventsPerChange = 10;
 
     /// <summary>Measures.</summary>

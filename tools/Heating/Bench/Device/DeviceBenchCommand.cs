@@ -10,16 +10,16 @@ internal static class DeviceBenchCommand
     private const int DevicesMax = 5000;
     private const int CountMax = 100_000;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<int> changes = CountOption.Create("--changes", 200, 1, CountMax,
-            "Changes of the relay for the latency, five a second; ten times as many for allocations and flash.");
+            "Relay changes for the latency, five per second; ten times as many for allocations and flash.");
         Option<int> devices = CountOption.Create("--devices", 1000, 0, DevicesMax,
-            "Devices that reconnect after a restart of the broker; 0 leaves it out.");
-        Option<int> rounds = CountOption.Create("--rounds", 20, 1, CountMax, "Boots of which the median counts.");
+            "Devices that reconnect after a restart of the broker; 0 skips this.");
+        Option<int> rounds = CountOption.Create("--rounds", 20, 1, CountMax, "Number of boots; the median is reported.");
         var command = new Command("device",
-            "Measure the firmware: latency, allocations, flash wear, boot, and many devices that reconnect at once.")
+            "Measure the firmware: latency, allocations, flash wear, boot, and many devices reconnecting at once.")
         {
             changes, devices, rounds,
         };

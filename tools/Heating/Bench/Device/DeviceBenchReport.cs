@@ -5,7 +5,7 @@ internal static class DeviceBenchReport
 {
     /// <summary>Prints it.</summary>
     public static void Write(TextWriter output, IReadOnlyList<BenchFigure> rows) => BenchTable.Write(output, rows,
-        "Times and allocations are .NET's on this machine, of the firmware's own sources; an ESP32's "
+        "Times and allocations are of the firmware's sources on .NET on this machine; an ESP32's "
             + "interpreter is many times slower.",
         "Flash is tools/VirtualBoard's model of littlefs; an event is 45 bytes, durable at once.");
 }

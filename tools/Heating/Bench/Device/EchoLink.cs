@@ -3,10 +3,10 @@ using HeatingSensor.Uplink;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A broker that takes everything, and acknowledges it when it is told to. Allocates nothing.</summary>
+/// <summary>A broker that accepts everything and acknowledges on request. Allocates nothing.</summary>
 internal sealed class EchoLink : IMqttLink
 {
-    // As many as the device has on their way at most, and some.
+    // More than the device ever has in flight.
     private const int PendingMax = 16;
 
     private readonly int[] _pending = new int[PendingMax];
@@ -19,7 +19,7 @@ internal sealed class EchoLink : IMqttLink
     /// <summary>Status events published so far.</summary>
     public int StatusCount { get; private set; }
 
-    /// <summary>False: there is no broker, and no connection any more.</summary>
+    /// <summary>False: there is no broker, and any connection is lost.</summary>
     public bool IsReachable
     {
         get;
@@ -69,8 +69,8 @@ internal sealed class EchoLink : IMqttLink
     /// <summary>A message from the cloud.</summary>
     public void Deliver(string topic, byte[] payload) => _events?.OnMessage(_connection, topic, payload);
 
-    /// <summary>Acknowledges all that is on its way.</summary>
-    /// <returns>False: there was nothing.</returns>
+    /// <summary>Acknowledges everything in flight.</summary>
+    /// <returns>False if there was nothing.</returns>
     public bool Acknowledge()
     {
         bool isAny = IsReachable && (_count > 0 || _subscribeId >= 0);

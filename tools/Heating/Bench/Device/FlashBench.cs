@@ -11,7 +11,7 @@ internal static class FlashBench
 
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the drives.</param>
-    /// <param name="count">Events online, and samples in batches. An outage fills the journal.</param>
+    /// <param name="count">Number of online events, and of samples in batches. An outage fills the journal.</param>
     public static IEnumerable<BenchFigure> Run(string directory, int count)
     {
         yield return Online(Path.Combine(directory, "online"), count);
@@ -45,7 +45,7 @@ internal static class FlashBench
         start = work.Counts;
         for (int index = 0; index < full; index++)
             work.Append();
-        yield return Row("an event at the cap: the oldest segments go", work.Counts - start, full, SingleErasesMax);
+        yield return Row("an event at the cap: the oldest segments are deleted", work.Counts - start, full, SingleErasesMax);
     }
 
     private static BenchFigure Batches(string directory, int count)

@@ -8,14 +8,14 @@ using VirtualBoard;
 
 namespace Heating.Bench.Device;
 
-/// <summary>The firmware's journal and counters on a virtual board's drive, beside credentials and settings of the
-/// usual size, with the flash's costs counted.</summary>
+/// <summary>The firmware's journal and counters on a virtual board's drive, together with credentials and settings of
+/// typical size. Counts the flash costs.</summary>
 internal sealed class FlashWork : IDisposable
 {
     private const long UtcMs = 1_800_000_000_000;
     private const int MinuteMs = 60_000;
 
-    // What a device with RSA keys has.
+    // The files of a device with RSA keys.
     private static readonly (string Name, int Bytes)[] Files =
         [("ca.pem", 1188), ("certificate.pem", 1224), ("private.key", 1704), ("settings.json", 300)];
 
@@ -49,7 +49,7 @@ internal sealed class FlashWork : IDisposable
     /// <summary>All costs so far.</summary>
     public FlashCounts Counts => _costs.Counts;
 
-    /// <summary>Events given up for lack of room so far.</summary>
+    /// <summary>Events lost for lack of room so far.</summary>
     public int LostCount => _journal.LostCount;
 
     /// <summary>A status event happens and becomes durable.</summary>

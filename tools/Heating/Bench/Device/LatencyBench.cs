@@ -11,8 +11,8 @@ using VirtualBoard;
 namespace Heating.Bench.Device;
 
 /// <summary>
-/// From the relay's edge to the PUBACK in the device: the firmware's Program.Main on a virtual board in real time, over
-/// mutual TLS to a local cloud in the same process. The time of debouncing is taken off.
+/// Time from the relay's edge to the PUBACK at the device, without the debounce time. Runs the firmware's Program.Main on a
+/// virtual board in real time, over mutual TLS to a local cloud in the same process.
 /// </summary>
 internal sealed class LatencyBench : IDisposable
 {
@@ -46,8 +46,8 @@ internal sealed class LatencyBench : IDisposable
 
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for cloud and drive.</param>
-    /// <param name="edges">How many edges count; some before them do not.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="edges">How many edges to measure, after some for warm-up.</param>
+    /// <param name="cancel">Cancels the measurement.</param>
     public static async Task<BenchFigure> RunAsync(string directory, int edges, CancellationToken cancel)
     {
         var data = DataDirectory.Of(directory);
@@ -84,7 +84,7 @@ internal sealed class LatencyBench : IDisposable
         catch (TimeoutException)
         {
             throw new CommandException(Commands.ExitCode.Failed, _connected.Task.IsCompleted
-                ? $"the device has had {_acknowledged} of {WarmUpEdges + _edges} changes acknowledged, and no more come"
+                ? $"the device has had {_acknowledged} of {WarmUpEdges + _edges} changes acknowledged, and no more arrive"
                 : "the device does not connect");
         }
         finally
@@ -95,7 +95,7 @@ internal sealed class LatencyBench : IDisposable
         return _samples.Percentiles()!;
     }
 
-    // On the MQTT client's thread. Changes are acknowledged in their order.
+    // On the MQTT client's thread. Changes are acknowledged in order.
     private void OnAcknowledged(MqttOutgoing message)
     {
         long now = Stopwatch.GetTimestamp();

@@ -2,8 +2,8 @@ using HeatingSensor.Ports;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A drive in memory that allocates nothing once each of its files has been used: what a measurement of
-/// allocations finds is the firmware's.</summary>
+/// <summary>An in-memory drive that allocates nothing once each file has been used, so that measured allocations are the
+/// firmware's.</summary>
 internal sealed class MemoryStore : IStore
 {
     private const int FilesMax = 64;

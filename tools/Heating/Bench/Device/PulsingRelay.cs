@@ -3,8 +3,8 @@ using VirtualBoard;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A relay on the board's pin that is switched at changing intervals, and knows the real time of each edge:
-/// not when the board gets round to it, but when it is due, which is what the firmware sees.</summary>
+/// <summary>A relay on the board's pin that switches at varying intervals and knows the real time of each edge: when it is
+/// due, as the firmware sees it, not when the board gets round to it.</summary>
 internal sealed class PulsingRelay : IWorld
 {
     // Where the firmware expects them (firmware/HeatingSensor/settings.json).
@@ -12,7 +12,7 @@ internal sealed class PulsingRelay : IWorld
     private const int ThermistorChannel = 6;
     private const int ThermistorCounts = 2048;
 
-    // Longer than debouncing, slower than ten messages a second; changing, so that no period of the firmware fits.
+    // Longer than debouncing, slower than ten messages a second; varied, so that it matches no period of the firmware.
     private const int IntervalMs = 150;
     private const int SpreadMs = 97;
     private const int Step = 37;
@@ -38,7 +38,7 @@ internal sealed class PulsingRelay : IWorld
         board.Adc[ThermistorChannel].Source = () => ThermistorCounts;
     }
 
-    /// <summary>From now on the relay is switched.</summary>
+    /// <summary>Starts switching the relay.</summary>
     public void Begin(int count)
     {
         _left = count;
@@ -48,7 +48,7 @@ internal sealed class PulsingRelay : IWorld
         _board.Clock.Wake();
     }
 
-    /// <summary>The oldest edge that was not taken yet; null if there is none.</summary>
+    /// <summary>Takes the oldest edge; null if there is none.</summary>
     public long? TakeEdge()
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class PulsingRelay : IWorld
             Happen();
     }
 
-    // At its very beginning: the board's clock shows whole ones.
+    // Its start, because the board's clock has whole milliseconds.
     private static long NextMillisecond(BoardClock clock)
     {
         long startMs = clock.BoardMs;

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Heating.Bench.Device;
 
 /// <summary>
-/// Many devices lose their broker at the same moment: how soon are all back, and how hard do they press? Each is the
-/// firmware's own device, on a link of real sockets and mutual TLS; the broker is a local cloud in the same process.
+/// Many devices lose their broker at once: measures how soon all are back, and how fast they reconnect. Each is the
+/// firmware's own device on a link of real sockets and mutual TLS; the broker is a local cloud in the same process.
 /// </summary>
 internal sealed class StormBench(int devices, Action<string> progress)
 {
-    // Unhurried, so that the beginning is no storm itself.
+    // Slow enough that the start is not a storm itself.
     private static readonly TimeSpan PowerOnInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -21,7 +21,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
 
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for the cloud.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="cancel">Cancels the measurement.</param>
     public async Task<IReadOnlyList<BenchFigure>> RunAsync(string directory, CancellationToken cancel)
     {
         string data = DataDirectory.Of(directory).Cloud;
@@ -69,7 +69,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
             Row("all are back", FormattableString.Invariant(
                 $"{connectedS.Max():0.0} s after they were cut off (broker away for {downS:0.0} s)")),
             Row("most connections in a second", $"{ConnectionRate.PeakPerSecond(connectedS)}"),
-            Row("attempts", FormattableString.Invariant($"{attempts}, {(double)attempts / devices:0.00} a device")),
+            Row("attempts", FormattableString.Invariant($"{attempts}, {(double)attempts / devices:0.00} per device")),
         ];
     }
 

@@ -4,20 +4,20 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench.Device;
 
-/// <summary>One connection of a device: what it sends, and what it hears.</summary>
+/// <summary>One device's connection.</summary>
 internal sealed class StormConnection(LoadConnection connection, IMqttEvents events, int number)
 {
     private readonly Lock _writing = new();
     private ushort _lastPacketId;
 
-    /// <summary>The broker had kept the session.</summary>
+    /// <summary>True if the broker had kept the session.</summary>
     public bool IsSessionPresent => connection.IsSessionPresent;
 
-    /// <summary>Sends SUBSCRIBE. -1: the connection is gone.</summary>
+    /// <summary>Sends SUBSCRIBE. -1: the connection is lost.</summary>
     public int Subscribe(string[] topicFilters) => Send(packetId => PacketWriter.Subscribe(packetId,
         [.. topicFilters.Select(filter => new SubscriptionRequest(filter, QoS.AtLeastOnce))]));
 
-    /// <summary>Sends PUBLISH. -1: the connection is gone.</summary>
+    /// <summary>Sends PUBLISH. -1: the connection is lost.</summary>
     public int Publish(QoS qos, string topic, byte[] payload) => Send(packetId =>
     {
         byte[] topicUtf8 = Encoding.UTF8.GetBytes(topic);
@@ -27,7 +27,7 @@ internal sealed class StormConnection(LoadConnection connection, IMqttEvents eve
         return packet.AsMemory(0, length);
     });
 
-    /// <summary>Tells what comes, until the connection ends, and that.</summary>
+    /// <summary>Raises events for received packets until the connection ends, then one for its end.</summary>
     public async Task ReceiveAsync()
     {
         try
@@ -38,12 +38,12 @@ internal sealed class StormConnection(LoadConnection connection, IMqttEvents eve
         }
         catch (Exception error) when (IsEnd(error))
         {
-            // As at the end of the stream.
+            // Handled like the end of the stream.
         }
         events.OnClosed(number);
     }
 
-    /// <summary>Drops it.</summary>
+    /// <summary>Closes the connection.</summary>
     public void Close() => connection.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private int Send(Func<ushort, ReadOnlyMemory<byte>> packet)
@@ -60,7 +60,7 @@ internal sealed class StormConnection(LoadConnection connection, IMqttEvents eve
         }
     }
 
-    // The device writes, and so does the receiver, its PUBACKs.
+    // Both the device and the receiver, with its PUBACKs, write.
     private void Write(ReadOnlyMemory<byte> packet)
     {
         lock (_writing)

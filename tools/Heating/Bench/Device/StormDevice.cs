@@ -5,7 +5,7 @@ using Firmware = HeatingSensor.Device;
 
 namespace Heating.Bench.Device;
 
-/// <summary>The firmware's whole device on a thread of its own, with a small stack, in real time.</summary>
+/// <summary>The firmware's whole device in real time, on its own thread with a small stack.</summary>
 internal sealed class StormDevice : IDisposable
 {
     private const int StackBytes = 256 * 1024;
@@ -20,9 +20,9 @@ internal sealed class StormDevice : IDisposable
     private readonly Firmware _device;
     private volatile bool _isStopping;
 
-    /// <param name="number">Its number: its name, and the seed of its chance.</param>
-    /// <param name="link">Its way to the broker.</param>
-    /// <param name="log">Where it says that it has failed.</param>
+    /// <param name="number">Its number, used for its name and random seed.</param>
+    /// <param name="link">Its link to the broker.</param>
+    /// <param name="log">Receives its failure.</param>
     public StormDevice(int number, IMqttLink link, StormLog log)
     {
         _link = link;
@@ -55,7 +55,7 @@ internal sealed class StormDevice : IDisposable
         _wake.Dispose();
     }
 
-    // On a thread of its own, where an exception would end the process.
+    // Catches everything: an exception on this thread would end the process.
     private void Run()
     {
         try

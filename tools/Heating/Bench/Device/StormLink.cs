@@ -6,13 +6,13 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench.Device;
 
-/// <summary>MQTT over mutual TLS on a real socket, without the threads of a whole MQTT library: one device's link among
-/// many in a process.</summary>
+/// <summary>MQTT over mutual TLS on a real socket, without the threads of a full MQTT library, so that many devices fit in a
+/// process.</summary>
 internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) : IMqttLink
 {
     private const string Host = "localhost";
 
-    // As M2Mqtt waits for CONNACK.
+    // M2Mqtt's timeout for CONNACK.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
     private StormConnection? _connection;

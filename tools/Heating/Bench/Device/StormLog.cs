@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Heating.Bench.Device;
 
-/// <summary>When devices tried to connect, and how many are. Thread-safe.</summary>
+/// <summary>Records connection attempts and connected devices. Thread-safe.</summary>
 internal sealed class StormLog
 {
     private readonly Lock _lock = new();
@@ -12,7 +12,7 @@ internal sealed class StormLog
     private int _connected;
     private Exception? _failure;
 
-    /// <summary>Devices that are connected now.</summary>
+    /// <summary>Devices connected now.</summary>
     public int ConnectedNow
     {
         get
@@ -22,7 +22,7 @@ internal sealed class StormLog
         }
     }
 
-    /// <summary>Why the first device that failed did; null: none has.</summary>
+    /// <summary>Why the first device failed; null if none has.</summary>
     public Exception? Failure
     {
         get
@@ -32,14 +32,14 @@ internal sealed class StormLog
         }
     }
 
-    /// <summary>Attempts, and seconds of each success, since the beginning.</summary>
+    /// <summary>Attempts, and the time in seconds of each success, since <see cref="Begin"/>.</summary>
     public (int Attempts, double[] ConnectedS) Read()
     {
         lock (_lock)
             return (_attempts, [.. _connectedS]);
     }
 
-    /// <summary>Begins to count anew; who is connected stays so.</summary>
+    /// <summary>Resets the counts; connected devices stay connected.</summary>
     public void Begin()
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed class StormLog
         }
     }
 
-    /// <summary>A device tries.</summary>
+    /// <summary>A device tries to connect.</summary>
     public void Attempted()
     {
         lock (_lock)

@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>The build that others are compared with, and what the real interpreter had to say about it.</summary>
+/// <summary>The build that others are compared with, and its figures on the real interpreter.</summary>
 internal static class MemoryBaseline
 {
     private const string Resource = "baseline-1894ca0.json";
 
-    // The interpreter that was measured keeps a byte less for each method than stock images do.
+    // The measured interpreter used one byte less per method than stock images do.
     private const int MeasuredMethodBytesLess = 1;
 
-    // Credentials are the application's: it hands them to the link, and the device's graph has them only there.
+    // Credentials belong to the application, which passes them to the link; the device's graph reaches them only there.
     private const double CredentialsBytes = 4200;
 
-    /// <summary>Its figures, computed once from its sources, in a Release build.</summary>
+    /// <summary>Its figures, computed once from a Release build of its sources.</summary>
     public static MemoryFigures Load()
     {
         using Stream stream = typeof(MemoryBaseline).Assembly.GetManifestResourceStream(Resource)
@@ -21,11 +21,11 @@ internal static class MemoryBaseline
         return JsonSerializer.Deserialize(stream, MemoryJson.Default.MemoryFigures)!;
     }
 
-    /// <summary>The model beside what was measured: the same build on the real interpreter (32-bit, ESP32-sized blocks),
-    /// by a walk through its heap and a trace of its allocations. In bytes.</summary>
-    /// <remarks>Two smaller figures of the trace are further off and are not among these: log text alone (101 against 88,
-    /// as if the number in it were not formatted there) and structs (236 against 221: the script reports its status more
-    /// often than the traced run did, and each report reads the sensor).</remarks>
+    /// <summary>The model compared with measurements of the same build on the real interpreter (32-bit, ESP32-sized blocks), by
+    /// a heap walk and an allocation trace. In bytes.</summary>
+    /// <remarks>Two smaller figures of the trace deviate more and are not included: log text alone (101 against 88, as if the
+    /// number in it were not formatted there) and structs (236 against 221: the script reports its status more often than the
+    /// traced run did, and each report reads the sensor).</remarks>
     public static IReadOnlyList<ModelCheck> Checks()
     {
         MemoryFigures figures = Load();
@@ -68,9 +68,9 @@ internal static class MemoryBaseline
         .Sum(made => made.Value.Bytes);
 }
 
-/// <summary>One figure of the model, and what the interpreter took.</summary>
+/// <summary>One figure of the model, and the interpreter's.</summary>
 internal sealed record ModelCheck(string What, double Model, double Interpreter)
 {
-    /// <summary>How far the model is off, as a part of what was measured.</summary>
+    /// <summary>The model's deviation as a fraction of the measurement.</summary>
     public double Deviation => (Model - Interpreter) / Interpreter;
 }

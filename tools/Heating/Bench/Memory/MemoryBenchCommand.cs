@@ -4,7 +4,7 @@ using Heating.Commands;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>`heating bench memory`: what the firmware takes of nanoFramework's heap.</summary>
+/// <summary>`heating bench memory`: what the firmware uses of nanoFramework's heap.</summary>
 internal static class MemoryBenchCommand
 {
     private static readonly Option<string?> Json = new("--json")
@@ -13,11 +13,11 @@ internal static class MemoryBenchCommand
         HelpName = "FILE",
     };
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var command = new Command("memory",
-            "Compute what the firmware takes of nanoFramework's heap: live at each moment, and allocated per event.") { Json };
+            "Compute what the firmware uses of nanoFramework's heap: live at each moment, and allocated per event.") { Json };
         command.SetAction(async (parsed, cancel) =>
         {
             MemoryFigures figures = WovenFirmware.Measure("this build");

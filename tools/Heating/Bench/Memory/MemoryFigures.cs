@@ -2,35 +2,35 @@ using System.Text.Json.Serialization;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>A number of objects, and the bytes that they take on nanoFramework's heap.</summary>
+/// <summary>A number of objects, and the bytes they occupy on nanoFramework's heap.</summary>
 public sealed record Allocated(double Count, double Bytes);
 
-/// <summary>What the firmware's objects took when they took most.</summary>
-/// <param name="Name">Of the part of the script.</param>
-/// <param name="Parts">By part of the firmware: what the device holds.</param>
+/// <summary>The firmware's memory at its peak within a part of the script.</summary>
+/// <param name="Name">The part of the script.</param>
+/// <param name="Parts">What the device holds, by part of the firmware.</param>
 /// <param name="Frames">The most nested calls within the firmware's library.</param>
-/// <param name="FrameBytes">What they take.</param>
+/// <param name="FrameBytes">The size of those calls' frames.</param>
 public sealed record Moment(string Name, SortedDictionary<string, Allocated> Parts, int Frames, int FrameBytes)
 {
-    /// <summary>Of all parts.</summary>
+    /// <summary>The total of all parts.</summary>
     [JsonIgnore]
     public double Bytes => Parts.Values.Sum(part => part.Bytes);
 }
 
-/// <summary>What the metadata takes once the library is loaded.</summary>
+/// <summary>The metadata's memory once the library is loaded.</summary>
 public sealed record TableFigures(int Types, int Methods, int Fields, int StaticFields, int References, int Bytes);
 
-/// <summary>All that `heating bench memory` finds out about one build of the firmware.</summary>
+/// <summary>Everything that `heating bench memory` computes about one build of the firmware.</summary>
 /// <param name="Build">Its name.</param>
 /// <param name="Moments">What the device holds, in the order of the script.</param>
 /// <param name="Types">What it holds at the end, by type.</param>
 /// <param name="Statics">What static fields hold, by part.</param>
 /// <param name="StaticTypes">The same, by type.</param>
 /// <param name="StaticFields">The same, by field.</param>
-/// <param name="Tables">What the loaded library takes.</param>
-/// <param name="PerEvent">What one status event allocates: whose code does it, and what it makes.</param>
-/// <param name="PortCallsPerEvent">What one status event asks of the board.</param>
-/// <param name="IdleBytesPerSecond">What is allocated while nothing happens but the reports that are due.</param>
+/// <param name="Tables">The memory of the loaded library's tables.</param>
+/// <param name="PerEvent">What one status event allocates, by allocating code and kind of object.</param>
+/// <param name="PortCallsPerEvent">Calls to the board per status event.</param>
+/// <param name="IdleBytesPerSecond">Allocation rate while nothing happens but periodic reports.</param>
 public sealed record MemoryFigures(
     string Build,
     IReadOnlyList<Moment> Moments,
@@ -53,7 +53,7 @@ public sealed record MemoryFigures(
         return most;
     }
 
-    /// <summary>Objects, what static fields hold, tables and frames at the moment when they are most.</summary>
+    /// <summary>Objects, static fields, tables and frames at the peak.</summary>
     public double WorstBytes() =>
         Moments.Max(moment => moment.Bytes + moment.FrameBytes) + Statics.Values.Sum(part => part.Bytes) + Tables.Bytes;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>Prints a build beside another one.</summary>
+/// <summary>Prints two builds side by side.</summary>
 internal sealed class MemoryReport(TextWriter output, MemoryFigures before, MemoryFigures now)
 {
     private const int WhatWidth = 52;
@@ -11,30 +11,30 @@ internal sealed class MemoryReport(TextWriter output, MemoryFigures before, Memo
     /// <summary>Prints it.</summary>
     public void Write()
     {
-        Heading("what the device holds at most, by part (bytes)", before.Build, now.Build, "ratio");
+        Heading("most held by the device, by part (bytes)", before.Build, now.Build, "ratio");
         Parts(before.Most(), now.Most());
         Line("all parts", before.Moments.Max(moment => moment.Bytes), now.Moments.Max(moment => moment.Bytes));
-        Heading("what static fields hold, by part");
+        Heading("held by static fields, by part");
         Parts(before.Statics, now.Statics);
         Line("all parts", before.Statics.Values.Sum(part => part.Bytes), now.Statics.Values.Sum(part => part.Bytes));
-        Heading("the library once it is loaded");
+        Heading("the loaded library");
         Line($"tables: {now.Tables.Types} types, {now.Tables.Methods} methods, {now.Tables.Fields} fields",
             before.Tables.Bytes, now.Tables.Bytes);
-        Heading("what the device holds at each moment, and its deepest calls in it");
+        Heading("held by the device at each moment, and its deepest calls");
         foreach (Moment moment in now.Moments)
         {
             Moment? earlier = before.Moments.FirstOrDefault(other => other.Name == moment.Name);
             Line(moment.Name, earlier?.Bytes ?? 0, moment.Bytes);
             Line($"  {moment.Frames} frames, before {earlier?.Frames ?? 0}", earlier?.FrameBytes ?? 0, moment.FrameBytes);
         }
-        Line("most of all that: objects, statics, tables, frames", before.WorstBytes(), now.WorstBytes());
+        Line("total at worst: objects, statics, tables, frames", before.WorstBytes(), now.WorstBytes());
         WriteAllocations();
         WriteChecks();
     }
 
     private void WriteAllocations()
     {
-        Heading("what the library allocates, garbage included");
+        Heading("allocated by the library, garbage included");
         Line("per status event: bytes", before.PerEvent.Values.Sum(made => made.Bytes), now.PerEvent.Values.Sum(made => made.Bytes));
         Line("per status event: allocations", before.PerEvent.Values.Sum(made => made.Count), now.PerEvent.Values.Sum(made => made.Count));
         foreach ((string what, Allocated made) in now.PerEvent.Where(made => made.Value.Count >= 0.5).OrderByDescending(made => made.Value.Bytes))
@@ -48,13 +48,13 @@ internal sealed class MemoryReport(TextWriter output, MemoryFigures before, Memo
 
     private void WriteChecks()
     {
-        Heading($"the model at {MemoryBaseline.Load().Build} beside the real interpreter", "model", "measured", "off by");
+        Heading($"the model at {MemoryBaseline.Load().Build} beside the real interpreter", "model", "measured", "deviation");
         foreach (ModelCheck check in MemoryBaseline.Checks())
             Columns(check.What, Figure(check.Model), Figure(check.Interpreter),
                 check.Deviation.ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture));
         output.WriteLine();
-        output.WriteLine("Computed, not measured: the firmware's library ran on .NET under virtual time, its objects at the");
-        output.WriteLine("interpreter's prices. Board, MQTT library, TLS, threads and other libraries come on top.");
+        output.WriteLine("Computed, not measured: the firmware's library ran on .NET under virtual time, with its objects at the");
+        output.WriteLine("interpreter's costs. Board, MQTT library, TLS, threads and other libraries are extra.");
     }
 
     private void Parts(SortedDictionary<string, Allocated> earlier, SortedDictionary<string, Allocated> later)

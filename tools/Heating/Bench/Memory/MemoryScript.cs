@@ -7,8 +7,8 @@ using Firmware = HeatingSensor.Device;
 namespace Heating.Bench.Memory;
 
 /// <summary>
-/// A device's life in little, under virtual time and always the same: boot, connect, a delta, quiet, an outage with
-/// changes of the relay, and the connection again; then status events in steady state, and quiet again.
+/// A short, deterministic device life under virtual time: boot, connect, a delta, quiet, an outage with relay changes, and
+/// the reconnect; then status events in steady state, and quiet again.
 /// </summary>
 internal sealed class MemoryScript
 {
@@ -20,7 +20,7 @@ internal sealed class MemoryScript
     private const int IdleMinutes = 60;
     private const string DeltaTopic = "$aws/things/boiler-1/shadow/name/configuration/update/delta";
 
-    // Keys with values, an alias, and what has to be rejected with a reason, all at once.
+    // Keys with values, an alias, and keys that must be rejected with a reason, all at once.
     private const string Delta = """
         {"version":7,"timestamp":1790000000,"state":{"overheatC":85.5,"frostC":4,"samplingRate":30,"telemetryBatchSize":5,
         "logLevel":"warning","backoffCapS":120,"debounceMs":-5,"colour":"blue","keepAliveS":"fast","thermistorBeta":1,
@@ -42,8 +42,8 @@ internal sealed class MemoryScript
         _device = new Firmware(settings, new BenchBoard(1).Ports(_clock, _relay, new MemoryStore(), _link));
     }
 
-    /// <summary>Runs it.</summary>
-    /// <returns><see cref="MemoryFigures"/> as JSON, because the caller's types are others.</returns>
+    /// <summary>Runs the script.</summary>
+    /// <returns><see cref="MemoryFigures"/> as JSON, because the caller has its own copy of the types.</returns>
     public static string Run()
     {
         Meter.Reset();
@@ -115,7 +115,7 @@ internal sealed class MemoryScript
         }
     }
 
-    // Answers to the device come at once; the device is looked at whenever it has done something.
+    // The device gets its answers at once; it is inspected after each of its steps.
     private void Pass(long forMs)
     {
         long endMs = _nowMs + forMs;
@@ -156,6 +156,6 @@ internal sealed class MemoryScript
         return rest;
     }
 
-    // Not a literal: the device has it from its settings or from the network.
+    // Not a literal: on the device it comes from the settings or the network.
     private static string Made(string text) => new(text.AsSpan());
 }

@@ -2,8 +2,8 @@ using Mono.Cecil;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>What a library takes on the heap once it is loaded, apart from its objects: the interpreter's tables of its
-/// types, methods and fields. Names, attributes, literals and code stay in flash.</summary>
+/// <summary>What a loaded library occupies on the heap apart from its objects: the interpreter's tables of types, methods
+/// and fields. Names, attributes, literals and code stay in flash.</summary>
 internal static class MetadataTables
 {
     private const int Assembly = 136;
@@ -28,7 +28,7 @@ internal static class MetadataTables
         return new TableFigures(types.Length, methods, fields.Length, statics, references, bytes);
     }
 
-    // What the compiler adds for .NET, and attributes, which the device's tools drop.
+    // Excludes what the compiler adds for .NET, and attributes, which the device's tools drop.
     private static bool IsOnTheDevice(TypeReference type) => type.Name != "<Module>"
         && !type.Name.EndsWith("Attribute", StringComparison.Ordinal)
         && !(type.Namespace ?? "").StartsWith("System.Runtime.CompilerServices", StringComparison.Ordinal)

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>Counts for the woven firmware (<see cref="Weaver"/>): what it allocates and where, how deep it calls, what it
-/// asks of its board. One thread only.</summary>
+/// <summary>Counts the woven firmware's (<see cref="Weaver"/>) allocations by site, its call depth, and its calls to the
+/// board. Single-threaded.</summary>
 public static class Meter
 {
     private static readonly ConditionalWeakTable<string, string> Literals = [];
@@ -16,13 +16,13 @@ public static class Meter
     /// <summary>The most frames at once since <see cref="Reset"/>, and their bytes.</summary>
     public static (int Frames, int Bytes) Deepest { get; private set; }
 
-    /// <summary>What was allocated since <see cref="Reset"/>: whose code did it, and what it made.</summary>
+    /// <summary>Allocations since <see cref="Reset"/>, by allocating code and kind of object.</summary>
     public static IReadOnlyDictionary<string, Allocated> BySite => Sites;
 
     /// <summary>Calls to the board's ports since <see cref="Reset"/>, as Interface.Method.</summary>
     public static IReadOnlyDictionary<string, int> PortCalls => Calls;
 
-    /// <summary>Begins to count anew.</summary>
+    /// <summary>Resets all counts.</summary>
     public static void Reset()
     {
         Sites.Clear();
@@ -34,7 +34,7 @@ public static class Meter
     public static bool IsLiteral(string text) => Literals.TryGetValue(text, out _);
 
     /// <summary>A method begins.</summary>
-    /// <returns>What <see cref="Leave"/> wants.</returns>
+    /// <returns>The argument for <see cref="Leave"/>.</returns>
     public static long Enter(int frameBytes)
     {
         long outside = ((long)_depth << 32) | (uint)_frameBytes;
@@ -48,28 +48,28 @@ public static class Meter
     /// <summary>A method ends.</summary>
     public static void Leave(long outside) => (_depth, _frameBytes) = ((int)(outside >> 32), (int)outside);
 
-    /// <summary>An exception has ended the methods that this one called.</summary>
+    /// <summary>An exception has ended the methods called by this one.</summary>
     public static void Resume(long outside, int frameBytes) =>
         (_depth, _frameBytes) = ((int)(outside >> 32) + 1, (int)outside + frameBytes);
 
-    /// <summary>A literal is loaded: on the interpreter an object of its own each time.</summary>
+    /// <summary>A literal is loaded, which creates a new object on the interpreter each time.</summary>
     public static string Literal(string text, string site)
     {
         var copy = new string(text.AsSpan());
-        if (copy.Length > 0) // of the empty one there is no other
+        if (copy.Length > 0) // the empty string cannot be copied
             Literals.Add(copy, copy);
         Count(site, "literal", 1, NanoCost.Literal);
         return copy;
     }
 
-    /// <summary>The runtime's library has made a string or an array; null: it has not.</summary>
+    /// <summary>The runtime's library created a string or an array; null: it did not.</summary>
     public static void Made(object? made, string site)
     {
         if (made is not null)
             Count(site, made.GetType().Name, 1, ObjectGraph.SizeOf(made));
     }
 
-    /// <summary>Pads a text, as the runtime's library does: with a text of the padding alone.</summary>
+    /// <summary>Pads a string as the runtime's library does, creating the padding as a separate string.</summary>
     public static string PadLeft(string text, int width, char with, string site)
     {
         string padded = text.PadLeft(width, with);
@@ -78,13 +78,13 @@ public static class Meter
         return padded;
     }
 
-    /// <summary>Structs are made: on the interpreter each is an object, and so is each copy.</summary>
+    /// <summary>Structs are created: on the interpreter each one, and each copy, is an object.</summary>
     public static void Struct(int bytes, string site) => Count(site, "struct", 1, bytes);
 
-    /// <summary>A number is written as text, whose size counts apart.</summary>
+    /// <summary>A number is formatted; the resulting string counts separately.</summary>
     public static void Format(string site) => Count(site, "formatting", 2, NanoCost.Format);
 
-    /// <summary>The board is asked for something.</summary>
+    /// <summary>A port of the board is called.</summary>
     public static void Port(string call) => Calls[call] = Calls.GetValueOrDefault(call) + 1;
 
     private static void Count(string site, string what, int count, int bytes)

@@ -1,9 +1,9 @@
 namespace Heating.Bench.Memory;
 
 /// <summary>
-/// What things cost on nanoFramework's managed heap, in bytes, as measured on the real interpreter: memory is given out
-/// in blocks of 12, one for an object's head and one for each of its fields, whatever the field's type. Arrays and texts
-/// are what is asked for; <see cref="InBlocks"/> is what they get.
+/// Costs on nanoFramework's managed heap, in bytes, as measured on the real interpreter. Memory is allocated in blocks of
+/// 12: one for an object's header and one for each field, whatever the field's type. Arrays and strings are given by
+/// requested size; <see cref="InBlocks"/> rounds up to what they occupy.
 /// </summary>
 public static class NanoCost
 {
@@ -19,10 +19,10 @@ public static class NanoCost
     /// <summary>A thread, without its frames.</summary>
     public const int Thread = 408;
 
-    /// <summary>A string that the code holds as a literal: the head; its text stays in flash.</summary>
+    /// <summary>A string literal: the header only; its text stays in flash.</summary>
     public const int Literal = Block;
 
-    /// <summary>What writing a number takes beside the text: the number boxed, and the literal of the format.</summary>
+    /// <summary>What formatting a number costs besides the text: the boxed number and the format literal.</summary>
     public const int Format = Boxed + Literal;
 
     private const int ArrayHead = 20;
@@ -30,18 +30,18 @@ public static class NanoCost
     private const int FrameHead = 84;
     private const int FrameSlotsMin = 10;
 
-    // The interpreter keeps two slots for newobj and one for inlined calls.
+    // The interpreter reserves two slots for newobj and one for inlined calls.
     private const int FrameSlotsSpare = 3;
 
     /// <summary>An object, or a struct in a field, in an array or in a local variable.</summary>
     /// <param name="fields">Instance fields, inherited ones included.</param>
     public static int Object(int fields) => Block + (Block * fields);
 
-    /// <summary>A string made while running.</summary>
+    /// <summary>A string created at run time.</summary>
     /// <param name="utf8Bytes">Its length in UTF-8.</param>
     public static int Text(int utf8Bytes) => TextHead + utf8Bytes;
 
-    /// <summary>An array, without what its elements refer to.</summary>
+    /// <summary>An array, without the objects its elements refer to.</summary>
     public static int Array(Type element, int length) => ArrayHead + (ElementBytes(element) * length);
 
     /// <summary>The frame of a call: at least 204.</summary>
@@ -50,7 +50,7 @@ public static class NanoCost
     public static int Frame(int locals, int stack) =>
         FrameHead + (Block * Math.Max(FrameSlotsMin, locals + stack + FrameSlotsSpare));
 
-    /// <summary>What is held for so many bytes.</summary>
+    /// <summary>The bytes occupied by a request of this size.</summary>
     public static int InBlocks(int bytes) => (bytes + Block - 1) / Block * Block;
 
     private static int ElementBytes(Type element) => Type.GetTypeCode(element) switch

@@ -5,16 +5,16 @@ using System.Text;
 namespace Heating.Bench.Memory;
 
 /// <summary>
-/// Walks what a firmware holds, and says what it takes on nanoFramework. An object counts for the part that its type's
-/// namespace names; what is made for whoever needs it (arrays, texts, helpers) for the part that holds it.
+/// Walks the firmware's objects and computes their size on nanoFramework. An object counts towards the part named by its
+/// type's namespace; shared kinds of objects (arrays, strings, helpers) towards the part that holds them.
 /// </summary>
-/// <param name="firmware">Objects of this assembly's types are walked; others, such as the board's, are not.</param>
+/// <param name="firmware">Only objects of this assembly's types are walked, not others, such as the board's.</param>
 internal sealed class ObjectGraph(Assembly firmware)
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    // Namespaces of helpers, which have no budget of their own.
+    // Namespaces of helpers, which have no separate budget.
     private static readonly string[] Helpers = ["Events", "Json", "Model", "Ports", "Storage"];
 
     private static readonly Dictionary<Type, FieldInfo[]> Fields = [];
@@ -25,19 +25,19 @@ internal sealed class ObjectGraph(Assembly firmware)
     private readonly SortedDictionary<string, Allocated> _byStaticField = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Allocated> _byPart = new(StringComparer.Ordinal);
 
-    /// <summary>What was found, by part.</summary>
+    /// <summary>The objects found, by part.</summary>
     public SortedDictionary<string, Allocated> ByPart => _byPart;
 
-    /// <summary>What was found, by type.</summary>
+    /// <summary>The objects found, by type.</summary>
     public SortedDictionary<string, Allocated> ByType => _byType;
 
-    /// <summary>What was found by way of static fields, by field.</summary>
+    /// <summary>The objects reached from static fields, by field.</summary>
     public SortedDictionary<string, Allocated> ByStaticField => _byStaticField;
 
-    /// <summary>All of it.</summary>
+    /// <summary>The total.</summary>
     public Allocated All => new(_byPart.Values.Sum(part => part.Count), _byPart.Values.Sum(part => part.Bytes));
 
-    /// <summary>What one object asks for, without what it refers to. Structs in its fields are objects of their own.</summary>
+    /// <summary>The size of one object without what it refers to. Structs in its fields are separate objects.</summary>
     public static int SizeOf(object value) => value switch
     {
         string text => Meter.IsLiteral(text) ? NanoCost.Literal : NanoCost.Text(Encoding.UTF8.GetByteCount(text)),
@@ -55,14 +55,14 @@ internal sealed class ObjectGraph(Assembly firmware)
         Walk();
     }
 
-    /// <summary>Walks from every static field. What was met before does not count again.</summary>
+    /// <summary>Walks from every static field. Objects already found do not count again.</summary>
     public void AddStatics()
     {
         foreach (Type type in firmware.GetTypes())
         {
             if (type.ContainsGenericParameters || type.FullName!.StartsWith('<'))
-                continue; // the compiler's own: its data stay in flash
-            RuntimeHelpers.RunClassConstructor(type.TypeHandle); // all of them run before Main there
+                continue; // compiler-generated: its data stays in flash
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle); // on the device all of them run before Main
             foreach (FieldInfo field in type.GetFields(Static))
                 if (!field.IsLiteral && field.GetValue(null) is { } value && !(field.FieldType.IsValueType && IsPlain(field.FieldType)))
                 {
@@ -138,7 +138,7 @@ internal sealed class ObjectGraph(Assembly firmware)
         _waiting.Enqueue((value, isPartOfItsOwn ? PartOf(type) : part));
     }
 
-    // The board's objects are not the firmware's: its tests' ports are others than the real ones.
+    // The board's objects are excluded: the ports used here are not the real ones.
     private bool Belongs(object value) => value is string or Array or Delegate or Thread
         || value.GetType() == typeof(object) || value.GetType().Assembly == firmware
         || (value is ValueType && IsPlain(value.GetType()));

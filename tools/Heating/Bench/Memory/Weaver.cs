@@ -4,8 +4,8 @@ using Mono.Cecil.Rocks;
 
 namespace Heating.Bench.Memory;
 
-/// <summary>Makes a copy of the firmware's library that tells <see cref="Meter"/> of everything that allocates on the
-/// interpreter, and of each call.</summary>
+/// <summary>Creates a copy of the firmware's library that reports to <see cref="Meter"/> every call and everything that
+/// allocates on the interpreter.</summary>
 internal sealed class Weaver
 {
     private const string PortsNamespace = ".Ports";
@@ -21,7 +21,7 @@ internal sealed class Weaver
     }
 
     /// <summary>Reads a library and weaves it.</summary>
-    /// <returns>The new library, and what its metadata takes.</returns>
+    /// <returns>The new library, and the size of its metadata.</returns>
     public static (byte[] Image, TableFigures Tables) Weave(string path)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path);
@@ -110,7 +110,7 @@ internal sealed class Weaver
 
     private Instruction Call(ILProcessor il, string name) => il.Create(OpCodes.Call, _meter[name]);
 
-    // Whoever branches to the instruction comes to what is inserted.
+    // Branches to the instruction now lead to the inserted code.
     private static void Before(ILProcessor il, Instruction instruction, params ReadOnlySpan<Instruction> inserted)
     {
         Instruction moved = il.Create(OpCodes.Nop);

@@ -16,8 +16,8 @@ using VirtualBoard;
 namespace Heating.Bench.Shadow;
 
 /// <summary>
-/// From a change of the desired configuration to the device's report that it runs with it: parsed, on its flash, applied.
-/// The firmware's Program.Main on a virtual board in real time, over mutual TLS.
+/// Time from a change of the desired configuration to the device's report that it was parsed, stored and applied. Runs the
+/// firmware's Program.Main on a virtual board in real time, over mutual TLS.
 /// </summary>
 internal static class AppliedBench
 {
@@ -25,7 +25,7 @@ internal static class AppliedBench
     private const int WarmUp = 5;
     private const int FirstDelayMs = 1000;
 
-    /// <summary>More than the device leaves between two reports of a shadow: else it is that which would be measured.</summary>
+    /// <summary>Longer than the shortest interval between two reports of a shadow, which would otherwise be measured.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -33,8 +33,8 @@ internal static class AppliedBench
 
     /// <summary>Measures.</summary>
     /// <param name="directory">An empty folder for cloud and drive.</param>
-    /// <param name="changes">How many changes count; some before them do not.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="changes">How many changes to measure, after some for warm-up.</param>
+    /// <param name="cancel">Cancels the measurement.</param>
     public static async Task<BenchFigure> RunAsync(string directory, int changes, CancellationToken cancel)
     {
         DataDirectory data = DataDirectory.Of(directory);

@@ -1,13 +1,13 @@
 namespace Heating.Bench.Shadow;
 
-/// <summary>How much of everything.</summary>
-/// <param name="Changes">Changes of the device's configuration.</param>
+/// <summary>The size of each measurement.</summary>
+/// <param name="Changes">Number of configuration changes.</param>
 /// <param name="Seconds">How long updates are counted.</param>
-/// <param name="Things">Things of the cloud that starts.</param>
-/// <param name="Updates">Updates that lie in its log.</param>
+/// <param name="Things">Number of things in the cloud whose start is measured.</param>
+/// <param name="Updates">Number of updates in its log.</param>
 internal sealed record ShadowBenchOptions(int Changes, int Seconds, int Things, int Updates);
 
-/// <summary>Runs every measurement, one after the other.</summary>
+/// <summary>Runs all measurements one after the other.</summary>
 internal sealed class ShadowBench(ShadowBenchOptions options, string directory, Action<string> progress)
 {
     /// <summary>Measures.</summary>

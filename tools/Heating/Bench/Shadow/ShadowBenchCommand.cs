@@ -4,20 +4,20 @@ using Heating.Run;
 
 namespace Heating.Bench.Shadow;
 
-/// <summary>`heating bench shadow`: how fast the shadow service is, and how soon a device runs with what is desired.</summary>
+/// <summary>`heating bench shadow`: the speed of the shadow service, and how soon a device applies a desired configuration.</summary>
 internal static class ShadowBenchCommand
 {
     private const int ThingsMax = 100_000;
     private const int UpdatesMax = 10_000_000;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Option<int> changes = CountOption.Create("--changes", 50, 1, 10_000, "Changes of a running device's configuration, one every 1.2 s.");
+        Option<int> changes = CountOption.Create("--changes", 50, 1, 10_000, "Configuration changes of a running device, one every 1.2 s.");
         Option<int> seconds = CountOption.Create("--seconds", 5, 1, 600, "How long updates over MQTT are counted, after 1 s of warm-up.");
-        Option<int> things = CountOption.Create("--things", 10_000, 1, ThingsMax, "Things of the cloud whose start is measured.");
-        Option<int> updates = CountOption.Create("--updates", 1_000_000, 1, UpdatesMax, "Updates of their shadows before that start.");
-        var command = new Command("shadow", "Measure shadows: desired to applied, updates a second, start-up and memory.")
+        Option<int> things = CountOption.Create("--things", 10_000, 1, ThingsMax, "Number of things in the cloud whose start is measured.");
+        Option<int> updates = CountOption.Create("--updates", 1_000_000, 1, UpdatesMax, "Updates of their shadows before the start.");
+        var command = new Command("shadow", "Measure shadows: desired to applied, updates per second, start-up and memory.")
         {
             changes, seconds, things, updates,
         };

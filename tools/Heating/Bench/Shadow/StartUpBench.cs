@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Heating.Bench.Shadow;
 
-/// <summary>How long a cloud with many things takes to start, and what it takes of memory, in a process of its own.
-/// Before, all of its updates are made through the service, so that its log is what such a life leaves behind.</summary>
+/// <summary>Start-up time and memory of a cloud with many things, in a separate process. All updates are first made through
+/// the service, so that the log is realistic.</summary>
 internal static class StartUpBench
 {
     private const double MegaByte = 1024 * 1024;
@@ -29,7 +29,7 @@ internal static class StartUpBench
         double megaBytes = (cloud.MemoryBytes ?? 0) / MegaByte;
         return
         [
-            new BenchFigure("the same within the process, without the network", FormattableString.Invariant($"{perSecond:N0}/s")),
+            new BenchFigure("shadow updates accepted, in process, without the network", FormattableString.Invariant($"{perSecond:N0}/s")),
             new BenchFigure($"start of `heating cloud` with {things:N0} things of {Shadows.Length + 1} shadows, after {updates:N0} updates",
                 FormattableString.Invariant($"{startS:0.0} s, {megaBytes:0} MB, log {logMegaBytes:0} MB")),
         ];

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Heating.Bench.Shadow;
 
-/// <summary>Updates a second that the cloud accepts over mutual TLS: clients that each keep a few under way, counted by
-/// their `update/accepted`, which comes once the update is on disk.</summary>
+/// <summary>Updates per second that the cloud accepts over mutual TLS. Each client keeps a few updates in flight; an update
+/// counts when its `update/accepted` arrives, which is sent once it is on disk.</summary>
 internal sealed class UpdateRateBench : IDisposable
 {
     private const string Host = "localhost";
     private const int Clients = 4;
 
-    /// <summary>Below AWS's 10 requests in flight of a thing.</summary>
+    /// <summary>Below AWS's limit of 10 requests in flight per thing.</summary>
     private const int Window = 8;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
@@ -48,7 +48,7 @@ internal sealed class UpdateRateBench : IDisposable
         await _end.CancelAsync();
         await Task.WhenAll(clients);
         return new BenchFigure("shadow updates accepted, mutual TLS",
-            FormattableString.Invariant($"{perSecond:N0}/s ({Clients} clients, each with {Window} under way)"));
+            FormattableString.Invariant($"{perSecond:N0}/s ({Clients} clients, {Window} updates in flight each)"));
     }
 
     private async Task RunAsync(int port, BenchIdentity identity, string thing)
@@ -71,7 +71,7 @@ internal sealed class UpdateRateBench : IDisposable
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
-            // The end of the measurement.
+            // The measurement has ended.
         }
     }
 

@@ -4,7 +4,7 @@ using nanoFramework.Runtime.Native;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The virtual board's clocks, in the place of the ESP32's.</summary>
+    /// <summary>The virtual board's clocks, replacing the ESP32's.</summary>
     public sealed class Esp32Clock : IClock
     {
         private readonly VirtualBoard.BoardClock _clock = VirtualBoard.Board.Current.Clock;

@@ -3,7 +3,7 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The virtual board's drive, in the place of the ESP32's.</summary>
+    /// <summary>The virtual board's drive, replacing the ESP32's.</summary>
     public sealed class Esp32Drive : IStore
     {
         private const string Root = "I:\\";

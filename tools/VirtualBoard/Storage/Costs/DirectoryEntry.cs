@@ -1,15 +1,15 @@
 namespace VirtualBoard;
 
-/// <summary>One name in a directory, and what it takes there.</summary>
+/// <summary>One name in a directory, and the space it uses there.</summary>
 internal sealed class DirectoryEntry(string name)
 {
-    /// <summary>Everything in a directory is a tag and its content (littlefs' SPEC.md).</summary>
+    /// <summary>Everything in a directory is a tag with content (littlefs' SPEC.md).</summary>
     public const int TagBytes = 4;
 
     // Two block numbers of a subdirectory, or block number and size of a file.
     private const int ReferenceBytes = 8;
 
-    // esp_littlefs keeps the time of the last change as an attribute: a time_t, 8 bytes.
+    // esp_littlefs stores the modification time as an attribute: a time_t, 8 bytes.
     private const int StampBytes = TagBytes + 8;
 
     public string Name { get; } = name;
@@ -20,18 +20,18 @@ internal sealed class DirectoryEntry(string name)
     /// <summary>Size of a file.</summary>
     public long SizeBytes { get; set; }
 
-    /// <summary>There is a time stamp.</summary>
+    /// <summary>Whether it has a timestamp.</summary>
     public bool IsStamped { get; set; }
 
-    /// <summary>The file's content lies in the directory.</summary>
+    /// <summary>Whether the file's content is stored in the directory.</summary>
     public bool IsInline => Directory is null && SizeBytes <= FlashSpace.InlineMaxBytes;
 
     /// <summary>Bytes of the name.</summary>
     public int NameBytes => TagBytes + Name.Length;
 
-    /// <summary>Bytes of the content or of the reference to it, and of the time stamp.</summary>
+    /// <summary>Bytes of the content or the reference to it, and of the timestamp.</summary>
     public int ContentBytes => TagBytes + (IsInline ? (int)SizeBytes : ReferenceBytes) + (IsStamped ? StampBytes : 0);
 
-    /// <summary>Blocks that a file takes outside the directory.</summary>
+    /// <summary>Blocks that a file uses outside the directory.</summary>
     public int DataBlocks => Directory is null ? FlashSpace.DataBlocks(SizeBytes) : 0;
 }

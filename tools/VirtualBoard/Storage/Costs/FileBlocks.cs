@@ -3,17 +3,17 @@ using System.Numerics;
 namespace VirtualBoard;
 
 /// <summary>
-/// The blocks of a file that is too large to lie in its directory: littlefs' CTZ skip list (its DESIGN.md). Block 0 is
-/// all data; block i begins with one pointer for each power of two that divides i, and one more. A block that was
-/// written is never written again: what is appended goes to a copy of the last block.
+/// The blocks of a file that is too large to be stored in its directory: littlefs' CTZ skip list (its DESIGN.md). Block 0 is
+/// all data; block i begins with one pointer for each power of two that divides i, and one more. Written blocks are never
+/// rewritten: appended data goes to a copy of the last block.
 /// </summary>
 internal static class FileBlocks
 {
     private const int PointerBytes = 4;
 
-    /// <summary>Counts what it takes to write a file from a byte to its end.</summary>
-    /// <param name="meter">Where it is counted.</param>
-    /// <param name="keptBytes">The bytes in blocks that stay as they are; 0: all is written.</param>
+    /// <summary>Counts the cost of writing a file from a given byte to its end.</summary>
+    /// <param name="meter">The counter.</param>
+    /// <param name="keptBytes">The bytes in blocks that stay unchanged; 0: everything is written.</param>
     /// <param name="sizeBytes">The file's size afterwards, more than <paramref name="keptBytes"/>.</param>
     public static void Write(FlashMeter meter, long keptBytes, long sizeBytes)
     {

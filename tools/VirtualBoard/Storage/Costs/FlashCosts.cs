@@ -1,13 +1,13 @@
 namespace VirtualBoard;
 
-/// <summary>Counts what the work on a drive costs its flash, from now on. See <see cref="LittlefsCosts"/>.</summary>
+/// <summary>Counts the flash costs of work on a drive, from now on. See <see cref="LittlefsCosts"/>.</summary>
 public sealed class FlashCosts
 {
     private readonly Lock gate = new();
     private readonly LittlefsCosts costs;
     private readonly FlashCounts start;
 
-    /// <summary>Begins with what is on the drive.</summary>
+    /// <summary>Starts from the drive's present content.</summary>
     /// <param name="drive">The drive.</param>
     /// <param name="isStamping">As in <see cref="LittlefsCosts"/>.</param>
     public FlashCosts(VirtualDrive drive, bool isStamping = true)

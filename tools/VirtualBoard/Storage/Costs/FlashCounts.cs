@@ -1,12 +1,12 @@
 namespace VirtualBoard;
 
-/// <summary>What operations have cost the flash.</summary>
+/// <summary>The flash costs of operations.</summary>
 /// <param name="Operations">Operations of the drive: files opened, closed, deleted, renamed, and so on.</param>
 /// <param name="Erases">Blocks erased.</param>
 /// <param name="BytesProgrammed">Bytes programmed, whole program units.</param>
 public readonly record struct FlashCounts(long Operations, long Erases, long BytesProgrammed)
 {
-    /// <summary>What came between two readings.</summary>
+    /// <summary>The difference between two readings.</summary>
     public static FlashCounts operator -(FlashCounts later, FlashCounts earlier) => new(
         later.Operations - earlier.Operations,
         later.Erases - earlier.Erases,

@@ -3,7 +3,7 @@ namespace VirtualBoard;
 /// <summary>Adds up what the parts of <see cref="LittlefsCosts"/> do to the flash.</summary>
 internal sealed class FlashMeter
 {
-    /// <summary>esp_littlefs' default: the flash is programmed in units of so many bytes.</summary>
+    /// <summary>The program unit of the flash, esp_littlefs' default.</summary>
     public const int ProgramUnitBytes = 128;
 
     private long operations;
@@ -12,7 +12,7 @@ internal sealed class FlashMeter
 
     public FlashCounts Counts => new(operations, erases, bytesProgrammed);
 
-    /// <summary>Up to the next program unit.</summary>
+    /// <summary>Rounds up to whole program units.</summary>
     public static int Aligned(int bytes) => (bytes + ProgramUnitBytes - 1) / ProgramUnitBytes * ProgramUnitBytes;
 
     public void Operation() => operations++;

@@ -1,13 +1,13 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// What operations on files cost the flash under littlefs 2.11 with esp_littlefs' defaults (blocks of 4 KB, program
-/// unit 128, cache 512, inline files up to 512 bytes, 512 block cycles), as nanoFramework's boards use it: erased
-/// blocks and programmed bytes. A model of littlefs' mechanisms, without a byte of content; deterministic.
+/// The flash costs of file operations, in erased blocks and programmed bytes, under littlefs 2.11 with esp_littlefs'
+/// defaults (blocks of 4 KB, program unit 128, cache 512, inline files up to 512 bytes, 512 block cycles), as used by
+/// nanoFramework's boards. A deterministic model of littlefs' mechanisms, without content.
 /// </summary>
 /// <remarks>
-/// Left out: which block is which (so wear is a sum, not a distribution), bad blocks, power cuts in the middle of an
-/// operation, and files of which a part in the middle is written. README.md has the comparison with littlefs itself.
+/// Not modelled: the identity of blocks (so wear is a sum, not a distribution), bad blocks, power cuts during an operation,
+/// and writes in the middle of a file. README.md compares the model with littlefs itself.
 /// </remarks>
 public sealed class LittlefsCosts
 {
@@ -18,8 +18,8 @@ public sealed class LittlefsCosts
 
     /// <summary>An empty, formatted volume.</summary>
     /// <param name="isStamping">
-    /// As esp_littlefs is configured by default: every file has its time of change as an attribute, committed as soon
-    /// as the file is opened. nanoFramework opens files for writing even to read them. False: littlefs alone.
+    /// True, as esp_littlefs is configured by default: every file has its modification time as an attribute, committed as soon
+    /// as the file is opened. (nanoFramework opens files for writing even to read them.) False: littlefs alone.
     /// </param>
     public LittlefsCosts(bool isStamping = true)
     {
@@ -30,7 +30,7 @@ public sealed class LittlefsCosts
     /// <summary>All costs so far.</summary>
     public FlashCounts Counts => meter.Counts;
 
-    /// <summary>A file that exists is opened, be it to read or to write.</summary>
+    /// <summary>An existing file is opened, for reading or writing.</summary>
     public void Open(string path)
     {
         var (directory, name) = tree.Locate(path);
@@ -41,7 +41,7 @@ public sealed class LittlefsCosts
         Stamp(path, directory, entry);
     }
 
-    /// <summary>A file comes into being, empty, and is open.</summary>
+    /// <summary>An empty file is created and open.</summary>
     public void Create(string path)
     {
         var (directory, name) = tree.Locate(path);
@@ -53,11 +53,10 @@ public sealed class LittlefsCosts
         Stamp(path, directory, entry);
     }
 
-    /// <summary>An open file is closed after it was written.</summary>
-    /// <param name="path">Which.</param>
-    /// <param name="keptBytes">How much of its beginning was left as it was: all that was there when the file was
-    /// appended to, 0 when it was written anew.</param>
-    /// <param name="sizeBytes">Its size now.</param>
+    /// <summary>An open file is closed after writing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="keptBytes">How much of the old content was kept: all of it for an append, 0 for a rewrite.</param>
+    /// <param name="sizeBytes">Its new size.</param>
     public void Close(string path, long keptBytes, long sizeBytes)
     {
         var (directory, name) = tree.Locate(path);
@@ -78,7 +77,7 @@ public sealed class LittlefsCosts
         openFiles.Remove(path);
     }
 
-    /// <summary>A file goes.</summary>
+    /// <summary>A file is removed.</summary>
     public void Remove(string path)
     {
         var (directory, name) = tree.Locate(path);
@@ -88,7 +87,7 @@ public sealed class LittlefsCosts
         MetadataTree.Remove(directory, entry, extraBytes: 0);
     }
 
-    /// <summary>A file gets another name, in the same directory or another.</summary>
+    /// <summary>A file is renamed, within a directory or to another one.</summary>
     public void Rename(string path, string newPath)
     {
         var (directory, name) = tree.Locate(path);
@@ -109,14 +108,14 @@ public sealed class LittlefsCosts
             MetadataTree.Remove(directory, entry, MetadataDirectory.UnderWayBytes);
     }
 
-    /// <summary>An empty directory comes into being.</summary>
+    /// <summary>An empty directory is created.</summary>
     public void CreateDirectory(string path)
     {
         meter.Operation();
         tree.CreateDirectory(path);
     }
 
-    /// <summary>An empty directory goes.</summary>
+    /// <summary>An empty directory is removed.</summary>
     public void RemoveDirectory(string path)
     {
         meter.Operation();
@@ -135,7 +134,7 @@ public sealed class LittlefsCosts
     {
         var pair = directory.PairOf(entry.Name);
         directory.Commit(pair, bytes, openFiles.GetValueOrDefault(path, pair.HasErasedRoom));
-        // The entry may be in another pair now; that one is read anew.
+        // The entry may now be in another pair, which is reread.
         var after = directory.PairOf(entry.Name);
         if (after != pair)
             openFiles[path] = after.HasErasedRoom;

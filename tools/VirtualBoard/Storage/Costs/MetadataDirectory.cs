@@ -1,12 +1,12 @@
 namespace VirtualBoard;
 
-/// <summary>A directory: a chain of metadata pairs, its names in order over all of them.</summary>
+/// <summary>A directory: a chain of metadata pairs with its names in order.</summary>
 internal sealed class MetadataDirectory
 {
-    /// <summary>Tag and two block numbers: where a pair is.</summary>
+    /// <summary>Tag and two block numbers: the location of a pair.</summary>
     public const int PlaceBytes = DirectoryEntry.TagBytes + 8;
 
-    /// <summary>Tag and three words: a change in more than one pair is under way.</summary>
+    /// <summary>Tag and three words: marks a change to several pairs in progress.</summary>
     public const int UnderWayBytes = DirectoryEntry.TagBytes + 12;
 
     private readonly FlashMeter meter;
@@ -14,9 +14,9 @@ internal sealed class MetadataDirectory
     private readonly List<MetadataPair> pairs = [];
     private MetadataPair? superblock;
 
-    /// <param name="meter">Where all is counted.</param>
+    /// <param name="meter">The counter.</param>
     /// <param name="first">Its first pair.</param>
-    /// <param name="parent">Where it is named; null for the root.</param>
+    /// <param name="parent">The parent directory; null for the root.</param>
     public MetadataDirectory(FlashMeter meter, MetadataPair first, MetadataDirectory? parent)
     {
         this.meter = meter;
@@ -32,11 +32,11 @@ internal sealed class MetadataDirectory
 
     public DirectoryEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name);
 
-    /// <summary>The pair that holds a name, or would.</summary>
+    /// <summary>The pair that contains a name, or would.</summary>
     public MetadataPair PairOf(string name) =>
         pairs.FirstOrDefault(pair => pair.Entries.Exists(entry => Order(entry.Name, name) >= 0)) ?? pairs[^1];
 
-    /// <summary>Puts a name into its place. Costs nothing: to be committed.</summary>
+    /// <summary>Inserts a name in its place. Costs nothing until committed.</summary>
     public void Insert(DirectoryEntry entry)
     {
         var entries = PairOf(entry.Name).Entries;
@@ -44,8 +44,8 @@ internal sealed class MetadataDirectory
         entries.Insert(index < 0 ? entries.Count : index, entry);
     }
 
-    /// <summary>Takes a name out, and its pair with it if that is empty now and not the first.</summary>
-    /// <returns>The pair to commit the removal to, and the bytes of it.</returns>
+    /// <summary>Removes a name, and its pair too if that is now empty and not the first.</summary>
+    /// <returns>The pair to which the removal must be committed, and its size in bytes.</returns>
     public (MetadataPair Pair, int Bytes) Remove(DirectoryEntry entry)
     {
         var pair = PairOf(entry.Name);
@@ -58,11 +58,11 @@ internal sealed class MetadataDirectory
         return (pairs[index - 1], PlaceBytes);
     }
 
-    /// <summary>Commits a change of the entries that has been made.</summary>
-    /// <param name="pair">Where.</param>
+    /// <summary>Commits a change already made to the entries.</summary>
+    /// <param name="pair">The changed pair.</param>
     /// <param name="contentBytes">Bytes of the change.</param>
-    /// <param name="hasErasedRoom">As it was when the directory was read: it stays so for an open file, even after a
-    /// compaction, and each further commit of it then compacts again.</param>
+    /// <param name="hasErasedRoom">The value when the directory was read: an open file keeps it even after a compaction, so each
+    /// of its further commits compacts again.</param>
     public void Commit(MetadataPair pair, int contentBytes, bool hasErasedRoom)
     {
         if (hasErasedRoom && pair.TryAppend(contentBytes))
@@ -87,7 +87,7 @@ internal sealed class MetadataDirectory
         tail.Compact();
     }
 
-    // The superblock's place is fixed. When it has been erased often enough, what is in it moves on.
+    // The superblock cannot move. When it has been erased often enough, its content moves to another pair.
     private void LeaveSuperblock(MetadataPair pair)
     {
         var root = new MetadataPair(meter) { HasTail = pair.HasTail, HasSuperblockEntry = true };
@@ -99,7 +99,7 @@ internal sealed class MetadataDirectory
         root.Compact();
     }
 
-    // One block of the pair is another now: whoever names the pair is told.
+    // One block of the pair has changed, so references to the pair are updated.
     private void TellPlace(MetadataPair pair)
     {
         var index = pairs.IndexOf(pair);
@@ -113,7 +113,7 @@ internal sealed class MetadataDirectory
         }
         else if (parent is not null)
         {
-            // In the parent's entry, and in the list of all pairs; in which the pair before is taken to be the parent.
+            // In the parent's entry, and in the list of all pairs, where the preceding pair is assumed to be the parent.
             var above = parent.First;
             parent.Commit(above, PlaceBytes + UnderWayBytes, above.HasErasedRoom);
             parent.Commit(above, PlaceBytes + UnderWayBytes, above.HasErasedRoom);

@@ -1,26 +1,26 @@
 namespace VirtualBoard;
 
 /// <summary>
-/// A pair of blocks that holds a directory or a part of one. One block is a log: each change is a commit at its end.
-/// When it is full, what still holds is written to the other block, which is erased for it; this is a compaction.
+/// A pair of blocks that holds a directory or part of one. One block is a log: each change is a commit at its end. When it
+/// is full, its valid content is written to the other block, which is erased first; this is a compaction.
 /// </summary>
 internal sealed class MetadataPair(FlashMeter meter)
 {
-    // A commit ends with its checksum (tag and 4 bytes), after one of the program unit behind it (tag and 8 bytes).
+    // A commit ends with its checksum (tag and 4 bytes), preceded by that of the next program unit (tag and 8 bytes).
     private const int ChecksumBytes = 8;
     private const int CommitEndBytes = ChecksumBytes + 12;
 
-    // Where a commit's content has to end.
+    // A commit's content must end here.
     private const int ContentEndBytes = FlashSpace.BlockBytes - 8;
 
     private const int RevisionBytes = 4;
 
     private const int TailBytes = DirectoryEntry.TagBytes + 8;
 
-    // Compacted to more than half of a block it would soon be full again.
+    // A block still more than half full after compaction would soon be full again.
     private const int CompactedMaxBytes = FlashSpace.BlockBytes / 2;
 
-    // esp_littlefs' block_cycles of 512, made odd so that both blocks take their turn.
+    // esp_littlefs' block_cycles of 512, made odd so that both blocks alternate.
     private const int CompactionsPerPlace = 513;
 
     // The name "littlefs" and 24 bytes of format, each with its tag.
@@ -32,36 +32,36 @@ internal sealed class MetadataPair(FlashMeter meter)
     /// <summary>The volume's first two blocks, which cannot move.</summary>
     public bool IsSuperblock { get; init; }
 
-    /// <summary>The volume's format is noted here.</summary>
+    /// <summary>Holds the volume's format.</summary>
     public bool HasSuperblockEntry { get; init; }
 
-    /// <summary>The names, in their order.</summary>
+    /// <summary>The names, in order.</summary>
     public List<DirectoryEntry> Entries { get; } = [];
 
-    /// <summary>Another pair follows, and is named here.</summary>
+    /// <summary>True if another pair follows, which is referenced here.</summary>
     public bool HasTail { get; set; }
 
     /// <summary>
-    /// What littlefs sees when it reads the directory anew: is there room behind the log that is known to be erased?
+    /// What littlefs finds when it rereads the directory: whether the space after the log is known to be erased.
     /// </summary>
     public bool HasErasedRoom => offsetBytes < FlashSpace.BlockBytes;
 
-    /// <summary>The next compaction is to go to another block, for even wear.</summary>
+    /// <summary>Whether the next compaction moves to another block, for even wear.</summary>
     public bool IsTired => (compactions + 1) % CompactionsPerPlace == 0;
 
-    /// <summary>Adds a commit to the log. False: there is no room.</summary>
+    /// <summary>Appends a commit to the log. False if there is no room.</summary>
     public bool TryAppend(int contentBytes)
     {
         if (offsetBytes + contentBytes > ContentEndBytes)
             return false;
         var end = FlashMeter.Aligned(Math.Min(offsetBytes + contentBytes + CommitEndBytes, FlashSpace.BlockBytes));
-        // At the end of the block there is nothing behind it. What is left up to a commit's end is not programmed.
+        // Nothing follows at the end of the block. The rest up to a commit's end is not programmed.
         meter.Program(contentBytes + (end < FlashSpace.BlockBytes ? CommitEndBytes : ChecksumBytes));
         offsetBytes = end;
         return true;
     }
 
-    /// <summary>Writes what holds to the other block.</summary>
+    /// <summary>Writes the valid content to the other block.</summary>
     public void Compact()
     {
         compactions++;
@@ -70,10 +70,10 @@ internal sealed class MetadataPair(FlashMeter meter)
         meter.WriteBlock(bytes);
     }
 
-    /// <summary>The place from which the entries have to move to a new pair; 0: none have to.</summary>
+    /// <summary>The index from which entries must move to a new pair; 0: none must.</summary>
     public int SplitIndex()
     {
-        // Halved by count, the superblock's entry being the first of them.
+        // Halved by count; the superblock's entry counts as the first.
         var own = HasSuperblockEntry ? 1 : 0;
         var split = 0;
         while (own + Entries.Count - split > 1 && BytesFrom(split) > CompactedMaxBytes)

@@ -15,7 +15,7 @@ internal sealed class MetadataTree
         superblock.Compact();
     }
 
-    /// <summary>The directory that a path's last name belongs into.</summary>
+    /// <summary>The directory that contains a path's last name.</summary>
     public (MetadataDirectory Directory, string Name) Locate(string path)
     {
         var names = DrivePath.Split(path);
@@ -26,7 +26,7 @@ internal sealed class MetadataTree
         return (directory, names[^1]);
     }
 
-    /// <summary>An empty directory comes into being.</summary>
+    /// <summary>Creates an empty directory.</summary>
     public void CreateDirectory(string path)
     {
         var (parent, name) = Locate(path);
@@ -42,7 +42,7 @@ internal sealed class MetadataTree
         parent.Commit(pair, bytes, pair.HasErasedRoom);
     }
 
-    /// <summary>An empty directory goes.</summary>
+    /// <summary>Removes an empty directory.</summary>
     public void RemoveDirectory(string path)
     {
         var (parent, name) = Locate(path);
@@ -52,10 +52,10 @@ internal sealed class MetadataTree
         NoteInListOfPairs(parent);
     }
 
-    /// <summary>A name goes.</summary>
-    /// <param name="directory">Where it is.</param>
-    /// <param name="entry">What goes.</param>
-    /// <param name="extraBytes">What else is noted with it.</param>
+    /// <summary>Removes a name.</summary>
+    /// <param name="directory">Its directory.</param>
+    /// <param name="entry">The entry to remove.</param>
+    /// <param name="extraBytes">Bytes committed with the removal.</param>
     public static void Remove(MetadataDirectory directory, DirectoryEntry entry, int extraBytes)
     {
         var hasErasedRoom = directory.PairOf(entry.Name).HasErasedRoom;
@@ -63,7 +63,7 @@ internal sealed class MetadataTree
         directory.Commit(pair, bytes + extraBytes, hasErasedRoom);
     }
 
-    // All pairs of a volume are in one list; the pair before is taken to be the parent's last.
+    // All pairs of a volume form one list; the preceding pair is assumed to be the parent's last.
     private static void NoteInListOfPairs(MetadataDirectory parent) => parent.Commit(
         parent.Last, MetadataDirectory.PlaceBytes + MetadataDirectory.UnderWayBytes, parent.Last.HasErasedRoom);
 }
