@@ -23,7 +23,9 @@ public sealed class DuplicatesExplained : Checker
                 _appending = ($"{appending.Epoch:x8}", appending.Sequence);
                 break;
             case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
+                // The last one wins: before it, events that had waited in memory may have been written, and given up.
                 _fileOf[sequence] = stored.Name;
+                _deleted.Remove(sequence);
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
                 // The file name may be reused for other events.
