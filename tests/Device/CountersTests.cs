@@ -133,6 +133,29 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void New_CannotBeReadForNow_WritesNothingOverThemAndTheNextBootGoesOn()
+        {
+            FakeStore store = new FakeStore();
+            Counters first = Open(store, new FakeSystem(), 25);
+            Use(first, 3);
+            int writes = store.WriteCount;
+            store.Fail(StoreCall.Read, "", int.MaxValue);
+            FakeSystem system = new FakeSystem();
+            Counters blind = Open(store, system, 50);
+            Use(blind, Counters.BlockSize);
+
+            Assert.IsFalse(blind.IsKept);
+            Assert.IsFalse(blind.Epoch == first.Epoch);
+            Assert.Contains("cannot be read: using a new epoch for this boot only", system.Text);
+            Assert.AreEqual(writes, store.WriteCount);
+            store.Mend();
+            Counters next = Open(store, new FakeSystem(), 75);
+            Assert.IsTrue(next.IsKept);
+            Assert.IsTrue(next.Epoch == first.Epoch);
+            Assert.AreEqual(Counters.BlockSize + 1L, next.NextSequence());
+        }
+
+        [TestMethod]
         public void Epoch_SecondBoot_IsTheFirstOnes()
         {
             FakeStore store = new FakeStore();
