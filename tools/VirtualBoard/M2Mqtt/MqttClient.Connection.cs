@@ -44,7 +44,7 @@ public partial class MqttClient : IConnectionOwner
     /// <summary>
     /// Connects; returns the broker's answer, a refusal too. MqttConnectionException when there is no connection (its
     /// inner SocketException has the device's code), MqttCommunicationException when the broker does not answer within
-    /// 30 s or hangs up. A TLS handshake with a silent peer waits for ever, as on the device.
+    /// 30 s or hangs up. A TLS handshake with a silent peer waits forever, as on the device.
     /// </summary>
     public MqttReasonCode Connect(string clientId, string? username, string? password, bool willRetain,
         MqttQoSLevel willQosLevel, bool willFlag, string? willTopic, string? willMessage, bool cleanSession,
@@ -146,7 +146,7 @@ public partial class MqttClient : IConnectionOwner
         }
     }
 
-    /// <summary>Replaces the connection there may be, about which nobody is told.</summary>
+    /// <summary>Replaces any existing connection, without raising events.</summary>
     private Transport OpenChannel()
     {
         connection?.Link.End();

@@ -15,7 +15,7 @@ public class MqttSettings
     /// <summary>How long CONNACK is waited for, ms.</summary>
     public const int DefaultTimeout = 30000;
 
-    /// <summary>How often a packet is sent that nobody acknowledges.</summary>
+    /// <summary>How often an unacknowledged packet is sent.</summary>
     public const int MaximumAttemptsRetry = 3;
 
     /// <summary>How long an acknowledgement is waited for before a packet is sent again, ms.</summary>
@@ -50,7 +50,7 @@ public class MqttSettings
     /// <summary>ms; nothing reads it, as on the device.</summary>
     public int TimeoutOnReceiving { get; internal set; } = DefaultTimeout;
 
-    /// <summary>How often a packet is sent that nobody acknowledges.</summary>
+    /// <summary>How often an unacknowledged packet is sent.</summary>
     public int AttemptsOnRetry { get; internal set; } = MaximumAttemptsRetry;
 
     /// <summary>How long an acknowledgement is waited for before a packet is sent again, ms.</summary>

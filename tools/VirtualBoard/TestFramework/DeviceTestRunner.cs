@@ -6,7 +6,7 @@ namespace VirtualBoard.Testing;
 
 /// <summary>One case of a device test class: a setup, a test, a data row or a cleanup.</summary>
 /// <param name="Name">Method, with its arguments for a data row.</param>
-/// <param name="Method">What is called.</param>
+/// <param name="Method">The method to call.</param>
 /// <param name="Arguments">With what; null for none.</param>
 /// <param name="Kind">What it is there for.</param>
 public sealed record DeviceTestCase(string Name, MethodInfo Method, object[]? Arguments, DeviceTestKind Kind);

@@ -3,7 +3,7 @@ namespace nanoFramework.TestFramework;
 /// <summary>Helps who runs tests.</summary>
 public static class Helper
 {
-    /// <summary>Where a method has data rows, its TestMethod does not count as a case of its own.</summary>
+    /// <summary>If a method has data rows, its TestMethod does not count as a separate case.</summary>
     public static object[] RemoveTestMethodIfDataRowExists(object[] attribs) =>
         Array.Exists(attribs, attribute => attribute is DataRowAttribute)
             ? Array.FindAll(attribs, attribute => attribute is not TestMethodAttribute)

@@ -48,7 +48,7 @@ public class AdcChannel : AdcChannelBase, IDisposable
             throw new ArgumentException("ADC channel 9, the hall sensor, cannot be read on this platform.");
         if (channelNumber >= FirstOfAdc2 && board.Station.IsStarted)
         {
-            // CLR_E_PIN_UNAVAILABLE, which has no exception type of its own.
+            // CLR_E_PIN_UNAVAILABLE, which has no specific exception type.
             throw new Exception($"ADC channel {channelNumber} belongs to ADC2, which Wi-Fi uses (CLR_E_PIN_UNAVAILABLE).");
         }
 

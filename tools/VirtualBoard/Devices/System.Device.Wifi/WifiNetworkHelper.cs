@@ -38,7 +38,7 @@ public static class WifiNetworkHelper
     /// <summary>Leaves the network.</summary>
     public static void Disconnect() => Link.Disconnect();
 
-    /// <summary>Joins a network; false when the token was cancelled first. Without a token it waits for ever.</summary>
+    /// <summary>Joins a network; false if the token was cancelled first. Without a token it waits forever.</summary>
     public static bool ConnectDhcp(
         string ssid,
         string password,

@@ -5,7 +5,7 @@ namespace nanoFramework.Hardware.Esp32;
 /// <summary>Handles the end of a timer's time.</summary>
 public delegate void HighResTimerExpiredEventHandler(HighResTimer sender, object e);
 
-/// <summary>A hardware timer. The virtual board's time has milliseconds: what is finer is rounded up.</summary>
+/// <summary>A hardware timer. The virtual board's time has a resolution of milliseconds; finer times are rounded up.</summary>
 public class HighResTimer : IDisposable
 {
     /// <summary>Timers that the platform has.</summary>
@@ -42,10 +42,10 @@ public class HighResTimer : IDisposable
     /// <summary>Stops the timer.</summary>
     public void Stop() => Restart(null, isPeriodic: false);
 
-    /// <summary>Starts the timer for once; one that runs starts anew.</summary>
+    /// <summary>Starts the timer once; restarts a running one.</summary>
     public void StartOneShot(ulong timeout_us) => Restart(timeout_us, isPeriodic: false);
 
-    /// <summary>Starts the timer again and again; one that runs starts anew.</summary>
+    /// <summary>Starts the timer periodically; restarts a running one.</summary>
     /// <exception cref="ArgumentException">Below a millisecond, which the virtual board's time does not have.</exception>
     public void StartOnePeriodic(ulong period_us)
     {

@@ -10,7 +10,7 @@ public class BaseEvent
     public byte Message;
 }
 
-/// <summary>An event of a category that has no processor of its own.</summary>
+/// <summary>An event of a category without a processor.</summary>
 public class GenericEvent : BaseEvent
 {
     /// <summary>Its category.</summary>

@@ -24,7 +24,7 @@ public class CustomEventArgs : EventArgs
 /// <summary>The application's own events.</summary>
 public static class CustomEvent
 {
-    /// <summary>Raised for what is posted in <see cref="EventCategory.Custom"/>.</summary>
+    /// <summary>Raised for events posted in <see cref="EventCategory.Custom"/>.</summary>
     public static event CustomEventPostedEventHandler? CustomEventPosted
     {
         add => Board.Current.Chip.CustomEvents.Posted += value;

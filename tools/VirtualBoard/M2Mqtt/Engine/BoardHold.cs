@@ -1,8 +1,8 @@
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// Keeps the board's clock from running ahead while something is under way on the network. Pieces of work overlap: each
-/// begins before the one that led to it ends, so no gap opens between an acknowledgement and its event.
+/// Keeps the board's clock from running ahead during network operations. Operations overlap: each begins before the one
+/// that caused it ends, so there is no gap between an acknowledgement and its event.
 /// </summary>
 internal sealed class BoardHold(MqttHost host, Func<bool> isWaiting)
 {
@@ -14,7 +14,7 @@ internal sealed class BoardHold(MqttHost host, Func<bool> isWaiting)
 
     internal void End() => Update(-1);
 
-    /// <summary>To be called after whatever may change what is waited for.</summary>
+    /// <summary>Call after anything that may change what is waited for.</summary>
     internal void Update() => Update(0);
 
     private void Update(int work)

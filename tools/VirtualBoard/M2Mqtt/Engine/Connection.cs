@@ -5,7 +5,7 @@ using nanoFramework.M2Mqtt.Messages;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// A connection with its threads: wires <see cref="Link"/>, receiver, sender and dispatcher together.
+/// A connection with its threads: composes <see cref="Link"/>, receiver, sender and dispatcher.
 /// </summary>
 internal sealed class Connection : IPacketSink
 {
@@ -61,7 +61,7 @@ internal sealed class Connection : IPacketSink
         sender.Wake();
     }
 
-    /// <summary>Waits for a time, less when the connection ends meanwhile; false then.</summary>
+    /// <summary>Waits for a time; returns false at once if the connection ends meanwhile.</summary>
     internal bool WaitOpenOrClosing(int durationMs)
     {
         long untilMs = host.NowMs + durationMs;

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// A SocketException with the code that the device reports (Winsock's numbers, mbedTLS's below zero); .NET's own
-/// reports the host system's.
+/// A SocketException with the code that the device reports (Winsock's, or mbedTLS's below zero); .NET's own has the host
+/// system's code.
 /// </summary>
 internal sealed class DeviceSocketException(int deviceCode, string message, Exception? cause = null)
     : SocketException((int)SocketError.SocketError, message)
@@ -23,7 +23,7 @@ internal sealed class DeviceSocketException(int deviceCode, string message, Exce
     /// <summary>MBEDTLS_ERR_NET_CONN_RESET: the connection was reset during the handshake.</summary>
     internal const int ConnectionReset = -80;
 
-    /// <summary>MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the server broke the handshake off.</summary>
+    /// <summary>MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the server aborted the handshake.</summary>
     internal const int HandshakeRefused = -30592;
 
     /// <summary>MBEDTLS_ERR_SSL_CONN_EOF: the peer closed during the handshake, without an alert.</summary>

@@ -4,8 +4,8 @@ using nanoFramework.M2Mqtt.Internal;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// The thread that raises events, one after the other. A handler that throws ends the connection; what was received by
-/// then is still handed out. When the connection is over, it closes it and tells the application, last of all.
+/// The thread that raises events, one after the other. A handler that throws ends the connection; what was received by then
+/// is still delivered. Finally it closes the connection and notifies the application.
 /// </summary>
 internal sealed class Dispatcher(Link link, MqttHost host, BoardHold hold, Action<MsgInternalEvent> raise, Action close)
 {
@@ -41,7 +41,7 @@ internal sealed class Dispatcher(Link link, MqttHost host, BoardHold hold, Actio
         while (true)
         {
             WaitForWork();
-            hold.Begin(); // before the event leaves the queue, so that no gap opens
+            hold.Begin(); // before the event leaves the queue, so that there is no gap
             try
             {
                 if (link.State == LinkState.Ended)

@@ -12,12 +12,12 @@ internal interface IConnectionOwner
     /// <summary>On the reading thread: the broker sent DISCONNECT.</summary>
     void OnCloseRequested(MqttMsgDisconnect disconnect);
 
-    /// <summary>On the dispatch thread: raise the event that the packet stands for.</summary>
+    /// <summary>On the dispatch thread: raise the packet's event.</summary>
     void OnEvent(MsgInternalEvent item);
 
     /// <summary>On any thread: the connection is no longer open.</summary>
     void OnClosing(Connection connection);
 
-    /// <summary>On the dispatch thread: everything received was handed out; close, and tell the application.</summary>
+    /// <summary>On the dispatch thread: everything received was delivered; close, and notify the application.</summary>
     void OnDrained(Connection connection);
 }

@@ -2,7 +2,7 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>Takes what the broker sends, on the reading thread.</summary>
+/// <summary>Receives the broker's packets on the reading thread.</summary>
 internal interface IPacketSink
 {
     void Connected(MqttMsgConnack connack);

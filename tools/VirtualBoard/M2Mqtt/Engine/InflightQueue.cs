@@ -4,14 +4,14 @@ using nanoFramework.M2Mqtt.Messages;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// The messages that wait to be sent, acknowledged or delivered, in their order, and when each is due. It belongs to
-/// the client and outlives a connection. Thread-safe.
+/// The messages waiting to be sent, acknowledged or delivered, in order, and when each is due. Belongs to the client and
+/// survives a connection. Thread-safe.
 /// </summary>
 internal sealed class InflightQueue(MqttSettings settings)
 {
     /// <summary>
-    /// On the device the sending thread does not run before the thread that published waits, so what is followed at
-    /// once by Disconnect() and Close() is never sent. Here it lets that thread go ahead for this long.
+    /// On the device the sending thread does not run until the publishing thread waits, so a message followed at once by
+    /// Disconnect() and Close() is never sent. Here the sending thread lets the publishing one continue for this long.
     /// </summary>
     internal const int SenderDelayMs = 1;
 
@@ -52,7 +52,7 @@ internal sealed class InflightQueue(MqttSettings settings)
         }
     }
 
-    /// <summary>The broker's acknowledgement arrived; returns the message when that ends its flight.</summary>
+    /// <summary>The broker's acknowledgement arrived; returns the message if it is now complete.</summary>
     internal MqttMsgContext? Acknowledge(MqttMsgBase answer)
     {
         lock (gate)
@@ -71,7 +71,7 @@ internal sealed class InflightQueue(MqttSettings settings)
         }
     }
 
-    /// <summary>PUBREC: the broker has a QoS 2 message.</summary>
+    /// <summary>PUBREC: the broker has received a QoS 2 message.</summary>
     internal void Received(MqttMsgBase pubrec)
     {
         lock (gate)
@@ -120,8 +120,8 @@ internal sealed class InflightQueue(MqttSettings settings)
     }
 
     /// <summary>
-    /// Forgets the messages, without a word to anybody, as 5.1.220 does when a connection ends; a session keeps the
-    /// second half of QoS 2 exchanges.
+    /// Drops the messages silently, as 5.1.220 does when a connection ends; a session keeps the second half of QoS 2
+    /// exchanges.
     /// </summary>
     internal void Clear(bool keepsSession)
     {

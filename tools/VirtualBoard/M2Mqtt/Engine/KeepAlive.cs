@@ -3,8 +3,8 @@ using nanoFramework.M2Mqtt.Exceptions;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// When to ask whether the broker is there. As in 5.1.220 the time counts from the last packet sent, so a client that
-/// keeps publishing never asks; the answer is waited for as long as the period.
+/// When to ping the broker. As in 5.1.220 the period counts from the last packet sent, so a client that keeps publishing
+/// never pings; the answer may take as long as the period.
 /// </summary>
 internal sealed class KeepAlive(int periodMs)
 {
@@ -35,7 +35,7 @@ internal sealed class KeepAlive(int periodMs)
             pingedMs = null;
     }
 
-    /// <summary>True when PINGREQ has to be sent now; MqttCommunicationException when it was not answered.</summary>
+    /// <summary>True if PINGREQ must be sent now; throws MqttCommunicationException if it was not answered.</summary>
     internal bool IsPingDue(long nowMs, out long nextMs)
     {
         lock (gate)

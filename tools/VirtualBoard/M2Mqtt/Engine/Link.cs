@@ -5,8 +5,8 @@ using nanoFramework.M2Mqtt.Messages;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// One connection: the socket, the thread that reads from it, and, once the broker has accepted, those that send and
-/// dispatch. All are background threads, and start with the board of the thread that connects.
+/// One connection: the socket, its reading thread and, once the broker has accepted, the sending and dispatching threads.
+/// All are background threads that belong to the board of the connecting thread.
 /// </summary>
 internal sealed class Link
 {
@@ -29,7 +29,7 @@ internal sealed class Link
         registration = host.Register(Drop);
     }
 
-    /// <summary>Raised once, when the connection is no longer open.</summary>
+    /// <summary>Raised once, when the connection stops being open.</summary>
     internal event Action? Closing;
 
     /// <summary>Raised after each change of state.</summary>
@@ -48,7 +48,7 @@ internal sealed class Link
         }
     }
 
-    /// <summary>Sends a packet in one piece; MqttCommunicationException when the connection is broken.</summary>
+    /// <summary>Sends a packet in one piece; throws MqttCommunicationException if the connection is broken.</summary>
     internal void Send(MqttMsgBase packet)
     {
         byte[] bytes = packet.GetBytes(Version);
@@ -65,7 +65,7 @@ internal sealed class Link
         KeepAlive.Sent(host.NowMs);
     }
 
-    /// <summary>Sends CONNECT and waits for the answer; MqttCommunicationException when none comes in time.</summary>
+    /// <summary>Sends CONNECT and waits for the answer; throws MqttCommunicationException if none arrives in time.</summary>
     internal MqttMsgConnack Handshake(MqttMsgConnect connect)
     {
         long deadlineMs = host.NowMs + MqttSettings.DefaultTimeout;
@@ -97,7 +97,7 @@ internal sealed class Link
         connackSignal.Set();
     }
 
-    /// <summary>The connection is broken, or its end was asked for. Later reasons change nothing.</summary>
+    /// <summary>The connection is broken, or is to be closed. Later reasons have no effect.</summary>
     internal void BeginClosing(Exception? reason)
     {
         lock (gate)
@@ -113,7 +113,7 @@ internal sealed class Link
         connackSignal.Set();
     }
 
-    /// <summary>The threads end without another word; the socket stays open until <see cref="Release"/>.</summary>
+    /// <summary>Ends the threads silently; the socket stays open until <see cref="Release"/>.</summary>
     internal void End()
     {
         lock (gate)

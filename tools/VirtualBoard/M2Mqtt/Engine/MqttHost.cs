@@ -1,7 +1,7 @@
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// What the MQTT client needs of the board it runs on. Off a board: real time, and the host's network.
+/// What the MQTT client needs from its board. Without a board: real time, and the host's network.
 /// </summary>
 internal sealed class MqttHost
 {
@@ -19,15 +19,15 @@ internal sealed class MqttHost
     /// <summary>The board of the calling code.</summary>
     internal static MqttHost Current => new(Board.CurrentOrNull);
 
-    /// <summary>Real time, ms; every deadline of the client counts in it.</summary>
+    /// <summary>Real time in ms, for all of the client's deadlines.</summary>
     internal long NowMs => (long)time.GetElapsedTime(startTimestamp).TotalMilliseconds;
 
-    /// <summary>Tells whoever watches the board's messages; null off a board.</summary>
+    /// <summary>Notifies observers of the board's messages; null without a board.</summary>
     internal MqttTraffic? Traffic => board?.Network.Mqtt;
 
     internal bool IsNetworkUp => board?.Network.IsUp ?? true;
 
-    /// <summary>The board has lost its power, or restarts: its threads end without a word.</summary>
+    /// <summary>The board has lost power or restarts: its threads end silently.</summary>
     internal bool IsOff
     {
         get
@@ -45,14 +45,14 @@ internal sealed class MqttHost
     }
 
     /// <summary>
-    /// The time that certificates are judged by. It is real time, like everything on the network: a board that lives
-    /// through the year 2019 could not use certificates made today.
+    /// The time at which certificates are verified. Real time, like everything on the network: otherwise a board that replays
+    /// the year 2019 could not use certificates issued today.
     /// </summary>
     internal DateTimeOffset UtcNow => time.GetUtcNow();
 
     internal void ThrowIfOff() => board?.Clock.ThrowIfOff();
 
-    /// <summary>The board computes a handshake: none of its managed code runs.</summary>
+    /// <summary>Blocks all managed code of the board, as a handshake does.</summary>
     internal void StandStillForHandshake()
     {
         if (board is { Network.HandshakeStallMs: > 0 } stalled)

@@ -5,8 +5,8 @@ using nanoFramework.M2Mqtt.Messages;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// The thread that reads. As on the device a packet that makes no sense is passed over, and only broken rules that MQTT
-/// says must end the connection end it.
+/// The reading thread. As on the device, a malformed packet is skipped, and only violations for which MQTT requires it
+/// close the connection.
 /// </summary>
 internal sealed class Receiver(Link link, MqttHost host, BoardHold hold, IPacketSink sink)
 {
@@ -95,7 +95,7 @@ internal sealed class Receiver(Link link, MqttHost host, BoardHold hold, IPacket
                 sink.DisconnectRequested(MqttMsgDisconnect.Parse(first, version, transport));
                 break;
             default:
-                // The device does not read on: the bytes that follow are taken for packets of their own.
+                // The device does not skip the body: it parses the following bytes as packets.
                 throw new MqttClientException(MqttClientErrorCode.WrongBrokerMessage);
         }
     }
@@ -105,7 +105,7 @@ internal sealed class Receiver(Link link, MqttHost host, BoardHold hold, IPacket
         MqttClientException wrong => wrong.ErrorCode is MqttClientErrorCode.InvalidFlagBits
             or MqttClientErrorCode.InvalidProtocolName or MqttClientErrorCode.InvalidConnectFlags,
 
-        // The device runs out of memory, loses its place in the stream and closes soon after; here: at once.
+        // The device runs out of memory, loses track of the stream and closes soon after; here: at once.
         InsufficientMemoryException or InvalidDataException => true,
         _ => e is IOException or SocketException or ObjectDisposedException || e.InnerException is SocketException,
     };

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>Looks names up as the device does: IPv4 only.</summary>
+/// <summary>Resolves names as the device does: IPv4 only.</summary>
 internal static class Resolver
 {
-    /// <summary>The first IPv4 address of the name; SocketException 11001 when there is none.</summary>
+    /// <summary>The first IPv4 address of the name; throws SocketException 11001 if there is none.</summary>
     internal static IPAddress Resolve(MqttHost host, string name)
     {
         if (IPAddress.TryParse(name, out var address) && address.AddressFamily == AddressFamily.InterNetwork)

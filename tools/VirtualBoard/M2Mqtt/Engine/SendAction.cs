@@ -24,6 +24,6 @@ internal enum SendAction
     /// <summary>Send PUBCOMP, then hand the message to the application.</summary>
     CompleteAndDeliver,
 
-    /// <summary>Sent often enough: tell the application, and no more of it.</summary>
+    /// <summary>Sent often enough: notify the application and drop the message.</summary>
     GiveUp,
 }

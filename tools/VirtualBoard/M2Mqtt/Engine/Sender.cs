@@ -25,7 +25,7 @@ internal sealed class Sender(Link link, MqttHost host, InflightQueue queue, Disp
             }
             catch (Exception e)
             {
-                // Also for a message that cannot be written (a wildcard in its topic): the device closes for it too.
+                // Also for a message that cannot be encoded (a wildcard in its topic), as on the device.
                 if (e is not MqttCommunicationException)
                     host.Log($"a message cannot be sent: {e.GetType().Name} {e.Message}");
                 link.BeginClosing(e);
@@ -77,7 +77,7 @@ internal sealed class Sender(Link link, MqttHost host, InflightQueue queue, Disp
                 dispatcher.Enqueue(new MsgPublishedInternalEvent(message, false));
                 break;
             case SendAction.GiveUp:
-                break; // Nobody is told that a subscription was not answered.
+                break; // An unanswered subscription is not reported.
             case SendAction.AcknowledgeAndDeliver:
                 link.Send(new MqttMsgPuback { MessageId = message.MessageId });
                 dispatcher.Enqueue(new MsgInternalEvent(message));

@@ -1,11 +1,11 @@
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>A thread waits for a signal or a moment, whichever comes first.</summary>
+/// <summary>Lets a thread wait for a signal or a time, whichever comes first.</summary>
 internal sealed class TimedSignal : IDisposable
 {
     /// <summary>
-    /// How often a timer is set anew because time moved meanwhile. A time that jumps stands still in between; one that
-    /// runs fast would never let go, and makes the wait late by no more than the last setting took.
+    /// How often a timer is reset because time moved meanwhile. Time that jumps stands still in between; time that runs fast
+    /// would cause endless resets, and delays the wait by at most the duration of the last one.
     /// </summary>
     private const int SetTimerMax = 8;
 
@@ -32,11 +32,11 @@ internal sealed class TimedSignal : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Whoever waited has gone: nobody is left to be told.
+            // Disposed: nobody is waiting any more.
         }
     }
 
-    /// <summary>Waits until the moment (<see cref="MqttHost.NowMs"/>) at the latest.</summary>
+    /// <summary>Waits at most until a time of <see cref="MqttHost.NowMs"/>.</summary>
     internal void Wait(long untilMs)
     {
         if (untilMs == long.MaxValue)

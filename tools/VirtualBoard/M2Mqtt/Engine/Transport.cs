@@ -4,7 +4,7 @@ using nanoFramework.M2Mqtt;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>One TCP connection, with or without TLS: one thread reads, one at a time writes.</summary>
+/// <summary>One TCP connection, with or without TLS: one reading thread, and one writing thread at a time.</summary>
 internal sealed class Transport : IMqttNetworkChannel, IDisposable
 {
     private const int ReadBufferBytes = 4096;
@@ -28,8 +28,8 @@ internal sealed class Transport : IMqttNetworkChannel, IDisposable
     /// <summary>Connects; a SocketException carries the device's code.</summary>
     internal static Transport Connect(MqttHost host, IPEndPoint broker, Tls? tls)
     {
-        // The device leaves Nagle's algorithm on, which holds a second small packet back for 42 ms there (device
-        // facts); here each packet leaves at once.
+        // The device leaves Nagle's algorithm on, which delays a second small packet by 42 ms there (device facts);
+        // here each packet is sent at once.
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var registration = host.Register(() => Abort(socket));
         try
@@ -52,7 +52,7 @@ internal sealed class Transport : IMqttNetworkChannel, IDisposable
         }
     }
 
-    /// <summary>Cut off without a word: the peer sees a reset.</summary>
+    /// <summary>Aborts the connection: the peer sees a reset.</summary>
     internal void Abort() => Abort(socket);
 
     public int Send(byte[] buffer)
@@ -83,7 +83,7 @@ internal sealed class Transport : IMqttNetworkChannel, IDisposable
         return isReadable ? Receive(buffer) : 0;
     }
 
-    public void Connect() => throw new InvalidOperationException("This connection was made already.");
+    public void Connect() => throw new InvalidOperationException("This connection already exists.");
 
     public void Accept()
     {

@@ -5,7 +5,7 @@ namespace nanoFramework.M2Mqtt.Session;
 /// <summary>What outlives a connection.</summary>
 public abstract class MqttSession
 {
-    /// <summary>An empty session of nobody.</summary>
+    /// <summary>An empty session without a client.</summary>
     protected MqttSession()
         : this(null)
     {

@@ -6,12 +6,12 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// Between the socket and .NET's TLS. mbedTLS judges a certificate as soon as it has read it, and tells the server by an
-/// alert why it goes (mbedtls_ssl_parse_certificate); .NET on Linux closes without a word when the application refuses.
-/// So the certificates are judged here, on their way to .NET.
+/// Sits between the socket and .NET's TLS. mbedTLS verifies a certificate as soon as it has read it and sends the server an
+/// alert with the reason for a refusal (mbedtls_ssl_parse_certificate); .NET on Linux closes silently when the application
+/// refuses. So the certificates are verified here, on their way to .NET.
 /// </summary>
 /// <param name="inner">The socket's; disposed with this one.</param>
-/// <param name="judge">What to tell the server about its certificates, its own first; null: they are accepted.</param>
+/// <param name="judge">Verifies the server's certificates, its own first: returns the alert to send; null: accepted.</param>
 internal sealed class AlertingStream(Stream inner, Func<Net.X509Certificate2Collection, TlsAlert?> judge) : Stream
 {
     private ServerFlightReader? reader = new();
@@ -30,7 +30,7 @@ internal sealed class AlertingStream(Stream inner, Func<Net.X509Certificate2Coll
         set => throw new NotSupportedException();
     }
 
-    /// <summary>AuthenticationException when the certificates have come and are refused; the server knows it then.</summary>
+    /// <summary>Throws AuthenticationException if the certificates are refused, after alerting the server.</summary>
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer);

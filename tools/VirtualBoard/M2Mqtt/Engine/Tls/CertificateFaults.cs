@@ -1,6 +1,6 @@
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>What is wrong with a server's certificate; several things can be.</summary>
+/// <summary>The faults of a server's certificate; several may apply.</summary>
 [Flags]
 internal enum CertificateFaults
 {
@@ -9,10 +9,10 @@ internal enum CertificateFaults
     /// <summary>It names other hosts.</summary>
     OtherHost = 1,
 
-    /// <summary>Its time, or that of a CA above it, is over.</summary>
+    /// <summary>The certificate, or a CA above it, has expired.</summary>
     Expired = 2,
 
-    /// <summary>Its time, or that of a CA above it, has not begun.</summary>
+    /// <summary>The certificate, or a CA above it, is not yet valid.</summary>
     NotYetValid = 4,
 
     /// <summary>It does not lead to a CA that the device trusts.</summary>

@@ -5,7 +5,7 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>The Certificate message of TLS 1.2 (RFC 5246 §7.4.2), and the lengths of three bytes in it.</summary>
+/// <summary>The Certificate message of TLS 1.2 (RFC 5246 §7.4.2), and its three-byte lengths.</summary>
 internal static class CertificateMessage
 {
     /// <summary>The bytes of a length.</summary>
@@ -14,7 +14,7 @@ internal static class CertificateMessage
     /// <summary>The length that the bytes begin with.</summary>
     internal static int Length(ReadOnlySpan<byte> bytes) => bytes[0] << 16 | bytes[1] << 8 | bytes[2];
 
-    /// <summary>The server's own certificate first. Null when one of them, or the list, is not well-formed.</summary>
+    /// <summary>The certificates, the server's own first. Null if one of them, or the list, is malformed.</summary>
     /// <param name="body">The message after its header.</param>
     internal static Net.X509Certificate2Collection? TryRead(ReadOnlySpan<byte> body)
     {

@@ -1,14 +1,14 @@
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>Why a server's certificate is not accepted: in words, and as the server is told.</summary>
+/// <summary>Why a server's certificate is not accepted: in words, and as the alert sent to the server.</summary>
 internal sealed record CertificateRefusal(string Reason, TlsAlert Alert)
 {
-    /// <summary>A server without a certificate; mbedTLS cannot decode a list of none (ssl_parse_certificate_chain).</summary>
+    /// <summary>A server without a certificate; mbedTLS cannot decode an empty list (ssl_parse_certificate_chain).</summary>
     internal static CertificateRefusal Missing { get; } = new("the server has none", TlsAlert.DecodeError);
 
     /// <summary>
-    /// Of several faults one is told: the first in the order of mbedTLS 3.6 (mbedtls_ssl_verify_certificate in
-    /// ssl_tls.c), which has no alert for a time that has not begun.
+    /// Only one of several faults is reported: the first in the order of mbedTLS 3.6 (mbedtls_ssl_verify_certificate in
+    /// ssl_tls.c), which has no alert for a certificate that is not yet valid.
     /// </summary>
     internal static CertificateRefusal For(CertificateFaults faults, string reason)
     {

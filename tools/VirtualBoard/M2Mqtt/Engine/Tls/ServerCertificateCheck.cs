@@ -8,13 +8,13 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// Judges a server's certificate as the device does: one CA, the host name, the network's time; no revocation lists.
+/// Verifies a server's certificate as the device does: one CA, the host name, the network's time; no revocation lists.
 /// </summary>
 internal sealed class ServerCertificateCheck(MqttHost host, string hostName, DeviceCertificate? ca)
 {
     /// <summary>Why the device does not accept it; null when it does.</summary>
-    /// <param name="server">The server's own.</param>
-    /// <param name="sent">What it sent beside it, for the way up to the CA.</param>
+    /// <param name="server">The server's own certificate.</param>
+    /// <param name="sent">The other certificates it sent, for the chain to the CA.</param>
     internal CertificateRefusal? WhyRefused(Net.X509Certificate2 server, Net.X509Certificate2Collection sent)
     {
         try
@@ -35,7 +35,7 @@ internal sealed class ServerCertificateCheck(MqttHost host, string hostName, Dev
         }
         catch (CryptographicException e)
         {
-            // Extensions that are not read until they are asked for. mbedTLS reads them at once, with the certificate.
+            // .NET parses extensions lazily; mbedTLS parses them with the certificate.
             return new CertificateRefusal($"it cannot be read: {e.Message}", TlsAlert.BadCertificate);
         }
     }

@@ -6,9 +6,9 @@ using Net = dotnet::System.Security.Cryptography.X509Certificates;
 namespace VirtualBoard.M2Mqtt;
 
 /// <summary>
-/// Reads along in what a server sends first, as far as its Certificate message, which TLS 1.2 does not encrypt: records
-/// (RFC 5246 §6.2.1) and the handshake messages that are cut up or joined in them (§7.4). Takes any bytes: what it does
-/// not understand, and all of TLS 1.3, it leaves to the TLS library.
+/// Parses a server's first flight up to its Certificate message, which TLS 1.2 does not encrypt: records (RFC 5246 §6.2.1)
+/// and the handshake messages fragmented or coalesced in them (§7.4). Accepts any bytes: what it does not understand, and
+/// all of TLS 1.3, is left to the TLS library.
 /// </summary>
 internal sealed class ServerFlightReader
 {
@@ -21,7 +21,7 @@ internal sealed class ServerFlightReader
     private const byte ServerHello = 2;
     private const byte Certificate = 11;
 
-    /// <summary>The device reads a message as a whole into MBEDTLS_SSL_IN_CONTENT_LEN, by default as large.</summary>
+    /// <summary>The device reads a whole message into MBEDTLS_SSL_IN_CONTENT_LEN bytes, this size by default.</summary>
     private const int MessageBytesMax = 16 * 1024;
 
     private readonly byte[] header = new byte[RecordHeaderBytes];
@@ -30,10 +30,10 @@ internal sealed class ServerFlightReader
     private int recordRest;
     private int messageCount;
 
-    /// <summary>The certificates have come, or will not come in the clear.</summary>
+    /// <summary>The certificates have arrived, or will not arrive unencrypted.</summary>
     internal bool IsDone { get; private set; }
 
-    /// <summary>The server's own first; null when they have not come. The caller's to free.</summary>
+    /// <summary>The server's own first; null if they have not arrived. Owned by the caller.</summary>
     internal Net.X509Certificate2Collection? Certificates { get; private set; }
 
     /// <summary>Takes the next bytes of the stream.</summary>

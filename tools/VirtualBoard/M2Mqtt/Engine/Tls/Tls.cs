@@ -12,7 +12,7 @@ using NetSslProtocols = System.Security.Authentication.SslProtocols;
 
 namespace VirtualBoard.M2Mqtt;
 
-/// <summary>TLS as the device does it: the server's certificate is checked, the device's own presented.</summary>
+/// <summary>TLS as on the device: verifies the server's certificate and presents the device's own.</summary>
 internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca, DeviceCertificate? client,
     System.Net.Security.SslProtocols versions, bool validatesServer)
 {
@@ -20,7 +20,7 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
     private CertificateRefusal? refusal;
 
     /// <summary>
-    /// The handshake. It waits for the peer without limit, as on the device (which stands still meanwhile).
+    /// Performs the handshake. Waits for the peer without limit, as on the device (where it blocks all managed code).
     /// </summary>
     internal Stream Handshake(Stream plain)
     {
@@ -83,7 +83,7 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
 
     private SslStreamCertificateContext? ClientContext()
     {
-        // Without one the device would use the certificate stored on it; this board has none.
+        // Without one the device would use its stored certificate; this board has none.
         if (client?.GetRawCertData() is not { } raw)
             return null;
         var chain = X509Pem.ReadCertificates(raw);
@@ -103,7 +103,7 @@ internal sealed class Tls(MqttHost host, string hostName, DeviceCertificate? ca,
         if (!OperatingSystem.IsWindows())
             return both;
 
-        // SChannel takes no key that is not in its store; a PKCS #12 round trip puts it there.
+        // SChannel accepts only keys in its store; a PKCS #12 round trip puts the key there.
         using (both)
             return Net.X509CertificateLoader.LoadPkcs12(both.Export(Net.X509ContentType.Pkcs12), null);
     }
