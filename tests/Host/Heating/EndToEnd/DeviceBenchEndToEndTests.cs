@@ -28,7 +28,7 @@ public class DeviceBenchEndToEndTests
             [
                 "edge to PUBACK", "(3 changes)", "allocated per status event", "a year in waits", "an event online", "in a long outage",
                 "at the cap", "in batches of 10", "journal scan, 100 % of 96 KB full", "until an event is published",
-                "reconnect storm, 5 devices: all are back", "most connections in a second", "5, 1.00 a device",
+                "reconnect storm, 5 devices: all are back", "most connections in a second", "5, 1.00 per device",
             ],
             text => Assert.Contains(text, output.ToString()));
     }

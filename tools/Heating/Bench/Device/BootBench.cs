@@ -44,7 +44,7 @@ internal static class BootBench
             OpenJournal(counting);
         });
         return new BenchFigure($"boot, journal scan, {percent} % of 96 KB full ({events} events)",
-            FormattableString.Invariant($"{ms:0.0} ms, {counting.ReadCount} files, {counting.ReadBytes} bytes read"));
+            FormattableString.Invariant($"{ms:0.0} ms, {counting.ReadCount} reads, {counting.ReadBytes} bytes read"));
     }
 
     private static void OpenJournal(IStore store) => _ = new FlashJournal(
