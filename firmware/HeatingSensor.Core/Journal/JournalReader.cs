@@ -123,6 +123,7 @@ namespace HeatingSensor.Journal
         /// <summary>Begins again at the oldest segment, behind what the gap marker says is settled.</summary>
         public void Restart()
         {
+            _reader.SetSettled(_marker.SettledSequence, _marker.Epoch);
             GiveUpTo(_marker.SettledSequence, _marker.Epoch);
 
             // What the marker may have told lies before the first entry: told again, rather than not at all.
@@ -199,7 +200,7 @@ namespace HeatingSensor.Journal
                 // Stepped over what is no record: each 1 to 78 bytes may have been one.
                 int damaged = (start - from + EventRecord.LengthMax - 1) / EventRecord.LengthMax;
                 EventRecord record = _reader.View(_segmentIndex, start);
-                bool isEntry = record != null && record.IsBehind(_sequence, _epoch);
+                bool isEntry = record != null && _reader.IsNew(record, _sequence, _epoch);
                 if (isEntry && _damagedCount + damaged > 0)
                 {
                     if (!TellDamage(record, damaged))

@@ -32,6 +32,8 @@ namespace HeatingSensor.Journal
 
         // While scanning: something before the first entry is damaged.
         private bool _isBegunDamaged;
+        private long _settledSequence;
+        private uint _settledEpoch;
 
         // The record that was appended last, which need not be read back.
         private byte[] _tail;
@@ -108,6 +110,20 @@ namespace HeatingSensor.Journal
             }
 
             return NotFound;
+        }
+
+        /// <summary>What the gap marker says at the boot: everything up to this number of this epoch is delivered or given up,
+        /// wherever it lies. A segment that could not be deleted may lie before another epoch's.</summary>
+        public void SetSettled(long sequence, uint epoch)
+        {
+            _settledSequence = sequence;
+            _settledEpoch = epoch;
+        }
+
+        /// <summary>True for an event behind the last one, which has this number of this epoch, and not settled.</summary>
+        public bool IsNew(EventRecord record, long sequence, uint epoch)
+        {
+            return record.IsBehind(sequence, epoch) && record.IsBehind(_settledSequence, _settledEpoch);
         }
 
         /// <summary>Looks at a record that <see cref="Find"/> has found.</summary>
@@ -194,7 +210,7 @@ namespace HeatingSensor.Journal
             }
 
             HighestBootId = record.BootId > HighestBootId ? record.BootId : HighestBootId;
-            if (record.IsBehind(LastSequence, LastEpoch))
+            if (IsNew(record, LastSequence, LastEpoch))
             {
                 IsNeeded = true;
                 _segments.AddEntry(segment, record);
