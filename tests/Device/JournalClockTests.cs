@@ -74,12 +74,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore store = new FakeStore();
             FlashJournal journal = Open(store, 1);
-            int sequence = 0;
-            while (store.SegmentCount < 3)
-            {
-                Append(journal, ++sequence, 1);
-            }
-
+            int sequence = AppendThreeSegments(journal, store);
             journal.SettleClock(ZeroUtcMs, true);
             FlashJournal later = Open(store, 2);
             Append(later, sequence + 1, 2);
@@ -92,12 +87,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore store = new FakeStore();
             FlashJournal journal = Open(store, 1);
-            int sequence = 0;
-            while (store.SegmentCount < 3)
-            {
-                Append(journal, ++sequence, 1);
-            }
-
+            AppendThreeSegments(journal, store);
             journal.SettleClock(ZeroUtcMs, true);
             FlashJournal later = Open(store, 2);
             store.Fail(StoreCall.Read, "3.seg", 5);
@@ -116,12 +106,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore store = new FakeStore();
             FlashJournal journal = Open(store, 1);
-            int sequence = 0;
-            while (store.SegmentCount < 3)
-            {
-                Append(journal, ++sequence, 1);
-            }
-
+            AppendThreeSegments(journal, store);
             journal.SettleClock(ZeroUtcMs, true);
             FlashJournal later = Open(store, 2);
             store.Fail(StoreCall.Read, "3.seg", int.MaxValue);
@@ -134,6 +119,18 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(first.IsGap);
             Assert.AreEqual(1L, first.FirstSequence);
             Assert.AreEqual(1L, first.Sequence);
+        }
+
+        // Returns the number of the last event.
+        private static int AppendThreeSegments(FlashJournal journal, FakeStore store)
+        {
+            int sequence = 0;
+            while (store.SegmentCount < 3)
+            {
+                Append(journal, ++sequence, 1);
+            }
+
+            return sequence;
         }
 
         private static void AssertTime(EventRecord record, long utcMs, bool isSynced)
