@@ -14,6 +14,10 @@ namespace HeatingSensor.Journal
         /// <summary>So often is it read before the device goes on without: less often than events fit into memory.</summary>
         public const int LoadAttemptsMax = 6;
 
+        /// <summary>So many losses are refused because of a segment that cannot be deleted: fewer than events fit into memory
+        /// meanwhile.</summary>
+        private const int RefusalsMax = 6;
+
         private const string FileName = "gap";
 
         // First and last lost number, how many, boot, firmware, epoch; version 1 of the firmware wrote no epoch.
@@ -25,6 +29,7 @@ namespace HeatingSensor.Journal
         private readonly byte[] _bytes = new byte[EventRecord.HeaderLength + GapEvent.Length + EventRecord.CrcLength];
         private bool _isUnknown;
         private int _loadAttempts;
+        private int _refusalCount;
 
         public GapMarker(IStore store, SharedBuffer shared)
         {
@@ -48,6 +53,10 @@ namespace HeatingSensor.Journal
         /// other one does. One that is torn was never relied on.</summary>
         public bool IsDamaged { get; private set; }
 
+        /// <summary>True while a segment that this marker settles could not be deleted: as soon as the marker spoke of another
+        /// epoch, the next boot would deliver what is in it.</summary>
+        public bool IsHeld { get; set; }
+
         /// <summary>Up to here everything is delivered or given up.</summary>
         public long SettledSequence { get; private set; }
 
@@ -63,11 +72,12 @@ namespace HeatingSensor.Journal
         public bool TryGetReady() => !_isUnknown || TryLoad() || _loadAttempts >= LoadAttemptsMax;
 
         /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
-        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or the gap before it speaks of
-        /// another epoch's numbers and must be delivered first.</returns>
+        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or it speaks of another
+        /// epoch's numbers and is still to be delivered or held.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
-            if (IsPending && Record.Epoch != epoch)
+            bool isOtherEpoch = SettledSequence > 0 && Record.Epoch != epoch;
+            if (isOtherEpoch && (IsPending || (IsHeld && _refusalCount++ < RefusalsMax)))
             {
                 return false;
             }
