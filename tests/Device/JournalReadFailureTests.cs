@@ -84,7 +84,7 @@ namespace HeatingSensor.Tests
             FlashJournal journal = Open(store);
             journal.BeginBoot(4, OtherEpoch);
             long sequence = 101;
-            while (Other(sequence).AppendTo(journal))
+            while (Other(sequence, 0).AppendTo(journal))
             {
                 sequence++;
             }
@@ -92,7 +92,7 @@ namespace HeatingSensor.Tests
             AssertGap(journal.Peek(0), 1, EventCount, EventCount);
             Assert.AreEqual(101L, journal.Peek(1).Sequence);
             journal.Advance();
-            Assert.IsTrue(Other(sequence + 1).AppendTo(journal));
+            Assert.IsTrue(Other(sequence + 1, 0).AppendTo(journal));
             AssertGap(journal.Peek(0), 101, 102, 2);
             Assert.IsTrue(journal.Peek(0).Epoch == OtherEpoch);
         }
@@ -220,45 +220,54 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Append_CapReachedAndNothingWasEverRead_GapReachesToTheNewEvent()
+        public void Append_CapReachedAndNothingCanBeReadFor6Events_TheyWaitThenTheGapReachesToTheFirstOfThem()
         {
             FakeStore store = Filled();
             Fill(store, 7, 8);
             store.Fail(StoreCall.Read, ".seg", int.MaxValue);
             FlashJournal journal = Open(store);
+            for (int sequence = 9; sequence <= 14; sequence++)
+            {
+                Assert.IsFalse(EventMaker.Status(sequence).AppendTo(journal));
+            }
 
-            Assert.IsTrue(EventMaker.Status(9).AppendTo(journal));
+            Assert.IsTrue(EventMaker.Status(15).AppendTo(journal));
             AssertGap(journal.Peek(0), 1, 8, 1);
             store.Mend();
             Assert.AreEqual(9L, journal.Peek(1).Sequence);
         }
 
         [TestMethod]
-        public void Append_NothingWasEverReadAndNoLaterBootKnowsTheEpoch_HeldInMemoryUntilTheOldestCanBeRead()
+        public void Append_CapReachedAndNothingCouldBeReadForAWhile_OnlyTheOldestIsLost()
         {
             FakeStore store = Filled();
             Fill(store, 7, 8);
             store.Fail(StoreCall.Read, ".seg", int.MaxValue);
             FlashJournal journal = Open(store);
-
-            Assert.IsFalse(Volatile(101).AppendTo(journal));
-            Assert.IsTrue(store.Content(Oldest) != null);
+            Assert.IsFalse(EventMaker.Status(9).AppendTo(journal));
             store.Mend();
-            Assert.IsTrue(Volatile(102).AppendTo(journal));
+
+            Assert.IsTrue(EventMaker.Status(10).AppendTo(journal));
             AssertGap(journal.Peek(0), 1, 2, 2);
-            Assert.IsTrue(journal.Peek(0).Epoch == Epoch);
             Assert.AreEqual(3L, journal.Peek(1).Sequence);
+            Assert.AreEqual(10L, Open(store).HighestSequence);
         }
 
         [TestMethod]
-        public void Append_EpochChangesDuringTheBoot_NoSegmentHoldsTwo()
+        public void Append_NothingCanBeReadAndTheEpochIsThisBootsAlone_GapNamesNoEpoch()
         {
-            FakeStore store = new FakeStore();
+            FakeStore store = Filled();
+            Fill(store, 7, 8);
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
             FlashJournal journal = Open(store);
-            EventMaker.Status(1).AppendTo(journal);
-            Volatile(2).AppendTo(journal);
+            for (int sequence = 101; sequence <= 107; sequence++)
+            {
+                Other(sequence, EventRecord.VolatileFlag).AppendTo(journal);
+            }
 
-            Assert.AreEqual(2, store.SegmentCount);
+            // One for each segment: how many events each held is not known either.
+            AssertGap(journal.Peek(0), 1, 4, 4);
+            Assert.IsTrue(journal.Peek(0).Epoch == 0);
         }
 
         [TestMethod]
@@ -277,7 +286,7 @@ namespace HeatingSensor.Tests
             long sequence = 101;
             while (journal.LostCount < 8)
             {
-                Other(sequence++).AppendTo(journal);
+                Other(sequence++, 0).AppendTo(journal);
                 if (journal.Peek(0).IsGap)
                 {
                     journal.Advance();
@@ -296,7 +305,7 @@ namespace HeatingSensor.Tests
             int heldCount = 0;
             for (long sequence = 101; sequence <= 120; sequence++)
             {
-                heldCount += Other(sequence).AppendTo(journal) ? 0 : 1;
+                heldCount += Other(sequence, 0).AppendTo(journal) ? 0 : 1;
                 if (journal.Peek(0).IsGap)
                 {
                     journal.Advance();
@@ -351,16 +360,10 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(count, record.EventCount);
         }
 
-        private static EventMaker Other(long sequence)
+        private static EventMaker Other(long sequence, int flags)
         {
             EventMaker maker = new EventMaker { Sequence = sequence, Epoch = OtherEpoch, UtcMs = sequence * 1000 };
-            return maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, sequence * 1000, "");
-        }
-
-        private static EventMaker Volatile(long sequence)
-        {
-            EventMaker maker = new EventMaker { Sequence = sequence, Epoch = OtherEpoch, UtcMs = sequence * 1000 };
-            maker.Flags |= EventRecord.VolatileFlag;
+            maker.Flags |= flags;
             return maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, sequence * 1000, "");
         }
 

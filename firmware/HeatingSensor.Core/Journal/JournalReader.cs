@@ -286,7 +286,10 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            bool isSameEpoch = _sequence == 0 || _epoch == next.Epoch;
+            // What lies before the first event of an epoch that was one boot's alone had another one, and numbers unknown.
+            bool isUnknown = next.IsVolatile && (_sequence == 0 || _epoch != next.Epoch);
+            uint epoch = isUnknown ? 0 : next.Epoch;
+            bool isSameEpoch = _sequence == 0 || _epoch == epoch;
             if (!isSameEpoch && _marker.IsPending)
             {
                 // One gap speaks of one epoch's numbers: that one first.
@@ -295,9 +298,8 @@ namespace HeatingSensor.Journal
 
             // Behind an event of another epoch nobody knows how far the numbers went, or from where they came.
             int count = _damagedCount + damaged;
-            long last = next.FirstSequence - 1;
+            long last = isUnknown ? (isSameEpoch ? _sequence : 0) + count : next.FirstSequence - 1;
             long before = isSameEpoch ? _sequence : last > count ? last - count : 0;
-            uint epoch = next.Epoch;
             long span = last - before;
             if (span > 0)
             {

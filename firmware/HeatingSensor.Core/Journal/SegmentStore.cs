@@ -25,6 +25,9 @@ namespace HeatingSensor.Journal
         /// <summary>So often, with the Publisher's delay between, before the device goes on without knowing.</summary>
         private const int ListAttemptsMax = 12;
 
+        /// <summary>So many events wait in memory for the oldest segments to be readable: fewer than fit there.</summary>
+        private const int BlindWritesMax = 6;
+
         private readonly IStore _store;
         private readonly ISystem _system;
         private readonly int _segmentBytes;
@@ -38,6 +41,7 @@ namespace HeatingSensor.Journal
         private bool _isNewestOpen;
         private bool _isListed;
         private int _listAttempts;
+        private int _blindWrites;
         private bool _isAllSeen = true;
         private long _lastSequence;
         private uint _lastEpoch;
@@ -91,6 +95,9 @@ namespace HeatingSensor.Journal
         /// first. After a minute of asking, what is in memory goes first.</summary>
         public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
 
+        // Which numbers go with the oldest segment is not known, nor where the next one begins.
+        private bool IsBlind => (_segments.IsUnscanned(0) && _segments.Count == 1) || (_segments.IsUnscanned(1) && (_segments.IsUnscanned(0) || _reader.HasDamage));
+
         /// <summary>Something waits for its delivery, and it is not known yet what there is: looks once more.</summary>
         /// <returns>False: not ready.</returns>
         public bool TryGetReady()
@@ -111,10 +118,8 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            if (_marker.IsHeld)
-            {
-                DeleteLeftovers();
-            }
+            _marker.IsHeld = _marker.IsHeld && !_segments.TryDeleteOthers(_store);
+            _blindWrites = IsBlind ? _blindWrites + 1 : 0;
 
             for (int attempt = 0; attempt < attempts; attempt++)
             {
@@ -283,22 +288,33 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            bool isSeen = !_segments.IsUnscanned(0) || _files.TryScan(0, _reader.SettledSequence, _reader.SettledEpoch);
+            if (_segments.IsUnscanned(0))
+            {
+                _files.TryScan(0, _reader.SettledSequence, _reader.SettledEpoch);
+            }
+
+            if (IsBlind && _segments.IsUnscanned(1))
+            {
+                _files.TryScan(1, _segments.LastOf(0), _segments.EpochOf(0));
+            }
+
             if (_segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
                 return RemoveAcknowledged();
             }
 
-            if (!isSeen && _reader.IsEpochVolatile && _segments.OldestEpoch(0) == 0)
+            if (IsBlind && _blindWrites <= BlindWritesMax)
             {
-                // Told under this boot's epoch, the loss would not be theirs, and the next boot may be able to read them.
-                _system.Warn("journal: no room, and nobody can say whose events would be lost");
+                _system.Warn("journal: no room, and nobody can say which events would be lost");
                 return false;
             }
 
+            // What lay on the drive before an epoch that is this boot's alone had another one.
             uint epoch = _segments.OldestEpoch(_reader.Epoch);
+            bool isUnknown = _segments.BootOf(0) == 0 && _reader.IsEpochVolatile && epoch == _reader.Epoch;
+            epoch = isUnknown ? 0 : epoch;
             long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
-            long last = _segments.OldestLast(epoch, _reader.HasDamage, nextSequence, _reader.Epoch);
+            long last = isUnknown ? settled + 1 : _segments.OldestLast(epoch, _reader.HasDamage, nextSequence, _reader.Epoch);
             if (last < 0 || (last > settled && !TellOldest(settled, last, epoch)))
             {
                 _system.Warn("journal: no room, and the gap cannot be marked");
@@ -362,22 +378,6 @@ namespace HeatingSensor.Journal
             _segments.RemoveOldest();
             _isNewestOpen &= _segments.Count > 0;
             return true;
-        }
-
-        // Segments on the drive that are not in the table: the marker settles what they hold.
-        private void DeleteLeftovers()
-        {
-            string[] names = _store.List();
-            bool isDone = names != null;
-            int[] numbers = null;
-            int count = isDone ? SegmentTable.Sort(names, out numbers) : 0;
-            for (int index = 0; index < count; index++)
-            {
-                bool isLeft = _segments.IndexOf(numbers[index]) < 0;
-                isDone &= !isLeft || Delete(SegmentTable.NameOf(numbers[index]));
-            }
-
-            _marker.IsHeld = !isDone;
         }
 
         private bool Delete(string name)

@@ -1,5 +1,6 @@
 using System;
 using HeatingSensor.Events;
+using HeatingSensor.Ports;
 
 namespace HeatingSensor.Journal
 {
@@ -203,7 +204,7 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>True for a segment of which nothing is known: it could not be read yet.</summary>
-        public bool IsUnscanned(int index) => _sizes[index] == 0 && _entries[index] > 0;
+        public bool IsUnscanned(int index) => index < Count && _sizes[index] == 0 && _entries[index] > 0;
 
         public void SetSize(int index, int sizeBytes) => _sizes[index] = (ushort)sizeBytes;
 
@@ -268,6 +269,26 @@ namespace HeatingSensor.Journal
         {
             _entries[index]--;
             _events[index] -= eventCount;
+        }
+
+        /// <summary>Deletes the segments on the drive that are not in the table.</summary>
+        /// <returns>False: one may be left.</returns>
+        public bool TryDeleteOthers(IStore store)
+        {
+            string[] names = store.List();
+            if (names == null)
+            {
+                return false;
+            }
+
+            bool isDone = true;
+            int count = Sort(names, out int[] numbers);
+            for (int index = 0; index < count; index++)
+            {
+                isDone &= IndexOf(numbers[index]) >= 0 || store.Delete(NameOf(numbers[index]));
+            }
+
+            return isDone;
         }
 
         public void RemoveNewest() => Count--;

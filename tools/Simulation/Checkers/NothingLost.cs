@@ -54,6 +54,10 @@ public sealed class NothingLost : Checker
             case PoweredOn:
                 _appending = null;
                 break;
+            case Received { Message: { IsGap: true, Epoch: "" } }:
+                // Nobody could say whose events they were.
+                _promised.ExceptWith(_deleted);
+                break;
             case Received { Message: var message }:
                 // Gaps of two epochs that are told as one have the later one's.
                 _promised.RemoveWhere(made => (message.IsGap || made.Epoch == message.Epoch)

@@ -60,7 +60,7 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public void Advance()
     {
         var place = inner.OldestPlace;
-        recorder.Add(new Advanced(time.NowMs, $"{_epochs[0]:x8}", place % 2 != 0, place / 2));
+        recorder.Add(new Advanced(time.NowMs, _epochs[0] == 0 ? "" : $"{_epochs[0]:x8}", place % 2 != 0, place / 2));
         _epochs.RemoveAt(0);
         inner.Advance();
     }
