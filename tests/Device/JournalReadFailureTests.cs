@@ -14,6 +14,7 @@ namespace HeatingSensor.Tests
     {
         private const int EventCount = 6;
         private const string Oldest = "j0000001.seg";
+        private const uint Epoch = 0x7F3A91C2;
         private const uint OtherEpoch = 0x11223344;
 
         [TestMethod]
@@ -232,6 +233,80 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(9L, journal.Peek(1).Sequence);
         }
 
+        [TestMethod]
+        public void Append_NothingWasEverReadAndNoLaterBootKnowsTheEpoch_HeldInMemoryUntilTheOldestCanBeRead()
+        {
+            FakeStore store = Filled();
+            Fill(store, 7, 8);
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+
+            Assert.IsFalse(Volatile(101).AppendTo(journal));
+            Assert.IsTrue(store.Content(Oldest) != null);
+            store.Mend();
+            Assert.IsTrue(Volatile(102).AppendTo(journal));
+            AssertGap(journal.Peek(0), 1, 2, 2);
+            Assert.IsTrue(journal.Peek(0).Epoch == Epoch);
+            Assert.AreEqual(3L, journal.Peek(1).Sequence);
+        }
+
+        [TestMethod]
+        public void Append_EpochChangesDuringTheBoot_NoSegmentHoldsTwo()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = Open(store);
+            EventMaker.Status(1).AppendTo(journal);
+            Volatile(2).AppendTo(journal);
+
+            Assert.AreEqual(2, store.SegmentCount);
+        }
+
+        [TestMethod]
+        public void Append_GivenUpSegmentCannotBeDeleted_GoesBeforeTheMarkerSpeaksOfAnotherEpoch()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Delete, "1.seg", 2);
+            EventMaker.Status(7).AppendTo(journal);
+            EventMaker.Status(8).AppendTo(journal);
+            EventMaker.Status(9).AppendTo(journal);
+            AssertGap(journal.Peek(0), 1, 2, 2);
+            journal.Advance();
+            Assert.IsTrue(store.Content(Oldest) != null);
+
+            long sequence = 101;
+            while (journal.LostCount < 8)
+            {
+                Other(sequence++).AppendTo(journal);
+                if (journal.Peek(0).IsGap)
+                {
+                    journal.Advance();
+                }
+            }
+
+            Assert.IsTrue(store.Content(Oldest) == null);
+        }
+
+        [TestMethod]
+        public void Append_GivenUpSegmentCanNeverBeDeleted_AnotherEpochIsToldAfterAFewAttempts()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Delete, "1.seg", int.MaxValue);
+            int heldCount = 0;
+            for (long sequence = 101; sequence <= 120; sequence++)
+            {
+                heldCount += Other(sequence).AppendTo(journal) ? 0 : 1;
+                if (journal.Peek(0).IsGap)
+                {
+                    journal.Advance();
+                }
+            }
+
+            Assert.IsTrue(heldCount > 0 && heldCount < UnwrittenEvents.Capacity);
+            Assert.IsTrue(journal.Peek(0).Epoch == OtherEpoch);
+        }
+
         [DataRow(2)]
         [DataRow(60)]
         [TestMethod]
@@ -282,6 +357,13 @@ namespace HeatingSensor.Tests
             return maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, sequence * 1000, "");
         }
 
+        private static EventMaker Volatile(long sequence)
+        {
+            EventMaker maker = new EventMaker { Sequence = sequence, Epoch = OtherEpoch, UtcMs = sequence * 1000 };
+            maker.Flags |= EventRecord.VolatileFlag;
+            return maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, sequence * 1000, "");
+        }
+
         private static FakeStore Filled()
         {
             FakeStore store = new FakeStore();
@@ -302,7 +384,7 @@ namespace HeatingSensor.Tests
         {
             FlashJournal journal = new FlashJournal(
                 store, new SharedBuffer(), new FakeSystem(), JournalRig.SegmentBytes, JournalRig.CapBytes);
-            journal.BeginBoot(3, 0x7F3A91C2);
+            journal.BeginBoot(3, Epoch);
             return journal;
         }
     }

@@ -56,7 +56,7 @@ namespace HeatingSensor.Journal
             }
         }
 
-        public bool HasRoomToSpare => _store.HasRoomToSpare;
+        public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
 
         public bool IsClockSettled => _clock.IsSettled;
 
@@ -225,6 +225,8 @@ namespace HeatingSensor.Journal
         private bool Save(int length)
         {
             _appended.TrySet(_buffer, 0);
+            _reader.Epoch = _appended.Epoch;
+            _reader.IsEpochVolatile = _appended.IsVolatile;
 
             // Leave room for the clock record that will follow, so that it does not cost the oldest segment.
             int reserveBytes = _appended.IsTimed ? 0 : EventRecord.ClockLength;

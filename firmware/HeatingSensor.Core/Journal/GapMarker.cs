@@ -15,6 +15,10 @@ namespace HeatingSensor.Journal
         /// into memory.</summary>
         public const int LoadAttemptsMax = 6;
 
+        /// <summary>So many losses are refused because of a segment that cannot be deleted: fewer than events fit into memory
+        /// meanwhile.</summary>
+        private const int RefusalsMax = 6;
+
         private const string FileName = "gap";
 
         // First and last lost number, count, boot, firmware, epoch. Version 1 of the firmware wrote no epoch.
@@ -26,6 +30,7 @@ namespace HeatingSensor.Journal
         private readonly byte[] _bytes = new byte[EventRecord.HeaderLength + GapEvent.Length + EventRecord.CrcLength];
         private bool _isUnknown;
         private int _loadAttempts;
+        private int _refusalCount;
 
         public GapMarker(IStore store, SharedBuffer shared)
         {
@@ -49,6 +54,10 @@ namespace HeatingSensor.Journal
         /// events than the other one. A torn slot does not count, because it was never relied on.</summary>
         public bool IsDamaged { get; private set; }
 
+        /// <summary>True while a segment that this marker settles could not be deleted: as soon as the marker spoke of another
+        /// epoch, the next boot would deliver what is in it.</summary>
+        public bool IsHeld { get; set; }
+
         /// <summary>Everything up to this number is delivered or given up.</summary>
         public long SettledSequence { get; private set; }
 
@@ -64,11 +73,12 @@ namespace HeatingSensor.Journal
         public bool TryGetReady() => !_isUnknown || TryLoad() || _loadAttempts >= LoadAttemptsMax;
 
         /// <summary>Records a loss, merging it with a gap that is not delivered yet.</summary>
-        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or the gap before it speaks of
-        /// another epoch's numbers and must be delivered first.</returns>
+        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or it speaks of another
+        /// epoch's numbers and is still to be delivered or held.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
-            if (IsPending && Record.Epoch != epoch)
+            bool isOtherEpoch = SettledSequence > 0 && Record.Epoch != epoch;
+            if (isOtherEpoch && (IsPending || (IsHeld && _refusalCount++ < RefusalsMax)))
             {
                 return false;
             }

@@ -55,8 +55,11 @@ namespace HeatingSensor.Journal
             _marker = marker;
         }
 
-        /// <summary>The epoch of this boot: a gap is told under it if nothing is known of the lost events'.</summary>
+        /// <summary>The epoch of the newest event: a gap is told under it if nothing is known of the lost events'.</summary>
         public uint Epoch { get; set; }
+
+        /// <summary>True if no later boot will know that epoch.</summary>
+        public bool IsEpochVolatile { get; set; }
 
         /// <summary>True after a peek that found the flash unreadable for now.</summary>
         public bool IsDelayed { get; private set; }

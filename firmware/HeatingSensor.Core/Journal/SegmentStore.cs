@@ -46,14 +46,8 @@ namespace HeatingSensor.Journal
 
         /// <param name="segmentBytes">The largest size of a segment.</param>
         public SegmentStore(
-            IStore store,
-            ISystem system,
-            int segmentBytes,
-            SegmentTable segments,
-            SegmentReader files,
-            JournalReader reader,
-            EventClock clock,
-            GapMarker marker)
+            IStore store, ISystem system, int segmentBytes, SegmentTable segments, SegmentReader files,
+            JournalReader reader, EventClock clock, GapMarker marker)
         {
             _store = store;
             _system = system;
@@ -64,7 +58,7 @@ namespace HeatingSensor.Journal
             _clock = clock;
             _marker = marker;
             _isListed = Open();
-            Trim();
+            Trim(true);
         }
 
         /// <summary>The highest sequence number found at boot, lost ones included; 0 if none.</summary>
@@ -95,9 +89,6 @@ namespace HeatingSensor.Journal
         /// <summary>The room that all segments have together.</summary>
         public int RoomBytes => _segments.Count * _segmentBytes;
 
-        /// <summary>True while less than half of the segments are taken.</summary>
-        public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
-
         /// <summary>False while it is not known which segments there are: nothing may be delivered, for what is unseen goes
         /// first. After a minute of asking, what is in memory goes first.</summary>
         public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
@@ -123,6 +114,11 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
+            if (_marker.IsHeld)
+            {
+                DeleteLeftovers();
+            }
+
             for (int attempt = 0; attempt < attempts; attempt++)
             {
                 if (attempt >= AttemptsWithoutLoss && !DropOldest(EventRecord.SequenceOf(data, 0)))
@@ -146,19 +142,12 @@ namespace HeatingSensor.Journal
             while (_segments.Count > 0 && _segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
                 bool isKept = _segments.Count == 1 && _isNewestOpen && _segments.SizeOf(0) < KeptBytesMax && !isThorough;
-                if (isKept)
-                {
-                    return;
-                }
-
-                if (!RemoveAcknowledged())
+                if (isKept || !RemoveAcknowledged())
                 {
                     return;
                 }
             }
         }
-
-        private void Trim() => Trim(true);
 
         // False: nobody can say what is on the drive, or what of it is settled, and nothing may be written beside it.
         private bool Open()
@@ -174,8 +163,8 @@ namespace HeatingSensor.Journal
             _lastSequence = _marker.SettledSequence;
             _lastEpoch = _marker.Epoch;
             HighestBootId = _marker.BootId;
-            string[] names = _store.List();
-            for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
+            string[] names = null;
+            for (int attempt = 0; names == null && attempt < ListAttempts; attempt++)
             {
                 names = _store.List();
             }
@@ -206,8 +195,8 @@ namespace HeatingSensor.Journal
         {
             _segments.Add(number);
             int index = _segments.Newest;
-            bool isScanned = _files.TryScan(index, _lastSequence, _lastEpoch);
-            for (int attempt = 1; !isScanned && attempt < SegmentReader.ScanAttempts; attempt++)
+            bool isScanned = false;
+            for (int attempt = 0; !isScanned && attempt < SegmentReader.ScanAttempts; attempt++)
             {
                 isScanned = _files.TryScan(index, _lastSequence, _lastEpoch);
             }
@@ -226,17 +215,12 @@ namespace HeatingSensor.Journal
             _lastSequence = _files.LastSequence;
             _lastEpoch = _files.LastEpoch;
             HighestSequence = _lastSequence > HighestSequence ? _lastSequence : HighestSequence;
-            if (_files.IsNeeded)
+            if (!_files.IsNeeded)
             {
-                return;
-            }
-
-            // Torn at its first record, or all of it twice.
-            _segments.RemoveNewest();
-            _isNewestOpen = false;
-            if (!_store.Delete(_newestName))
-            {
-                _system.Warn("journal: a segment that holds nothing cannot be deleted");
+                // Torn at its first record, or all of it twice.
+                _segments.RemoveNewest();
+                _isNewestOpen = false;
+                _marker.IsHeld |= !Delete(_newestName);
             }
         }
 
@@ -265,10 +249,7 @@ namespace HeatingSensor.Journal
             if (size == 0)
             {
                 _segments.RemoveNewest();
-                if (!_store.Delete(_newestName))
-                {
-                    _system.Warn("journal: a refused segment cannot be deleted");
-                }
+                Delete(_newestName);
             }
 
             return false;
@@ -284,16 +265,13 @@ namespace HeatingSensor.Journal
                 }
             }
 
-            if (_nextNumber > SegmentTable.NumberMax)
+            bool isUsedUp = _nextNumber > SegmentTable.NumberMax;
+            if (isUsedUp && _segments.Count > 0)
             {
-                if (_segments.Count > 0)
-                {
-                    return false;
-                }
-
-                _nextNumber = 1;
+                return false;
             }
 
+            _nextNumber = isUsedUp ? 1 : _nextNumber;
             _newestName = SegmentTable.NameOf(_nextNumber);
             _segments.Add(_nextNumber++);
             _isNewestOpen = true;
@@ -308,9 +286,17 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
+            bool isSeen = !_segments.IsUnscanned(0) || _files.TryScan(0, _reader.SettledSequence, _reader.SettledEpoch);
             if (_segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
                 return RemoveAcknowledged();
+            }
+
+            if (!isSeen && _reader.IsEpochVolatile && _segments.OldestEpoch(0) == 0)
+            {
+                // Told under this boot's epoch, the loss would not be theirs, and the next boot may be able to read them.
+                _system.Warn("journal: no room, and nobody can say whose events would be lost");
+                return false;
             }
 
             uint epoch = _segments.OldestEpoch(_reader.Epoch);
@@ -369,18 +355,43 @@ namespace HeatingSensor.Journal
         // take their time from a clock record in a later one.
         private bool RemoveOldest(bool isMarked)
         {
-            if (!_store.Delete(SegmentTable.NameOf(_segments.NumberOf(0))))
+            bool isDeleted = Delete(SegmentTable.NameOf(_segments.NumberOf(0)));
+            if (!isDeleted && !isMarked)
             {
-                _system.Warn("journal: a segment cannot be deleted");
-                if (!isMarked)
-                {
-                    return false;
-                }
+                return false;
             }
 
+            _marker.IsHeld |= !isDeleted;
             _segments.RemoveOldest();
             _isNewestOpen &= _segments.Count > 0;
             return true;
+        }
+
+        // Segments on the drive that are not in the table: the marker settles what they hold.
+        private void DeleteLeftovers()
+        {
+            string[] names = _store.List();
+            bool isDone = names != null;
+            int[] numbers = null;
+            int count = isDone ? SegmentTable.Sort(names, out numbers) : 0;
+            for (int index = 0; index < count; index++)
+            {
+                bool isLeft = _segments.IndexOf(numbers[index]) < 0;
+                isDone &= !isLeft || Delete(SegmentTable.NameOf(numbers[index]));
+            }
+
+            _marker.IsHeld = !isDone;
+        }
+
+        private bool Delete(string name)
+        {
+            bool isDeleted = _store.Delete(name);
+            if (!isDeleted)
+            {
+                _system.Warn("journal: " + name + " cannot be deleted");
+            }
+
+            return isDeleted;
         }
     }
 }
