@@ -228,7 +228,7 @@ namespace HeatingSensor.Journal
             _reader.Epoch = _appended.Epoch;
             _reader.IsEpochVolatile = _appended.IsVolatile;
 
-            // Leave room for the clock record that will follow, so that it does not cost the oldest segment.
+            // Leave room for the clock record that follows later, so that it does not cost the oldest segment.
             int reserveBytes = _appended.IsTimed ? 0 : EventRecord.ClockLength;
             bool isDurable = _store.Write(_buffer, length, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)

@@ -15,8 +15,8 @@ namespace HeatingSensor.Journal
         /// into memory.</summary>
         public const int LoadAttemptsMax = 6;
 
-        /// <summary>So many losses are refused because of a segment that cannot be deleted: fewer than events fit into memory
-        /// meanwhile.</summary>
+        /// <summary>How many losses to refuse because of a segment that cannot be deleted: fewer than the events that fit
+        /// into memory.</summary>
         private const int RefusalsMax = 6;
 
         private const string FileName = "gap";
@@ -54,8 +54,8 @@ namespace HeatingSensor.Journal
         /// events than the other one. A torn slot does not count, because it was never relied on.</summary>
         public bool IsDamaged { get; private set; }
 
-        /// <summary>True while a segment that this marker settles could not be deleted: as soon as the marker spoke of another
-        /// epoch, the next boot would deliver what is in it.</summary>
+        /// <summary>True while a segment that this marker settles could not be deleted: once the marker moved to another
+        /// epoch, the next boot would deliver the segment's events.</summary>
         public bool IsHeld { get; set; }
 
         /// <summary>Everything up to this number is delivered or given up.</summary>
@@ -73,8 +73,8 @@ namespace HeatingSensor.Journal
         public bool TryGetReady() => !_isUnknown || TryLoad() || _loadAttempts >= LoadAttemptsMax;
 
         /// <summary>Records a loss, merging it with a gap that is not delivered yet.</summary>
-        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or it speaks of another
-        /// epoch's numbers and is still to be delivered or held.</returns>
+        /// <returns>True: it is durable. False: nothing may be deleted. Either the marker cannot be written, or it covers
+        /// another epoch's numbers and must first be delivered, or is held.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
             bool isOtherEpoch = SettledSequence > 0 && Record.Epoch != epoch;

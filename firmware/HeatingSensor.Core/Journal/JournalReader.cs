@@ -55,13 +55,14 @@ namespace HeatingSensor.Journal
             _marker = marker;
         }
 
-        /// <summary>The epoch of the newest event: a gap is told under it if nothing is known of the lost events'.</summary>
+        /// <summary>The epoch of the newest event: a gap is reported under it if the epoch of the lost events is
+        /// unknown.</summary>
         public uint Epoch { get; set; }
 
         /// <summary>True if no later boot will know that epoch.</summary>
         public bool IsEpochVolatile { get; set; }
 
-        /// <summary>True after a peek that found the flash unreadable for now.</summary>
+        /// <summary>True if the last <see cref="Peek"/> could not read the flash.</summary>
         public bool IsDelayed { get; private set; }
 
         /// <summary>True if something damaged was skipped and is not reported yet.</summary>

@@ -89,8 +89,8 @@ namespace HeatingSensor.Journal
         /// <summary>The room that all segments have together.</summary>
         public int RoomBytes => _segments.Count * _segmentBytes;
 
-        /// <summary>False while it is not known which segments there are: nothing may be delivered, for what is unseen goes
-        /// first. After a minute of asking, what is in memory goes first.</summary>
+        /// <summary>False while it is unknown which segments there are: nothing may be delivered, because unseen segments
+        /// go first. After a minute of attempts, the events in memory are delivered.</summary>
         public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
 
         /// <summary>Tries again to list the drive. Call when something is to be delivered.</summary>
@@ -149,7 +149,7 @@ namespace HeatingSensor.Journal
             }
         }
 
-        // False: nobody can say what is on the drive, or what of it is settled, and nothing may be written beside it.
+        // False: it is unknown what is on the drive, or what of it is settled, so nothing may be written to it.
         private bool Open()
         {
             if (!_marker.TryGetReady())
@@ -217,7 +217,7 @@ namespace HeatingSensor.Journal
             HighestSequence = _lastSequence > HighestSequence ? _lastSequence : HighestSequence;
             if (!_files.IsNeeded)
             {
-                // Torn at its first record, or all of it twice.
+                // It is torn at its first record, or everything in it was read before.
                 _segments.RemoveNewest();
                 _isNewestOpen = false;
                 _marker.IsHeld |= !Delete(_newestName);
@@ -294,8 +294,8 @@ namespace HeatingSensor.Journal
 
             if (!isSeen && _reader.IsEpochVolatile && _segments.OldestEpoch(0) == 0)
             {
-                // Told under this boot's epoch, the loss would not be theirs, and the next boot may be able to read them.
-                _system.Warn("journal: no room, and nobody can say whose events would be lost");
+                // Under this boot's epoch the gap would name the wrong events, and the next boot may be able to read them.
+                _system.Warn("journal: no room, and the epoch of the events that would be lost is unknown");
                 return false;
             }
 
@@ -367,7 +367,7 @@ namespace HeatingSensor.Journal
             return true;
         }
 
-        // Segments on the drive that are not in the table: the marker settles what they hold.
+        // Deletes segments that are on the drive but not in the table: the marker settles what is in them.
         private void DeleteLeftovers()
         {
             string[] names = _store.List();
