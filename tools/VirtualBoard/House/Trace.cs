@@ -6,6 +6,9 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed class Trace
 {
+    /// <summary>The first line of every trace.</summary>
+    public const string Header = "time_utc,relay,temperature_c";
+
     private Trace(List<TraceRow> fileRows)
     {
         FileRowCount = fileRows.Count;
