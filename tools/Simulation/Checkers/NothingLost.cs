@@ -30,7 +30,7 @@ public sealed class NothingLost : Checker
                 Place(stored);
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
-                // The name may come again, with other events.
+                // The file name may be reused for other events.
                 _sizes.Remove(stored.Name);
                 foreach (var (sequence, _) in _placeOf.Where(pair => pair.Value.File == stored.Name).ToList())
                 {
@@ -59,7 +59,7 @@ public sealed class NothingLost : Checker
                 _promised.ExceptWith(_deleted);
                 break;
             case Received { Message: var message }:
-                // Gaps of two epochs that are told as one have the later one's.
+                // A gap that merges events of two epochs carries the later epoch.
                 _promised.RemoveWhere(made => (message.IsGap || made.Epoch == message.Epoch)
                     && made.Sequence >= message.Sequence && made.Sequence <= message.LastSequence);
                 break;
@@ -75,7 +75,7 @@ public sealed class NothingLost : Checker
         return null;
     }
 
-    // A gap cannot be named whose marker is lost. Of a file with a flipped bit only the record that it hit is forgiven.
+    // A gap whose marker is lost cannot be reported. In a file with a flipped bit, only the record that was hit is excused.
     private string? Missing()
     {
         _promised.RemoveWhere(seq => _corrupted.Contains(seq) || (_isMarkerLost && _deleted.Contains(seq)));

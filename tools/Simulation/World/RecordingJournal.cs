@@ -33,7 +33,7 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
         bool? isActive = _record.TypeNumber == StatusEvent.Number ? StatusEvent.IsActive(_record) : null;
         var (sequence, epoch, bootId) = (_record.Sequence, _record.Epoch, _record.BootId);
 
-        // A stamped record says nothing of its uptime: it is what the clock made its time of.
+        // A stamped record does not contain its uptime, so the clock's present offset is subtracted from its time.
         var uptimeMs = _record.IsStamped ? _record.UtcMs - (clock.UtcMs - clock.NowMs) : _record.UptimeMs;
         recorder.Add(new Appending(time.NowMs, epoch, sequence, isActive, bootId));
         var isDurable = inner.Append(record, length);

@@ -49,7 +49,7 @@ public sealed class Trace
     /// <summary>Reads a text.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="name">Its name in error messages.</param>
-    /// <exception cref="TraceFormatException">It is no trace: says where and why.</exception>
+    /// <exception cref="TraceFormatException">It is not a valid trace: says where and why.</exception>
     public static Trace Read(TextReader reader, string name) => new(new TraceReader(reader, name).ReadAll());
 
     private static int CountReordered(List<TraceRow> rows)

@@ -66,7 +66,7 @@ internal sealed class TraceReader(TextReader reader, string file)
         DateTimeOffset.TryParseExact(column, TimeFormats, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw Wrong($"time_utc is '{column}'; expected ISO 8601 with Z or an offset, as 2019-01-01T01:23:01Z");
+            : throw Wrong($"time_utc is '{column}'; expected ISO 8601 with Z or an offset, such as 2019-01-01T01:23:01Z");
 
     private bool ParseRelay(string column) => column switch
     {
