@@ -94,7 +94,7 @@ if ($WhatIf -and $arguments -notcontains '--dry-run') {
 $start = New-Object System.Diagnostics.ProcessStartInfo
 $start.FileName = $dotnet.Source
 $start.Arguments = ($arguments | ForEach-Object {
-    '"' + (($_ -replace '(\\*)"', '$1$1\"') -replace '(\\+)$', '$1$1') + '"'
+    '"' + (($_ -replace '(\\*)"', '$1$1\"') -replace '(\\+)\z', '$1$1') + '"'
 }) -join ' '
 $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
 $start.UseShellExecute = $false

@@ -30,7 +30,7 @@ public sealed class FlashScriptTests(ITestOutputHelper log) : IDisposable
     [
         "", " ", "a b", "\"", "\"\"", "a\"b", "\"a b\"", "\\", "end\\", "two words\\", "\\\\server\\share\\", "\\\"", "a\\\\\"b", "\\\" ",
         "$HOME", "${env:PATH}", "$(exit 9)", "`n", "'single'", "it's", "%PATH%", "^&|<>", "a;b", "(x)", "{x}", "@x", "#x", "*", "~",
-        "äöü € 漢字 🔥", "two\nlines", "tab\there", "--option=value", "007", "0x10", "1.50", "4,5",
+        "äöü € 漢字 🔥", "two\nlines", "line\\\n", "tab\there", "--option=value", "007", "0x10", "1.50", "4,5",
     ];
 
     private static readonly (string Typed, string[] Expected)[] Typed =
