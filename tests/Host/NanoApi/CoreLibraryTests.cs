@@ -59,8 +59,9 @@ public class CoreLibraryTests
             {
                 string library = Path.Combine(folder, Path.GetFileName(project) + ".dll");
                 Emit(library, project, references);
-                Assert.Empty(IlGate.Check(library, Snippet.Catalog, Directory.GetFiles(folder, "*.dll").Where(f => f != library))
-                    .Where(f => !f.Rule.IsWarning));
+                IEnumerable<Finding> findings =
+                    IlGate.Check(library, Snippet.Catalog, Directory.GetFiles(folder, "*.dll").Where(f => f != library));
+                Assert.DoesNotContain(findings, f => !f.Rule.IsWarning);
                 references.Add(MetadataReference.CreateFromFile(library));
             }
         }
@@ -77,7 +78,8 @@ public class CoreLibraryTests
             .CompiledFiles.Select(f => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(f), System.Text.Encoding.UTF8), options, f));
         CSharpCompilation compilation = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(file), sources, references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug));
-        EmitResult result = compilation.Emit(file, Path.ChangeExtension(file, ".pdb"));
+        using FileStream image = File.Create(file), debug = File.Create(Path.ChangeExtension(file, ".pdb"));
+        EmitResult result = compilation.Emit(image, debug, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
     }
 }
