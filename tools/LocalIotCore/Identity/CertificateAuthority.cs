@@ -80,6 +80,10 @@ public sealed class CertificateAuthority : IDisposable
         string commonName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256) =>
         CertificateIssuer.Device(_authority, commonName, algorithm, _time.GetUtcNow());
 
+    /// <summary>Issues a certificate for a device's own key; returns it in PEM.</summary>
+    public string IssueFor(SigningRequest request) =>
+        CertificateIssuer.For(_authority, request, _time.GetUtcNow());
+
     /// <summary>Whether this CA signed the certificate. Does not check its dates.</summary>
     public bool HasSigned(X509Certificate2 certificate)
     {

@@ -80,7 +80,8 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
         try
         {
             var compiled = attached.Select(policy => policy.Compiled).ToArray();
-            return new Entry(record, attached, new Principal(record.CertificateId, record.Things, compiled));
+            return new Entry(record, attached,
+                new Principal(record.CertificateId, record.Things, compiled, record.ExclusiveThing));
         }
         catch (PolicyFormatException e)
         {
