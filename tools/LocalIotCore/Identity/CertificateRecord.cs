@@ -26,8 +26,9 @@ public sealed record CertificateRecord
     /// <summary>When its status last changed; null: never.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>Starts at 1 and grows by one with each change of its status.</summary>
-    public int CustomerVersion { get; init; } = 1;
+    /// <summary>Starts at 1 and grows by one with each change of its status; files of an earlier edition have
+    /// none.</summary>
+    public int CustomerVersion { get => Math.Max(field, 1); init; }
 
     /// <summary>Names of the things it is attached to.</summary>
     public string[] Things { get; init; } = [];

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace LocalIotCore.Identity;
 
 /// <summary>A policy: the document in force, which is its default version, and its other versions.</summary>
-/// <remarks>A file without version numbers holds version 1.</remarks>
+/// <remarks>A file of an earlier edition has no version numbers and holds version 1: the source generator gives a
+/// missing member its type's default and not its initialiser's.</remarks>
 public sealed record PolicyRecord
 {
     /// <summary>AWS IoT's limit on the versions of a policy, the default one included.</summary>
@@ -20,16 +21,16 @@ public sealed record PolicyRecord
     public DateTimeOffset? ModifiedAt { get; init; }
 
     /// <summary>Number of the default version.</summary>
-    public int DefaultVersionId { get; init; } = 1;
+    public int DefaultVersionId { get => Math.Max(field, 1); init; }
 
     /// <summary>When the default version was created; null: with the policy.</summary>
     public DateTimeOffset? DefaultCreatedAt { get; init; }
 
     /// <summary>The highest number that a version ever had; numbers are not used again.</summary>
-    public int LastVersionId { get; init; } = 1;
+    public int LastVersionId { get => Math.Max(field, 1); init; }
 
     /// <summary>The versions that are not the default.</summary>
-    public PolicyVersion[] OtherVersions { get; init; } = [];
+    public PolicyVersion[] OtherVersions { get => field ?? []; init; }
 
     /// <summary>The compiled document, created on first use.</summary>
     [JsonIgnore]
