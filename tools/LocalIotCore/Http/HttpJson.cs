@@ -41,6 +41,18 @@ namespace LocalIotCore.Http;
 [JsonSerializable(typeof(PolicyTargetRequest))]
 [JsonSerializable(typeof(ListTargetsResponse))]
 [JsonSerializable(typeof(ListPolicyPrincipalsResponse))]
+[JsonSerializable(typeof(CreateTemplateRequest))]
+[JsonSerializable(typeof(CreateTemplateResponse))]
+[JsonSerializable(typeof(TemplateDescription))]
+[JsonSerializable(typeof(ListTemplatesResponse))]
+[JsonSerializable(typeof(UpdateTemplateRequest))]
+[JsonSerializable(typeof(CreateTemplateVersionRequest))]
+[JsonSerializable(typeof(CreateTemplateVersionResponse))]
+[JsonSerializable(typeof(TemplateVersionDescription))]
+[JsonSerializable(typeof(ListTemplateVersionsResponse))]
+[JsonSerializable(typeof(CreateClaimResponse))]
+[JsonSerializable(typeof(RegisterThingRequest))]
+[JsonSerializable(typeof(RegisterThingResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     private const int DepthMax = 16;

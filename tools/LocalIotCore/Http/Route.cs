@@ -100,6 +100,8 @@ internal static class ApiRoutes
         .. new CertificateCalls(registry).Routes(),
         .. new PolicyCalls(registry).Routes(),
         .. new PolicyAttachmentCalls(registry).Routes(),
+        .. new ProvisioningCalls(registry).Routes(),
         .. EndpointCalls.Routes(),
+        .. UnsupportedCalls.Routes(),
     ];
 }

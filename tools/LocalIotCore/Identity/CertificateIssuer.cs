@@ -78,13 +78,16 @@ internal static class CertificateIssuer
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    /// <summary>A device's certificate in PEM for a key that the device keeps; valid as long as the CA.</summary>
-    public static string For(X509Certificate2 authority, SigningRequest signing, DateTimeOffset now)
+    /// <summary>A certificate in PEM for a key that somebody else keeps; without a validity it is valid as long as the
+    /// CA.</summary>
+    public static string For(
+        X509Certificate2 authority, SigningRequest signing, DateTimeOffset now, TimeSpan? validity)
     {
         var subject = signing.Subject.RawData.Length > EmptyNameBytes ? signing.Subject : AwsSubject;
         var request = new CertificateRequest(subject, signing.PublicKey, HashAlgorithmName.SHA256);
         AddLeafExtensions(request, authority, ClientAuthentication);
-        using var certificate = Sign(request, authority, now, authority.NotAfter);
+        DateTimeOffset notAfter = validity is { } span ? now + span : authority.NotAfter;
+        using var certificate = Sign(request, authority, now, notAfter);
         return certificate.ExportCertificatePem() + "\n";
     }
 

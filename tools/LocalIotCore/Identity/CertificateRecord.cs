@@ -40,6 +40,17 @@ public sealed record CertificateRecord
     /// <summary>Names of the policies attached to it.</summary>
     public string[] Policies { get; init; } = [];
 
+    /// <summary>SHA-256 in lower-case hex of the secret in the token that proves to be its owner, if it was asked for
+    /// over MQTT; null otherwise.</summary>
+    public string? OwnershipHash { get; init; }
+
+    /// <summary>Until when that token is valid; a certificate that nobody has provisioned by then is deleted.</summary>
+    public DateTimeOffset? OwnershipUntil { get; init; }
+
+    /// <summary>The provisioning template that this certificate is a temporary claim for; null: it is none. A claim has
+    /// the permissions that provisioning needs, and no policies.</summary>
+    public string? ClaimTemplate { get; init; }
+
     /// <summary>The thing that has it exclusively; null if there is none.</summary>
     internal string? ExclusiveThing => IsExclusive && Things.Length == 1 ? Things[0] : null;
 }

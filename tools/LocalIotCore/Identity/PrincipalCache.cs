@@ -79,7 +79,9 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
                 $"Certificate {record.CertificateId} has the policy \"{name}\", which is missing.")).ToArray();
         try
         {
-            var compiled = attached.Select(policy => policy.Compiled).ToArray();
+            Policy[] compiled = record.ClaimTemplate is { } template
+                ? [Policy.Parse(BuiltInPolicy.ClaimOf(template))]
+                : [.. attached.Select(policy => policy.Compiled)];
             return new Entry(record, attached,
                 new Principal(record.CertificateId, record.Things, compiled, record.ExclusiveThing));
         }

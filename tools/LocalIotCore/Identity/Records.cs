@@ -59,6 +59,7 @@ public sealed record ThingTypeRecord
 [JsonSerializable(typeof(ThingTypeRecord))]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(TemplateRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>Indented, with plus signs and quotes not escaped: these files are not web pages.</summary>

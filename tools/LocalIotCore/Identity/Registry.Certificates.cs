@@ -28,17 +28,7 @@ public sealed partial class Registry
             throw new RegistryException(
                 RegistryError.CertificateValidation,
                 $"The certificate of {certificate.Subject} was not signed by the CA in {Authority.CaPath}.");
-        return Add(new CertificateRecord
-        {
-            CertificateId = CertificateIdOf(certificate),
-            Status = status,
-            CertificatePem = certificate.ExportCertificatePem() + "\n",
-            NotBefore = certificate.NotBefore.ToUniversalTime(),
-            NotAfter = certificate.NotAfter.ToUniversalTime(),
-            IsForeign = isForeign,
-            CaCertificateId = caCertificateId,
-            CreatedAt = _time.GetUtcNow(),
-        });
+        return Add(Record(certificate, status) with { IsForeign = isForeign, CaCertificateId = caCertificateId });
     }
 
     /// <summary>Issues a certificate for the key of a certificate signing request, and registers it.</summary>
@@ -52,19 +42,17 @@ public sealed partial class Registry
     /// <summary>Makes an RSA key, issues a certificate for it, and registers that. The key is not stored.</summary>
     public IssuedKeys IssueKeysAndCertificate(CertificateStatus status)
     {
-        using var key = RSA.Create(KeyBits);
-        var request = SigningRequest.For(CertificateIssuer.AwsSubject, key);
-        return new IssuedKeys(
-            RegisterCertificate(Authority.IssueFor(request), status), key.ExportSubjectPublicKeyInfoPem() + "\n",
-            key.ExportRSAPrivateKeyPem() + "\n");
+        using var key = NewKey(out var request);
+        return Keys(key, RegisterCertificate(Authority.IssueFor(request), status));
     }
 
     /// <summary>The certificate of that id, whatever its status; null if there is none.</summary>
     public CertificateRecord? FindCertificate(string certificateId) =>
         Names.IsCertificateId(certificateId) ? _certificates.Find(certificateId) : null;
 
-    /// <summary>All certificates, in no particular order.</summary>
-    public IEnumerable<CertificateRecord> Certificates() => _certificates.All();
+    /// <summary>All certificates but temporary claims, in no particular order.</summary>
+    public IEnumerable<CertificateRecord> Certificates() =>
+        _certificates.All().Where(certificate => certificate.ClaimTemplate is null);
 
     /// <summary>Sets the status of a certificate; idempotent.</summary>
     /// <exception cref="RegistryException">ResourceNotFound; CertificateState: it is being transferred.</exception>
@@ -133,6 +121,26 @@ public sealed partial class Registry
         principal = entry.Principal;
         return CertificateCheck.Accepted;
     }
+
+    private static RSA NewKey(out SigningRequest request)
+    {
+        var key = RSA.Create(KeyBits);
+        request = SigningRequest.For(CertificateIssuer.AwsSubject, key);
+        return key;
+    }
+
+    private static IssuedKeys Keys(RSA key, CertificateRecord certificate) =>
+        new(certificate, key.ExportSubjectPublicKeyInfoPem() + "\n", key.ExportRSAPrivateKeyPem() + "\n");
+
+    private CertificateRecord Record(X509Certificate2 certificate, CertificateStatus status) => new()
+    {
+        CertificateId = CertificateIdOf(certificate),
+        Status = status,
+        CertificatePem = certificate.ExportCertificatePem() + "\n",
+        NotBefore = certificate.NotBefore.ToUniversalTime(),
+        NotAfter = certificate.NotAfter.ToUniversalTime(),
+        CreatedAt = _time.GetUtcNow(),
+    };
 
     private CertificateRecord Add(CertificateRecord record)
     {

@@ -166,7 +166,9 @@ public sealed partial class Registry
         policy.Versions.FirstOrDefault(version => version.VersionId == versionId)
         ?? throw NotFound("version of policy " + policy.PolicyName, versionId.ToString(CultureInfo.InvariantCulture));
 
-    private static void CheckPolicy(string policyName, string document)
+    /// <summary>Checks a policy's name and document.</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name; MalformedPolicy: the document.</exception>
+    public static void CheckPolicy(string policyName, string document)
     {
         Names.CheckPolicy(policyName);
         try
