@@ -21,6 +21,8 @@ internal static class AwsFailure
             ExitCode.Service,
             $"The certificate of {plane.Authority} is not trusted: {inner.Message.TrimEnd('.')}. Expected one of "
             + (target.CaFile is { } file ? $"the CA in {file}." : "a CA of this system; --ca FILE names another.")),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => NoAnswer(
+            $"there is no such host, or no network. Is the region {target.Region.SystemName} right", plane, target, '?'),
         TaskCanceledException => NoAnswer("no response in time", plane, target),
         HttpRequestException http => NoAnswer(http.InnerException?.Message ?? http.Message, plane, target),
         _ => NoAnswer(error.Message, plane, target),
@@ -31,7 +33,7 @@ internal static class AwsFailure
     public static string NoCredentials(string whom, Exception error) =>
         $"No credentials for {whom}: {error.Message.Split('\n')[0].Trim().TrimEnd('.', ':')}. {CredentialsRemedy}";
 
-    private static CommandException NoAnswer(string reason, Uri plane, AwsTarget target) => new(
+    private static CommandException NoAnswer(string reason, Uri plane, AwsTarget target, char end = '.') => new(
         ExitCode.Service,
-        $"{plane.Authority} cannot be reached: {reason}.{(target.Remedy is { } remedy ? " " + remedy : "")}");
+        $"{plane.Authority} cannot be reached: {reason}{end}{(target.Remedy is { } remedy ? " " + remedy : "")}");
 }

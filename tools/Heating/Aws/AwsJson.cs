@@ -10,6 +10,18 @@ namespace Heating.Aws;
 [JsonSerializable(typeof(ThingPage))]
 [JsonSerializable(typeof(ThingRequest))]
 [JsonSerializable(typeof(EndpointDescription))]
+[JsonSerializable(typeof(CertificateRequestBody))]
+[JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(CertificateAnswer))]
+[JsonSerializable(typeof(CertificatePage))]
+[JsonSerializable(typeof(PolicyBody))]
+[JsonSerializable(typeof(PolicyDescription))]
+[JsonSerializable(typeof(PolicyVersionPage))]
+[JsonSerializable(typeof(NewPolicyVersion))]
+[JsonSerializable(typeof(PolicyPage))]
+[JsonSerializable(typeof(PolicyTarget))]
+[JsonSerializable(typeof(PrincipalPage))]
+[JsonSerializable(typeof(ThingNamePage))]
 internal sealed partial class AwsJson : JsonSerializerContext;
 
 /// <summary>A page of ListThings.</summary>

@@ -55,6 +55,6 @@ internal sealed class ThingsApi(AwsClient client)
     private Task<byte[]> SendAsync(HttpMethod method, string path, ThingRequest? request, CancellationToken cancel)
     {
         byte[]? body = request is null ? null : JsonSerializer.SerializeToUtf8Bytes(request, AwsJson.Default.ThingRequest);
-        return client.SendAsync(AwsService.ControlPlane, method, path, body, cancel);
+        return client.ControlAsync(method, path, body, null, cancel);
     }
 }
