@@ -92,7 +92,14 @@ internal sealed class DeviceProvisioner(Registry registry)
     private void Check(PlannedThing planned, CertificateRecord? certificate)
     {
         Names.CheckThing(planned.ThingName);
-        ThingAttributes.Apply(ThingAttributes.None, planned.Attributes, isMerge: false);
+        ThingAttributes.CheckCount(new ThingRecord
+        {
+            ThingName = planned.ThingName,
+            ThingId = "",
+            CreatedAt = default,
+            ThingTypeName = planned.ThingTypeName,
+            Attributes = ThingAttributes.Apply(ThingAttributes.None, planned.Attributes, isMerge: false),
+        });
         if (planned.ThingTypeName is { } type && registry.FindThingType(type) is null)
             throw new RegistryException(RegistryError.ResourceNotFound, $"There is no thing type \"{type}\".");
         bool isAgain = certificate?.Things.Contains(planned.ThingName) ?? false;
