@@ -108,6 +108,34 @@ public sealed class FleetProvisioningTests : IAsyncDisposable
         Assert.Single(_registry.Things());
     }
 
+    [Theory]
+    [InlineData(CertificateStatus.Revoked, "7", "heating-device")]
+    [InlineData(CertificateStatus.Inactive, "7", "heating-device")]
+    [InlineData(CertificateStatus.Active, "8", "heating-device")]
+    [InlineData(CertificateStatus.Active, "7", "")]
+    public async Task Provision_AgainAfterAChange_DoesNotUndoIt(CertificateStatus status, string serial, string policy)
+    {
+        await using RawClient device = await ConnectAsync("claim-1");
+        JsonElement created = await AcceptedAsync(device, Create, "");
+        string id = created.GetProperty("certificateId").GetString()!;
+        await AcceptedAsync(device, Provision, Request(TokenIn(created)));
+        _registry.SetCertificateStatus(id, status);
+        if (policy.Length == 0)
+            _registry.DetachPolicy("heating-device", id);
+
+        string again = Request(TokenIn(created), $$"""{"SerialNumber":"{{serial}}"}""");
+        if (policy.Length == 0)
+            await AcceptedAsync(device, Provision, again);
+        else
+            Assert.StartsWith("400 InvalidCertificateOwnershipToken The certificate ownership token was used already",
+                Text(await RejectedAsync(device, Provision, again)));
+
+        CertificateRecord certificate = _registry.FindCertificate(id)!;
+        Assert.Equal(status, certificate.Status);
+        Assert.Equal(policy.Length == 0 ? [] : [policy], certificate.Policies);
+        Assert.Single(_registry.Things());
+    }
+
     [Fact]
     public async Task Provision_AsAThingThatIsThere_IsRefusedByTheTemplate()
     {

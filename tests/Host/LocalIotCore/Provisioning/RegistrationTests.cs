@@ -71,14 +71,27 @@ public sealed class RegistrationTests : IDisposable
         Assert.Single(_registry.Certificates()); // the one that the template names
     }
 
-    [Fact]
-    public void Register_KnownCertificate_IsAttachedAndGetsTheStatus()
+    [Theory]
+    [InlineData("{}", CertificateStatus.Inactive)]
+    [InlineData("""{"Status":"DO_NOTHING"}""", CertificateStatus.Inactive)]
+    [InlineData("""{"Status":"REPLACE"}""", CertificateStatus.Active)]
+    public void Register_KnownCertificate_IsAttachedAndFollowsItsOverrideSettings(string settings, CertificateStatus status)
     {
-        ProvisionedDevice device = Register("""{"ThingName":"boiler-1"}""", "{}", "\"Status\":\"INACTIVE\",");
+        ProvisionedDevice device = Register("""{"ThingName":"boiler-1"}""", "{}", settings);
 
         CertificateRecord certificate = Assert.Single(_registry.CertificatesOf("boiler-1"));
-        Assert.Equal(CertificateStatus.Inactive, certificate.Status);
+        Assert.Equal(status, certificate.Status);
         Assert.Equal(certificate.CertificatePem, device.CertificatePem);
+    }
+
+    [Fact]
+    public void Register_KnownCertificateWithFail_IsAConflictAndLeavesNothing()
+    {
+        var error = Assert.Throws<ProvisioningException>(
+            () => Register("""{"ThingName":"boiler-1"}""", "{}", """{"Status":"FAIL"}"""));
+
+        Assert.Equal(ProvisioningError.ResourceConflict, error.Error);
+        Assert.Empty(_registry.Things());
     }
 
     [Fact]
@@ -138,13 +151,13 @@ public sealed class RegistrationTests : IDisposable
         Assert.Equal(["p"], _registry.FindCertificate(id)!.Policies);
     }
 
-    private ProvisionedDevice Register(string thing, string settings, string status = "")
+    private ProvisionedDevice Register(string thing, string settings, string ofCertificate = "{}")
     {
         string id = _registry.IssueKeysAndCertificate(CertificateStatus.Inactive).Certificate.CertificateId;
         return _provisioner.Register($$$"""
             {"Parameters":{"Id":{"Type":"String"} },"Resources":{
             "thing":{"Type":"AWS::IoT::Thing","Properties":{{{thing}}},"OverrideSettings":{{{settings}}} },
-            "certificate":{"Type":"AWS::IoT::Certificate","Properties":{ {{{status}}}"CertificateId":{"Ref":"Id"} } } } }
+            "certificate":{"Type":"AWS::IoT::Certificate","Properties":{"CertificateId":{"Ref":"Id"} },"OverrideSettings":{{{ofCertificate}}} } } }
             """, new Dictionary<string, string> { ["Id"] = id });
     }
 
