@@ -23,12 +23,20 @@ public sealed partial class Registry
     public CertificateRecord RegisterCertificate(
         string certificatePem, CertificateStatus status, bool isForeign = false, string? caCertificateId = null)
     {
-        using var certificate = ParsePem(certificatePem);
-        if (!isForeign && !Authority.HasSigned(certificate))
+        try
+        {
+            using var certificate = ParsePem(certificatePem);
+            if (!isForeign && !Authority.HasSigned(certificate))
+                throw new RegistryException(
+                    RegistryError.CertificateValidation,
+                    $"The certificate of {certificate.Subject} was not signed by the CA in {Authority.CaPath}.");
+            return Add(Record(certificate, status) with { IsForeign = isForeign, CaCertificateId = caCertificateId });
+        }
+        catch (CryptographicException e) // what is wrong inside shows only when it is used
+        {
             throw new RegistryException(
-                RegistryError.CertificateValidation,
-                $"The certificate of {certificate.Subject} was not signed by the CA in {Authority.CaPath}.");
-        return Add(Record(certificate, status) with { IsForeign = isForeign, CaCertificateId = caCertificateId });
+                RegistryError.CertificateValidation, "The certificate is damaged or of a kind not known here.", e);
+        }
     }
 
     /// <summary>Issues a certificate for the key of a certificate signing request, and registers it.</summary>

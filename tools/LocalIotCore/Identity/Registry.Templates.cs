@@ -1,17 +1,15 @@
 using System.Globalization;
-using LocalIotCore.Provisioning;
 
 namespace LocalIotCore.Identity;
 
 public sealed partial class Registry
 {
-    /// <summary>Creates a provisioning template.</summary>
-    /// <exception cref="RegistryException">InvalidRequest: the name or the body; ResourceAlreadyExists.</exception>
+    /// <summary>Creates a provisioning template; its body is the caller's to check.</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name; ResourceAlreadyExists.</exception>
     public TemplateRecord CreateTemplate(
         string templateName, string? description, string body, bool isEnabled, string roleArn)
     {
         Names.CheckTemplate(templateName);
-        CheckTemplateBody(body);
         using (Lock())
         {
             if (_templates.Find(templateName) is not null)
@@ -55,12 +53,12 @@ public sealed partial class Registry
         };
     });
 
-    /// <summary>Adds a version to a template, and puts it in use if that is asked for.</summary>
-    /// <exception cref="RegistryException">ResourceNotFound; InvalidRequest: the body; VersionsLimitExceeded: there are
+    /// <summary>Adds a version to a template, and puts it in use if that is asked for; its body is the caller's to
+    /// check.</summary>
+    /// <exception cref="RegistryException">ResourceNotFound; VersionsLimitExceeded: there are
     /// <see cref="TemplateRecord.VersionsMax"/>.</exception>
     public TemplateVersion CreateTemplateVersion(string templateName, string body, bool isDefault)
     {
-        CheckTemplateBody(body);
         TemplateVersion? created = null;
         ChangeTemplate(templateName, template =>
         {
@@ -121,17 +119,5 @@ public sealed partial class Registry
             throw NotFound(
                 "version of provisioning template " + template.TemplateName,
                 versionId.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void CheckTemplateBody(string body)
-    {
-        try
-        {
-            ProvisioningTemplate.Parse(body);
-        }
-        catch (ProvisioningException e)
-        {
-            throw new RegistryException(RegistryError.InvalidRequest, e.Message, e);
-        }
     }
 }

@@ -22,6 +22,8 @@ public sealed class SigningRequest
         ["1.3.132.0.35"] = "P-521",
     };
 
+    private static readonly string CurveNames = string.Join(", ", Curves.Values);
+
     private SigningRequest(X500DistinguishedName subject, PublicKey publicKey)
     {
         Subject = subject;
@@ -41,18 +43,21 @@ public sealed class SigningRequest
     {
         if (pem.Length is 0 or > LengthMaxChars)
             throw Invalid($"it has {pem.Length} characters, expected 1 to {LengthMaxChars}");
-        CertificateRequest request;
         try
         {
-            request = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256);
+            var request = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256);
+            CheckKey(request.PublicKey);
+            return new SigningRequest(request.SubjectName, request.PublicKey);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw Invalid("it is not a PKCS#10 request in PEM (-----BEGIN CERTIFICATE REQUEST-----), signed by its own "
                 + "key", e);
         }
-        CheckKey(request.PublicKey);
-        return new SigningRequest(request.SubjectName, request.PublicKey);
+        catch (NotSupportedException e)
+        {
+            throw Invalid($"its key or signature is of a kind not known here, expected RSA or ECDSA on {CurveNames}", e);
+        }
     }
 
     /// <summary>A request for a key that is here.</summary>
@@ -75,7 +80,7 @@ public sealed class SigningRequest
                 {
                     var oid = curve?.ExportParameters(includePrivateParameters: false).Curve.Oid.Value;
                     if (oid is null || !Curves.ContainsKey(oid))
-                        throw Invalid($"its key is on the curve {oid}, expected {string.Join(", ", Curves.Values)}");
+                        throw Invalid($"its key is on the curve {oid}, expected {CurveNames}");
                 }
                 break;
             default:

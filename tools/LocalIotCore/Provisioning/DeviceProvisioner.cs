@@ -10,6 +10,8 @@ namespace LocalIotCore.Provisioning;
 internal sealed class DeviceProvisioner(Registry registry)
 {
     private const string DoNothing = "DO_NOTHING";
+    private const string Replace = "REPLACE";
+    private const string Merge = "MERGE";
     private const string Fail = "FAIL";
 
     /// <summary>Provisions the owner of a certificate with a registered template.</summary>
@@ -36,7 +38,7 @@ internal sealed class DeviceProvisioner(Registry registry)
             throw new ProvisioningException(ProvisioningError.InvalidTemplate,
                 "The provisioning template is invalid: its certificate is not the one that the token stands for; "
                 + $"expected CertificateId to be {{\"Ref\": \"{ProvisioningTemplate.CertificateIdParameter}\"}}.");
-        return Carry(plan);
+        return owned.Status == CertificateStatus.PendingActivation ? Carry(plan) : Again(plan, owned);
     }
 
     /// <summary>Carries out a template that the owner of the cloud gives (AWS: RegisterThing).</summary>
@@ -45,9 +47,26 @@ internal sealed class DeviceProvisioner(Registry registry)
     public ProvisionedDevice Register(string templateBody, IReadOnlyDictionary<string, string> parameters) =>
         Carry(ProvisioningPlan.Of(ProvisioningTemplate.Parse(templateBody), parameters, null));
 
+    // The certificate is activated last, so one that does not wait any more was provisioned wholly. Its owner may ask
+    // for the answer again, but not undo what was changed since: a revoked certificate stays revoked.
+    private static ProvisionedDevice Again(ProvisioningPlan plan, CertificateRecord owned)
+    {
+        bool isSame = owned.Status == plan.Certificate.Status
+            && (plan.Thing is null || owned.Things.Contains(plan.Thing.ThingName));
+        return isSame
+            ? new ProvisionedDevice(plan.Thing?.ThingName, owned.CertificatePem, new Dictionary<string, string>(),
+                plan.DeviceConfiguration)
+            : throw new ProvisioningException(ProvisioningError.InvalidCertificateOwnershipToken,
+                "The certificate ownership token was used already, for another thing, or the certificate's status was "
+                + "changed since.");
+    }
+
     private ProvisionedDevice Carry(ProvisioningPlan plan)
     {
         CertificateRecord? existing = Existing(plan.Certificate);
+        if (existing is not null && IsSettled(existing) && plan.Certificate.StatusOverride == Fail)
+            throw new ProvisioningException(ProvisioningError.ResourceConflict,
+                $"Certificate {existing.CertificateId} exists already, and the template says {Fail} for that.");
         if (plan.Certificate.SigningRequestPem is { } request)
             SigningRequest.Parse(request);
         if (plan.Thing is { } thing)
@@ -71,9 +90,14 @@ internal sealed class DeviceProvisioner(Registry registry)
             registry.AttachPolicy(name, certificate.CertificateId);
             arns[policy.LogicalName] = $"{LocalAccount.IotArnPrefix}policy/{name}";
         }
-        registry.SetCertificateStatus(certificate.CertificateId, plan.Certificate.Status);
+        if (existing is null || !IsSettled(existing) || plan.Certificate.StatusOverride == Replace)
+            registry.SetCertificateStatus(certificate.CertificateId, plan.Certificate.Status);
         return new ProvisionedDevice(plan.Thing?.ThingName, certificate.CertificatePem, arns, plan.DeviceConfiguration);
     }
+
+    // Its status was somebody's decision.
+    private static bool IsSettled(CertificateRecord certificate) =>
+        certificate.Status != CertificateStatus.PendingActivation;
 
     private CertificateRecord? Existing(PlannedCertificate planned)
     {
@@ -92,7 +116,14 @@ internal sealed class DeviceProvisioner(Registry registry)
     private void Check(PlannedThing planned, CertificateRecord? certificate)
     {
         Names.CheckThing(planned.ThingName);
-        ThingAttributes.Apply(ThingAttributes.None, planned.Attributes, isMerge: false);
+        ThingAttributes.CheckCount(new ThingRecord
+        {
+            ThingName = planned.ThingName,
+            ThingId = "",
+            CreatedAt = default,
+            ThingTypeName = planned.ThingTypeName,
+            Attributes = ThingAttributes.Apply(ThingAttributes.None, planned.Attributes, isMerge: false),
+        });
         if (planned.ThingTypeName is { } type && registry.FindThingType(type) is null)
             throw new RegistryException(RegistryError.ResourceNotFound, $"There is no thing type \"{type}\".");
         bool isAgain = certificate?.Things.Contains(planned.ThingName) ?? false;
@@ -111,14 +142,14 @@ internal sealed class DeviceProvisioner(Registry registry)
         {
             string attributes = planned.Overrides.GetValueOrDefault("AttributePayload", DoNothing);
             string type = planned.Overrides.GetValueOrDefault("ThingTypeName", DoNothing);
-            bool changesAttributes = attributes is "REPLACE" or "MERGE";
-            bool changesType = type == "REPLACE" && planned.ThingTypeName is not null;
+            bool changesAttributes = attributes is Replace or Merge;
+            bool changesType = type == Replace && planned.ThingTypeName is not null;
             if (changesAttributes || changesType)
                 registry.UpdateThing(planned.ThingName, new ThingChange
                 {
                     ThingTypeName = changesType ? planned.ThingTypeName : null,
                     Attributes = changesAttributes ? planned.Attributes : null,
-                    IsMerge = attributes == "MERGE",
+                    IsMerge = attributes == Merge,
                 });
         }
         registry.AttachThing(planned.ThingName, certificate.CertificateId);

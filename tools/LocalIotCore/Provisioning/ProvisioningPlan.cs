@@ -105,7 +105,8 @@ internal sealed class ProvisioningPlan
             "INACTIVE" => CertificateStatus.Inactive,
             _ => throw Invalid($"{Where(resource, "Status")} is \"{status}\"; expected ACTIVE or INACTIVE."),
         };
-        return new PlannedCertificate(resource.LogicalName, id, signingRequest, pem, planned);
+        return new PlannedCertificate(resource.LogicalName, id, signingRequest, pem, planned,
+            resource.Overrides.GetValueOrDefault("Status"));
     }
 
     private PlannedPolicy PolicyOf(TemplateResource resource)
@@ -140,8 +141,9 @@ internal sealed record PlannedThing(string LogicalName, string ThingName, string
     IReadOnlyDictionary<string, string> Attributes, IReadOnlyDictionary<string, string> Overrides);
 
 /// <summary>A certificate: exactly one of id, signing request and PEM is set.</summary>
+/// <param name="StatusOverride">What to do with the status of one that has it from elsewhere; null: nothing.</param>
 internal sealed record PlannedCertificate(string LogicalName, string? CertificateId, string? SigningRequestPem,
-    string? CertificatePem, CertificateStatus Status);
+    string? CertificatePem, CertificateStatus Status, string? StatusOverride);
 
 /// <summary>A policy: an existing one by name, or one to create from a document.</summary>
 internal sealed record PlannedPolicy(string LogicalName, string? PolicyName, string? Document);

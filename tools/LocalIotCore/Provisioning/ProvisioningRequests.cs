@@ -17,8 +17,7 @@ internal sealed class ProvisioningRequests : ISubscriber, IAsyncDisposable
 {
     private const int QueuedMax = 100;
 
-    /// <summary>Most certificates that wait for their owners: somebody with a claim could ask for ever.</summary>
-    public const int UnclaimedMax = 1000;
+    private const int UnclaimedMax = 1000;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
@@ -28,13 +27,22 @@ internal sealed class ProvisioningRequests : ISubscriber, IAsyncDisposable
     private readonly DeviceProvisioner _provisioner;
     private readonly Router _router;
     private readonly ILogger _log;
+    private readonly int _unclaimedMax;
     private readonly ITimer _sweeper;
     private readonly Task _worker;
 
     private readonly record struct Request(string ClientId, string Topic, ProvisioningTopic Parsed, byte[] Payload);
 
-    public ProvisioningRequests(Registry registry, Router router, TimeProvider time, ILogger log)
+    /// <param name="registry">Where certificates, things and templates are.</param>
+    /// <param name="router">Where requests come from and answers go.</param>
+    /// <param name="time">For expired certificates.</param>
+    /// <param name="log">Receives a line per request.</param>
+    /// <param name="unclaimedMax">Most certificates that wait for their owners: somebody with a claim could ask for
+    /// ever.</param>
+    public ProvisioningRequests(Registry registry, Router router, TimeProvider time, ILogger log,
+        int unclaimedMax = UnclaimedMax)
     {
+        _unclaimedMax = unclaimedMax;
         _registry = registry;
         _provisioner = new DeviceProvisioner(registry);
         _router = router;
@@ -121,9 +129,9 @@ internal sealed class ProvisioningRequests : ISubscriber, IAsyncDisposable
 
     private void CheckRoom()
     {
-        if (_registry.CountUnclaimed() >= UnclaimedMax)
+        if (_registry.CountUnclaimed() >= _unclaimedMax)
             throw new ProvisioningException(ProvisioningError.TooManyRequests,
-                $"{UnclaimedMax} certificates wait for their owners already: try again in an hour.");
+                $"{_unclaimedMax} certificates wait for their owners already: try again in an hour.");
     }
 
     private void Accept(Request request, byte[] payload) =>

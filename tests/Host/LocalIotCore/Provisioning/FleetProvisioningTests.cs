@@ -19,6 +19,7 @@ public sealed class FleetProvisioningTests : IAsyncDisposable
     private const string Create = "$aws/certificates/create/json";
     private const string CreateFromCsr = "$aws/certificates/create-from-csr/json";
     private const string Provision = "$aws/provisioning-templates/heating-fleet/provision/json";
+    private const int UnclaimedMax = 3;
     private const string Role = "arn:aws:iam::000000000000:role/provisioning";
 
     private readonly TemporaryFolder _folder = new();
@@ -30,7 +31,7 @@ public sealed class FleetProvisioningTests : IAsyncDisposable
     public FleetProvisioningTests()
     {
         _registry = Registry.Open(_folder.FullPath, _broker.Time);
-        _service = new ProvisioningRequests(_registry, _broker.Core.Router, _broker.Time, _log);
+        _service = new ProvisioningRequests(_registry, _broker.Core.Router, _broker.Time, _log, UnclaimedMax);
         _registry.PutPolicy(BuiltInPolicy.Device.Name, BuiltInPolicy.Device.Local);
         _registry.CreateTemplate("heating-fleet", null, FleetTemplate.Body, isEnabled: true, Role);
     }
@@ -104,6 +105,34 @@ public sealed class FleetProvisioningTests : IAsyncDisposable
         JsonElement second = await AcceptedAsync(device, Provision, request);
 
         Assert.Equal(first.GetRawText(), second.GetRawText());
+        Assert.Single(_registry.Things());
+    }
+
+    [Theory]
+    [InlineData(CertificateStatus.Revoked, "7", "heating-device")]
+    [InlineData(CertificateStatus.Inactive, "7", "heating-device")]
+    [InlineData(CertificateStatus.Active, "8", "heating-device")]
+    [InlineData(CertificateStatus.Active, "7", "")]
+    public async Task Provision_AgainAfterAChange_DoesNotUndoIt(CertificateStatus status, string serial, string policy)
+    {
+        await using RawClient device = await ConnectAsync("claim-1");
+        JsonElement created = await AcceptedAsync(device, Create, "");
+        string id = created.GetProperty("certificateId").GetString()!;
+        await AcceptedAsync(device, Provision, Request(TokenIn(created)));
+        _registry.SetCertificateStatus(id, status);
+        if (policy.Length == 0)
+            _registry.DetachPolicy("heating-device", id);
+
+        string again = Request(TokenIn(created), $$"""{"SerialNumber":"{{serial}}"}""");
+        if (policy.Length == 0)
+            await AcceptedAsync(device, Provision, again);
+        else
+            Assert.StartsWith("400 InvalidCertificateOwnershipToken The certificate ownership token was used already",
+                Text(await RejectedAsync(device, Provision, again)));
+
+        CertificateRecord certificate = _registry.FindCertificate(id)!;
+        Assert.Equal(status, certificate.Status);
+        Assert.Equal(policy.Length == 0 ? [] : [policy], certificate.Policies);
         Assert.Single(_registry.Things());
     }
 
@@ -225,6 +254,21 @@ public sealed class FleetProvisioningTests : IAsyncDisposable
         Assert.Empty(_registry.Things());
         Assert.DoesNotContain(Convert.ToBase64String(first),
             string.Concat(Directory.GetFiles(_folder["registry/certificates"]).Select(File.ReadAllText)));
+    }
+
+    [Fact]
+    public async Task Create_WhileTooManyWaitForTheirOwners_IsRejectedUntilOneIsProvisioned()
+    {
+        await using RawClient device = await ConnectAsync("claim-1");
+        string token = "";
+        for (int i = 0; i < UnclaimedMax; i++)
+            token = TokenIn(await AcceptedAsync(device, Create, ""));
+
+        string rejected = Text(await RejectedAsync(device, Create, ""));
+        await AcceptedAsync(device, Provision, Request(token));
+        await AcceptedAsync(device, Create, "");
+
+        Assert.StartsWith("429 TooManyRequests 3 certificates wait for their owners already", rejected);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
@@ -74,7 +73,7 @@ internal sealed class CertificateCalls(Registry registry)
             certificate.Status, certificate.CertificatePem, LocalAccount.AccountId,
             ControlNames.Seconds(certificate.CreatedAt),
             ControlNames.Seconds(certificate.ModifiedAt ?? certificate.CreatedAt), certificate.CustomerVersion,
-            GenerationOf(certificate.CertificateId, certificate.CreatedAt),
+            ControlNames.Generation(certificate.CertificateId, certificate.CreatedAt),
             new CertificateValidity(ControlNames.Seconds(certificate.NotBefore),
                 ControlNames.Seconds(certificate.NotAfter)), Mode(certificate))),
             HttpJson.Aws.DescribeCertificateResponse);
@@ -160,8 +159,4 @@ internal sealed class CertificateCalls(Registry registry)
 
     // AWS IoT API, CertificateMode: registered without a CA, it needs SNI.
     private static string Mode(CertificateRecord certificate) => certificate.IsForeign ? "SNI_ONLY" : "DEFAULT";
-
-    /// <summary>Differs between two resources of one name, of which the first was deleted.</summary>
-    internal static string GenerationOf(string name, DateTimeOffset createdAt) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {createdAt.UtcTicks}")));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
@@ -48,6 +50,11 @@ internal static class ControlNames
 
     /// <summary>A policy's ARN.</summary>
     public static string PolicyArn(string policyName) => $"{LocalAccount.IotArnPrefix}policy/{policyName}";
+
+    /// <summary>A generation id, which differs between two resources of one name of which the first was
+    /// deleted.</summary>
+    public static string Generation(string name, DateTimeOffset createdAt) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {createdAt.UtcTicks}")));
 
     /// <summary>Unix seconds, as restJson1 writes times.</summary>
     public static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / MsPerS;

@@ -127,7 +127,7 @@ internal sealed class PolicyCalls(Registry registry)
     private static string Id(int versionId) => versionId.ToString(CultureInfo.InvariantCulture);
 
     private static string Generation(PolicyRecord policy) =>
-        CertificateCalls.GenerationOf(policy.PolicyName, policy.CreatedAt);
+        ControlNames.Generation(policy.PolicyName, policy.CreatedAt);
 
     internal static PolicySummary Summary(string policyName) => new(policyName, ControlNames.PolicyArn(policyName));
 }

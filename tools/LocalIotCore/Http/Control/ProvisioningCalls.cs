@@ -35,7 +35,7 @@ internal sealed class ProvisioningCalls(Registry registry)
     {
         CreateTemplateRequest request = call.Request.ReadJson(HttpJson.Aws.CreateTemplateRequest);
         string name = Required(request.TemplateName, "templateName");
-        string body = Required(request.TemplateBody, "templateBody");
+        string body = TemplateBody(request.TemplateBody);
         CheckRole(Required(request.ProvisioningRoleArn, "provisioningRoleArn"));
         CheckDescription(request.Description);
         RefuseHook(request.PreProvisioningHook);
@@ -96,8 +96,7 @@ internal sealed class ProvisioningCalls(Registry registry)
 
     private ApiReply CreateVersion(Call call)
     {
-        string body = Required(call.Request.ReadJson(HttpJson.Aws.CreateTemplateVersionRequest).TemplateBody,
-            "templateBody");
+        string body = TemplateBody(call.Request.ReadJson(HttpJson.Aws.CreateTemplateVersionRequest).TemplateBody);
         string name = Find(call).TemplateName;
         bool isDefault = call.Query.Flag("setAsDefault");
         TemplateVersion version = registry.CreateTemplateVersion(name, body, isDefault);
@@ -171,6 +170,20 @@ internal sealed class ProvisioningCalls(Registry registry)
 
     private static string Required(string? value, string name) =>
         value ?? throw ApiException.Constraint(name, null, "Member must not be null");
+
+    private static string TemplateBody(string? given)
+    {
+        string body = Required(given, "templateBody");
+        try
+        {
+            ProvisioningTemplate.Parse(body);
+            return body;
+        }
+        catch (ProvisioningException exception)
+        {
+            throw ApiException.InvalidRequest(exception.Message);
+        }
+    }
 
     private static void CheckRole(string arn)
     {
