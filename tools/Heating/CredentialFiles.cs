@@ -73,15 +73,15 @@ internal sealed class CredentialFiles(string folder)
         Write(Certificate, certificatePem, isSecret: false);
     }
 
-    /// <summary>Moves all files to another folder, the certificate last, replacing those there.</summary>
-    public void MoveTo(CredentialFiles target)
+    /// <summary>Copies all files to another folder, the certificate last, replacing those there.</summary>
+    public void CopyTo(CredentialFiles target)
     {
         (string From, string To)[] files =
         [
             (PrivateKey, target.PrivateKey), (Ca, target.Ca), (Endpoint, target.Endpoint), (Certificate, target.Certificate),
         ];
         foreach ((string from, string to) in files.Where(file => File.Exists(file.From)))
-            File.Move(from, to, overwrite: true);
+            AtomicFile.Write(to, File.ReadAllBytes(from), isSecret: from == PrivateKey, isDurable: true);
     }
 
     /// <summary>Deletes the files, the certificate first, and the folder if nothing else is in it.</summary>

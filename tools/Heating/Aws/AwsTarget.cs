@@ -25,7 +25,7 @@ internal sealed record AwsTarget
     public string? DataRoot { get; init; }
 
     /// <summary>The default folder for the files of a thing.</summary>
-    public string Credentials(string thingName) => DataRoot is { } root
+    public string CredentialsFolder(string thingName) => DataRoot is { } root
         ? DataDirectory.Of(root).Credentials(thingName)
         : DataDirectory.AwsCredentials(thingName);
 

@@ -43,8 +43,11 @@ internal static class ExitCode
     /// <summary>The device rejected the configuration, or would.</summary>
     public const int Rejected = 12;
 
-    /// <summary>The device did not report the configuration in time.</summary>
+    /// <summary>The device did not report in time: a configuration, or a new certificate.</summary>
     public const int NoReport = 13;
+
+    /// <summary>An ACTIVE certificate has expired or expires soon.</summary>
+    public const int Expiring = 14;
 
     /// <summary>Ended by Ctrl-C, or by the second one where the first ends gracefully (128 + SIGINT, by the shells'
     /// convention).</summary>
@@ -66,7 +69,8 @@ internal static class ExitCode
         (Record, "the record file could not be written"),
         (Service, "the cloud service cannot be reached, or refused the call"),
         (Rejected, "the device rejected the configuration"),
-        (NoReport, "the device did not report the configuration in time"),
+        (NoReport, "the device did not report in time"),
+        (Expiring, "a certificate has expired, or expires within 30 days"),
         (Interrupted, "ended by Ctrl-C (`run` and `device`: by a second one)"),
     ];
 }

@@ -21,6 +21,7 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
     private readonly CertificatesApi _certificates = new(client);
+    private readonly PoliciesApi _policies = new(client);
     private readonly LastUse _lastUse = new(new ShadowsApi(client));
     private readonly CertificateRemoval _removal = new(client, steps, output);
 
@@ -40,8 +41,7 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
     {
         string thing = request.ThingName;
         var files = new CredentialFiles(request.Folder);
-        ProvisionedThing made = await MakeAsync(request, files, cancel);
-        string[] old = ProvisionState.Read(files.Next.Folder)?.Replaces ?? [];
+        var (made, old) = await MakeAsync(request, files, cancel);
         output.WriteLine($"{thing} has the new certificate {made.CertificateId}, ACTIVE beside {Old(old)}.");
         output.WriteLine($"Its files are in {files.Next.Folder}; they reach the board by file deployment (heating flash --update).");
         output.WriteLine("Over the air is not possible: nanoFramework's libraries have no call that makes a key or a signing "
@@ -62,7 +62,8 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
 
     private static string Old(string[] old) => old.Length == 1 ? $"the old one {old[0]}" : $"{old.Length} old ones";
 
-    private async Task<ProvisionedThing> MakeAsync(RotateRequest request, CredentialFiles files, CancellationToken cancel)
+    private async Task<(ProvisionedThing Made, string[] Old)> MakeAsync(
+        RotateRequest request, CredentialFiles files, CancellationToken cancel)
     {
         string thing = request.ThingName;
         IReadOnlyList<string> principals = await steps.RunAsync(
@@ -77,18 +78,23 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
                     throw ThingLookup.Unknown(thing);
                 }
             });
-        string[] current = [.. principals.Where(arn => arn.Contains(":cert/", StringComparison.Ordinal))
-            .Select(arn => arn.Split('/')[^1])];
+        string[] arns = [.. principals.Where(arn => arn.Contains(":cert/", StringComparison.Ordinal))];
+        string[] current = [.. arns.Select(arn => arn.Split('/')[^1])];
         if (current.Length == 0)
             throw new CommandException(
                 ExitCode.Service, $"{thing} has no certificate to rotate. `heating provision {thing}` has one issued.");
         var provisioner = new AwsProvisioner(client, target, steps, output);
+        IReadOnlyList<string> policies = await steps.RunAsync(
+            "list the certificate's policies", "iot:ListAttachedPolicies", () => _policies.AttachedAsync(arns[0], cancel));
+        BuiltInPolicy policy = policies.Contains(BuiltInPolicy.Watch.Name) ? BuiltInPolicy.Watch : BuiltInPolicy.Device;
         var provision = new ProvisionRequest(
-            thing, files.Next.Folder, request.Key, BuiltInPolicy.Device, null, new Dictionary<string, string>(), false)
+            thing, files.Next.Folder, request.Key, policy, null, new Dictionary<string, string>(), false)
         {
             Replaces = current,
         };
-        return await provisioner.RunAsync(provision, cancel);
+        ProvisionedThing made = await provisioner.RunAsync(provision, cancel);
+        string[] old = ProvisionState.Read(files.Next.Folder)?.Replaces ?? current;
+        return (made, [.. old.Where(id => id != made.CertificateId)]);
     }
 
     private async Task AwaitAsync(RotateRequest request, string certificateId, CancellationToken cancel)
@@ -128,13 +134,13 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
         try
         {
             new ProvisionState { ThingName = thing, CertificateId = certificateId }.Write(files.Folder);
-            files.Next.MoveTo(files);
+            files.Next.CopyTo(files);
             files.Next.Delete(Path.Combine(files.Next.Folder, ProvisionState.FileName));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CommandException(
-                ExitCode.File, $"{files.Next.Folder} could not be moved to {files.Folder}: {error.Message} Run the command again.");
+                ExitCode.File, $"{files.Next.Folder} could not be copied to {files.Folder}: {error.Message} Run the command again.");
         }
     }
 }
