@@ -70,7 +70,8 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
     {
         var files = new CredentialFiles(request.Folder);
         files.Prepare();
-        ProvisionState? state = ReadState(request, files);
+        ProvisionState? state = request.IsForced ? null : ReadState(request, files);
+        string? replaced = request.IsForced ? files.ReadCertificateId() : null;
         string address = await steps.RunAsync(
             "find the endpoint", "iot:DescribeEndpoint", () => _certificates.EndpointAsync(cancel));
         string endpoint = new Uri($"https://{address}").Host;
@@ -87,6 +88,8 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
         }
 
         files.Write(ca.Pem, certificate.CertificatePem, endpoint);
+        if (replaced is not null)
+            output.WriteLine($"The certificate {replaced}, which these files held, stays ACTIVE: see `heating certs`.");
         return new ProvisionedThing(
             request.ThingName, certificate.CertificateId, endpoint, ca.Source, files, isNew);
     }
@@ -94,8 +97,6 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
     // The folder must hold nothing, this thing's unfinished work, or this thing's finished certificate.
     private static ProvisionState? ReadState(ProvisionRequest request, CredentialFiles files)
     {
-        if (request.IsForced)
-            return null;
         ProvisionState? state = ProvisionState.Read(files.Folder);
         if (state is not null && state.ThingName != request.ThingName)
             throw new CommandException(

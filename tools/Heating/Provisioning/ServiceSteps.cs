@@ -92,7 +92,7 @@ internal sealed class ServiceSteps(string service, TimeProvider time)
 
 /// <summary>A step that the service refused, or would: what this run has made is undone.</summary>
 /// <param name="cause">The service's answer; null: it was not asked.</param>
-internal sealed class RefusedException(AwsException? cause, string message) : CommandException(ExitCode.Service, message)
+internal sealed class RefusedException(AwsException? cause, string message) : CommandException(Commands.ExitCode.Service, message)
 {
     /// <summary>The service may have done it nevertheless.</summary>
     public bool IsUncertain => (int?)cause?.Status >= 500;

@@ -34,7 +34,7 @@ internal sealed class IdentityRule : ISubscriber, IDisposable
             || _registry.FindCertificate(certificateId)?.Things.Contains(clientId) != true)
             return;
         var name = new ShadowName(clientId, ShadowNameOfIdentity);
-        string update = $$$"""{"state":{"reported":{"certificateId":"{{{certificateId}}}"}}}""";
+        string update = $$$$"""{"state":{"reported":{"certificateId":"{{{{certificateId}}}}"}}}""";
         _router.Publish($"{name.TopicPrefix}/update", Encoding.UTF8.GetBytes(update), QoS.AtLeastOnce, retain: false);
     }
 
