@@ -9,7 +9,7 @@ namespace Heating.Provisioning;
 /// <param name="Line">Its number in the file, from 1.</param>
 /// <param name="Folder">Where its files go; null: not given.</param>
 internal sealed record ProvisionRow(
-    long Line, string ThingName, string? TypeName, string? Folder, IReadOnlyDictionary<string, string> Attributes);
+    int Line, string ThingName, string? TypeName, string? Folder, IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>Provisions the things of a CSV file, each by itself: one that fails does not stop the others.</summary>
 internal static class ProvisionBatch
@@ -26,24 +26,19 @@ internal static class ProvisionBatch
     {
         try
         {
-            using var parser = new TextFieldParser(path) { TextFieldType = FieldType.Delimited, TrimWhiteSpace = true };
-            parser.SetDelimiters(",");
-            string[] header = parser.ReadFields() ?? [];
+            string[] lines = File.ReadAllLines(path);
+            string[] header = Fields(path, 1, lines.FirstOrDefault() ?? "");
             CheckHeader(path, header);
             var rows = new List<ProvisionRow>();
-            while (!parser.EndOfData)
+            for (int line = 2; line <= lines.Length; line++)
             {
-                long line = parser.LineNumber;
-                rows.Add(ToRow(path, line, header, parser.ReadFields()!));
+                if (!string.IsNullOrWhiteSpace(lines[line - 1]))
+                    rows.Add(ToRow(path, line, header, Fields(path, line, lines[line - 1])));
             }
 
             return rows.Count > 0
                 ? rows
                 : throw new CommandException(ExitCode.File, $"--csv {path}: no thing below the header.");
-        }
-        catch (MalformedLineException error)
-        {
-            throw new CommandException(ExitCode.File, $"--csv {path}: line {error.LineNumber} has a quote out of place.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +56,7 @@ internal static class ProvisionBatch
         TextWriter error)
     {
         var results = new List<string>();
-        var lines = new Dictionary<string, long>();
+        var lines = new Dictionary<string, int>();
         int failed = 0;
         foreach (ProvisionRow row in rows)
         {
@@ -87,6 +82,20 @@ internal static class ProvisionBatch
         return failed == 0;
     }
 
+    private static string[] Fields(string path, int line, string text)
+    {
+        using var parser = new TextFieldParser(new StringReader(text)) { TextFieldType = FieldType.Delimited };
+        parser.SetDelimiters(",");
+        try
+        {
+            return parser.ReadFields() ?? [];
+        }
+        catch (MalformedLineException)
+        {
+            throw new CommandException(ExitCode.File, $"--csv {path}: line {line} has a quote out of place.");
+        }
+    }
+
     private static void CheckHeader(string path, string[] header)
     {
         if (!header.Contains("thing"))
@@ -102,7 +111,7 @@ internal static class ProvisionBatch
     private static bool IsAttribute(string column) =>
         column.Length > AttributePrefix.Length && column.StartsWith(AttributePrefix, StringComparison.Ordinal);
 
-    private static ProvisionRow ToRow(string path, long line, string[] header, string[] fields)
+    private static ProvisionRow ToRow(string path, int line, string[] header, string[] fields)
     {
         if (fields.Length != header.Length)
             throw new CommandException(

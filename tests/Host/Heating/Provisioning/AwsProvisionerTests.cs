@@ -11,6 +11,9 @@ namespace HeatingSensor.Host.Tests.Heating.Provisioning;
 /// refuses is explained, with nothing left behind.</summary>
 public sealed class AwsProvisionerTests : IDisposable
 {
+    private const string OtherPolicy =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}""";
+
     private readonly ProvisioningCloud _cloud = new();
 
     public void Dispose() => _cloud.Dispose();
@@ -75,23 +78,22 @@ public sealed class AwsProvisionerTests : IDisposable
     [Fact]
     public async Task Provision_PolicyWithAnotherDocument_PutsANewVersionInForce()
     {
-        _cloud.Registry.CreatePolicy("heating-device", """{"Version":"2012-10-17","Statement":[]}""");
+        _cloud.Registry.CreatePolicy("heating-device", OtherPolicy);
 
         await _cloud.ProvisionAsync();
 
         PolicyRecord policy = _cloud.Registry.FindPolicy("heating-device")!;
         Assert.Equal(2, policy.DefaultVersionId);
         Assert.Contains("home/heating/status", policy.Document);
-        Assert.Contains("Its version 2 is in force now", _cloud.Output.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("its version 2 is in force now", _cloud.Output.ToString());
     }
 
     [Fact]
     public async Task Provision_PolicyWithFiveVersions_DeletesTheOldestThatIsNotInForce()
     {
-        const string Other = """{"Version":"2012-10-17","Statement":[]}""";
-        _cloud.Registry.CreatePolicy("heating-device", Other);
+        _cloud.Registry.CreatePolicy("heating-device", OtherPolicy);
         for (int i = 0; i < 4; i++)
-            _cloud.Registry.CreatePolicyVersion("heating-device", Other, isDefault: false);
+            _cloud.Registry.CreatePolicyVersion("heating-device", OtherPolicy, isDefault: false);
 
         await _cloud.ProvisionAsync();
 
@@ -165,7 +167,7 @@ public sealed class AwsProvisionerTests : IDisposable
     [Fact]
     public async Task Provision_StepRefusedAfterAPolicyChange_PutsTheOldVersionInForceAgain()
     {
-        _cloud.Registry.CreatePolicy("heating-device", """{"Version":"2012-10-17","Statement":[]}""");
+        _cloud.Registry.CreatePolicy("heating-device", OtherPolicy);
         _cloud.Intercept = (_, line) =>
             line.StartsWith("PUT /target-policies", StringComparison.Ordinal) ? (403, "AccessDeniedException") : null;
 

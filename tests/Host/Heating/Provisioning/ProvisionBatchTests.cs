@@ -27,7 +27,7 @@ public sealed class ProvisionBatchTests : IDisposable
         Assert.Equal(["boiler-1", "boiler-2"], rows.Select(row => row.ThingName));
         Assert.Equal(
             ("heating", "a b", "cellar, left"), (rows[0].TypeName, rows[0].Folder, rows[0].Attributes["room"]));
-        Assert.Equal((null, null, 0, 4L), (rows[1].TypeName, rows[1].Folder, rows[1].Attributes.Count, rows[1].Line));
+        Assert.Equal((null, null, 0, 4), (rows[1].TypeName, rows[1].Folder, rows[1].Attributes.Count, rows[1].Line));
     }
 
     [Theory]
