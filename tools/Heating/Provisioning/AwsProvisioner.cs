@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Heating.Aws;
 using Heating.Commands;
 using Heating.Run;
@@ -64,14 +65,15 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
 
     private static bool IsCut(Exception error) => error is OperationCanceledException
         || error is CommandException { ExitCode: ExitCode.Service } and not RefusedException
-        || error is RefusedException { IsUncertain: true };
+        || error is RefusedException { IsUncertain: true }
+        || error is JsonException or FormatException or InvalidOperationException; // not AWS's answer
 
     private async Task<ProvisionedThing> MakeAsync(ProvisionRequest request, UndoList undo, CancellationToken cancel)
     {
         var files = new CredentialFiles(request.Folder);
         files.Prepare();
         ProvisionState? state = request.IsForced ? null : ReadState(request, files);
-        string? replaced = request.IsForced ? files.ReadCertificateId() : null;
+        string? replaced = request.IsForced ? FindReplaced(files) : null;
         string address = await steps.RunAsync(
             "find the endpoint", "iot:DescribeEndpoint", () => _certificates.EndpointAsync(cancel));
         string endpoint = new Uri($"https://{address}").Host;
@@ -89,9 +91,21 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
 
         files.Write(ca.Pem, certificate.CertificatePem, endpoint);
         if (replaced is not null)
-            output.WriteLine($"The certificate {replaced}, which these files held, stays ACTIVE: see `heating certs`.");
+            output.WriteLine($"The certificate {replaced}, which these files held, stays registered: see `heating certs`.");
         return new ProvisionedThing(
             request.ThingName, certificate.CertificateId, endpoint, ca.Source, files, isNew);
+    }
+
+    private static string? FindReplaced(CredentialFiles files)
+    {
+        try
+        {
+            return files.ReadCertificateId() ?? ProvisionState.Read(files.Folder)?.CertificateId;
+        }
+        catch (CommandException)
+        {
+            return null; // damaged, which may be why it is replaced
+        }
     }
 
     // The folder must hold nothing, this thing's unfinished work, or this thing's finished certificate.
@@ -119,14 +133,12 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
             return existing.ThingArn ?? throw new FormatException($"the thing {name} has no thingArn.");
         }
 
-        await steps.RunAsync($"create the thing {name}", "iot:CreateThing", () =>
+        string? arn = await steps.RunAsync($"create the thing {name}", "iot:CreateThing", () =>
             _things.CreateAsync(name, request.TypeName, request.Attributes, cancel));
         undo.Add($"the thing {name} is deleted", () => steps.DeleteAsync(
             $"delete the thing {name}", "iot:DeleteThing", () => _things.DeleteAsync(name, default), default));
         output.WriteLine($"The thing {name} was created.");
-        Thing created = await FindThingAsync(name, cancel)
-            ?? throw new RefusedException(null, $"The thing {name} was created, but is gone again.");
-        return created.ThingArn ?? throw new FormatException($"the thing {name} has no thingArn.");
+        return arn ?? throw new FormatException($"the thing {name} has no thingArn.");
     }
 
     private Task<Thing?> FindThingAsync(string name, CancellationToken cancel) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using Heating.Aws;
 using Heating.Commands;
@@ -73,8 +74,7 @@ internal sealed class CertificateList(AwsClient client, ServiceSteps steps, Text
         DateTimeOffset? lastUse = null;
         foreach (string thing in things)
         {
-            Seen seen = await steps.RunAsync($"read the shadow of {thing}", "iot:GetThingShadow", () =>
-                _lastUse.OfAsync(thing, cancel));
+            Seen seen = await SeenAsync(thing, cancel);
             lastUse = seen.CertificateId == id ? seen.At : lastUse;
         }
 
@@ -82,6 +82,19 @@ internal sealed class CertificateList(AwsClient client, ServiceSteps steps, Text
             ? DateTimeOffset.FromUnixTimeSeconds((long)validity.NotAfter)
             : null;
         return new Entry(certificate, things, end, lastUse, WarningOf(certificate.Status, end, steps.Time.GetUtcNow()));
+    }
+
+    // Who may list certificates may not be allowed to read shadows (iot:GetThingShadow).
+    private async Task<Seen> SeenAsync(string thing, CancellationToken cancel)
+    {
+        try
+        {
+            return await _lastUse.OfAsync(thing, cancel);
+        }
+        catch (AwsException error) when (error.Status == HttpStatusCode.Forbidden)
+        {
+            return new Seen(null, null);
+        }
     }
 
     private static string? WarningOf(string status, DateTimeOffset? end, DateTimeOffset now)

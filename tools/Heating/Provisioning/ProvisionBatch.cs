@@ -58,7 +58,21 @@ internal static class ProvisionBatch
         var results = new List<string>();
         var lines = new Dictionary<string, int>();
         int failed = 0;
-        foreach (ProvisionRow row in rows)
+        try
+        {
+            foreach (ProvisionRow row in rows)
+                failed += await TryAsync(row) ? 0 : 1;
+        }
+        finally
+        {
+            await output.WriteLineAsync($"{results.Count - failed} of {rows.Count} things provisioned:");
+            foreach (string result in results)
+                await output.WriteLineAsync($"  {result}");
+        }
+
+        return failed == 0;
+
+        async Task<bool> TryAsync(ProvisionRow row)
         {
             try
             {
@@ -67,19 +81,15 @@ internal static class ProvisionBatch
                 Names.CheckThing(row.ThingName);
                 string id = await provisionAsync(row);
                 results.Add($"line {row.Line}: {row.ThingName}: certificate {id}");
+                return true;
             }
             catch (Exception exception) when (exception is CommandException or RegistryException or FormatException)
             {
-                failed++;
                 results.Add($"line {row.Line}: {row.ThingName}: failed");
                 await error.WriteLineAsync($"line {row.Line}: {row.ThingName}: {exception.Message}");
+                return false;
             }
         }
-
-        await output.WriteLineAsync($"{rows.Count - failed} of {rows.Count} things provisioned:");
-        foreach (string result in results)
-            await output.WriteLineAsync($"  {result}");
-        return failed == 0;
     }
 
     private static string[] Fields(string path, int line, string text)
@@ -100,7 +110,7 @@ internal static class ProvisionBatch
     {
         if (!header.Contains("thing"))
             throw new CommandException(
-                ExitCode.File, $"--csv {path}: no column \"thing\" in line 1. Expected the columns {Columns}.");
+                ExitCode.File, $"--csv {path}: no column \"thing\" in line 1. Expected the columns {Columns}, separated by commas.");
         if (header.FirstOrDefault(name => name is not ("thing" or "type" or "out") && !IsAttribute(name)) is { } unknown)
             throw new CommandException(
                 ExitCode.File, $"--csv {path}: unknown column \"{unknown}\" in line 1. Expected {Columns}.");

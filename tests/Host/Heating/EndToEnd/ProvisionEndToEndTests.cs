@@ -72,14 +72,12 @@ public sealed class ProvisionEndToEndTests : IAsyncLifetime
     [Fact]
     public async Task Profile_ThatAssumesARole_CallsWithTheRolesKey()
     {
-        await using var sts = new StandInService(_ => $"""
+        await using var sts = new StandInService(_ => """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
-            <AccessKeyId>{_cloud.Cloud.AccessKey!.AccessKeyId}</AccessKeyId>
-            <SecretAccessKey>{_cloud.Cloud.AccessKey.SecretAccessKey}</SecretAccessKey>
-            <SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
-            <AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/heating/x</Arn><AssumedRoleId>A:x</AssumedRoleId>
-            </AssumedRoleUser></AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>
-            </AssumeRoleResponse>
+            <AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>role-token</SessionToken>
+            <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser>
+            <Arn>arn:aws:sts::123456789012:assumed-role/heating/x</Arn><AssumedRoleId>A:x</AssumedRoleId></AssumedRoleUser>
+            </AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleResponse>
             """);
         string config = _cloud.Write("config", """
             [profile home]
@@ -93,34 +91,22 @@ public sealed class ProvisionEndToEndTests : IAsyncLifetime
             aws_secret_access_key = base
             """);
 
-        await RunAsync(
-            ExitCode.Ok,
-            ["provision", "boiler-7", "--out", Out, "--profile", "home"],
+        string call = await CallAsync(
             ("AWS_CONFIG_FILE", config), ("AWS_SHARED_CREDENTIALS_FILE", credentials), ("AWS_ENDPOINT_URL_STS", sts.Url));
 
         Assert.Contains("Action=AssumeRole", sts.Requests[0]);
         Assert.Contains("role%2Fheating", sts.Requests[0]);
         Assert.Contains("Credential=AKIABASE/", sts.Requests[0]);
-        Assert.Single(_cloud.Cloud.Registry.CertificatesOf("boiler-7"));
+        Assert.Contains("Credential=ASIAROLE/", call);
+        Assert.Contains("x-amz-security-token: role-token", call, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task Profile_OfSingleSignOn_CallsWithTheRolesKey()
     {
-        await using var portal = new StandInService(_ => $$"""
-            {"roleCredentials":{"accessKeyId":"{{_cloud.Cloud.AccessKey!.AccessKeyId}}","secretAccessKey":
-            "{{_cloud.Cloud.AccessKey.SecretAccessKey}}","sessionToken":"token","expiration":4070908800000} }
-            """);
-        string config = _cloud.Write("config", """
-            [profile home]
-            sso_session = family
-            sso_account_id = 123456789012
-            sso_role_name = heating
-            region = us-east-1
-            [sso-session family]
-            sso_start_url = https://family.awsapps.com/start
-            sso_region = us-east-1
-            sso_registration_scopes = sso:account:access
+        await using var portal = new StandInService(_ => """
+            {"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"secret","sessionToken":"sso-token",
+            "expiration":4070908800000}}
             """);
         string cache = Directory.CreateDirectory(Path.Combine(_folder["home"], ".aws", "sso", "cache")).FullName;
         string name = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes("family")));
@@ -129,15 +115,26 @@ public sealed class ProvisionEndToEndTests : IAsyncLifetime
             "expiresAt":"2099-01-01T00:00:00Z"}
             """);
 
-        await RunAsync(
-            ExitCode.Ok,
-            ["provision", "boiler-7", "--out", Out, "--profile", "home"],
-            ("AWS_CONFIG_FILE", config), ("HOME", _folder["home"]), ("USERPROFILE", _folder["home"]),
+        string call = await CallAsync(
+            ("AWS_CONFIG_FILE", SingleSignOn()), ("HOME", _folder["home"]), ("USERPROFILE", _folder["home"]),
             ("AWS_ENDPOINT_URL_SSO", portal.Url));
 
         Assert.Contains("GET /federation/credentials?", portal.Requests[0]);
-        Assert.Contains("x-amz-sso_bearer_token: signed-in", portal.Requests[0]);
-        Assert.Single(_cloud.Cloud.Registry.CertificatesOf("boiler-7"));
+        Assert.Contains("x-amz-sso_bearer_token: signed-in", portal.Requests[0], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Credential=ASIASSO/", call);
+        Assert.Contains("x-amz-security-token: sso-token", call, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Profile_OfSingleSignOnWithoutALogin_SaysHowToSignIn()
+    {
+        ProgramRun run = await RunAsync(
+            ExitCode.Service,
+            ["certs", "--profile", "home"],
+            ("AWS_CONFIG_FILE", SingleSignOn()), ("HOME", _folder["home"]), ("USERPROFILE", _folder["home"]));
+
+        Assert.Contains("No credentials for", run.Error);
+        Assert.Contains("`aws sso login --profile NAME` signs in.", run.Error);
     }
 
     [Fact]
@@ -160,6 +157,30 @@ public sealed class ProvisionEndToEndTests : IAsyncLifetime
             environment);
         Assert.True(run.ExitCode == exitCode, $"ended with {run.ExitCode}: {run.Error}{run.Output}");
         return run;
+    }
+
+    private string SingleSignOn() => _cloud.Write("config", """
+        [profile home]
+        sso_session = family
+        sso_account_id = 123456789012
+        sso_role_name = heating
+        region = us-east-1
+        [sso-session family]
+        sso_start_url = https://family.awsapps.com/start
+        sso_region = us-east-1
+        sso_registration_scopes = sso:account:access
+        """);
+
+    // The local cloud has no temporary credentials, so a stand-in takes the call; returned is what arrived there.
+    private async Task<string> CallAsync(params (string Name, string Value)[] environment)
+    {
+        await using var iot = new StandInService(_ => """{"certificates":[]}""");
+        ProgramRun run = await _cloud.RunAsync(
+            "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "heating.dll"), "certs", "--profile", "home", "--endpoint-url", iot.Url],
+            environment);
+        Assert.True(run.ExitCode == ExitCode.Ok, $"ended with {run.ExitCode}: {run.Error}{run.Output}");
+        return Assert.Single(iot.Requests);
     }
 
     private static Provisioned Read(CredentialFiles files) => new()

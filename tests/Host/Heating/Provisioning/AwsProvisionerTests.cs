@@ -72,7 +72,7 @@ public sealed class AwsProvisionerTests : IDisposable
         Assert.NotEqual(first.CertificateId, second.CertificateId);
         Assert.Equal(second.CertificateId, _cloud.Files.ReadCertificateId());
         Assert.Equal(2, _cloud.Registry.Certificates().Count());
-        Assert.Contains($"{first.CertificateId}, which these files held, stays ACTIVE", _cloud.Output.ToString());
+        Assert.Contains($"{first.CertificateId}, which these files held, stays registered", _cloud.Output.ToString());
     }
 
     [Fact]
