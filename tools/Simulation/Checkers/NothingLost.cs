@@ -13,7 +13,6 @@ public sealed class NothingLost : Checker
     private readonly HashSet<(string Epoch, long Sequence)> _corrupted = [];
     private readonly HashSet<(string Epoch, long Sequence)> _deleted = [];
     private readonly HashSet<(string Epoch, long Sequence)> _unnamed = [];
-    private readonly Dictionary<(string Epoch, long Sequence), long> _bootOf = [];
     private (string Epoch, long Sequence)? _appending;
     private bool _isMarkerLost;
 
@@ -51,18 +50,14 @@ public sealed class NothingLost : Checker
             case Appended appended:
                 _appending = null;
                 if (appended.IsDurable)
-                {
                     _promised.Add(($"{appended.Epoch:x8}", appended.Sequence));
-                    _bootOf[($"{appended.Epoch:x8}", appended.Sequence)] = appended.BootId;
-                }
-
                 break;
             case PoweredOn:
                 _appending = null;
                 break;
-            case Received { Message: { IsGap: true, Epoch: "" } gap }:
-                // It stands for segments of earlier boots that could not be read, and are deleted then or before.
-                _unnamed.UnionWith(_promised.Where(made => _bootOf[made] != gap.BootId));
+            case Received { Message: { IsGap: true, Epoch: "" } }:
+                // It stands for segments that could not be read, and are deleted then or before.
+                _unnamed.UnionWith(_promised);
                 break;
             case Received { Message: var message }:
                 // A gap that merges events of two epochs carries the later epoch.
