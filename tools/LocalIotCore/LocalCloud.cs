@@ -4,6 +4,7 @@ using LocalIotCore.Hosting;
 using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
+using LocalIotCore.Provisioning;
 using LocalIotCore.Shadows;
 using LocalIotCore.Storage;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ILogger _log;
     private readonly ShadowStore _shadowStore;
     private readonly ShadowRequests _shadowRequests;
+    private readonly ProvisioningRequests _provisioningRequests;
     private readonly ConnectedRule? _connectedRule;
     private KestrelHost? _host;
     private HttpsHost? _https;
@@ -34,6 +36,7 @@ public sealed class LocalCloud : IAsyncDisposable
         _shadowStore = shadowStore;
         Shadows = new ShadowService(shadowStore, core.Router, options.ShadowLimits, core.Time, log);
         _shadowRequests = new ShadowRequests(Shadows, core.Router, options.ShadowLimits, log);
+        _provisioningRequests = new ProvisioningRequests(registry, core.Router, core.Time, log);
         _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
     }
 
@@ -132,6 +135,7 @@ public sealed class LocalCloud : IAsyncDisposable
             await _host.DisposeAsync().ConfigureAwait(false);
         _connectedRule?.Dispose();
         await _shadowRequests.DisposeAsync().ConfigureAwait(false);
+        await _provisioningRequests.DisposeAsync().ConfigureAwait(false);
         _core.Dispose();
         _journal.Dispose();
         _shadowStore.Dispose();

@@ -54,13 +54,13 @@ public class ExampleTests
     }
 
     [Fact]
-    public async Task CertificateCalls_DeleteOfAnInactiveOne_Deletes()
+    public async Task DeletionCalls_DeleteOfAnInactiveOne_Deletes()
     {
         await using var api = new TestApi();
         var certificate = api.Registry.RegisterCertificate(
             api.Registry.Authority.IssueDevice("boiler-1").CertificatePem, CertificateStatus.Inactive);
         var target = $"/certificates/{certificate.CertificateId}";
-        var (route, values) = new RouteTable([.. new CertificateCalls(api.Registry).Routes()]).Find("DELETE", target);
+        var (route, values) = new RouteTable([.. new DeletionCalls(api.Registry).Routes()]).Find("DELETE", target);
 
         route.Answer(new Call(null!, values, null!));
 

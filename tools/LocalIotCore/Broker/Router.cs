@@ -41,6 +41,24 @@ public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profil
         Publish(ref message, tree.Match(topic));
     }
 
+    /// <summary>Publishes a response that only the client may see that asked for it, if it has subscribed.</summary>
+    public void Reply(string clientId, string topic, ReadOnlySpan<byte> payload, QoS qos)
+    {
+        var message = new PublishedMessage
+        {
+            Topic = topic,
+            TopicUtf8 = Encoding.UTF8.GetBytes(topic),
+            Payload = payload,
+            QoS = qos,
+        };
+        foreach (RouteTarget target in tree.Match(topic).Targets)
+        {
+            if (target.Subscriber is Session session && session.ClientId == clientId)
+                session.Deliver(ref message, target.QoS);
+        }
+        message.Dispose();
+    }
+
     /// <summary>Sends a new subscription its retained messages.</summary>
     public void SendRetained(Session session, string filter, QoS granted, FlushBatch batch)
     {

@@ -18,6 +18,14 @@ internal sealed class ApiException(string name, int status, string message) : Ex
 
     public static ApiException InvalidRequest(string message) => new("InvalidRequestException", 400, message);
 
+    /// <summary>A parameter or member that breaks a rule of AWS's API model, in AWS's words.</summary>
+    /// <param name="name">Name of the parameter or member.</param>
+    /// <param name="value">Its value; null if it is missing.</param>
+    /// <param name="rule">What it must be, for example `Member must not be null`.</param>
+    public static ApiException Constraint(string name, string? value, string rule) => InvalidRequest(
+        $"1 validation error detected: Value {(value is null ? "null" : $"'{value}'")} at '{name}' failed to satisfy "
+        + $"constraint: {rule}");
+
     public static ApiException NotFound(string message) => new("ResourceNotFoundException", 404, message);
 
     public static ApiException TooLarge(string message) => new("RequestEntityTooLargeException", 413, message);
@@ -62,6 +70,9 @@ internal static class ApiErrors
         RegistryError.VersionConflict => new("VersionConflictException", 409, error.Message),
         RegistryError.DeleteConflict => new("DeleteConflictException", 409, error.Message),
         RegistryError.CertificateState => new("CertificateStateException", 406, error.Message),
+        RegistryError.CertificateValidation => new("CertificateValidationException", 400, error.Message),
+        RegistryError.VersionsLimitExceeded => new("VersionsLimitExceededException", 409, error.Message),
+        RegistryError.LimitExceeded => new("LimitExceededException", 410, error.Message),
         RegistryError.MalformedPolicy => new("MalformedPolicyException", 400, error.Message),
         _ => ApiException.InvalidRequest(error.Message),
     };

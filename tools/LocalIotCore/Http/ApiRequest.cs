@@ -29,6 +29,12 @@ internal sealed class ApiRequest
     /// <summary>Name and port by which the client addressed this cloud.</summary>
     public string Host => Headers.Host.ToString();
 
+    /// <summary>A header that the call requires.</summary>
+    /// <exception cref="ApiException">InvalidRequest: it is missing.</exception>
+    public string RequiredHeader(string name, string member) => Headers[name].ToString() is { Length: > 0 } value
+        ? value
+        : throw ApiException.Constraint(member, null, "Member must not be null");
+
     /// <summary>Splits a request target into path and query.</summary>
     public static (string RawPath, Query Query) SplitTarget(string target)
     {

@@ -69,5 +69,5 @@ internal sealed class Query
     };
 
     private static ApiException Invalid(string name, string text, string expected) =>
-        ApiException.InvalidRequest($"Value '{text}' at '{name}' failed to satisfy constraint: expected {expected}");
+        ApiException.Constraint(name, text, $"expected {expected}");
 }

@@ -96,6 +96,12 @@ internal static class ApiRoutes
         .. new ConnectionCalls(core).Routes(),
         .. new ThingCalls(registry).Routes(),
         .. new ThingTypeCalls(registry).Routes(),
+        .. new ThingPrincipalCalls(registry).Routes(),
+        .. new CertificateCalls(registry).Routes(),
+        .. new PolicyCalls(registry).Routes(),
+        .. new PolicyAttachmentCalls(registry).Routes(),
+        .. new ProvisioningCalls(registry).Routes(),
         .. EndpointCalls.Routes(),
+        .. UnsupportedCalls.Routes(),
     ];
 }

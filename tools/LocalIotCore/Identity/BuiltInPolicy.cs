@@ -14,6 +14,13 @@ public sealed class BuiltInPolicy
     /// <summary>What a spectator may do: receive <c>home/heating/</c>, publish nothing.</summary>
     public static readonly BuiltInPolicy Watch = new("heating-watch", "LocalIotCore.watch-policy.json");
 
+    /// <summary>What a device without an identity may do with the claim certificate that all of them share: ask for a
+    /// certificate and provision itself with the template heating-fleet, nothing else. Its client ids begin with
+    /// "claim-", so that it can never take the place of a device.</summary>
+    public static readonly BuiltInPolicy Claim = new("heating-claim", "LocalIotCore.claim-policy.json");
+
+    private const string ClaimedTemplate = "/heating-fleet/";
+
     private BuiltInPolicy(string name, string resource)
     {
         Name = name;
@@ -28,6 +35,10 @@ public sealed class BuiltInPolicy
 
     /// <summary>The document for the local cloud.</summary>
     public string Local => For(LocalAccount.Partition, LocalAccount.Region, LocalAccount.AccountId);
+
+    /// <summary>The document of <see cref="Claim"/> for the local cloud and another template.</summary>
+    public static string ClaimOf(string templateName) =>
+        Claim.Local.Replace(ClaimedTemplate, $"/{templateName}/", StringComparison.Ordinal);
 
     /// <summary>The document for an account.</summary>
     /// <param name="partition">For example aws or aws-cn.</param>

@@ -80,6 +80,12 @@ public sealed class CertificateAuthority : IDisposable
         string commonName, KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256) =>
         CertificateIssuer.Device(_authority, commonName, algorithm, _time.GetUtcNow());
 
+    /// <summary>Issues a certificate for a device's own key; returns it in PEM.</summary>
+    /// <param name="request">The key and the subject.</param>
+    /// <param name="validity">How long it is valid; null: as long as the CA.</param>
+    public string IssueFor(SigningRequest request, TimeSpan? validity = null) =>
+        CertificateIssuer.For(_authority, request, _time.GetUtcNow(), validity);
+
     /// <summary>Whether this CA signed the certificate. Does not check its dates.</summary>
     public bool HasSigned(X509Certificate2 certificate)
     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Issues the three kinds of certificates; stores nothing.</summary>
+/// <summary>Issues certificates for the cloud, its server and its devices; stores nothing.</summary>
 internal static class CertificateIssuer
 {
     // A device's or browser's clock may be a little slow.
@@ -16,6 +16,12 @@ internal static class CertificateIssuer
 
     // RFC 5280 4.1.2.2: positive and at most 20 bytes.
     private const int SerialSizeBytes = 16;
+
+    // An X.500 name without parts is an empty sequence: 30 00.
+    private const int EmptyNameBytes = 2;
+
+    /// <summary>The subject of certificates that AWS IoT issues by itself.</summary>
+    public static readonly X500DistinguishedName AwsSubject = new("CN=AWS IoT Certificate");
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -70,6 +76,19 @@ internal static class CertificateIssuer
         AddLeafExtensions(request, authority, ClientAuthentication);
         using var certificate = Sign(request, authority, now, authority.NotAfter);
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
+    /// <summary>A certificate in PEM for a key that somebody else keeps; without a validity it is valid as long as the
+    /// CA.</summary>
+    public static string For(
+        X509Certificate2 authority, SigningRequest signing, DateTimeOffset now, TimeSpan? validity)
+    {
+        var subject = signing.Subject.RawData.Length > EmptyNameBytes ? signing.Subject : AwsSubject;
+        var request = new CertificateRequest(subject, signing.PublicKey, HashAlgorithmName.SHA256);
+        AddLeafExtensions(request, authority, ClientAuthentication);
+        DateTimeOffset notAfter = validity is { } span ? now + span : authority.NotAfter;
+        using var certificate = Sign(request, authority, now, notAfter);
+        return certificate.ExportCertificatePem() + "\n";
     }
 
     private static void AddLeafExtensions(CertificateRequest request, X509Certificate2 authority, string usage)

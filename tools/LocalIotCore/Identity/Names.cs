@@ -10,6 +10,9 @@ public static class Names
     /// <summary>AWS's limit for things and policies (botocore: 1–128 characters).</summary>
     public const int LengthMax = 128;
 
+    // AWS's limit for provisioning templates (botocore, TemplateName).
+    private const int TemplateLengthMax = 36;
+
     // Of a longer name this much goes into the file name.
     private const int ReadableMaxChars = 64;
     private const int HashChars = 16;
@@ -17,6 +20,7 @@ public static class Names
     private const string Alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static readonly SearchValues<char> ThingCharacters = SearchValues.Create(Alphanumeric + ":_-");
     private static readonly SearchValues<char> PolicyCharacters = SearchValues.Create(Alphanumeric + "+=,.@_-");
+    private static readonly SearchValues<char> TemplateCharacters = SearchValues.Create(Alphanumeric + "_-");
     private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
 
@@ -39,6 +43,11 @@ public static class Names
     public static void CheckPolicy(string name) =>
         Check(name, "policy", PolicyCharacters, "letters, digits, '+', '=', ',', '.', '@', '_' and '-'");
 
+    /// <summary>Checks the name of a provisioning template: 1–36 of letters, digits, _ and -</summary>
+    /// <exception cref="RegistryException">InvalidRequest: the name is not allowed.</exception>
+    public static void CheckTemplate(string name) => Check(
+        name, "provisioning template", TemplateCharacters, "letters, digits, '_' and '-'", TemplateLengthMax);
+
     /// <summary>Whether this could be a certificate id: 64 lower-case hex digits.</summary>
     public static bool IsCertificateId(string id) =>
         id.Length == 64 && !id.AsSpan().ContainsAnyExcept("0123456789abcdef");
@@ -60,12 +69,13 @@ public static class Names
         return result.Append('~').Append(hash, 0, HashChars).ToString();
     }
 
-    private static void Check(string name, string kind, SearchValues<char> allowed, string described)
+    private static void Check(string name, string kind, SearchValues<char> allowed, string described,
+        int lengthMax = LengthMax)
     {
-        if (name.Length is 0 or > LengthMax)
+        if (name.Length == 0 || name.Length > lengthMax)
             throw new RegistryException(
                 RegistryError.InvalidRequest,
-                $"A {kind} name has 1 to {LengthMax} characters; this one has {name.Length}.");
+                $"A {kind} name has 1 to {lengthMax} characters; this one has {name.Length}.");
         var wrong = name.AsSpan().IndexOfAnyExcept(allowed);
         if (wrong >= 0)
             throw new RegistryException(

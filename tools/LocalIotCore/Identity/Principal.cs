@@ -10,11 +10,13 @@ public sealed class Principal
 
     private readonly string[] _thingNames;
 
-    internal Principal(string certificateId, string[] thingNames, Policy[] policies)
+    internal Principal(
+        string certificateId, string[] thingNames, Policy[] policies, string? exclusiveThing = null)
     {
         CertificateId = certificateId;
         PolicyArray = policies;
         _thingNames = thingNames;
+        ExclusiveThing = exclusiveThing;
     }
 
     /// <summary>SHA-256 of the certificate's DER in lower-case hex.</summary>
@@ -22,6 +24,10 @@ public sealed class Principal
 
     /// <summary>The things that the certificate is attached to.</summary>
     public IReadOnlyList<string> ThingNames => _thingNames;
+
+    /// <summary>The thing that has the certificate exclusively; null if there is none. Connections with any client id
+    /// belong to it.</summary>
+    public string? ExclusiveThing { get; }
 
     /// <summary>The policies attached to the certificate.</summary>
     public IReadOnlyList<Policy> Policies => PolicyArray;

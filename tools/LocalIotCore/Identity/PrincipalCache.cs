@@ -79,8 +79,11 @@ internal sealed class PrincipalCache(JsonFolder<CertificateRecord> certificates,
                 $"Certificate {record.CertificateId} has the policy \"{name}\", which is missing.")).ToArray();
         try
         {
-            var compiled = attached.Select(policy => policy.Compiled).ToArray();
-            return new Entry(record, attached, new Principal(record.CertificateId, record.Things, compiled));
+            Policy[] compiled = record.ClaimTemplate is { } template
+                ? [Policy.Parse(BuiltInPolicy.ClaimOf(template))]
+                : [.. attached.Select(policy => policy.Compiled)];
+            return new Entry(record, attached,
+                new Principal(record.CertificateId, record.Things, compiled, record.ExclusiveThing));
         }
         catch (PolicyFormatException e)
         {

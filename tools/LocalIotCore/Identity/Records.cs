@@ -13,6 +13,7 @@ public enum CertificateStatus
     [JsonStringEnumMemberName("REVOKED")] Revoked,
     [JsonStringEnumMemberName("PENDING_TRANSFER")] PendingTransfer,
     [JsonStringEnumMemberName("PENDING_ACTIVATION")] PendingActivation,
+    [JsonStringEnumMemberName("REGISTER_INACTIVE")] RegisterInactive,
 }
 
 /// <summary>A registered thing.</summary>
@@ -54,51 +55,11 @@ public sealed record ThingTypeRecord
     public DateTimeOffset? DeprecatedAt { get; init; }
 }
 
-/// <summary>A registered certificate, and what is attached to it.</summary>
-public sealed record CertificateRecord
-{
-    /// <summary>SHA-256 of the DER in lower-case hex.</summary>
-    public required string CertificateId { get; init; }
-
-    public required CertificateStatus Status { get; init; }
-
-    public required string CertificatePem { get; init; }
-
-    public required DateTimeOffset NotBefore { get; init; }
-
-    public required DateTimeOffset NotAfter { get; init; }
-
-    /// <summary>Accepted although the local CA has not signed it.</summary>
-    public bool IsForeign { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>Names of the things it is attached to.</summary>
-    public string[] Things { get; init; } = [];
-
-    /// <summary>Names of the policies attached to it.</summary>
-    public string[] Policies { get; init; } = [];
-}
-
-/// <summary>A policy as it was written.</summary>
-public sealed record PolicyRecord
-{
-    public required string PolicyName { get; init; }
-
-    /// <summary>The document's JSON text.</summary>
-    public required string Document { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>The compiled document, created on first use.</summary>
-    [JsonIgnore]
-    public Policy Compiled => field ??= Policy.Parse(Document);
-}
-
 [JsonSerializable(typeof(ThingRecord))]
 [JsonSerializable(typeof(ThingTypeRecord))]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(TemplateRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
     /// <summary>Indented, with plus signs and quotes not escaped: these files are not web pages.</summary>

@@ -97,32 +97,39 @@ public sealed partial class Registry
         {
             if (_things.Find(thingName) is { } thing)
                 CheckVersion(thing, expectedVersion);
-            if (_certificates.All().FirstOrDefault(c => c.Things.Contains(thingName)) is { } attached)
+            if (_certificates.All().Any(c => c.Things.Contains(thingName)))
                 throw new RegistryException(
                     RegistryError.InvalidRequest,
-                    $"Thing \"{thingName}\" still has certificate {attached.CertificateId}: detach it first.");
+                    $"Cannot delete. Thing {thingName} is still attached to one or more principals");
             _things.Delete(thingName);
         }
     }
 
     /// <summary>Attaches a certificate to a thing; idempotent.</summary>
-    /// <exception cref="RegistryException">ResourceNotFound: no such thing or certificate.</exception>
-    public void AttachThing(string thingName, string certificateId)
+    /// <param name="thingName">The thing.</param>
+    /// <param name="certificateId">The certificate.</param>
+    /// <param name="isExclusive">Make it the certificate's only thing.</param>
+    /// <exception cref="RegistryException">ResourceNotFound: no such thing or certificate; InvalidRequest: another
+    /// thing has the certificate exclusively, or has it at all and this one shall have it exclusively, or this one has
+    /// it in the other way.</exception>
+    public void AttachThing(string thingName, string certificateId, bool isExclusive = false)
     {
         using (Lock())
         {
             if (_things.Find(thingName) is null)
                 throw NotFound("thing", thingName);
-            Change(certificateId, c => c.Things.Contains(thingName) ? c : c with { Things = [.. c.Things, thingName] });
+            Change(certificateId, c => Attach(c, thingName, isExclusive));
         }
     }
 
-    /// <summary>Detaches a certificate from a thing.</summary>
+    /// <summary>Detaches a certificate from a thing; one that is not attached is no error.</summary>
     /// <exception cref="RegistryException">ResourceNotFound: no such certificate.</exception>
     public void DetachThing(string thingName, string certificateId)
     {
         using (Lock())
-            Change(certificateId, c => c with { Things = [.. c.Things.Where(t => t != thingName)] });
+            Change(certificateId, c => c.Things.Contains(thingName)
+                ? c with { Things = [.. c.Things.Where(t => t != thingName)], IsExclusive = false }
+                : c);
     }
 
     /// <summary>The certificates attached to a thing.</summary>
@@ -132,6 +139,19 @@ public sealed partial class Registry
         if (_things.Find(thingName) is null)
             throw NotFound("thing", thingName);
         return [.. _certificates.All().Where(certificate => certificate.Things.Contains(thingName))];
+    }
+
+    private static CertificateRecord Attach(CertificateRecord certificate, string thingName, bool isExclusive)
+    {
+        if (certificate.Things.Contains(thingName) && certificate.IsExclusive == isExclusive)
+            return certificate;
+        if (certificate.Things.Length > 0 && (isExclusive || certificate.IsExclusive))
+            throw new RegistryException(
+                RegistryError.InvalidRequest,
+                $"Cannot attach thing {thingName} {(isExclusive ? "exclusively " : "")}to certificate "
+                + $"{certificate.CertificateId}: it is {(certificate.IsExclusive ? "exclusively " : "")}attached to "
+                + $"thing {string.Join(", ", certificate.Things)}. Detach that first.");
+        return certificate with { Things = [.. certificate.Things, thingName], IsExclusive = isExclusive };
     }
 
     private static void CheckVersion(ThingRecord thing, long? expectedVersion)

@@ -2,8 +2,8 @@ using LocalIotCore.Storage;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>Things, thing types, certificates, policies and what is attached to what: JSON files below the data
-/// directory.</summary>
+/// <summary>Things, thing types, certificates, policies, provisioning templates, and what is attached to what: JSON files
+/// below the data directory.</summary>
 /// <remarks>Several processes may read and write at once: each file is replaced as a whole, changes are made under a
 /// lock, and look-ups see what others wrote. Thread-safe. Attachments are stored in the certificate's file.</remarks>
 public sealed partial class Registry
@@ -14,6 +14,7 @@ public sealed partial class Registry
     private readonly JsonFolder<ThingTypeRecord> _thingTypes;
     private readonly JsonFolder<CertificateRecord> _certificates;
     private readonly JsonFolder<PolicyRecord> _policies;
+    private readonly JsonFolder<TemplateRecord> _templates;
     private readonly PrincipalCache _principals;
     private readonly Lazy<CertificateAuthority> _authority;
     private readonly TimeProvider _time;
@@ -32,6 +33,8 @@ public sealed partial class Registry
         _certificates = new(
             Path.Combine(root, "certificates"), RegistryJson.Readable.CertificateRecord, c => c.CertificateId);
         _policies = new(Path.Combine(root, "policies"), RegistryJson.Readable.PolicyRecord, p => p.PolicyName);
+        _templates = new(
+            Path.Combine(root, "provisioning-templates"), RegistryJson.Readable.TemplateRecord, t => t.TemplateName);
         _principals = new PrincipalCache(_certificates, _policies);
         _authority = new(() => CertificateAuthority.Open(Path.Combine(dataDirectory, "authority"), time));
         using (Lock())
@@ -40,6 +43,7 @@ public sealed partial class Registry
             _thingTypes.RemoveTemporaryFiles();
             _certificates.RemoveTemporaryFiles();
             _policies.RemoveTemporaryFiles();
+            _templates.RemoveTemporaryFiles();
         }
     }
 

@@ -15,11 +15,20 @@ public enum RegistryError
     /// <summary>It has another version than the caller expected.</summary>
     VersionConflict,
 
-    /// <summary>It is still attached to something.</summary>
+    /// <summary>It is still attached to something, or is the default.</summary>
     DeleteConflict,
 
-    /// <summary>An ACTIVE certificate cannot be deleted.</summary>
+    /// <summary>The certificate's status does not permit it.</summary>
     CertificateState,
+
+    /// <summary>This is no certificate, or not one that may be registered.</summary>
+    CertificateValidation,
+
+    /// <summary>There are as many versions as there may be.</summary>
+    VersionsLimitExceeded,
+
+    /// <summary>There are as many attachments as there may be.</summary>
+    LimitExceeded,
 
     /// <summary>A policy document is malformed.</summary>
     MalformedPolicy,

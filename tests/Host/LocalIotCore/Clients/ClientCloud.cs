@@ -36,6 +36,10 @@ internal sealed class ClientCloud : IAsyncDisposable
 
     public Task<RawClient> ConnectAsync() => _test.ConnectAsync();
 
+    /// <summary>Connects over mutual TLS as a device, with its thing's name as client id.</summary>
+    public Task<RawClient> ConnectDeviceAsync(Provisioned device) =>
+        DeviceConnection.ConnectAsync(_test, device, device.ThingName);
+
     /// <summary>Writes a file for a program to read; returns its path.</summary>
     public string Write(string name, string content)
     {

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Heating.Commands;
 using HeatingSensor.Host.Tests.LocalIotCore.Http;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Http;
+using LocalIotCore.Identity;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.EndToEnd;
@@ -34,6 +36,34 @@ public sealed class HttpsCloudTests
         Assert.Contains("""{"a":"1"}""", await OkAsync(again, key, "iot", "GET", "/things/boiler-1"));
         Assert.Equal("us-east-1", again.Variables["AWS_DEFAULT_REGION"]);
         Assert.True(File.Exists(again.Variables["AWS_CA_BUNDLE"]));
+    }
+
+    [Fact]
+    public async Task Certificate_IssuedBeforeAKill_IsThereWithItsPolicy()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        await using (CloudProcess cloud = await CloudProcess.StartAsync(folder.FullPath, "--https-port", "-1"))
+        {
+            AccessKey key = KeyOf(cloud);
+            JsonElement created = JsonDocument.Parse(await OkAsync(cloud, key, "iot", "POST",
+                "/keys-and-certificate?setAsActive=true")).RootElement;
+            id = created.GetProperty("certificateId").GetString()!;
+            string arn = created.GetProperty("certificateArn").GetString()!;
+            await OkAsync(cloud, key, "iot", "POST", "/policies/p",
+                JsonSerializer.Serialize(new { policyDocument = BuiltInPolicy.Device.Local }));
+            await OkAsync(cloud, key, "iot", "POST", "/policies/p/version?setAsDefault=true",
+                JsonSerializer.Serialize(new { policyDocument = BuiltInPolicy.Watch.Local }));
+            await OkAsync(cloud, key, "iot", "PUT", "/target-policies/p", JsonSerializer.Serialize(new { target = arn }));
+            await cloud.KillAsync();
+        }
+
+        await using CloudProcess again = await CloudProcess.StartAsync(folder.FullPath, "--https-port", "-1");
+        AccessKey sameKey = KeyOf(again);
+
+        Assert.Contains("\"status\":\"ACTIVE\"", await OkAsync(again, sameKey, "iot", "GET", "/certificates/" + id));
+        Assert.Contains("\"defaultVersionId\":\"2\"", await OkAsync(again, sameKey, "iot", "GET", "/policies/p"));
+        Assert.Contains(id, await OkAsync(again, sameKey, "iot", "POST", "/policy-targets/p"));
     }
 
     [Fact]

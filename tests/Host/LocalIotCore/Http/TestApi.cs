@@ -18,6 +18,10 @@ internal sealed class TestApi : IAsyncDisposable
 {
     public const string Host = "localhost:8443";
 
+    private static readonly string[] ControlRoots = ["/thing-types", "/endpoint", "/certificate", "/keys-and-certificate",
+        "/policies", "/target-policies", "/attached-policies", "/policy-", "/principal", "/provisioning-templates",
+        "/cacertificate", "/transfer-certificate", "/thing-registration-tasks"];
+
     private readonly TemporaryFolder _folder = new();
     private readonly ShadowStore _shadowStore;
     private readonly ApiServer _server;
@@ -48,6 +52,15 @@ internal sealed class TestApi : IAsyncDisposable
         service ??= IsControl(target) ? "iot" : "iotdata";
         return SendRawAsync(method, target, body, RequestSigner.Sign(Key, service, method, target,
             Encoding.UTF8.GetBytes(body), Host, Broker.Time.GetUtcNow()));
+    }
+
+    /// <summary>Sends a signed request that names a principal or policy in a header.</summary>
+    public Task<Answer> SendWithAsync(string header, string value, string method, string target)
+    {
+        Dictionary<string, string> headers = RequestSigner.Sign(Key, "iot", method, target, [], Host,
+            Broker.Time.GetUtcNow());
+        headers[header] = value;
+        return SendRawAsync(method, target, "", headers);
     }
 
     /// <summary>Sends a request that must succeed.</summary>
@@ -97,7 +110,7 @@ internal sealed class TestApi : IAsyncDisposable
     }
 
     private static bool IsControl(string target) =>
-        target.StartsWith("/thing-types") || target.StartsWith("/endpoint")
+        ControlRoots.Any(root => target.StartsWith(root, StringComparison.Ordinal))
         || (target.StartsWith("/things") && !target.Contains("/shadow"));
 }
 

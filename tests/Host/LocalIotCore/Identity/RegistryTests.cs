@@ -201,7 +201,7 @@ public sealed class RegistryTests : IDisposable
         AssertError(RegistryError.ResourceNotFound, () => _registry.AttachThing("boiler-1", new string('0', 64)));
         AssertError(RegistryError.MalformedPolicy, () => _registry.PutPolicy("none", "{}"));
         AssertError(RegistryError.InvalidRequest, () => _registry.PutPolicy("../none", BuiltInPolicy.Device.Local));
-        AssertError(RegistryError.InvalidRequest, () => _registry.RegisterCertificate("x", CertificateStatus.Active));
+        AssertError(RegistryError.CertificateValidation, () => _registry.RegisterCertificate("x", CertificateStatus.Active));
     }
 
     [Fact]

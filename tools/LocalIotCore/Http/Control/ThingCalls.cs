@@ -2,7 +2,7 @@ using LocalIotCore.Identity;
 
 namespace LocalIotCore.Http;
 
-/// <summary>CreateThing, DescribeThing, UpdateThing, DeleteThing, ListThings, ListThingPrincipals.</summary>
+/// <summary>CreateThing, DescribeThing, UpdateThing, DeleteThing, ListThings.</summary>
 internal sealed class ThingCalls(Registry registry)
 {
     private const int PageMax = 250; // botocore, RegistryMaxResults
@@ -15,7 +15,6 @@ internal sealed class ThingCalls(Registry registry)
         new("GET", "/things/{thingName}", Plane.Control, Describe),
         new("PATCH", "/things/{thingName}", Plane.Control, Update),
         new("DELETE", "/things/{thingName}", Plane.Control, Delete),
-        new("GET", "/things/{thingName}/principals", Plane.Control, ListPrincipals),
     ];
 
     private ApiReply Create(Call call)
@@ -83,16 +82,6 @@ internal sealed class ThingCalls(Registry registry)
             query.Integer("maxResults", PageMax, 1, PageMax), query.Find("nextToken"));
         return ApiReply.Of(new ListThingsResponse([.. page.Items.Select(Description)], page.NextToken),
             HttpJson.Aws.ListThingsResponse);
-    }
-
-    private ApiReply ListPrincipals(Call call)
-    {
-        Page<CertificateRecord> page = Page.Of(registry.CertificatesOf(Find(call).ThingName),
-            certificate => certificate.CertificateId, call.Query.Integer("maxResults", PageMax, 1, PageMax),
-            call.Query.Find("nextToken"));
-        return ApiReply.Of(new ListThingPrincipalsResponse(
-            [.. page.Items.Select(certificate => $"{LocalAccount.IotArnPrefix}cert/{certificate.CertificateId}")],
-            page.NextToken), HttpJson.Aws.ListThingPrincipalsResponse);
     }
 
     private ThingRecord Find(Call call)

@@ -18,6 +18,18 @@ internal sealed record ListThingsResponse(IReadOnlyList<ThingDescription> Things
 
 internal sealed record ListThingPrincipalsResponse(IReadOnlyList<string> Principals, string? NextToken);
 
+internal sealed record ThingPrincipalObject(string Principal, string ThingPrincipalType);
+
+internal sealed record ListThingPrincipalsV2Response(IReadOnlyList<ThingPrincipalObject> ThingPrincipalObjects,
+    string? NextToken);
+
+internal sealed record ListPrincipalThingsResponse(IReadOnlyList<string> Things, string? NextToken);
+
+internal sealed record PrincipalThingObject(string ThingName, string ThingPrincipalType);
+
+internal sealed record ListPrincipalThingsV2Response(IReadOnlyList<PrincipalThingObject> PrincipalThingObjects,
+    string? NextToken);
+
 internal sealed record ThingTypeProperties(string? ThingTypeDescription, string[]? SearchableAttributes);
 
 internal sealed record CreateThingTypeRequest(ThingTypeProperties? ThingTypeProperties);

@@ -6,7 +6,6 @@ namespace LocalIotCore.Http;
 internal sealed class ThingTypeCalls(Registry registry)
 {
     private const int PageMax = 250; // botocore, RegistryMaxResults
-    private const double MsPerS = 1000;
 
     public IEnumerable<Route> Routes() =>
     [
@@ -67,9 +66,7 @@ internal sealed class ThingTypeCalls(Registry registry)
     private static ThingTypeDescription Description(ThingTypeRecord type) => new(type.ThingTypeName, null, Arn(type),
         new ThingTypeProperties(type.Description, type.SearchableAttributes),
         new ThingTypeMetadata(type.DeprecatedAt is not null,
-            type.DeprecatedAt is { } deprecatedAt ? Seconds(deprecatedAt) : null, Seconds(type.CreatedAt)));
-
-    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / MsPerS;
+            type.DeprecatedAt is { } deprecatedAt ? ControlNames.Seconds(deprecatedAt) : null, ControlNames.Seconds(type.CreatedAt)));
 
     private static string Arn(ThingTypeRecord type) => $"{LocalAccount.IotArnPrefix}thingtype/{type.ThingTypeName}";
 }

@@ -16,7 +16,8 @@ public sealed class ConnectionContext
     /// <summary>Describes a connection of <paramref name="principal"/>.</summary>
     /// <param name="principal">The owner of the client certificate.</param>
     /// <param name="clientId">The MQTT client id; thing variables have a value only if it is the name of a thing that
-    /// the certificate is attached to. Null over HTTPS, which has no client id.</param>
+    /// the certificate is attached to, or if a thing has the certificate exclusively. Null over HTTPS, which has no
+    /// client id.</param>
     /// <param name="isPersistent">Whether the client requests a persistent session.</param>
     /// <param name="lastWillTopic">The topic of its last will; null if it has none.</param>
     /// <param name="sourceIp">The client's address; null if unknown.</param>
@@ -25,7 +26,8 @@ public sealed class ConnectionContext
         string? sourceIp = null)
     {
         ClientId = clientId ?? "";
-        ThingName = clientId is not null && principal.IsAttachedTo(clientId) ? clientId : null;
+        if (clientId is not null)
+            ThingName = principal.ExclusiveThing ?? (principal.IsAttachedTo(clientId) ? clientId : null);
         _clientId = OneOrNone(clientId);
         _thingName = OneOrNone(ThingName);
         _sourceIp = OneOrNone(sourceIp);
@@ -42,7 +44,8 @@ public sealed class ConnectionContext
     /// <summary>The MQTT client id; empty if there is none.</summary>
     public string ClientId { get; }
 
-    /// <summary>The thing of this connection; null if the client id is not a thing of the certificate.</summary>
+    /// <summary>The thing of this connection; null if no thing has the certificate exclusively and the client id is not
+    /// one of its things.</summary>
     public string? ThingName { get; }
 
     /// <summary>The values of a key; empty if it cannot be resolved.</summary>

@@ -5,7 +5,7 @@ namespace HeatingSensor.Host.Tests.Tidy.Examples;
 
 // example: call
 /// <summary>DeleteCertificate.</summary>
-internal sealed class CertificateCalls(Registry registry)
+internal sealed class DeletionCalls(Registry registry)
 {
     public IEnumerable<Route> Routes() =>
     [
