@@ -6,7 +6,8 @@ namespace NanoffStandIn;
 /// <summary>Finds the assemblies in an image as the runtime does: from marker to marker.</summary>
 internal static class DeployedImage
 {
-    private const int MscorlibName = 0xFCD2;
+    // Names in the runtime's own table of strings.
+    private static readonly Dictionary<int, string> Known = new() { [0xFCD2] = "mscorlib", [0xFE28] = "System.Threading" };
 
     public static List<StandInNative> Read(byte[] image)
     {
@@ -15,14 +16,15 @@ internal static class DeployedImage
         {
             ReadOnlySpan<byte> one = image.AsSpan(at);
             int name = U16(one, 36);
-            ReadOnlySpan<byte> text = one[((int)U32(one, 40 + 4 * 11) + (name == MscorlibName ? 0 : name))..];
             assemblies.Add(new StandInNative(
-                name == MscorlibName ? "mscorlib" : Encoding.UTF8.GetString(text[..text.IndexOf((byte)0)]),
+                Known.GetValueOrDefault(name) ?? Text(one[((int)U32(one, 40 + 4 * 11) + name)..]),
                 $"{U16(one, 28)}.{U16(one, 30)}.{U16(one, 32)}.{U16(one, 34)}", U32(one, 20)));
             at += ((int)U32(one, 100) + 3) & ~3;
         }
         return assemblies;
     }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..bytes.IndexOf((byte)0)]);
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 

@@ -43,7 +43,6 @@ internal static class FlashCommand
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         string state = Path.GetFullPath(options.State(parsed) ?? Path.Combine(UserFolder, "flash"));
-        string next = "heating flash --resume" + (options.State(parsed) is null ? "" : $" --state \"{state}\"");
         (AwsClient? client, string cloud) = (null, "");
         try
         {
@@ -65,7 +64,7 @@ internal static class FlashCommand
         }
         catch (FlashException failure)
         {
-            foreach (string line in failure.Lines(next))
+            foreach (string line in failure.Lines(Next(parsed, options, state)))
                 await error.WriteLineAsync(line);
             return failure.ExitCode;
         }
@@ -76,7 +75,7 @@ internal static class FlashCommand
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await error.WriteLineAsync($"Interrupted. Go on with: {next}");
+            await error.WriteLineAsync($"Interrupted. Go on with: {Next(parsed, options, state)}");
             return ExitCode.Interrupted;
         }
         finally
@@ -84,6 +83,10 @@ internal static class FlashCommand
             client?.Dispose();
         }
     }
+
+    private static string Next(ParseResult parsed, FlashOptions options, string state) =>
+        options.IsDryRun(parsed) || !FlashState.Exists(state) ? "the same command again"
+        : "heating flash --resume" + (options.State(parsed) is null ? "" : $" --state \"{state}\"");
 
     // The cloud is the last step's, and that step is left out without one: so no cloud is no failure.
     private static async Task<(AwsClient? Client, string Cloud)> ClientAsync(ParseResult parsed, AwsOptions aws)

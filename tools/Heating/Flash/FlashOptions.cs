@@ -148,6 +148,9 @@ internal sealed class FlashOptions
     /// <summary>--state.</summary>
     public string? State(ParseResult parsed) => parsed.GetValue(_state);
 
+    /// <summary>--dry-run.</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
+
     /// <summary>--nanoff.</summary>
     public string? Nanoff(ParseResult parsed) => parsed.GetValue(_nanoff);
 

@@ -60,6 +60,9 @@ internal sealed class FlashState
         }
     }
 
+    /// <summary>Whether there is something to go on with.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+
     /// <summary>Writes the state, so that it survives a power cut.</summary>
     public void Write(string folder)
     {

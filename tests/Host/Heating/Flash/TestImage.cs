@@ -7,7 +7,8 @@ namespace HeatingSensor.Host.Tests.Heating.Flash;
 /// <summary>Makes assemblies and images byte by byte, as the nanoFramework project system does.</summary>
 internal static class TestImage
 {
-    private const int MscorlibName = 0xFCD2;
+    // Real assemblies have these names in the runtime's own table of strings.
+    private static readonly Dictionary<string, int> NamesOfTheRuntime = new() { ["mscorlib"] = 0xFCD2, ["System.Threading"] = 0xFE28 };
 
     // Packages without native code.
     private static readonly (string Name, string Version)[] Managed =
@@ -91,8 +92,8 @@ internal static class TestImage
 
     private static int Add(MemoryStream strings, string text)
     {
-        if (text == "mscorlib")
-            return MscorlibName;
+        if (NamesOfTheRuntime.TryGetValue(text, out int known))
+            return known;
         var at = (int)strings.Length;
         strings.Write(Encoding.UTF8.GetBytes(text + '\0'));
         return at;

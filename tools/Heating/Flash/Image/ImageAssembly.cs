@@ -30,9 +30,13 @@ internal sealed record ImageAssembly(
     private const int ReferenceBytes = 12;
     private const int StringTableVersion = 1;
 
-    // Some names are not in the assembly but in the runtime's own table of strings, which counts down from 0xFFFF. Of the
-    // assemblies that the firmware uses, mscorlib is the only one there (mscorlib.pe of nanoFramework.CoreLibrary 1.17.11).
-    private const int MscorlibName = 0xFCD2;
+    // Some names are not in the assembly but in the runtime's own table of strings, which counts down from 0xFFFF. These two
+    // of the packages that the firmware uses are there (read from mscorlib.pe 1.17.11 and System.Threading.pe 1.1.52).
+    private static readonly Dictionary<int, string> NamesOfTheRuntime = new()
+    {
+        [0xFCD2] = "mscorlib",
+        [0xFE28] = "System.Threading",
+    };
 
     /// <summary>What every assembly begins with.</summary>
     public static ReadOnlySpan<byte> Marker => "NFMRK1\0\0"u8;
@@ -86,8 +90,8 @@ internal sealed record ImageAssembly(
     private static string Text(ReadOnlySpan<byte> whole, int at)
     {
         int index = U16(whole, at);
-        if (index == MscorlibName)
-            return "mscorlib";
+        if (NamesOfTheRuntime.TryGetValue(index, out string? known))
+            return known;
         int begin = Table(whole, StringsTable) + index;
         if (begin < 0 || begin >= whole.Length)
             return $"(name 0x{index:X4} of the runtime)";
