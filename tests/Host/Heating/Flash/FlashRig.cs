@@ -90,20 +90,23 @@ internal sealed class FlashRig : IDisposable
         board.Write(BoardFolder);
     }
 
-    public FlashWorld World(IFlasher? flasher = null) => new(
-        flasher ?? new InProcess(this), Ports, Questions, Report,
-        new FlashTimes(TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(3), TimeSpan.Zero), new SettableTime(Now),
+    /// <summary>How long to wait for the first report.</summary>
+    public TimeSpan ReportPatience { get; set; } = TimeSpan.FromMinutes(3);
+
+    public FlashWorld World(IFlasher? flasher = null, ISerialPorts? ports = null) => new(
+        flasher ?? new InProcess(this), ports ?? Ports, Questions, Report,
+        new FlashTimes(TimeSpan.Zero, TimeSpan.FromSeconds(30), ReportPatience, TimeSpan.Zero), new SettableTime(Now),
         name => Variables.GetValueOrDefault(name), Output);
 
     /// <summary>The rig's time.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Flashes; a failure is returned.</summary>
-    public async Task<FlashException?> FlashAsync(IFlasher? flasher = null)
+    public async Task<FlashException?> FlashAsync(IFlasher? flasher = null, ISerialPorts? ports = null)
     {
         try
         {
-            await new FlashSession(Request, World(flasher), RuntimeTable.BuiltIn).RunAsync(CancellationToken.None);
+            await new FlashSession(Request, World(flasher, ports), RuntimeTable.BuiltIn).RunAsync(CancellationToken.None);
             return null;
         }
         catch (FlashException error)

@@ -16,10 +16,10 @@ internal static class TestCredentials
         using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var caRequest = new CertificateRequest("CN=Test CA", caKey, HashAlgorithmName.SHA256);
         caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 ca = caRequest.CreateSelfSigned(Begin, Begin.AddYears(30));
+        using X509Certificate2 ca = caRequest.CreateSelfSigned(Begin.AddYears(-2), Begin.AddYears(30));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=boiler-1", key, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.Create(ca, Begin, Begin.AddYears(years).AddDays(-1), [1, 2, 3, 4]);
+        using X509Certificate2 certificate = request.Create(ca, years > 0 ? Begin : Begin.AddYears(-1), Begin.AddYears(years).AddDays(-1), [1, 2, 3, 4]);
         File.WriteAllText(Path.Combine(folder, "ca.pem"), ca.ExportCertificatePem() + "\n");
         File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem() + "\n");
         File.WriteAllText(Path.Combine(folder, "private.key"), key.ExportPkcs8PrivateKeyPem() + "\n");

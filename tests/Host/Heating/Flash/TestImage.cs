@@ -19,7 +19,14 @@ internal static class TestImage
 
     /// <summary>One assembly.</summary>
     /// <param name="references">Names and versions.</param>
-    public static byte[] Assembly(string name, string version, uint checksum = 0, params (string Name, string Version)[] references)
+    public static byte[] Assembly(string name, string version, uint checksum = 0, params (string Name, string Version)[] references) =>
+        Assembly(name, version, checksum, 0, references);
+
+    /// <summary>One assembly with many bytes.</summary>
+    public static byte[] Large(string name, int bytes) => Assembly(name, "1.0.0.0", 0, bytes, []);
+
+    private static byte[] Assembly(
+        string name, string version, uint checksum, int moreBytes, (string Name, string Version)[] references)
     {
         var strings = new MemoryStream();
         strings.WriteByte(0);
@@ -32,6 +39,7 @@ internal static class TestImage
             WriteVersion(referenceTable, otherVersion);
         }
 
+        strings.Write(new byte[moreBytes]);
         int stringsAt = ImageAssembly.HeaderBytes + (int)referenceTable.Length;
         int end = stringsAt + (int)strings.Length;
         var whole = new byte[end];
