@@ -11,7 +11,9 @@ namespace Heating.Flash.Nanoff;
 /// <param name="toolFolder">Where the pinned version is, or is installed.</param>
 /// <param name="temporaryFolder">Removed after each run.</param>
 /// <param name="log">A file that keeps calls and output.</param>
-internal sealed class NanoffProcess(string? given, string toolFolder, string temporaryFolder, string log) : IFlasher
+/// <param name="variables">Environment variables to add.</param>
+internal sealed class NanoffProcess(
+    string? given, string toolFolder, string temporaryFolder, string log, IReadOnlyDictionary<string, string>? variables = null) : IFlasher
 {
     // A flash of 16 MB at 115200 baud takes 20 minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -83,6 +85,8 @@ internal sealed class NanoffProcess(string? given, string toolFolder, string tem
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         foreach (string name in new[] { "TMPDIR", "TMP", "TEMP" })
             start.Environment[name] = temporaryFolder;
+        foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         try
         {
             return Process.Start(start)!;
