@@ -140,7 +140,7 @@ internal sealed class StandIn(string folder, string temporary, TextWriter output
             (_board.Deployed, _board.Files) = ([], []);
         }
         File.Delete(backup);
-        return (0, "");
+        return _board.Has(Fault.CursorMoves) ? (4000, "The handle is invalid.") : (0, "");
     }
 
     private (int Code, string Extra) RuntimeDetails()

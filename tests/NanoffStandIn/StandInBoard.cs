@@ -44,6 +44,9 @@ internal enum Fault
     /// <summary>The file deployment throws.</summary>
     FilesThrow,
 
+    /// <summary>The runtime is written, then nanoff moves the cursor of a terminal that is not there.</summary>
+    CursorMoves,
+
     /// <summary>nanoff itself ends with an unhandled error.</summary>
     Crash,
 }

@@ -73,6 +73,11 @@ internal static class FlashCommand
             await error.WriteLineAsync(failure.Message);
             return failure.ExitCode;
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"--state {state}: cannot be used: {failure.Message}");
+            return ExitCode.File;
+        }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             await error.WriteLineAsync($"Interrupted. Go on with: {Next(parsed, options, state)}");

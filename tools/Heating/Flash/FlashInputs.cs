@@ -2,7 +2,6 @@ using Heating.Commands;
 using Heating.Flash.Device;
 using Heating.Flash.Image;
 using HeatingSensor.Settings;
-using LocalIotCore.Identity;
 
 namespace Heating.Flash;
 
@@ -33,16 +32,10 @@ internal sealed class FlashInputs(
     public DeviceFiles Files()
     {
         (DeviceSettings settings, byte[] text, string shown) = SettingsSource.Collect(request.Settings, questions, variable);
-        string folder = request.Credentials ?? DataDirectory.Of(request.Data).Credentials(Name(settings));
+        string folder = request.Credentials ?? DataDirectory.Of(request.Data).Credentials(settings.ThingName);
         return new DeviceFiles(
-            settings.ThingName, shown,
+            settings.ThingName, settings.WifiSsid.Length > 0, shown,
             [.. new CredentialSource(folder, time).Read(settings), new DeviceFile("settings.json", text, IsSecret: true)]);
-    }
-
-    private static string Name(DeviceSettings settings)
-    {
-        Names.CheckThing(settings.ThingName);
-        return settings.ThingName;
     }
 
     private static string InCheckout(string path) => Path.Combine(Environment.CurrentDirectory, path);

@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using Heating.Aws;
 using Heating.Commands;
 using Heating.Flash.Board;
 using Heating.Flash.Device;
 using Heating.Flash.Image;
 using Heating.Flash.Nanoff;
 using Heating.Flash.Serial;
+using Heating.Run;
 
 namespace Heating.Flash;
 
@@ -43,7 +46,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         await WriteApplicationAsync(board, image, cancel);
         await WriteFilesAsync(board, files, cancel);
         await ProveAssembliesAsync(board, image, cancel);
-        BootLine boot = await ProveStartAsync(port, files?.ThingName, before, cancel);
+        BootLine boot = await ProveStartAsync(port, files?.ThingName ?? _state.Thing, before, cancel);
         await ProveReportAsync(boot.Thing, begin, cancel);
         FlashState.Delete(_request.StateFolder);
         Say($"Done: {boot.Thing} runs HeatingSensor {boot.Firmware}.");
@@ -101,6 +104,8 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         // So that --resume asks for the password alone.
         Remember("thingName", files.ThingName);
         Say($"Settings for {files.ThingName}, certificate, key and CA are good.");
+        if (!files.HasWifi)
+            Say("They name no Wi-Fi network: the board must know one already.");
         return files;
     }
 
@@ -169,6 +174,8 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         BoardFit.RequireRoom(image, chip);
         BoardFit.RequireHeap(target, reportedBytes: null);
         Say($"Target {target}");
+        if (_request.Target is null && chip is { Type: "ESP32-S3", PsramMb: null })
+            Say("Which PSRAM an S3 has cannot be read. If the heap turns out small, start over with --target ESP32_S3_QUAD.");
         (_state.Mac, _state.Target) = (chip.Mac, target);
         _state.Write(_request.StateFolder);
         return target;
@@ -214,8 +221,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         if (isMassErase)
             ConfirmErase(files);
         Step($"Write the runtime {target} {version} to {port}");
-        await board.UpdateAsync(target, version, _request.Baud, isMassErase, cancel);
-        RuntimeDetails written = await board.ReadRuntimeAsync(cancel);
+        RuntimeDetails written = await UpdateAsync(board, target, version, isMassErase, cancel);
         if (written.Target != target || written.ClrVersion != version)
             throw new FlashException(
                 ExitCode.Unproved, $"nanoff reported success, but the board runs {Named(written)} instead of {target} {version}.",
@@ -225,6 +231,23 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         BoardFit.RequireHeap(target, written.HeapBytes);
         NativeCheck.RequireFit(image, written.Natives, Named(written), table);
         Say("The board runs it, and the native checksums fit the image.");
+    }
+
+    // nanoff may fail after a good write, when it moves the cursor of a terminal that is not there: the board knows.
+    private async Task<RuntimeDetails> UpdateAsync(
+        FlashBoard board, string target, string version, bool isMassErase, CancellationToken cancel)
+    {
+        try
+        {
+            await board.UpdateAsync(target, version, _request.Baud, isMassErase, cancel);
+        }
+        catch (FlashException error) when (error.ExitCode == ExitCode.NoAnswer && !isMassErase)
+        {
+            if (await board.FindRuntimeAsync(cancel) is not { } found || found.Target != target || found.ClrVersion != version)
+                throw;
+            Say($"nanoff failed, but the board runs it. ({error.Message})");
+        }
+        return await board.ReadRuntimeAsync(cancel);
     }
 
     private async Task<FlashException> NoVersionAsync(
@@ -328,11 +351,26 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         }
 
         Step($"Wait for the first report of {thing} in its shadow, on {report.Cloud}");
-        string firmware = await report.WaitAsync(thing, begin, cancel) ?? throw NotStarted(
+        string firmware = await ReportOfAsync(report, thing, begin, cancel) ?? throw NotStarted(
             $"{thing} did not report to its shadow within {world.Times.Report.TotalMinutes:0.#} minutes.",
             "Wi-Fi, time, endpoint or certificate: the LED flashes a number that says which.",
             "Count the flashes and look them up in docs/first-device.md.");
         Say($"It reports firmware {firmware}.");
+    }
+
+    private static async Task<string?> ReportOfAsync(FirstReport report, string thing, DateTimeOffset begin, CancellationToken cancel)
+    {
+        try
+        {
+            return await report.WaitAsync(thing, begin, cancel);
+        }
+        catch (Exception error) when (error is AwsException or CommandException or JsonException or InvalidOperationException)
+        {
+            throw new FlashException(
+                ExitCode.Service, $"The shadow of {thing} cannot be read: {error.Message}",
+                "The cloud cannot be reached from this computer, or refuses its credentials. The board itself runs.",
+                "Check --region, --profile or --data, or look at the shadow with `heating shadow get THING`.");
+        }
     }
 
     private static FlashException NotStarted(string what, string why, string remedy) => new(ExitCode.Unproved, what, why, remedy);

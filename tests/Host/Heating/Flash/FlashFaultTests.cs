@@ -4,6 +4,7 @@ using Heating.Aws;
 using Heating.Commands;
 using Heating.Flash;
 using Heating.Flash.Serial;
+using Heating.Run;
 using NanoffStandIn;
 using Xunit;
 
@@ -34,6 +35,15 @@ public sealed class FlashFaultTests : IDisposable
         _rig.Change(board => board.Faults.Add((Fault)fault));
 
         await ExpectAsync(exitCode, what, remedy);
+    }
+
+    [Fact]
+    public async Task Update_ThatFailsAfterAGoodWrite_GoesOn()
+    {
+        _rig.Change(board => board.Faults.Add(Fault.CursorMoves));
+
+        Assert.Null(await _rig.FlashAsync());
+        Assert.Contains("nanoff failed, but the board runs it. (The bootloader", _rig.Output.ToString());
     }
 
     [Fact]
@@ -100,6 +110,7 @@ public sealed class FlashFaultTests : IDisposable
     [InlineData("ESP32", "ESP32-D0WDQ6 (revision v1.0)", "ESP32_REV3", "is for revision 3 and later")]
     [InlineData("ESP32-P4", "ESP32-P4 (revision v1.0)", "ESP32_P4", "does not fit the revision")]
     [InlineData("ESP32-C3", "ESP32-C3 (revision v0.4)", null, "54472 bytes of managed heap as published; the firmware needs 69632")]
+    [InlineData("ESP32", "ESP32-D0WD-V3 (revision v3.1)", "ESP32_BLE_REV3", "50176 bytes of managed heap as published")]
     [InlineData("ESP8266", "ESP8266EX", null, "no runtime for the chip ESP8266")]
     public async Task Board_ThatCannotRunIt_IsRefusedBeforeAnythingIsWritten(string type, string name, string? target, string what)
     {
@@ -225,6 +236,15 @@ public sealed class FlashFaultTests : IDisposable
         _rig.Report = new FirstReport("a cloud", (_, _) => Task.FromResult(ShadowDocument.Missing), _rig.World().Times, _rig.World().Time);
 
         await ExpectAsync(ExitCode.Unproved, "did not report to its shadow", "docs/first-device.md");
+    }
+
+    [Fact]
+    public async Task Report_ThatCannotBeRead_IsTheServices()
+    {
+        _rig.Report = new FirstReport(
+            "a cloud", (_, _) => throw new CommandException(ExitCode.Service, "no route to host"), _rig.World().Times, _rig.World().Time);
+
+        await ExpectAsync(ExitCode.Service, "The shadow of boiler-1 cannot be read: no route to host", "--profile");
     }
 
     [Fact]

@@ -124,6 +124,30 @@ public sealed class FlashSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_AfterTheProofFailed_WritesNothingAgain()
+    {
+        _rig.Ports.Says = "";
+        Assert.Equal(ExitCode.Unproved, (await _rig.FlashAsync())!.ExitCode);
+        _rig.Ports.Says = null;
+        _rig.Change(board => board.Calls = []);
+        _rig.Request = new FlashRequest { IsResume = true, StateFolder = _rig.State };
+
+        Assert.Null(await _rig.FlashAsync());
+
+        Assert.DoesNotContain(_rig.CallNames(), name => name is "update" or "deploy" or "files");
+    }
+
+    [Fact]
+    public async Task Flash_SettingsWithoutWifi_SaysSo()
+    {
+        _rig.Variables["HEATING_WIFI_SSID"] = "";
+
+        Assert.Null(await _rig.FlashAsync());
+
+        Assert.Contains("the board must know one already", _rig.Output.ToString());
+    }
+
+    [Fact]
     public async Task Resume_WithAnotherBoard_IsRefused()
     {
         _rig.Change(board => board.Faults.Add(Fault.DeployFails));
@@ -247,6 +271,7 @@ public sealed class FlashSessionTests : IDisposable
         Assert.Contains($"{HeapNeed.SmallestBytes / 1024} KB of managed heap** ({HeapNeed.SmallestBytes:N0} bytes)", boards);
         Assert.Contains($"about {HeapNeed.RuntimeBytes / 1024} KB more", boards);
         Assert.Contains($"{HeapNeed.C3Bytes:N0} bytes", boards);
+        Assert.Contains($"a runtime with Bluetooth | | {HeapNeed.BluetoothBytes / 1024} KB", boards);
         Assert.Contains($"instead of {ChipFamily.DriveMinKb} KB", boards);
     }
 }

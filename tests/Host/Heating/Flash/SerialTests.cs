@@ -133,7 +133,7 @@ public sealed class SerialTests : IDisposable
         await speaking.CancelAsync();
         await speaker;
         Assert.Contains("Done: boiler-1 runs HeatingSensor 1.0.0.", rig.Output.ToString());
-        Assert.Contains("> nanoff --update --target ESP32_REV3", File.ReadAllText(rig["nanoff.log"]));
+        Assert.Contains("NanoffStandIn.dll --update --target ESP32_REV3", File.ReadAllText(rig["nanoff.log"]));
     }
 
     private void Create(string name, string content)

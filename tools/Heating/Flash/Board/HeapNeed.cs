@@ -21,11 +21,12 @@ internal static class HeapNeed
         "Use an ESP32 with PSRAM (WROVER), an ESP32-S3 with PSRAM, or a plain ESP32 (WROOM) with a runtime without Bluetooth; "
         + "docs/boards.md has the figures.";
 
-    /// <summary>The heap known for a target; null if none is, or if there is plenty.</summary>
-    public static int? KnownBytes(string target) =>
-        target.Equals("ESP32_C3", StringComparison.OrdinalIgnoreCase) ? C3Bytes : null;
+    /// <summary>Heap of a plain ESP32's runtime with Bluetooth, in bytes, as reported at the end of 2021.</summary>
+    public const int BluetoothBytes = 49 * 1024;
 
-    /// <summary>Whether a target has PSRAM, which makes the heap megabytes.</summary>
-    public static bool HasPsram(string target) => target.Contains("PSRAM", StringComparison.OrdinalIgnoreCase)
-        || target.StartsWith("ESP32_S3", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The heap known for a target, if it is small; else null.</summary>
+    public static int? KnownBytes(string target) =>
+        target.Equals("ESP32_C3", StringComparison.OrdinalIgnoreCase) ? C3Bytes
+        : target.StartsWith("ESP32_BLE", StringComparison.OrdinalIgnoreCase) ? BluetoothBytes
+        : null;
 }

@@ -11,5 +11,6 @@ internal sealed record DeviceFile(string Name, byte[] Content, bool IsSecret)
 
 /// <summary>Everything that the firmware reads from its drive.</summary>
 /// <param name="ThingName">The thing of the settings.</param>
+/// <param name="HasWifi">False: the network must be stored on the board already.</param>
 /// <param name="ShownSettings">The settings, with the password hidden.</param>
-internal sealed record DeviceFiles(string ThingName, string ShownSettings, IReadOnlyList<DeviceFile> Files);
+internal sealed record DeviceFiles(string ThingName, bool HasWifi, string ShownSettings, IReadOnlyList<DeviceFile> Files);

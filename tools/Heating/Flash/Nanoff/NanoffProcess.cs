@@ -15,7 +15,7 @@ namespace Heating.Flash.Nanoff;
 internal sealed class NanoffProcess(
     string? given, string toolFolder, string temporaryFolder, string log, IReadOnlyDictionary<string, string>? variables = null) : IFlasher
 {
-    // A flash of 16 MB at 115200 baud takes 20 minutes.
+    // 4 MB at 115200 baud, ten bits a byte, are six minutes; a slow download may come before.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private string Program => given ?? Path.Combine(toolFolder, OperatingSystem.IsWindows() ? "nanoff.exe" : "nanoff");
@@ -56,7 +56,7 @@ internal sealed class NanoffProcess(
         {
             using Process process = Start(program, arguments);
             FlasherRun run = await EndAsync(process, patience.Token);
-            File.AppendAllText(log, $"> nanoff {string.Join(' ', arguments)}\n{run.Text}\n< {run.ExitCode}\n", Encoding.UTF8);
+            File.AppendAllText(log, $"> {program} {string.Join(' ', arguments)}\n{run.Text}\n< {run.ExitCode}\n", Encoding.UTF8);
             return run;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -40,7 +40,7 @@ internal sealed class SystemPorts(string root = "/") : ISerialPorts
         SerialPort? opened = Open(port);
         try
         {
-            Reset(opened);
+            await ResetAsync(opened, cancel);
             while (!ending.IsCancellationRequested && !isEnough(text.ToString()))
             {
                 // A chip with its own USB port takes it away when it restarts.
@@ -136,13 +136,13 @@ internal sealed class SystemPorts(string root = "/") : ISerialPorts
     }
 
     // On most boards RTS pulls the chip's reset, while DTR would choose its bootloader.
-    private static void Reset(SerialPort port)
+    private static async Task ResetAsync(SerialPort port, CancellationToken cancel)
     {
         try
         {
             port.DtrEnable = false;
             port.RtsEnable = true;
-            Thread.Sleep(ResetMs);
+            await Task.Delay(ResetMs, cancel);
             port.RtsEnable = false;
         }
         catch (IOException)
