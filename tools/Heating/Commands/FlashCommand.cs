@@ -54,7 +54,7 @@ internal static class FlashCommand
                 new NanoffProcess(
                     options.Nanoff(parsed), Path.Combine(UserFolder, "tools", $"nanoff-{NanoffCalls.Pinned}"),
                     Path.Combine(state, "tmp"), Path.Combine(state, "nanoff.log")),
-                new SystemPorts(), new TerminalQuestions(), Report(client, cloud, times), times, TimeProvider.System,
+                new SystemPorts(), new TerminalQuestions(), ImageBuild.Here, Report(client, cloud, times), times, TimeProvider.System,
                 Environment.GetEnvironmentVariable, parsed.InvocationConfiguration.Output);
             if (request.IsDryRun)
                 new FlashDryRun(request, world, RuntimeTable.BuiltIn).Run();

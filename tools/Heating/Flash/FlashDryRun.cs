@@ -16,7 +16,7 @@ internal sealed class FlashDryRun(FlashRequest request, FlashWorld world, Runtim
     /// <exception cref="FlashException">Image, settings or credentials are wrong.</exception>
     public void Run()
     {
-        var inputs = new FlashInputs(request, world.Questions, world.Variable, world.Time);
+        var inputs = new FlashInputs(request, world);
         AppImage image = inputs.Image(table);
         DeviceFiles? files = request.IsUpdate ? null : inputs.Files();
         if (request.Target is { } given)
@@ -26,6 +26,7 @@ internal sealed class FlashDryRun(FlashRequest request, FlashWorld world, Runtim
         string version = request.RuntimeVersion ?? table.ImageVersion ?? "VERSION";
 
         Line("Nothing is touched. These calls would be made:");
+        Line($"    (nanoff {NanoffCalls.Pinned} is installed first, unless it is there)");
         Call(NanoffCalls.Version());
         Call(NanoffCalls.ChipDetails(port));
         Call(NanoffCalls.RuntimeDetails(port));

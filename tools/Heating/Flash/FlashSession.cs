@@ -1,22 +1,12 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Heating.Aws;
 using Heating.Commands;
 using Heating.Flash.Board;
 using Heating.Flash.Device;
 using Heating.Flash.Image;
 using Heating.Flash.Nanoff;
 using Heating.Flash.Serial;
-using Heating.Run;
 
 namespace Heating.Flash;
-
-/// <summary>Everything that a session talks to.</summary>
-/// <param name="Report">Null if no cloud is selected.</param>
-/// <param name="Variable">Reads an environment variable.</param>
-internal sealed record FlashWorld(
-    IFlasher Flasher, ISerialPorts Ports, IQuestions Questions, FirstReport? Report, FlashTimes Times, TimeProvider Time,
-    Func<string, string?> Variable, TextWriter Output);
 
 /// <summary>
 /// Takes a board from the box to its first report. Says each step before it does it; reads before it writes; writes down
@@ -26,7 +16,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
 {
     private FlashRequest _request = asked;
     private FlashState _state = new();
-    private int _step;
+    private readonly FlashLog _log = new(world.Output);
 
     /// <summary>Runs all steps.</summary>
     /// <exception cref="FlashException">A step failed. What was written is on record for --resume.</exception>
@@ -34,8 +24,8 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     {
         DateTimeOffset begin = world.Time.GetUtcNow();
         Begin();
-        var inputs = new FlashInputs(_request, world.Questions, world.Variable, world.Time);
-        AppImage image = CheckImage(inputs);
+        var inputs = new FlashInputs(_request, world);
+        AppImage image = await CheckImageAsync(inputs, cancel);
         DeviceFiles? files = CheckFiles(inputs);
         await CheckFlasherAsync(cancel);
         string port = FindPort();
@@ -45,11 +35,12 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         await WriteRuntimeAsync(board, port, target, image, files, cancel);
         await WriteApplicationAsync(board, image, cancel);
         await WriteFilesAsync(board, files, cancel);
-        await ProveAssembliesAsync(board, image, cancel);
-        BootLine boot = await ProveStartAsync(port, files?.ThingName ?? _state.Thing, before, cancel);
-        await ProveReportAsync(boot.Thing, begin, cancel);
+        var proof = new FlashProof(world, _log);
+        await proof.AssembliesAsync(board, image, cancel);
+        BootLine boot = await proof.StartAsync(port, files?.ThingName ?? _state.Thing, before, cancel);
+        await proof.ReportAsync(boot.Thing, begin, cancel);
         FlashState.Delete(_request.StateFolder);
-        Say($"Done: {boot.Thing} runs HeatingSensor {boot.Firmware}.");
+        _log.Say($"Done: {boot.Thing} runs HeatingSensor {boot.Firmware}.");
     }
 
     // The request, completed from the record of an attempt that failed; the record for this one.
@@ -67,7 +58,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         }
         else if (earlier is { Written.Count: > 0 })
         {
-            Say($"An earlier run stopped after it wrote: {string.Join(", ", earlier.Written)}. This one starts over.");
+            _log.Say($"An earlier run stopped after it wrote: {string.Join(", ", earlier.Written)}. This one starts over.");
         }
 
         _state.Image = _request.Image is null ? null : Path.GetFullPath(_request.Image);
@@ -81,16 +72,22 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         _state.Write(_request.StateFolder);
     }
 
-    private AppImage CheckImage(FlashInputs inputs)
+    private async Task<AppImage> CheckImageAsync(FlashInputs inputs, CancellationToken cancel)
     {
-        Step("Check the application image");
+        if (_request.Image is null && world.Build.MsBuild is { } msBuild)
+        {
+            _log.Step("Build the application in Visual Studio's way");
+            _log.Say(await world.Build.BuildAsync(msBuild, cancel));
+        }
+
+        _log.Step("Check the application image");
         AppImage image = inputs.Image(table);
         if (_request.IsResume && _state.ImageSha256 is { } sha && sha != image.Sha256)
             throw new FlashException(
                 ExitCode.Image, $"{image.Path} is another image than the one that flashing began with.",
                 "It was built again meanwhile.", "Start over without --resume.");
         _state.ImageSha256 = image.Sha256;
-        Say($"{image.Path}: {image.Assemblies.Count} assemblies, {image.SizeBytes} bytes, undamaged; it fits the pinned runtime.");
+        _log.Say($"{image.Path}: {image.Assemblies.Count} assemblies, {image.SizeBytes} bytes, undamaged; it fits the pinned runtime.");
         return image;
     }
 
@@ -98,14 +95,14 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     {
         if (_request.IsUpdate || _state.Written.Contains(FlashPart.Files))
             return null;
-        Step("Check settings and certificates");
+        _log.Step("Check settings and certificates");
         DeviceFiles files = inputs.Files();
         _state.Thing = files.ThingName;
         // So that --resume asks for the password alone.
         Remember("thingName", files.ThingName);
-        Say($"Settings for {files.ThingName}, certificate, key and CA are good.");
+        _log.Say($"Settings for {files.ThingName}, certificate, key and CA are good.");
         if (!files.HasWifi)
-            Say("They name no Wi-Fi network: the board must know one already.");
+            _log.Say("They name no Wi-Fi network: the board must know one already.");
         return files;
     }
 
@@ -118,19 +115,19 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
 
     private async Task CheckFlasherAsync(CancellationToken cancel)
     {
-        Step($"Check nanoff, or install {NanoffCalls.Pinned}");
+        _log.Step($"Check nanoff, or install {NanoffCalls.Pinned}");
         string where = await world.Flasher.PrepareAsync(cancel);
         Version version = NanoffVersion.Check(await world.Flasher.RunAsync(NanoffCalls.Version(), cancel));
-        Say($"nanoff {version}: {where}");
+        _log.Say($"nanoff {version}: {where}");
     }
 
     private string FindPort()
     {
-        Step("Find the board's port");
+        _log.Step("Find the board's port");
         IReadOnlyList<SerialPortInfo> ports = world.Ports.List();
         string port = _request.Port ?? PortOf(ports);
         world.Ports.Check(port);
-        Say(ports.FirstOrDefault(one => one.Name == port)?.Text ?? port);
+        _log.Say(ports.FirstOrDefault(one => one.Name == port)?.Text ?? port);
         _state.Port = port;
         _state.Write(_request.StateFolder);
         return port;
@@ -150,10 +147,10 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     {
         if (!_request.IsUpdate || _state.Written.Count > 0)
             return _state.ThingBefore is { } thing ? new BootLine("", thing, _state.BootBefore, null, false) : null;
-        Step("Restart the board and read which thing it is");
+        _log.Step("Restart the board and read which thing it is");
         string text = await world.Ports.ListenAsync(port, BootLine.IsWhole, world.Times.Boot, cancel);
         BootLine? before = BootLine.Find(text);
-        Say(before is null
+        _log.Say(before is null
             ? "It does not say so; afterwards there will be nothing to compare with."
             : $"{before.Thing}, boot {before.Boot}, HeatingSensor {before.Firmware}");
         (_state.ThingBefore, _state.BootBefore) = (before?.Thing, before?.Boot);
@@ -162,9 +159,9 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
 
     private async Task<string> CheckChipAsync(FlashBoard board, AppImage image, CancellationToken cancel)
     {
-        Step("Read the chip (restarts the board)");
+        _log.Step("Read the chip (restarts the board)");
         Chip chip = await board.ReadChipAsync(cancel);
-        Say($"{chip.Name}, {chip.FlashMb} MB of flash, PSRAM {chip.Psram}, MAC {chip.Mac}");
+        _log.Say($"{chip.Name}, {chip.FlashMb} MB of flash, PSRAM {chip.Psram}, MAC {chip.Mac}");
         if (_state.Written.Count > 0 && _state.Mac is { } mac && mac != chip.Mac)
             throw new FlashException(
                 ExitCode.WrongBoard, $"This is the board with MAC {chip.Mac}; flashing began with {mac}.",
@@ -173,9 +170,9 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         Targets.Check(target, chip);
         BoardFit.RequireRoom(image, chip);
         BoardFit.RequireHeap(target, reportedBytes: null);
-        Say($"Target {target}");
+        _log.Say($"Target {target}");
         if (_request.Target is null && chip is { Type: "ESP32-S3", PsramMb: null })
-            Say("Which PSRAM an S3 has cannot be read. If the heap turns out small, start over with --target ESP32_S3_QUAD.");
+            _log.Say("Which PSRAM an S3 has cannot be read. If the heap turns out small, start over with --target ESP32_S3_QUAD.");
         (_state.Mac, _state.Target) = (chip.Mac, target);
         _state.Write(_request.StateFolder);
         return target;
@@ -198,9 +195,9 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     private async Task WriteRuntimeAsync(
         FlashBoard board, string port, string target, AppImage image, DeviceFiles? files, CancellationToken cancel)
     {
-        Step("Read the runtime that the board has");
+        _log.Step("Read the runtime that the board has");
         RuntimeDetails? running = await board.FindRuntimeAsync(cancel);
-        Say(running is null ? "None answers." : $"{running.Target} {running.ClrVersion}");
+        _log.Say(running is null ? "None answers." : $"{running.Target} {running.ClrVersion}");
         string? version = _request.RuntimeVersion ?? table.ImageVersion;
         bool fits = running is not null && running.Target == target && (version is null || running.ClrVersion == version);
         bool isMassErase = _request.IsMassErase && !_state.Written.Contains(FlashPart.Runtime);
@@ -210,7 +207,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
             if (version is not null || !NativeCheck.Mismatches(image, running.Natives, target).Any())
             {
                 NativeCheck.RequireFit(image, running.Natives, Named(running), table);
-                Say("It fits, and stays.");
+                _log.Say("It fits, and stays.");
                 Done(FlashPart.Runtime);
                 return;
             }
@@ -220,7 +217,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
             throw await NoVersionAsync(board, target, image, running, cancel);
         if (isMassErase)
             ConfirmErase(files);
-        Step($"Write the runtime {target} {version} to {port}");
+        _log.Step($"Write the runtime {target} {version} to {port}");
         RuntimeDetails written = await UpdateAsync(board, target, version, isMassErase, cancel);
         if (written.Target != target || written.ClrVersion != version)
             throw new FlashException(
@@ -230,7 +227,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         Done(FlashPart.Runtime);
         BoardFit.RequireHeap(target, written.HeapBytes);
         NativeCheck.RequireFit(image, written.Natives, Named(written), table);
-        Say("The board runs it, and the native checksums fit the image.");
+        _log.Say("The board runs it, and the native checksums fit the image.");
     }
 
     // nanoff may fail after a good write, when it moves the cursor of a terminal that is not there: the board knows.
@@ -245,7 +242,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         {
             if (await board.FindRuntimeAsync(cancel) is not { } found || found.Target != target || found.ClrVersion != version)
                 throw;
-            Say($"nanoff failed, but the board runs it. ({error.Message})");
+            _log.Say($"nanoff failed, but the board runs it. ({error.Message})");
         }
         return await board.ReadRuntimeAsync(cancel);
     }
@@ -267,7 +264,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     private void ConfirmErase(DeviceFiles? files)
     {
         string thing = files?.ThingName ?? _state.Thing ?? "";
-        Say("Everything on the board will be erased: Wi-Fi, certificates, and all events that were not delivered yet.");
+        _log.Say("Everything on the board will be erased: Wi-Fi, certificates, and all events that were not delivered yet.");
         string? typed = world.Questions.Ask($"Type the thing's name, {thing}, to erase the board:");
         if (typed != thing)
             throw new FlashException(
@@ -280,7 +277,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     {
         if (_state.Written.Contains(FlashPart.Application))
             return;
-        Step($"Write the application, {image.SizeBytes} bytes");
+        _log.Step($"Write the application, {image.SizeBytes} bytes");
         await board.DeployAsync(image, cancel);
         Done(FlashPart.Application);
     }
@@ -289,91 +286,12 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     {
         if (files is null)
             return;
-        Step($"Write {files.Files.Count} files to the drive: {string.Join(", ", files.Files.Select(file => file.Name))}");
+        _log.Step($"Write {files.Files.Count} files to the drive: {string.Join(", ", files.Files.Select(file => file.Name))}");
         await Task.Delay(world.Times.Settle, world.Time, cancel);
         using var payload = new FilePayload(Path.Combine(_request.StateFolder, "payload"), files.Files);
         await board.WriteAsync(payload, cancel);
         Done(FlashPart.Files);
     }
-
-    private async Task ProveAssembliesAsync(FlashBoard board, AppImage image, CancellationToken cancel)
-    {
-        Step("Ask the board what it has loaded");
-        RuntimeDetails details = await board.ReadRuntimeAsync(cancel);
-        List<string> missing = [.. details.Missing(image)];
-        if (missing.Count > 0)
-            throw new FlashException(
-                ExitCode.Unproved,
-                $"The application was written, but {missing[0]}{(missing.Count > 1 ? $" (and {missing.Count - 1} more)" : "")}.",
-                "The runtime skips damaged assemblies silently, or the application went to the wrong address.",
-                "Write it again: start over without --resume.");
-        Say($"Target {details.Target}, CLR Version {details.ClrVersion}");
-        foreach (ImageAssembly assembly in image.Assemblies)
-        {
-            NativePart? native = details.Natives.FirstOrDefault(one => one.Name == assembly.Name);
-            Say($"{assembly.Name} {assembly.Version}" + (native is null ? "" : $", native v{native.Version} 0x{native.Checksum:X8}"));
-        }
-    }
-
-    private async Task<BootLine> ProveStartAsync(string port, string? thing, BootLine? before, CancellationToken cancel)
-    {
-        Step("Restart the board and listen (if nothing happens, press EN or RST)");
-        string text = await world.Ports.ListenAsync(port, BootLine.IsWhole, world.Times.Boot, cancel);
-        if (BootLine.FaultIn(text) is { } fault)
-            throw NotStarted($"The firmware does not start: {fault}.", "A setting, pin or file does not fit this board.",
-                "Correct it and write the files again: start over without --resume.");
-        BootLine boot = BootLine.Find(text) ?? throw NotStarted(
-            $"The firmware did not say \"HeatingSensor …, thing …\" within {world.Times.Boot.TotalSeconds:0} s.",
-            "The board was not restarted, prints on its other USB socket, or the application stopped.",
-            "Press EN (or RST) once while this step runs. The LED says more: docs/first-device.md.");
-        Say($"HeatingSensor {boot.Firmware}, thing {boot.Thing}, boot {boot.Boot}, heap {boot.HeapBytes} bytes");
-        if ((thing ?? before?.Thing ?? boot.Thing) is var expected && boot.Thing != expected)
-            throw NotStarted($"The board says that it is {boot.Thing}, expected {expected}.", "Its settings are older ones.",
-                "Write the files again: start over without --resume.");
-        if (boot.IsHeapLow || boot.HeapBytes < HeapNeed.SmallestBytes)
-            throw new FlashException(
-                ExitCode.WrongBoard, $"The firmware has {boot.HeapBytes} bytes of heap on this board, and needs {HeapNeed.Bytes}.",
-                "The runtime leaves too little memory.", HeapNeed.BoardsThatFit);
-        if (before?.Boot is { } earlier && boot.Boot <= earlier)
-            throw NotStarted($"The board counts boot {boot.Boot} after boot {earlier}: its drive was lost.",
-                "The new runtime has its drive elsewhere in flash.", "Write settings and certificates again: start over without --update.");
-        if (before is not null)
-            Say($"Kept: it is still {boot.Thing} and counts on from boot {before.Boot}, so settings, certificates and journal are there.");
-        return boot;
-    }
-
-    private async Task ProveReportAsync(string thing, DateTimeOffset begin, CancellationToken cancel)
-    {
-        if (world.Report is not { } report)
-        {
-            Say("No cloud is selected (see --region, --profile, --data), so its first report is not awaited.");
-            return;
-        }
-
-        Step($"Wait for the first report of {thing} in its shadow, on {report.Cloud}");
-        string firmware = await ReportOfAsync(report, thing, begin, cancel) ?? throw NotStarted(
-            $"{thing} did not report to its shadow within {world.Times.Report.TotalMinutes:0.#} minutes.",
-            "Wi-Fi, time, endpoint or certificate: the LED flashes a number that says which.",
-            "Count the flashes and look them up in docs/first-device.md.");
-        Say($"It reports firmware {firmware}.");
-    }
-
-    private static async Task<string?> ReportOfAsync(FirstReport report, string thing, DateTimeOffset begin, CancellationToken cancel)
-    {
-        try
-        {
-            return await report.WaitAsync(thing, begin, cancel);
-        }
-        catch (Exception error) when (error is AwsException or CommandException or JsonException or InvalidOperationException)
-        {
-            throw new FlashException(
-                ExitCode.Service, $"The shadow of {thing} cannot be read: {error.Message}",
-                "The cloud cannot be reached from this computer, or refuses its credentials. The board itself runs.",
-                "Check --region, --profile or --data, or look at the shadow with `heating shadow get THING`.");
-        }
-    }
-
-    private static FlashException NotStarted(string what, string why, string remedy) => new(ExitCode.Unproved, what, why, remedy);
 
     private static OSPlatform ThisSystem => OperatingSystem.IsWindows() ? OSPlatform.Windows
         : OperatingSystem.IsMacOS() ? OSPlatform.OSX
@@ -387,8 +305,4 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
             _state.Written.Add(part);
         _state.Write(_request.StateFolder);
     }
-
-    private void Step(string title) => world.Output.WriteLine($"{++_step}. {title} ...");
-
-    private void Say(string text) => world.Output.WriteLine($"   {text}");
 }

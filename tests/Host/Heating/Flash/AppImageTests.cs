@@ -100,7 +100,8 @@ public sealed class AppImageTests : IDisposable
     [SkippableFileFact("nanoframework.corelibrary/1.17.11/lib/mscorlib.pe")]
     public void Read_Mscorlib_AsNuGetHasIt()
     {
-        ImageAssembly mscorlib = Assert.Single(AppImage.Read(SkippableFileFactAttribute.PathOf("nanoframework.corelibrary/1.17.11/lib/mscorlib.pe")).Assemblies);
+        string path = SkippableFileFactAttribute.PathOf("nanoframework.corelibrary/1.17.11/lib/mscorlib.pe");
+        ImageAssembly mscorlib = Assert.Single(AppImage.Read(path).Assemblies);
 
         Assert.Equal(("mscorlib", new Version(1, 17, 11, 0), 0x1549C856u), (mscorlib.Name, mscorlib.Version, mscorlib.NativeChecksum));
     }

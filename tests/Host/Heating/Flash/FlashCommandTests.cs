@@ -3,6 +3,8 @@ using System.CommandLine;
 using Heating.Commands;
 using Heating.Flash;
 using Heating.Flash.Image;
+using Heating.Flash.Nanoff;
+using HeatingSensor.Host.Tests.Tidy;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.Flash;
@@ -74,6 +76,31 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Contains("Usual cause: ", _error.ToString());
         Assert.Contains("What to do: ", _error.ToString());
         Assert.Contains($"Then go on:    heating flash --resume --state \"{_rig.State}\"", _error.ToString());
+    }
+
+    [Fact]
+    public void Document_Options_AreAllThere()
+    {
+        Command flash = CommandLine.Create().Subcommands.Single(command => command.Name == "flash");
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/flashing.md"));
+
+        Assert.All(flash.Options, option => Assert.Matches($@"\| .*`{option.Name}[` ].*\|", page));
+    }
+
+    [Fact]
+    public void Document_ExitCodes_AreAllThere()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/flashing.md"));
+        var help = new StringWriter();
+        CommandLine.Create().Parse(["flash", "--help"]).Invoke(new InvocationConfiguration { Output = help });
+
+        Assert.All(ExitCode.All.Where(code => code.Code is >= ExitCode.Port and <= ExitCode.Unproved), code =>
+        {
+            Assert.Contains($"\n| {code.Code} | ", page.ReplaceLineEndings("\n"));
+            Assert.Contains($"{code.Code}  {code.Meaning}", help.ToString());
+        });
+        Assert.All(NanoffFault.Codes, code => Assert.Matches(
+            $@"\| E{code.Code} \| {code.Code & 0xFF} \| [^|]+ \| {code.ExitCode} \|", page));
     }
 
     private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(

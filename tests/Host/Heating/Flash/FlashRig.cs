@@ -94,7 +94,7 @@ internal sealed class FlashRig : IDisposable
     public TimeSpan ReportPatience { get; set; } = TimeSpan.FromMinutes(3);
 
     public FlashWorld World(IFlasher? flasher = null, ISerialPorts? ports = null) => new(
-        flasher ?? new InProcess(this), ports ?? Ports, Questions, Report,
+        flasher ?? new InProcess(this), ports ?? Ports, Questions, new ImageBuild([_folder["programs"]], _folder["checkout"]), Report,
         new FlashTimes(TimeSpan.Zero, TimeSpan.FromSeconds(30), ReportPatience, TimeSpan.Zero), new SettableTime(Now),
         name => Variables.GetValueOrDefault(name), Output);
 

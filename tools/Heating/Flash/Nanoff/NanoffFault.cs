@@ -62,6 +62,9 @@ internal static partial class NanoffFault
             "Fill it again with `nanoff --updatearchive`."),
     ];
 
+    /// <summary>All of nanoff's codes, and the exit code that each leads to.</summary>
+    public static IEnumerable<(int Code, int ExitCode)> Codes => All.Select(fault => (fault.Code, fault.Exit));
+
     /// <summary>The code that nanoff ended with: 0 for success. From the output if it names it, because the exit code has
     /// only eight bits on Linux and macOS; 134 there stands for <see cref="Crash"/>.</summary>
     public static int CodeOf(FlasherRun run)
