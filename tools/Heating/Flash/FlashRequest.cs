@@ -51,7 +51,9 @@ internal sealed record FlashRequest
         Image = Image ?? state.Image,
         Port = Port ?? state.Port,
         Credentials = Credentials ?? state.Credentials,
-        Settings = Settings is { File: null, Changes.Count: 0 } ? new SettingsInput(state.SettingsFile, state.Changes) : Settings,
+        Settings = new SettingsInput(
+            Settings.File ?? state.SettingsFile,
+            state.Changes.Concat(Settings.Changes).GroupBy(change => change.Key).ToDictionary(same => same.Key, same => same.Last().Value)),
         IsUpdate = IsUpdate || state.IsUpdate,
     };
 }

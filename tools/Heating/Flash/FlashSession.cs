@@ -23,6 +23,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     public async Task RunAsync(CancellationToken cancel)
     {
         DateTimeOffset begin = world.Time.GetUtcNow();
+        using IDisposable alone = FlashState.Lock(_request.StateFolder);
         Begin();
         var inputs = new FlashInputs(_request, world);
         AppImage image = await CheckImageAsync(inputs, cancel);

@@ -60,6 +60,25 @@ internal sealed class FlashState
         }
     }
 
+    /// <summary>Keeps a second run away from the same folder.</summary>
+    /// <returns>Dispose it at the end.</returns>
+    /// <exception cref="FlashException">Another run has it.</exception>
+    public static IDisposable Lock(string folder)
+    {
+        PrivateFolder.Create(folder);
+        try
+        {
+            return new FileStream(
+                Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new FlashException(
+                ExitCode.File, $"Another `heating flash` is running with its state in {folder}.", "It was started in another window.",
+                "Wait until it has ended; for a second board at the same time give another --state DIR.");
+        }
+    }
+
     /// <summary>Whether there is something to go on with.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 

@@ -94,6 +94,19 @@ public sealed class FlashInputTests : IDisposable
         Assert.Contains("\"ledPin\": -1", settings);
     }
 
+    [Fact]
+    public async Task Settings_FileWithAnEmptyNetwork_IsAChoice()
+    {
+        string file = _rig["mine.json"];
+        File.WriteAllText(file, """{"thingName":"boiler-9","endpoint":"broker.local","wifiSsid":""}""");
+        _rig.Variables.Clear();
+        var channels = new Dictionary<string, string> { ["channels"] = """[{"name":"burner","pin":4},{"name":"pump","pin":16}]""" };
+        _rig.Request = _rig.Request with { Settings = new SettingsInput(file, channels) };
+
+        Assert.Null(await _rig.FlashAsync());
+        Assert.Empty(_rig.Questions.Asked);
+    }
+
     [Theory]
     [InlineData("{\"thingName\":", "not valid JSON")]
     [InlineData("[]", "expected a JSON object")]

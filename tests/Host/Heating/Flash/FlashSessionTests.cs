@@ -4,6 +4,7 @@ using Heating.Aws;
 using Heating.Commands;
 using Heating.Flash;
 using Heating.Flash.Board;
+using Heating.Flash.Device;
 using NanoffStandIn;
 using Xunit;
 
@@ -145,6 +146,31 @@ public sealed class FlashSessionTests : IDisposable
         Assert.Null(await _rig.FlashAsync());
 
         Assert.Contains("the board must know one already", _rig.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Resume_WithACorrectedSetting_KeepsTheOthers()
+    {
+        _rig.Request = _rig.Request with { Settings = FlashRig.Settings(("relayPin", "99")) };
+        Assert.Equal(ExitCode.Settings, (await _rig.FlashAsync())!.ExitCode);
+        _rig.Request = _rig.Request with
+        {
+            IsResume = true,
+            Settings = new SettingsInput(null, new Dictionary<string, string> { ["relayPin"] = "5" }),
+        };
+
+        Assert.Null(await _rig.FlashAsync());
+
+        Assert.Contains("\"relayPin\": 5", System.Text.Encoding.UTF8.GetString(_rig.Board.Files["I:\\settings.json"]));
+        Assert.Contains("Done: boiler-1", _rig.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Flash_WhileAnotherRuns_IsRefused()
+    {
+        using IDisposable other = FlashState.Lock(_rig.State);
+
+        Assert.Contains("Another `heating flash` is running", (await _rig.FlashAsync())!.Message);
     }
 
     [Fact]

@@ -92,15 +92,15 @@ internal static class SettingsSource
         }
     }
 
-    // A number where the file has one, a text where it has a text; a new key is a number if it reads like one.
+    // A text where the file has one; else a number or a list, if it reads like one.
     private static JsonNode? ValueOf(JsonNode? old, string value) =>
-        old?.GetValueKind() is not JsonValueKind.String && JsonNumber(value) is { } number ? number : value;
+        old?.GetValueKind() is not JsonValueKind.String && NumberOrList(value) is { } node ? node : value;
 
-    private static JsonNode? JsonNumber(string value)
+    private static JsonNode? NumberOrList(string value)
     {
         try
         {
-            return JsonNode.Parse(value) is JsonValue node && node.GetValueKind() == JsonValueKind.Number ? node : null;
+            return JsonNode.Parse(value) is { } node && node.GetValueKind() is JsonValueKind.Number or JsonValueKind.Array ? node : null;
         }
         catch (JsonException)
         {
@@ -119,8 +119,10 @@ internal static class SettingsSource
                 ?? throw Wrong(
                     "No endpoint is named.", "Nobody is there to be asked.", "Name it with --endpoint HOST or in --settings FILE.");
         bool isGiven = variable(SsidVariable) is not null;
-        json[Ssid] = variable(SsidVariable) ?? (Text(json, Ssid) is { Length: > 0 } name
-            ? name
+        // In the user's own file an empty name is a choice: the network that is stored on the board.
+        bool isChosen = Text(json, Ssid).Length > 0 || (input.File is not null && json[Ssid] is not null);
+        json[Ssid] = variable(SsidVariable) ?? (isChosen
+            ? Text(json, Ssid)
             : questions.Ask("Name of the Wi-Fi network (empty: the one stored on the board):")
                 ?? throw Wrong(
                     "No Wi-Fi network is named.", "Nobody is there to be asked.",
