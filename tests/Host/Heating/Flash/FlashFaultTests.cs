@@ -152,7 +152,7 @@ public sealed class FlashFaultTests : IDisposable
     {
         File.WriteAllBytes(_rig.Image, TestImage.Join(TestImage.Firmware(), TestImage.Large("Ballast", 1_900_000)));
 
-        await ExpectAsync(ExitCode.Image, "a ESP32 with 4 MB of flash has room for 1835008", "Release");
+        await ExpectAsync(ExitCode.Image, "an ESP32 with 4 MB of flash has room for 1835008", "Release");
         Assert.DoesNotContain("update", _rig.CallNames());
     }
 

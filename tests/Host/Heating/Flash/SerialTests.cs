@@ -68,11 +68,12 @@ public sealed class SerialTests : IDisposable
         Assert.Contains(remedy, error.Remedy);
     }
 
+    // As .NET reports it for a port that another process opened with TIOCEXCL.
     [Fact]
     public void Advice_Busy_NamesWhoMayHoldIt()
     {
-        FlashException error = PortAdvice.Of(
-            new IOException("Device or resource busy"), "/dev/ttyUSB0", [new SerialPortInfo("/dev/ttyUSB0", "")], OSPlatform.Linux);
+        var busy = new UnauthorizedAccessException("denied", new IOException("Device or resource busy", 16));
+        FlashException error = PortAdvice.Of(busy, "/dev/ttyUSB0", [new SerialPortInfo("/dev/ttyUSB0", "")], OSPlatform.Linux);
 
         Assert.Equal(ExitCode.PortInUse, error.ExitCode);
         Assert.Contains("Device or resource busy", error.Message);

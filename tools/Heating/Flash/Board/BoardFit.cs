@@ -14,11 +14,11 @@ internal static class BoardFit
             return;
         int roomKb = family.RoomFor(chip.FlashMb);
         if (roomKb == 0)
-            throw TooSmall($"nanoFramework has no runtime for a {chip.Type} with {chip.FlashMb} MB of flash.");
+            throw TooSmall($"nanoFramework has no runtime for an {chip.Type} with {chip.FlashMb} MB of flash.");
         if (image.SizeBytes > roomKb * 1024)
             throw new FlashException(
                 ExitCode.Image,
-                $"The image has {image.SizeBytes} bytes; a {chip.Type} with {chip.FlashMb} MB of flash has room for {roomKb * 1024}.",
+                $"The image has {image.SizeBytes} bytes; an {chip.Type} with {chip.FlashMb} MB of flash has room for {roomKb * 1024}.",
                 "The image was built with debug resources or more libraries, or the board has little flash.",
                 "Build the Release configuration, or use a board with 4 MB of flash or more.");
         if (ChipFamily.DriveKb(chip.FlashMb) is var driveKb && driveKb < ChipFamily.DriveMinKb)

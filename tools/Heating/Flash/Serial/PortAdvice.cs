@@ -6,6 +6,9 @@ namespace Heating.Flash.Serial;
 /// <summary>What to do about ports, by operating system.</summary>
 internal static class PortAdvice
 {
+    // EBUSY, on Linux and macOS.
+    private const int Busy = 16;
+
     /// <summary>There is no port.</summary>
     public static FlashException None(OSPlatform system) => new(
         ExitCode.Port, "No serial port was found.",
@@ -29,10 +32,12 @@ internal static class PortAdvice
                 others.Count > 0
                     ? $"There are {string.Join(", ", others.Select(one => one.Text))}: choose with --port."
                     : "Plug the board in. " + Driver(system));
-        // On Windows a port has no permissions: access is denied while another program has it open.
-        if (error is UnauthorizedAccessException && system != OSPlatform.Windows)
+        // SerialPort denies access for every cause, and keeps the system's own error inside. On Windows a port has no
+        // permissions: access is denied while another program has it open.
+        string cause = (error.InnerException ?? error).Message;
+        if (error is UnauthorizedAccessException && error.InnerException?.HResult != Busy && system != OSPlatform.Windows)
             return new FlashException(
-                ExitCode.PortInUse, $"You may not use the port {port}: {error.Message}",
+                ExitCode.PortInUse, $"You may not use the port {port}: {cause}",
                 system == OSPlatform.Linux
                     ? "Only members of a group may use serial ports."
                     : "The port belongs to another user.",
@@ -40,7 +45,7 @@ internal static class PortAdvice
                     ? "Run `sudo usermod -a -G dialout $USER` (on Arch Linux: uucp), then log out and in again."
                     : $"Look at the owner with `ls -l {port}`.");
         return new FlashException(
-            ExitCode.PortInUse, $"The port {port} is in use: {error.Message}",
+            ExitCode.PortInUse, $"The port {port} is in use: {cause}",
             "Visual Studio's Device Explorer, a serial monitor or another nanoff has it open"
             + (system == OSPlatform.Linux ? "; ModemManager or brltty may hold it for a while after plugging in." : "."),
             "Close that program, or unplug the board and plug it in again.");
