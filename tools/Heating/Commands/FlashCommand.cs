@@ -53,7 +53,7 @@ internal static class FlashCommand
             var world = new FlashWorld(
                 new NanoffProcess(
                     options.Nanoff(parsed), Path.Combine(UserFolder, "tools", $"nanoff-{NanoffCalls.Pinned}"),
-                    Path.Combine(state, "tmp"), Path.Combine(state, "nanoff.log")),
+                    Path.Combine(state, "tmp"), LogOf(state)),
                 new SystemPorts(), new TerminalQuestions(), ImageBuild.Here, Report(client, cloud, times), times, TimeProvider.System,
                 Environment.GetEnvironmentVariable, parsed.InvocationConfiguration.Output);
             if (request.IsDryRun)
@@ -66,6 +66,8 @@ internal static class FlashCommand
         {
             foreach (string line in failure.Lines(Next(parsed, options, state)))
                 await error.WriteLineAsync(line);
+            if (File.Exists(LogOf(state)))
+                await error.WriteLineAsync($"What nanoff said: {LogOf(state)}");
             return failure.ExitCode;
         }
         catch (CommandException failure)
@@ -88,6 +90,8 @@ internal static class FlashCommand
             client?.Dispose();
         }
     }
+
+    private static string LogOf(string state) => Path.Combine(state, "nanoff.log");
 
     private static string Next(ParseResult parsed, FlashOptions options, string state) =>
         options.IsDryRun(parsed) || !FlashState.Exists(state) ? "the same command again"

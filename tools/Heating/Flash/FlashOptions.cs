@@ -124,6 +124,16 @@ internal sealed class FlashOptions
                         + $"{SettingsSource.PasswordVariable}, --settings FILE, or wait for the question.");
             }
         });
+        _version.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(Version.TryParse(token.Value, out Version? version) && version.Revision >= 0))
+                result.AddError($"--runtime-version {token.Value}: expected four numbers, such as 1.17.0.257.");
+        });
+        _baud.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int rate) && rate <= 0)
+                result.AddError($"--baud {token.Value}: expected a positive number.");
+        });
         _thing.Validators.Add(result =>
         {
             try

@@ -24,6 +24,9 @@ public sealed class FlashCommandTests : IDisposable
     [InlineData("--update keeps what --mass-erase erases: choose one.", "--update", "--mass-erase")]
     [InlineData("--resume goes on and --dry-run does nothing: choose one.", "--resume", "--dry-run")]
     [InlineData("maybe", "--psram", "maybe")]
+    [InlineData("--runtime-version latest: expected four numbers", "--runtime-version", "latest")]
+    [InlineData("--runtime-version 1.17: expected four numbers", "--runtime-version", "1.17")]
+    [InlineData("--baud 0: expected a positive number", "--baud", "0")]
     public async Task CommandLine_Wrong_IsExplained(string message, params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, await RunAsync(arguments));

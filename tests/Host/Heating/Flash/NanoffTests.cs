@@ -1,5 +1,6 @@
 // Goal: whatever nanoff ends with is understood, on every system. Method: its codes in both forms, and the real process runner
 // with the stand-in as a process of its own.
+using System.Text.Json;
 using Heating.Commands;
 using Heating.Flash;
 using Heating.Flash.Nanoff;
@@ -79,6 +80,30 @@ public sealed class NanoffTests : IDisposable
     [InlineData("--nanodevice", "--target", "ESP32_REV3")]
     public void StandIn_WrongArguments_AreRefused(params string[] arguments) =>
         Assert.Equal(9000, new StandIn(_rig.BoardFolder, _rig.BoardFolder, new StringWriter(), new StringWriter(), false).Run(arguments));
+
+    [Theory]
+    [InlineData("""{"Files":[],}""")]
+    [InlineData("""{"Files":[] /* none */}""")]
+    public void StandIn_FileListThatIsNotStrictJson_IsUnhandled(string list)
+    {
+        File.WriteAllText(_rig["files.json"], list);
+
+        Assert.ThrowsAny<JsonException>(() => DeployFiles());
+    }
+
+    [Fact]
+    public void StandIn_FileListWithAPort_OverridesTheOption()
+    {
+        _rig.Change(board => board.Runtime = FlashRig.Package(FlashRig.Target, FlashRig.Version));
+        File.WriteAllText(_rig["files.json"], """{"serialport":"COM9","files":[]}""");
+        Assert.Equal(2000, DeployFiles());
+
+        File.WriteAllText(_rig["files.json"], """{"files":[]}""");
+        Assert.Equal(0, DeployFiles());
+    }
+
+    private int DeployFiles() => new StandIn(_rig.BoardFolder, _rig.BoardFolder, new StringWriter(), new StringWriter(), false)
+        .Run(NanoffCalls.DeployFiles("/dev/ttyUSB0", _rig["files.json"]));
 
     [Fact]
     public async Task Process_StandIn_IsStartedAndUnderstood()

@@ -10,7 +10,7 @@ namespace Heating.Flash.Nanoff;
 /// <param name="given">--nanoff: a program, or a .dll for `dotnet exec`; null to install the pinned version.</param>
 /// <param name="toolFolder">Where the pinned version is, or is installed.</param>
 /// <param name="temporaryFolder">Removed after each run.</param>
-/// <param name="log">A file that keeps calls and output.</param>
+/// <param name="log">A file for the calls and output of this run.</param>
 /// <param name="variables">Environment variables to add.</param>
 internal sealed class NanoffProcess(
     string? given, string toolFolder, string temporaryFolder, string log, IReadOnlyDictionary<string, string>? variables = null) : IFlasher
@@ -23,6 +23,7 @@ internal sealed class NanoffProcess(
     /// <inheritdoc/>
     public async Task<string> PrepareAsync(CancellationToken cancel)
     {
+        File.Delete(log);
         if (File.Exists(Program))
             return $"{Program}";
         if (given is not null)
