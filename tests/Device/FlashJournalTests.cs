@@ -11,6 +11,18 @@ namespace HeatingSensor.Tests
     public class FlashJournalTests
     {
         [TestMethod]
+        public void Append_EpochChangesDuringTheBoot_NoSegmentHoldsTwo()
+        {
+            FakeStore store = new FakeStore();
+            FlashJournal journal = Open(store);
+            EventMaker.Status(1).AppendTo(journal);
+            EventMaker other = new EventMaker { Sequence = 2, Epoch = 0x11223344 };
+            other.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, 1000, "").AppendTo(journal);
+
+            Assert.AreEqual(2, store.SegmentCount);
+        }
+
+        [TestMethod]
         public void Peek_AfterReboot_IsWhatWasAppended()
         {
             FakeStore store = new FakeStore();

@@ -14,6 +14,7 @@ namespace HeatingSensor.Tests
     {
         private const int EventCount = 6;
         private const string Oldest = "j0000001.seg";
+        private const uint Epoch = 0x7F3A91C2;
         private const uint OtherEpoch = 0x11223344;
 
         [TestMethod]
@@ -83,7 +84,7 @@ namespace HeatingSensor.Tests
             FlashJournal journal = Open(store);
             journal.BeginBoot(4, OtherEpoch);
             long sequence = 101;
-            while (Other(sequence).AppendTo(journal))
+            while (Other(sequence, 0).AppendTo(journal))
             {
                 sequence++;
             }
@@ -91,7 +92,7 @@ namespace HeatingSensor.Tests
             AssertGap(journal.Peek(0), 1, EventCount, EventCount);
             Assert.AreEqual(101L, journal.Peek(1).Sequence);
             journal.Advance();
-            Assert.IsTrue(Other(sequence + 1).AppendTo(journal));
+            Assert.IsTrue(Other(sequence + 1, 0).AppendTo(journal));
             AssertGap(journal.Peek(0), 101, 102, 2);
             Assert.IsTrue(journal.Peek(0).Epoch == OtherEpoch);
         }
@@ -219,17 +220,100 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
-        public void Append_CapReachedAndNothingWasEverRead_GapReachesToTheNewEvent()
+        public void Append_CapReachedAndNothingCanBeReadFor6Events_TheyWaitThenTheGapReachesToTheFirstOfThem()
         {
             FakeStore store = Filled();
             Fill(store, 7, 8);
             store.Fail(StoreCall.Read, ".seg", int.MaxValue);
             FlashJournal journal = Open(store);
+            for (int sequence = 9; sequence <= 14; sequence++)
+            {
+                Assert.IsFalse(EventMaker.Status(sequence).AppendTo(journal));
+            }
 
-            Assert.IsTrue(EventMaker.Status(9).AppendTo(journal));
+            Assert.IsTrue(EventMaker.Status(15).AppendTo(journal));
             AssertGap(journal.Peek(0), 1, 8, 1);
             store.Mend();
             Assert.AreEqual(9L, journal.Peek(1).Sequence);
+        }
+
+        [TestMethod]
+        public void Append_CapReachedAndNothingCouldBeReadForAWhile_OnlyTheOldestIsLost()
+        {
+            FakeStore store = Filled();
+            Fill(store, 7, 8);
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+            Assert.IsFalse(EventMaker.Status(9).AppendTo(journal));
+            store.Mend();
+
+            Assert.IsTrue(EventMaker.Status(10).AppendTo(journal));
+            AssertGap(journal.Peek(0), 1, 2, 2);
+            Assert.AreEqual(3L, journal.Peek(1).Sequence);
+            Assert.AreEqual(10L, Open(store).HighestSequence);
+        }
+
+        [TestMethod]
+        public void Append_NothingCanBeReadAndTheEpochIsThisBootsAlone_GapNamesNoEpoch()
+        {
+            FakeStore store = Filled();
+            Fill(store, 7, 8);
+            store.Fail(StoreCall.Read, ".seg", int.MaxValue);
+            FlashJournal journal = Open(store);
+            for (int sequence = 101; sequence <= 107; sequence++)
+            {
+                Other(sequence, EventRecord.VolatileFlag).AppendTo(journal);
+            }
+
+            // One for each segment: how many events each held is not known either.
+            AssertGap(journal.Peek(0), 1, 4, 4);
+            Assert.IsTrue(journal.Peek(0).Epoch == 0);
+        }
+
+        [TestMethod]
+        public void Append_GivenUpSegmentCannotBeDeleted_GoesBeforeTheMarkerSpeaksOfAnotherEpoch()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Delete, "1.seg", 2);
+            EventMaker.Status(7).AppendTo(journal);
+            EventMaker.Status(8).AppendTo(journal);
+            EventMaker.Status(9).AppendTo(journal);
+            AssertGap(journal.Peek(0), 1, 2, 2);
+            journal.Advance();
+            Assert.IsTrue(store.Content(Oldest) != null);
+
+            long sequence = 101;
+            while (journal.LostCount < 8)
+            {
+                Other(sequence++, 0).AppendTo(journal);
+                if (journal.Peek(0).IsGap)
+                {
+                    journal.Advance();
+                }
+            }
+
+            Assert.IsTrue(store.Content(Oldest) == null);
+        }
+
+        [TestMethod]
+        public void Append_GivenUpSegmentCanNeverBeDeleted_AnotherEpochIsToldAfterAFewAttempts()
+        {
+            FakeStore store = Filled();
+            FlashJournal journal = Open(store);
+            store.Fail(StoreCall.Delete, "1.seg", int.MaxValue);
+            int heldCount = 0;
+            for (long sequence = 101; sequence <= 120; sequence++)
+            {
+                heldCount += Other(sequence, 0).AppendTo(journal) ? 0 : 1;
+                if (journal.Peek(0).IsGap)
+                {
+                    journal.Advance();
+                }
+            }
+
+            Assert.IsTrue(heldCount > 0 && heldCount < UnwrittenEvents.Capacity);
+            Assert.IsTrue(journal.Peek(0).Epoch == OtherEpoch);
         }
 
         [DataRow(2)]
@@ -276,9 +360,10 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(count, record.EventCount);
         }
 
-        private static EventMaker Other(long sequence)
+        private static EventMaker Other(long sequence, int flags)
         {
             EventMaker maker = new EventMaker { Sequence = sequence, Epoch = OtherEpoch, UtcMs = sequence * 1000 };
+            maker.Flags |= flags;
             return maker.Status(HeatingStatus.Active, HeatingStatus.Inactive, 41300, sequence * 1000, "");
         }
 
@@ -302,7 +387,7 @@ namespace HeatingSensor.Tests
         {
             FlashJournal journal = new FlashJournal(
                 store, new SharedBuffer(), new FakeSystem(), JournalRig.SegmentBytes, JournalRig.CapBytes);
-            journal.BeginBoot(3, 0x7F3A91C2);
+            journal.BeginBoot(3, Epoch);
             return journal;
         }
     }

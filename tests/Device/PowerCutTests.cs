@@ -27,7 +27,7 @@ namespace HeatingSensor.Tests
         [DataRow("aaaraaaraaaraaatsKsksr", 5, 1, 1)]
         [DataRow("taaaaXrwmsKsKsK", 3, 0, 1)]
         [DataRow("taaaaxrsKsKsK", 5, 0, 0)]
-        [DataRow("taaaaXraaasKmsKsKsK", 4, 0, 1)]
+        [DataRow("taaaaXraaasKmsKsKsK", 8, 0, 0)]
         [DataRow("aaaaraXrwmsKsKsK", 4, 0, 2)]
         [DataRow("taaLrarammsKsKrsKsK", 4, 2, 0)]
         [DataRow("taasKesKaasK", 5, 0, 0)]

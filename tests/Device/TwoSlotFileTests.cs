@@ -95,6 +95,25 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Save_SlotsCouldNotBeRead_WinsOverThemWhenTheyCan()
+        {
+            FakeStore store = new FakeStore();
+            TwoSlotFile file = Open(store);
+            Save(file, 1);
+            Save(file, 2);
+            Save(file, 3);
+            store.Fail(StoreCall.Read, "", int.MaxValue);
+            TwoSlotFile blind = Open(store);
+            blind.Load();
+            Save(blind, 4);
+            store.Mend();
+
+            Assert.AreEqual(4, Load(store));
+            Save(blind, 5);
+            Assert.AreEqual(5, Load(store));
+        }
+
+        [TestMethod]
         public void Load_PayloadShorterThanToday_GivesItsLength()
         {
             FakeStore store = new FakeStore();

@@ -91,7 +91,7 @@ namespace HeatingSensor.Tests
             EventMaker.Status(_counters.NextSequence()).AppendTo(_journal);
 
             Assert.AreEqual(
-                "{\"deviceId\":\"boiler-1\",\"type\":\"gap\",\"firstLostSeq\":1,\"lastLostSeq\":10,\"lostCount\":10,"
+                "{\"deviceId\":\"boiler-1\",\"type\":\"gap\",\"firstLostSeq\":1,\"lastLostSeq\":8,\"lostCount\":8,"
                 + "\"bootId\":1,\"firmware\":\"1.0.0\"}",
                 EventMaker.JsonOf(_journal.Peek(0), "boiler-1"));
         }

@@ -5,8 +5,9 @@ namespace HeatingSensor.Configuration
 {
     /// <summary>
     /// The configuration on flash: FORMAT.md. One record holds the last good configuration, any configuration on trial, and
-    /// what was refused after a trial; it is written as a whole to two slots alternately, so that a power cut leaves either
-    /// the old or the new state. Memory holds the running configuration in full and the others only as differences.
+    /// the fingerprint of the one last rolled back; it is written as a whole to two slots alternately, so that a power cut
+    /// leaves either the old or the new state. Memory holds the running configuration in full and the others only as
+    /// differences.
     /// </summary>
     public sealed class ConfigStore
     {
@@ -92,7 +93,7 @@ namespace HeatingSensor.Configuration
         /// although its delta arrives at every connect.</summary>
         public uint RefusedFingerprint { get; private set; }
 
-        /// <summary>True: the last good configuration stays connected, so the refused one was to blame.</summary>
+        /// <summary>True: the last good configuration stays connected, so the rolled-back one was to blame.</summary>
         public bool IsRefusalProven { get; private set; }
 
         /// <summary>A copy of the last confirmed configuration, or of the initial one.</summary>
@@ -153,7 +154,7 @@ namespace HeatingSensor.Configuration
             return Save(_good, null, RefusedFingerprint, IsRefusalProven);
         }
 
-        /// <summary>Records that the last good configuration stays connected: the rolled-back one stays refused.</summary>
+        /// <summary>Records that the last good configuration stays connected: the rolled-back one stays rejected.</summary>
         /// <returns>True: it is durable. False: the next boot observes it again.</returns>
         public bool ProveRefusal()
         {

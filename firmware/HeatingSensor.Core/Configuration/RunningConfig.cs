@@ -148,7 +148,7 @@ namespace HeatingSensor.Configuration
             {
                 _system.Log(wasOnTrial
                     ? "configuration: confirmed"
-                    : "configuration: the last good one is stable, the rolled-back one stays refused");
+                    : "configuration: the last good one is stable, the rolled-back one stays rejected");
             }
         }
 

@@ -53,8 +53,8 @@ namespace HeatingSensor.Events
         private byte[] _bytes;
         private int _offset;
 
-        /// <summary>When it happened, in ms since 1970 UTC. Set by the reader, because an event made before the clock was
-        /// right takes its time from a clock record.</summary>
+        /// <summary>When it happened, in ms since 1970 UTC. Set by the reader, because an event recorded before the clock
+        /// was set takes its time from a clock record.</summary>
         public long UtcMs { get; private set; }
 
         public bool IsTimeSynced { get; private set; }

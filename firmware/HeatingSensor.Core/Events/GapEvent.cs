@@ -4,9 +4,9 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Events
 {
     /// <summary>
-    /// Stands in the stream for events that were lost: there was no room for them, or the flash cannot be read. Some of them
-    /// may have arrived anyway; any other number in the range is lost for good. It has a "type" and no "status", so no
-    /// consumer takes it for a status change.
+    /// Takes the place of lost events in the stream: there was no room for them, or the flash could not be read. Some of
+    /// them may have arrived anyway; every other number in the range is lost for good. It has a "type" and no "status", so
+    /// no consumer mistakes it for a status change.
     /// </summary>
     public sealed class GapEvent : EventType
     {
@@ -29,7 +29,7 @@ namespace HeatingSensor.Events
 
         /// <summary>Writes a whole record; returns its length.</summary>
         /// <param name="lostCount">May be less than the range spans, because numbers may be skipped.</param>
-        /// <param name="bootId">The boot that made the last lost event.</param>
+        /// <param name="bootId">The boot that recorded the last lost event.</param>
         /// <param name="epoch">The epoch of its sequence number; 0 if unknown.</param>
         public static int Write(
             byte[] buffer, long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch, int firmwareVersion)

@@ -3,16 +3,16 @@ using HeatingSensor.Events;
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// The time of events that were made before the clock was right. They take it from their boot's clock record, which lies
-    /// somewhere behind them; if there is none, their own guess stays. So the time is a function of what lies on flash, and
-    /// the same at every delivery.
+    /// The time of events recorded before the clock was set. They take it from their boot's clock record, which comes
+    /// somewhere after them; without one they keep their own estimate. So the time depends only on flash, and is the same
+    /// at every delivery.
     /// </summary>
     public sealed class EventClock
     {
         private readonly SegmentReader _reader;
         private readonly SegmentTable _segments;
 
-        // The time of day at power-on: of this boot, and of the boot whose clock record was looked up last.
+        // The time of day at power-on, for this boot and for the boot whose clock record was looked up last.
         private long _zeroUtcMs;
         private bool _isSynced;
         private bool _isGuessed;
@@ -30,7 +30,7 @@ namespace HeatingSensor.Journal
         /// <summary>This boot; its events may still wait for their time.</summary>
         public long BootId { get; set; }
 
-        /// <summary>True once this boot's clock record is on flash, or will never be.</summary>
+        /// <summary>True once this boot's clock record is on flash, or can no longer be written.</summary>
         public bool IsSettled { get; private set; }
 
         /// <summary>The clock record of this boot is on flash.</summary>
@@ -41,18 +41,18 @@ namespace HeatingSensor.Journal
             _isSynced = isSynced;
         }
 
-        /// <summary>There is no room for a clock record: the guesses stay, and none will ever be written.</summary>
+        /// <summary>There is no room for a clock record: the estimates stay, and this boot writes none later.</summary>
         public void SettleAsGuessed()
         {
             IsSettled = true;
             _isGuessed = true;
         }
 
-        /// <summary>True if a boot's clock record need not be looked for.</summary>
+        /// <summary>True if this boot's clock record need not be looked up.</summary>
         public bool Knows(long bootId) => bootId == BootId || bootId == _otherBootId;
 
-        /// <summary>Gives an event of a boot that is known its time; one of this boot keeps none until that is settled.
-        /// </summary>
+        /// <summary>Sets the time of an event whose boot is known. An event of the present boot gets none until the clock
+        /// is settled.</summary>
         public void SetTime(EventRecord record)
         {
             if (record.IsTimed || (record.BootId == BootId && !IsSettled))
@@ -67,9 +67,9 @@ namespace HeatingSensor.Journal
             record.SetTime(hasClock ? zeroUtcMs + record.UptimeMs : record.UtcMs, hasClock && isSynced, true);
         }
 
-        /// <summary>Looks for a boot's clock record. What is in the buffer goes.</summary>
-        /// <param name="firstSegment">Where its first event lies.</param>
-        /// <param name="sequence">Up to here, of this epoch, events were read.</param>
+        /// <summary>Looks up a boot's clock record. Overwrites the buffer.</summary>
+        /// <param name="firstSegment">The segment with its first event.</param>
+        /// <param name="sequence">Events of this epoch were read up to this number.</param>
         /// <returns>False if the flash cannot be read.</returns>
         public bool TryLookUp(long bootId, int firstSegment, long sequence, uint epoch)
         {
@@ -91,7 +91,8 @@ namespace HeatingSensor.Journal
                     isSeen |= record != null && record.BootId == bootId;
                     if (isSeen && record != null && record.BootId != bootId)
                     {
-                        // The records of a boot lie together. Its number says nothing: a new epoch may begin with a lower one.
+                        // A boot's records are contiguous. Boot numbers do not order boots: a new epoch may start with a
+                        // lower one.
                         segment = _segments.Count;
                         break;
                     }

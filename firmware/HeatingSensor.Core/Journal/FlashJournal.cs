@@ -6,8 +6,8 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// The journal on flash: a ring of segment files that are only ever appended to and deleted, because overwriting in
-    /// place costs a file system on flash most. FORMAT.md fixes every byte and says what a power cut can do.
+    /// The journal on flash: a ring of segment files that are only appended to and deleted, because overwriting in place is
+    /// what a flash file system does at the greatest cost. FORMAT.md defines every byte, and what a power cut can do.
     /// </summary>
     public sealed class FlashJournal : IJournal
     {
@@ -28,9 +28,9 @@ namespace HeatingSensor.Journal
         private readonly SegmentStore _store;
         private readonly UnwrittenEvents _unwritten = new UnwrittenEvents();
 
-        /// <summary>Opens what is on the drive, whatever it is.</summary>
-        /// <param name="segmentBytes">Size of a segment, at most.</param>
-        /// <param name="capBytes">Size of all segments together, at most; at least two segments.</param>
+        /// <summary>Opens the journal on the drive, whatever its state.</summary>
+        /// <param name="segmentBytes">The largest size of a segment.</param>
+        /// <param name="capBytes">The largest size of all segments together; at least two segments.</param>
         public FlashJournal(IStore store, SharedBuffer shared, ISystem system, int segmentBytes, int capBytes)
         {
             _system = system;
@@ -50,13 +50,13 @@ namespace HeatingSensor.Journal
         {
             get
             {
-                // While it is not known what there is, there may be something.
+                // Until the drive has been listed, there may be something.
                 int count = _segments.EntryCount + _unwritten.EntryCount + (_marker.IsPending ? 1 : 0);
                 return count == 0 && !_store.IsReady ? 1 : count;
             }
         }
 
-        public bool HasRoomToSpare => _store.HasRoomToSpare;
+        public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
 
         public bool IsClockSettled => _clock.IsSettled;
 
@@ -75,11 +75,11 @@ namespace HeatingSensor.Journal
             }
         }
 
-        /// <summary>Events that had to be given up since the boot: for lack of room, or because the flash does not give them
-        /// back.</summary>
+        /// <summary>Events lost since boot, for lack of room or because they could not be read back.</summary>
         public int LostCount => _store.LostCount + _reader.LostCount + _unwritten.LostCount;
 
-        /// <summary>Size of all segments together, at most; from two segments to what it was opened with.</summary>
+        /// <summary>The largest size of all segments together: at least two segments, at most the cap it was opened
+        /// with.</summary>
         public int CapBytes
         {
             get => _store.CapBytes;
@@ -89,19 +89,19 @@ namespace HeatingSensor.Journal
         /// <summary>Bytes in all segments.</summary>
         public int SizeBytes => _segments.SizeBytes;
 
-        /// <summary>The room that all segments have together, filled or not.</summary>
+        /// <summary>The room of all segments together, filled or not.</summary>
         public int RoomBytes => _store.RoomBytes;
 
-        /// <summary>Places on flash that hold no good record, as the boot has found them.</summary>
+        /// <summary>Places on flash without an intact record, as found at boot.</summary>
         public int CorruptCount => _store.CorruptCount;
 
-        /// <summary>The highest sequence number on flash at the boot, lost ones included; 0 if none.</summary>
+        /// <summary>The highest sequence number on flash at boot, lost ones included; 0 if none.</summary>
         public long HighestSequence => _store.HighestSequence;
 
-        /// <summary>The highest boot number on flash at the boot; 0 if none.</summary>
+        /// <summary>The highest boot number on flash at boot; 0 if none.</summary>
         public long HighestBootId => _store.HighestBootId;
 
-        /// <summary>Tells the journal which boot this is. To be called before anything is appended.</summary>
+        /// <summary>Sets the present boot. Call before appending anything.</summary>
         public void BeginBoot(long bootId, uint epoch)
         {
             _clock.BootId = bootId;
@@ -148,7 +148,7 @@ namespace HeatingSensor.Journal
             bool wasPending = _marker.IsPending;
             EventRecord record = _reader.Peek(at);
 
-            // Reading may have found damage, and marked a gap before what it has read.
+            // Reading may have found damage and marked a gap before the record.
             bool hasMoved = _marker.IsPending != wasPending;
             return hasMoved ? _marker.Record : record;
         }
@@ -160,7 +160,7 @@ namespace HeatingSensor.Journal
                 return;
             }
 
-            // A time is not worth an event.
+            // Writing the time must not displace an event.
             _files.ForgetTail();
             int length = EventRecord.WriteClock(_buffer, _clock.BootId, zeroUtcMs, isTimeSynced);
             bool isDurable = _store.Write(_buffer, length, 0, SegmentStore.AttemptsWithoutLoss);
@@ -221,12 +221,14 @@ namespace HeatingSensor.Journal
             return record;
         }
 
-        // What is in the buffer, which stays there for whoever reads it next.
+        // Saves what is in the buffer, which stays there for the next reader.
         private bool Save(int length)
         {
             _appended.TrySet(_buffer, 0);
+            _reader.Epoch = _appended.Epoch;
+            _reader.IsEpochVolatile = _appended.IsVolatile;
 
-            // The clock record that will be needed must not cost the oldest segment.
+            // Leave room for the clock record that follows later, so that it does not cost the oldest segment.
             int reserveBytes = _appended.IsTimed ? 0 : EventRecord.ClockLength;
             bool isDurable = _store.Write(_buffer, length, reserveBytes, SegmentStore.WriteAttempts);
             if (isDurable)
@@ -237,7 +239,7 @@ namespace HeatingSensor.Journal
             return isDurable;
         }
 
-        // What was not written goes to flash before anything that is newer.
+        // Unwritten events go to flash before anything newer.
         private bool SaveUnwritten()
         {
             while (_unwritten.EntryCount > 0)
@@ -256,7 +258,7 @@ namespace HeatingSensor.Journal
             return true;
         }
 
-        // The clock record of this boot may be on flash already, before the event: it must have its time in itself.
+        // If this boot's clock record is already on flash, it precedes the event, which must therefore contain its time.
         private int Restamp(int length)
         {
             _appended.TrySet(_buffer, 0);

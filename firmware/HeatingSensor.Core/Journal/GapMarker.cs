@@ -6,17 +6,22 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// The gap at the head of the stream, on flash before what it stands for is deleted. It stays there after its
-    /// delivery, with a count of 0: what is up to its last number is settled, whatever segments a power cut left.
+    /// The gap at the head of the stream, stored on flash before the events it stands for are deleted. It stays there after
+    /// its delivery, with a count of 0: everything up to its last number is settled, whatever segments a power cut left.
     /// </summary>
     public sealed class GapMarker
     {
-        /// <summary>So often is it read before the device goes on without: less often than events fit into memory.</summary>
+        /// <summary>How many times to try reading it before the device continues without it: fewer than the events that fit
+        /// into memory.</summary>
         public const int LoadAttemptsMax = 6;
+
+        /// <summary>How many losses to refuse because of a segment that cannot be deleted: fewer than the events that fit
+        /// into memory.</summary>
+        private const int RefusalsMax = 6;
 
         private const string FileName = "gap";
 
-        // First and last lost number, how many, boot, firmware, epoch; version 1 of the firmware wrote no epoch.
+        // First and last lost number, count, boot, firmware, epoch. Version 1 of the firmware wrote no epoch.
         private const int PayloadLength = 24;
         private const int LengthWithoutEpoch = 20;
 
@@ -25,6 +30,7 @@ namespace HeatingSensor.Journal
         private readonly byte[] _bytes = new byte[EventRecord.HeaderLength + GapEvent.Length + EventRecord.CrcLength];
         private bool _isUnknown;
         private int _loadAttempts;
+        private int _refusalCount;
 
         public GapMarker(IStore store, SharedBuffer shared)
         {
@@ -33,7 +39,7 @@ namespace HeatingSensor.Journal
             TryLoad();
             if (_file.LoadedLength < LengthWithoutEpoch && !IsDamaged)
             {
-                // Both slots exist from now on: rewriting them needs no room when the drive is full.
+                // Both slots exist from now on, so rewriting them needs no space on a full drive.
                 Save(0, 0, 0, 0, 0, 0);
                 Save(0, 0, 0, 0, 0, 0);
             }
@@ -44,30 +50,35 @@ namespace HeatingSensor.Journal
 
         public bool IsPending { get; private set; }
 
-        /// <summary>True if a slot is whole but not good, or could not be read: it may have spoken of more events than the
-        /// other one does. One that is torn was never relied on.</summary>
+        /// <summary>True if a slot has its full length but is corrupted, or could not be read: it may have covered more
+        /// events than the other one. A torn slot does not count, because it was never relied on.</summary>
         public bool IsDamaged { get; private set; }
 
-        /// <summary>Up to here everything is delivered or given up.</summary>
+        /// <summary>True while a segment that this marker settles could not be deleted: once the marker moved to another
+        /// epoch, the next boot would deliver the segment's events.</summary>
+        public bool IsHeld { get; set; }
+
+        /// <summary>Everything up to this number is delivered or given up.</summary>
         public long SettledSequence { get; private set; }
 
-        /// <summary>The boot in which the last of the lost events was made; 0 if none was ever lost.</summary>
+        /// <summary>The boot that recorded the last lost event; 0 if none was ever lost.</summary>
         public long BootId { get; private set; }
 
         /// <summary>The epoch that the settled number belongs to.</summary>
         public uint Epoch => SettledSequence == 0 ? 0 : Record.Epoch;
 
-        /// <summary>Reads it once more if it could not be read at the boot.</summary>
-        /// <returns>False: there is something, and it cannot be read for now. Nothing may be delivered, for it says what is
-        /// settled, nor deleted, for it would have to be written over.</returns>
+        /// <summary>Tries again to read it if it could not be read at boot.</summary>
+        /// <returns>False: it exists but cannot be read at present. Nothing may be delivered, because it says what is
+        /// settled, or deleted, because that would overwrite it.</returns>
         public bool TryGetReady() => !_isUnknown || TryLoad() || _loadAttempts >= LoadAttemptsMax;
 
-        /// <summary>Makes a loss known, in one with a gap that is not delivered yet.</summary>
-        /// <returns>True: it is durable. False: nothing may be deleted. Either it cannot be written, or the gap before it speaks of
-        /// another epoch's numbers and must be delivered first.</returns>
+        /// <summary>Records a loss, merging it with a gap that is not delivered yet.</summary>
+        /// <returns>True: it is durable. False: nothing may be deleted. Either the marker cannot be written, or it covers
+        /// another epoch's numbers and must first be delivered, or is held.</returns>
         public bool Extend(long firstSequence, long lastSequence, int lostCount, long bootId, uint epoch)
         {
-            if (IsPending && Record.Epoch != epoch)
+            bool isOtherEpoch = SettledSequence > 0 && Record.Epoch != epoch;
+            if (isOtherEpoch && (IsPending || (IsHeld && _refusalCount++ < RefusalsMax)))
             {
                 return false;
             }

@@ -3,16 +3,17 @@ using HeatingSensor.Events;
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// Reads the entries on flash from the oldest on, in place: a part of one segment is in the shared buffer, and an entry
-    /// is a view of it. What is on flash twice is read once: of one epoch only ever higher sequence numbers. What cannot be
-    /// read, or is damaged, becomes a gap when everything before it is acknowledged.
+    /// Reads the entries on flash in place, oldest first: part of one segment is in the shared buffer, and an entry is a
+    /// view of it. Within an epoch only ever higher sequence numbers count, so what is on flash twice is read once. What is
+    /// unreadable or damaged becomes a gap once everything before it is acknowledged.
     /// </summary>
     public sealed class JournalReader
     {
-        /// <summary>As many entries can be looked at at once.</summary>
+        /// <summary>How many entries can be read ahead.</summary>
         public const int WindowMax = 4;
 
-        /// <summary>So often is a segment read in vain, with the Publisher's delay between, before it is given up.</summary>
+        /// <summary>How many times reading a segment may fail, at the Publisher's intervals, before it is given
+        /// up.</summary>
         public const int ReadAttemptsMax = 12;
 
         private readonly SegmentReader _reader;
@@ -21,7 +22,7 @@ namespace HeatingSensor.Journal
         private readonly GapMarker _marker;
         private EventRecord _record;
 
-        // Entries that were read and are not acknowledged, as places in files.
+        // Entries that were read and are not acknowledged, by their positions in files.
         private readonly int[] _numbers = new int[WindowMax];
         private readonly ushort[] _positions = new ushort[WindowMax];
         private readonly ushort[] _lengths = new ushort[WindowMax];
@@ -31,19 +32,20 @@ namespace HeatingSensor.Journal
         private int _head;
         private int _count;
 
-        // Where to read on.
+        // Where to continue reading.
         private int _segmentIndex;
         private int _position;
         private long _sequence;
         private uint _epoch;
 
-        // Up to where everything is acknowledged or given up: the entry that was last, and where it ends.
+        // Everything up to here is acknowledged or given up: the last such entry, and where it ends.
         private long _settledSequence;
         private uint _settledEpoch;
         private int _settledNumber;
         private int _settledEnd;
 
         private int _damagedCount;
+        private bool _isEpochUnknown;
         private int _failedReads;
 
         public JournalReader(SegmentReader reader, SegmentTable segments, EventClock clock, GapMarker marker)
@@ -54,16 +56,19 @@ namespace HeatingSensor.Journal
             _marker = marker;
         }
 
-        /// <summary>The epoch of this boot: a gap is told under it if nothing is known of the lost events'.</summary>
+        /// <summary>The newest event's epoch: a gap is reported under it if that of the lost events is unknown.</summary>
         public uint Epoch { get; set; }
 
-        /// <summary>True after a peek that found the flash unreadable for now.</summary>
+        /// <summary>True if no later boot will know that epoch.</summary>
+        public bool IsEpochVolatile { get; set; }
+
+        /// <summary>True if the last <see cref="Peek"/> could not read the flash.</summary>
         public bool IsDelayed { get; private set; }
 
-        /// <summary>True if something damaged was passed and is not told yet.</summary>
+        /// <summary>True if something damaged was skipped and is not reported yet.</summary>
         public bool HasDamage => _damagedCount > 0;
 
-        /// <summary>Up to here everything is acknowledged or given up, as far as this boot knows.</summary>
+        /// <summary>Everything up to this number is acknowledged or given up, as far as this boot knows.</summary>
         public long SettledSequence => _settledSequence;
 
         public uint SettledEpoch => _settledEpoch;
@@ -71,14 +76,15 @@ namespace HeatingSensor.Journal
         /// <summary>The place of the oldest entry that was read; -1 if none was.</summary>
         public long OldestPlace => _count > 0 ? _places[_head] : -1;
 
-        /// <summary>A segment that was given up although it was the newest: nothing more may be appended to it.</summary>
+        /// <summary>The newest segment, if it was given up: nothing may be appended to it.</summary>
         public int GivenUpNumber { get; private set; }
 
-        /// <summary>Events that were given up because the flash does not give them back, since the boot.</summary>
+        /// <summary>Events given up because they could not be read back, since boot.</summary>
         public int LostCount { get; private set; }
 
-        /// <summary>The entry at a place, 0 the oldest, with its time if that is settled; null if there is none, or if it
-        /// cannot be read for now (<see cref="IsDelayed"/>). Valid until the next call, or until the buffer is taken.</summary>
+        /// <summary>The entry at an index, 0 for the oldest, with its time if that is settled; null if there is none, or if
+        /// it cannot be read at present (<see cref="IsDelayed"/>). Valid until the next call, or until the buffer is
+        /// taken.</summary>
         public EventRecord Peek(int index)
         {
             IsDelayed = false;
@@ -108,7 +114,7 @@ namespace HeatingSensor.Journal
             return null;
         }
 
-        /// <summary>Drops the oldest entry, which was looked at before.</summary>
+        /// <summary>Drops the oldest entry, which must have been peeked at.</summary>
         public void Advance()
         {
             _segments.RemoveEntry(_segments.IndexOf(_numbers[_head]), _eventCounts[_head]);
@@ -120,17 +126,17 @@ namespace HeatingSensor.Journal
             _count--;
         }
 
-        /// <summary>Begins again at the oldest segment, behind what the gap marker says is settled.</summary>
+        /// <summary>Starts over at the oldest segment, after what the gap marker says is settled.</summary>
         public void Restart()
         {
             _reader.SetSettled(_marker.SettledSequence, _marker.Epoch);
             GiveUpTo(_marker.SettledSequence, _marker.Epoch);
 
-            // What the marker may have told lies before the first entry: told again, rather than not at all.
+            // The damaged slot may have reported a gap before the first entry: better reported twice than not at all.
             _damagedCount = _marker.IsDamaged ? 1 : 0;
         }
 
-        /// <summary>Begins again at the oldest segment: everything up to a number is given up.</summary>
+        /// <summary>Gives up everything up to a number, and starts over at the oldest segment.</summary>
         public void GiveUpTo(long sequence, uint epoch)
         {
             _settledSequence = sequence;
@@ -139,7 +145,7 @@ namespace HeatingSensor.Journal
             Rewind();
         }
 
-        /// <summary>Begins again behind the last acknowledged entry; its segment may be gone.</summary>
+        /// <summary>Starts over after the last acknowledged entry, whose segment may be gone.</summary>
         public void Rewind()
         {
             int index = _settledNumber == 0 ? -1 : _segments.IndexOf(_settledNumber);
@@ -150,7 +156,7 @@ namespace HeatingSensor.Journal
             _epoch = _settledEpoch;
         }
 
-        /// <summary>The oldest segment, none of whose entries waits any more, is gone.</summary>
+        /// <summary>The oldest segment, all of whose entries are acknowledged, was deleted.</summary>
         public void OldestRemoved()
         {
             if (_segmentIndex > 0)
@@ -163,12 +169,9 @@ namespace HeatingSensor.Journal
             }
         }
 
-        /// <summary>Tells what is damaged before an event that is not on flash.</summary>
-        /// <returns>True: a gap stands before it now. False: there is nothing to tell, or it cannot be told.</returns>
-        public bool TellBefore(EventRecord next)
-        {
-            return HasDamage && TellDamage(next, 0) && _marker.IsPending;
-        }
+        /// <summary>Reports damage before an event that is not on flash.</summary>
+        /// <returns>True: there is now a gap before it. False: there is nothing to report, or it cannot be.</returns>
+        public bool TellBefore(EventRecord next) => HasDamage && TellDamage(next, 0) && _marker.IsPending;
 
         private bool ReadNext()
         {
@@ -197,7 +200,7 @@ namespace HeatingSensor.Journal
                     continue;
                 }
 
-                // Stepped over what is no record: each 1 to 78 bytes may have been one.
+                // The skipped bytes are not records: every 78 of them, or fewer, may have been one.
                 int damaged = (start - from + EventRecord.LengthMax - 1) / EventRecord.LengthMax;
                 EventRecord record = _reader.View(_segmentIndex, start);
                 bool isEntry = record != null && _reader.IsNew(record, _sequence, _epoch);
@@ -208,7 +211,7 @@ namespace HeatingSensor.Journal
                         return false;
                     }
 
-                    // The marker has taken the buffer, and the record with it.
+                    // The marker has taken the buffer, so the record is gone.
                     _position = start;
                     continue;
                 }
@@ -239,7 +242,7 @@ namespace HeatingSensor.Journal
             _count++;
         }
 
-        // At the end of a segment: what is counted beyond what was read is damaged. False: more may be appended to it.
+        // At the end of a segment, entries that were counted but not read are damaged. False: more may be appended to it.
         private bool PassEnd(int from, int end)
         {
             int readCount = ReadCountOf(_segmentIndex);
@@ -254,7 +257,7 @@ namespace HeatingSensor.Journal
             _segments.SetEntries(_segmentIndex, readCount);
             if (_segmentIndex == _segments.Newest)
             {
-                // Told with the next event, whose number ends the gap.
+                // Reported with the next event, whose number ends the gap.
                 _position = end;
                 return false;
             }
@@ -275,7 +278,7 @@ namespace HeatingSensor.Journal
             return count;
         }
 
-        // Only with everything before it acknowledged: the marker settles all that is up to its last number.
+        // Only once everything before it is acknowledged, because the marker settles everything up to its last number.
         private bool TellDamage(EventRecord next, int damaged)
         {
             if (_count > 0)
@@ -283,18 +286,19 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
-            bool isSameEpoch = _sequence == 0 || _epoch == next.Epoch;
+            // No later boot knows a volatile epoch, so what lies before its first event had another one, and unknown numbers.
+            bool isUnknown = _isEpochUnknown && next.IsVolatile && (_sequence == 0 || _epoch != next.Epoch);
+            uint epoch = isUnknown ? 0 : next.Epoch;
+            bool isSameEpoch = _sequence == 0 || _epoch == epoch;
             if (!isSameEpoch && _marker.IsPending)
             {
-                // One gap speaks of one epoch's numbers: that one first.
-                return false;
+                return false; // A gap covers numbers of one epoch: the pending one must be delivered first.
             }
 
-            // Behind an event of another epoch nobody knows how far the numbers went, or from where they came.
+            // After an event of another epoch, it is unknown how far that epoch's numbers went, or where this one's began.
             int count = _damagedCount + damaged;
-            long last = next.FirstSequence - 1;
+            long last = isUnknown ? (isSameEpoch ? _sequence : 0) + count : next.FirstSequence - 1;
             long before = isSameEpoch ? _sequence : last > count ? last - count : 0;
-            uint epoch = next.Epoch;
             long span = last - before;
             if (span > 0)
             {
@@ -311,6 +315,7 @@ namespace HeatingSensor.Journal
             }
 
             _damagedCount = 0;
+            _isEpochUnknown = false;
             return true;
         }
 
@@ -326,7 +331,7 @@ namespace HeatingSensor.Journal
             _failedReads++;
         }
 
-        // True: the segment is given up, and passed.
+        // True: the segment is given up and skipped.
         private bool GiveUp()
         {
             Delay();
@@ -338,6 +343,7 @@ namespace HeatingSensor.Journal
             _failedReads = 0;
             int lost = _segments.EventsOf(_segmentIndex);
             _damagedCount += lost > 0 ? lost : 1;
+            _isEpochUnknown |= _segments.BootOf(_segmentIndex) == 0;
             _segments.SetEntries(_segmentIndex, 0);
             _segments.SetSize(_segmentIndex, 0);
             if (_segmentIndex == _segments.Newest)
@@ -351,9 +357,9 @@ namespace HeatingSensor.Journal
             return true;
         }
 
-        // The oldest entry was read once, and cannot be any more. Not there: its segment is read again from the beginning,
-        // and given up as a whole if that fails. There: the clock record with its time cannot be read, and it could not be
-        // told twice with the same time.
+        // The oldest entry was read once, but no longer can be. If it is not there, its segment is read again from the
+        // start, and given up as a whole if that fails. If it is there, the clock record with its time cannot be read, so
+        // it could not be sent twice with the same time.
         private void GiveUpOldest(int segment, bool isThere)
         {
             if (!isThere)
@@ -371,7 +377,7 @@ namespace HeatingSensor.Journal
             }
         }
 
-        // False: the time cannot be looked for now.
+        // False: the time cannot be looked up at present.
         private bool TryTime(int segment, int position)
         {
             if (_record.IsTimed)
@@ -379,7 +385,7 @@ namespace HeatingSensor.Journal
                 return true;
             }
 
-            // Looking takes the buffer.
+            // Looking it up takes the buffer.
             bool isKnown = _clock.Knows(_record.BootId)
                 || (_clock.TryLookUp(_record.BootId, segment, _sequence, _epoch) && TryView(segment, position));
             if (isKnown)

@@ -5,15 +5,15 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// Finds records in segment files. A part of one segment is in the shared buffer, and a record is a view of it; the one
-    /// that was appended last is seen where it was written from, so that in everyday life nothing is read back.
+    /// Finds records in segment files. Part of one segment is in the shared buffer, and a record is a view of it. The
+    /// record appended last is viewed where it was written from, so that normally nothing is read back.
     /// </summary>
     public sealed class SegmentReader
     {
         /// <summary>The part of the shared buffer that segments are read into; the rest is for one event's JSON.</summary>
         public const int BufferedBytes = 3072;
 
-        /// <summary>How often a boot reads a segment that cannot be read before it goes on without it.</summary>
+        /// <summary>How many times a boot tries to read a segment before it continues without it.</summary>
         public const int ScanAttempts = 3;
 
         private const int NotFound = 0;
@@ -25,22 +25,22 @@ namespace HeatingSensor.Journal
         private readonly int _segmentBytes;
         private readonly EventRecord _record = new EventRecord();
 
-        // What is in the buffer: a part of one segment.
+        // What the buffer contains: part of one segment.
         private int _bufferedNumber;
         private int _bufferedPosition;
         private int _bufferedLength;
 
-        // While scanning: something before the first entry is damaged.
+        // While scanning: true if something before the first entry is damaged.
         private bool _isBegunDamaged;
         private long _settledSequence;
         private uint _settledEpoch;
 
-        // The record that was appended last, which need not be read back.
+        // The record appended last, which need not be read back.
         private byte[] _tail;
         private int _tailNumber;
         private int _tailPosition;
 
-        /// <param name="segmentBytes">Size of a segment, at most.</param>
+        /// <param name="segmentBytes">The largest size of a segment.</param>
         public SegmentReader(IStore store, SharedBuffer shared, SegmentTable segments, int segmentBytes)
         {
             _store = store;
@@ -49,24 +49,24 @@ namespace HeatingSensor.Journal
             _segmentBytes = segmentBytes;
         }
 
-        /// <summary>What the latest scan has found: torn, flipped or unknown places.</summary>
+        /// <summary>Torn, corrupted or unknown places found by the latest scan.</summary>
         public int CorruptCount { get; private set; }
 
-        /// <summary>Whether the segment holds anything that was not known already.</summary>
+        /// <summary>Whether the segment contains anything that must be kept.</summary>
         public bool IsNeeded { get; private set; }
 
-        /// <summary>Whether the segment ends with a whole record, so that it may be appended to.</summary>
+        /// <summary>Whether the segment ends with an intact record, so that it may be appended to.</summary>
         public bool IsWhole { get; private set; }
 
         /// <summary>The highest boot number in it.</summary>
         public long HighestBootId { get; private set; }
 
-        /// <summary>The identity of its last event, or what was given.</summary>
+        /// <summary>The identity of its last event, or the one passed to the scan if it has none.</summary>
         public long LastSequence { get; private set; }
 
         public uint LastEpoch { get; private set; }
 
-        /// <summary>A record was appended, and stays in these bytes until <see cref="ForgetTail"/>.</summary>
+        /// <summary>A record was appended, and stays in this array until <see cref="ForgetTail"/>.</summary>
         public void Appended(int number, int position, byte[] record)
         {
             _tailNumber = number;
@@ -74,11 +74,11 @@ namespace HeatingSensor.Journal
             _tail = record;
         }
 
-        /// <summary>The bytes of the record that was appended last are to be overwritten.</summary>
+        /// <summary>The array with the record appended last is about to be overwritten.</summary>
         public void ForgetTail() => _tailNumber = 0;
 
-        /// <summary>Finds the next good record of a segment.</summary>
-        /// <param name="from">Where to begin.</param>
+        /// <summary>Finds the next intact record of a segment.</summary>
+        /// <param name="from">Where to start searching.</param>
         /// <param name="start">Where the record begins; the segment's size if there is none.</param>
         /// <returns>The record's length; 0 if there is none; below 0 if the flash cannot be read.</returns>
         public int Find(int segment, int from, out int start)
@@ -112,22 +112,23 @@ namespace HeatingSensor.Journal
             return NotFound;
         }
 
-        /// <summary>What the gap marker says at the boot: everything up to this number of this epoch is delivered or given up,
-        /// wherever it lies. A segment that could not be deleted may lie before another epoch's.</summary>
+        /// <summary>Sets what the gap marker says at boot: everything up to this number of this epoch is settled, wherever
+        /// it is. A segment that could not be deleted may precede another epoch's.</summary>
         public void SetSettled(long sequence, uint epoch)
         {
             _settledSequence = sequence;
             _settledEpoch = epoch;
         }
 
-        /// <summary>True for an event behind the last one, which has this number of this epoch, and not settled.</summary>
+        /// <summary>True for an event that comes after the last one, given by number and epoch, and is not
+        /// settled.</summary>
         public bool IsNew(EventRecord record, long sequence, uint epoch)
         {
             return record.IsBehind(sequence, epoch) && record.IsBehind(_settledSequence, _settledEpoch);
         }
 
-        /// <summary>Looks at a record that <see cref="Find"/> has found.</summary>
-        /// <returns>Null if this firmware does not know it.</returns>
+        /// <summary>Views a record that <see cref="Find"/> has found.</summary>
+        /// <returns>Null if this firmware does not know its type or version.</returns>
         public EventRecord View(int segment, int start)
         {
             bool isTail = _segments.NumberOf(segment) == _tailNumber && start == _tailPosition;
@@ -136,7 +137,7 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Counts the entries of a segment.</summary>
-        /// <param name="sequence">Only those behind that number of this epoch.</param>
+        /// <param name="sequence">Only events after this number of this epoch count.</param>
         /// <returns>False if the flash cannot be read: the segment then counts as one entry until it can be.</returns>
         public bool TryScan(int segment, long sequence, uint epoch)
         {
@@ -166,8 +167,8 @@ namespace HeatingSensor.Journal
 
             if (!IsWhole)
             {
-                // What is damaged behind the last good record counts as an entry: it is told when it is reached. The
-                // beginning of an append that the power was cut in is no loss.
+                // Damage after the last intact record counts as an entry, which is reported when it is reached. A torn
+                // append is not a loss.
                 CorruptCount++;
                 bool isLost = !IsTorn(segment, position);
                 IsNeeded |= isLost;
@@ -180,16 +181,16 @@ namespace HeatingSensor.Journal
             return true;
         }
 
-        /// <summary>Whether what begins here, with no good record behind it, is a torn append: nothing that was ever
-        /// promised.</summary>
+        /// <summary>Whether the rest of the segment, which has no intact record, is a torn append, never reported as
+        /// durable.</summary>
         public bool IsTorn(int segment, int start)
         {
             return Load(segment, start)
                 && EventRecord.IsTorn(_shared.Bytes, start - _bufferedPosition, _bufferedLength);
         }
 
-        /// <summary>Looks once more at a record that was found before.</summary>
-        /// <returns>Null if the flash cannot be read, or does not hold it any more.</returns>
+        /// <summary>Views a record that was found before, reading it again if necessary.</summary>
+        /// <returns>Null if the flash cannot be read, or no longer contains it.</returns>
         public EventRecord Reread(int segment, int start)
         {
             bool isTail = _segments.NumberOf(segment) == _tailNumber && start == _tailPosition;
@@ -202,7 +203,7 @@ namespace HeatingSensor.Journal
             CorruptCount += (isBehindDamage ? 1 : 0) + (record == null ? 1 : 0);
             _isBegunDamaged |= isBehindDamage;
 
-            // One that is not known may be of a newer firmware that comes back.
+            // An unknown record may have been written by newer firmware, which may come back.
             IsNeeded |= isBehindDamage || record == null || record.TypeNumber == EventRecord.ClockNumber;
             if (record == null)
             {
@@ -248,7 +249,7 @@ namespace HeatingSensor.Journal
 
             if (read < wanted)
             {
-                // Somebody has shortened or deleted it: it ends here, and what was counted behind it is damaged.
+                // The file has been shortened or deleted: it ends here, and what was counted after that is damaged.
                 read = read < 0 ? 0 : read;
                 _segments.SetSize(segment, position + read);
             }

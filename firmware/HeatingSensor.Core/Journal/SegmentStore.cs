@@ -3,27 +3,32 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Journal
 {
-    /// <summary>The segment files: what a boot finds, what is appended, and the oldest that go to make room.</summary>
+    /// <summary>Manages the segment files: finds them at boot, appends to them, and deletes the oldest to make
+    /// room.</summary>
     public sealed class SegmentStore
     {
-        /// <summary>The newest segment; a new one; a new one in the room of the oldest; once more.</summary>
+        /// <summary>The attempts: the newest segment; a new one; a new one in place of the oldest; the same again.</summary>
         public const int WriteAttempts = 4;
 
-        /// <summary>So many of them cost nothing but what the cap takes.</summary>
+        /// <summary>How many of these attempts lose no events, except at the cap.</summary>
         public const int AttemptsWithoutLoss = 2;
 
-        /// <summary>A newest segment with nothing to deliver is kept up to this size, because deleting a file for every event
-        /// costs the device 2.3 KB of garbage each (docs/memory.md). Beyond, littlefs would no longer keep it in its
+        /// <summary>The newest segment is kept up to this size although everything in it is acknowledged, because deleting
+        /// a file produces 2.3 KB of garbage per event (docs/memory.md). A larger file would no longer fit into littlefs'
         /// directory, and an append would cost an erase.</summary>
         public const int KeptBytesMax = 448;
 
-        /// <summary>One to drop, one to write.</summary>
+        /// <summary>One to drop and one to write to.</summary>
         private const int SegmentsMin = 2;
 
         private const int ListAttempts = 3;
 
-        /// <summary>So often, with the Publisher's delay between, before the device goes on without knowing.</summary>
+        /// <summary>How many times to list the drive, at the Publisher's intervals, before the device continues without
+        /// knowing it.</summary>
         private const int ListAttemptsMax = 12;
+
+        /// <summary>How many events wait in memory for the oldest segments to become readable: fewer than fit there.</summary>
+        private const int BlindWritesMax = 6;
 
         private readonly IStore _store;
         private readonly ISystem _system;
@@ -38,20 +43,15 @@ namespace HeatingSensor.Journal
         private bool _isNewestOpen;
         private bool _isListed;
         private int _listAttempts;
+        private int _blindWrites;
         private bool _isAllSeen = true;
         private long _lastSequence;
         private uint _lastEpoch;
 
-        /// <param name="segmentBytes">Size of a segment, at most.</param>
+        /// <param name="segmentBytes">The largest size of a segment.</param>
         public SegmentStore(
-            IStore store,
-            ISystem system,
-            int segmentBytes,
-            SegmentTable segments,
-            SegmentReader files,
-            JournalReader reader,
-            EventClock clock,
-            GapMarker marker)
+            IStore store, ISystem system, int segmentBytes, SegmentTable segments, SegmentReader files,
+            JournalReader reader, EventClock clock, GapMarker marker)
         {
             _store = store;
             _system = system;
@@ -62,23 +62,23 @@ namespace HeatingSensor.Journal
             _clock = clock;
             _marker = marker;
             _isListed = Open();
-            Trim();
+            Trim(true);
         }
 
-        /// <summary>The highest sequence number that the boot has found, lost ones included; 0 if none.</summary>
+        /// <summary>The highest sequence number found at boot, lost ones included; 0 if none.</summary>
         public long HighestSequence { get; private set; }
 
-        /// <summary>The highest boot number that the boot has found; 0 if none.</summary>
+        /// <summary>The highest boot number found at boot; 0 if none.</summary>
         public long HighestBootId { get; private set; }
 
-        /// <summary>Torn, flipped, unknown or unreadable places that the boot has found.</summary>
+        /// <summary>Torn, corrupted, unknown or unreadable places found at boot.</summary>
         public int CorruptCount { get; private set; }
 
-        /// <summary>Events that went with the oldest segments for lack of room, since the boot.</summary>
+        /// <summary>Events deleted with the oldest segments for lack of room, since boot.</summary>
         public int LostCount { get; private set; }
 
-        /// <summary>Size of all segments together, at most. From two segments to what the table was made for; what is beyond
-        /// a lower one goes when the next segment begins.</summary>
+        /// <summary>The largest size of all segments together, from two segments to the table's capacity. If it is lowered,
+        /// the excess is deleted when the next segment is created.</summary>
         public int CapBytes
         {
             get => _segments.Limit * _segmentBytes;
@@ -93,14 +93,15 @@ namespace HeatingSensor.Journal
         /// <summary>The room that all segments have together.</summary>
         public int RoomBytes => _segments.Count * _segmentBytes;
 
-        /// <summary>True while less than half of the segments are taken.</summary>
-        public bool HasRoomToSpare => _segments.Count * 2 < _segments.Limit;
-
-        /// <summary>False while it is not known which segments there are: nothing may be delivered, for what is unseen goes
-        /// first. After a minute of asking, what is in memory goes first.</summary>
+        /// <summary>False while it is unknown which segments there are: nothing may be delivered, because unseen segments
+        /// go first. After a minute of attempts, the events in memory are delivered.</summary>
         public bool IsReady => _isListed || _listAttempts >= ListAttemptsMax;
 
-        /// <summary>Something waits for its delivery, and it is not known yet what there is: looks once more.</summary>
+        // It is unknown which numbers go with the oldest segment, and where the next one begins.
+        private bool IsBlind => (_segments.IsUnscanned(0) && _segments.Count == 1)
+            || (_segments.IsUnscanned(1) && (_segments.IsUnscanned(0) || _reader.HasDamage));
+
+        /// <summary>Tries again to list the drive. Call when something is to be delivered.</summary>
         /// <returns>False: not ready.</returns>
         public bool TryGetReady()
         {
@@ -110,8 +111,9 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Appends to the newest segment, or to a new one.</summary>
-        /// <param name="reserveBytes">Room to be left behind it in its segment.</param>
-        /// <returns>True: it is durable. False: at most a torn part of it is there, and nothing goes behind it.</returns>
+        /// <param name="reserveBytes">Room to leave after it in its segment.</param>
+        /// <returns>True: it is durable. False: at most part of it was written, and nothing is appended after
+        /// that.</returns>
         public bool Write(byte[] data, int length, int reserveBytes, int attempts)
         {
             _isListed = _isListed || Open();
@@ -119,6 +121,9 @@ namespace HeatingSensor.Journal
             {
                 return false;
             }
+
+            _marker.IsHeld = _marker.IsHeld && !_segments.TryDeleteOthers(_store);
+            _blindWrites = IsBlind ? _blindWrites + 1 : 0;
 
             for (int attempt = 0; attempt < attempts; attempt++)
             {
@@ -136,28 +141,21 @@ namespace HeatingSensor.Journal
             return false;
         }
 
-        /// <summary>Deletes the segments of which everything is acknowledged.</summary>
-        /// <param name="isThorough">The newest one too, however small.</param>
+        /// <summary>Deletes the segments whose entries are all acknowledged.</summary>
+        /// <param name="isThorough">True: also the newest one, however small.</param>
         public void Trim(bool isThorough)
         {
             while (_segments.Count > 0 && _segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
                 bool isKept = _segments.Count == 1 && _isNewestOpen && _segments.SizeOf(0) < KeptBytesMax && !isThorough;
-                if (isKept)
-                {
-                    return;
-                }
-
-                if (!RemoveAcknowledged())
+                if (isKept || !RemoveAcknowledged())
                 {
                     return;
                 }
             }
         }
 
-        private void Trim() => Trim(true);
-
-        // False: nobody can say what is on the drive, or what of it is settled, and nothing may be written beside it.
+        // False: it is unknown what is on the drive, or what of it is settled, so nothing may be written to it.
         private bool Open()
         {
             if (!_marker.TryGetReady())
@@ -171,8 +169,8 @@ namespace HeatingSensor.Journal
             _lastSequence = _marker.SettledSequence;
             _lastEpoch = _marker.Epoch;
             HighestBootId = _marker.BootId;
-            string[] names = _store.List();
-            for (int attempt = 1; names == null && attempt < ListAttempts; attempt++)
+            string[] names = null;
+            for (int attempt = 0; names == null && attempt < ListAttempts; attempt++)
             {
                 names = _store.List();
             }
@@ -203,8 +201,8 @@ namespace HeatingSensor.Journal
         {
             _segments.Add(number);
             int index = _segments.Newest;
-            bool isScanned = _files.TryScan(index, _lastSequence, _lastEpoch);
-            for (int attempt = 1; !isScanned && attempt < SegmentReader.ScanAttempts; attempt++)
+            bool isScanned = false;
+            for (int attempt = 0; !isScanned && attempt < SegmentReader.ScanAttempts; attempt++)
             {
                 isScanned = _files.TryScan(index, _lastSequence, _lastEpoch);
             }
@@ -223,23 +221,18 @@ namespace HeatingSensor.Journal
             _lastSequence = _files.LastSequence;
             _lastEpoch = _files.LastEpoch;
             HighestSequence = _lastSequence > HighestSequence ? _lastSequence : HighestSequence;
-            if (_files.IsNeeded)
+            if (!_files.IsNeeded)
             {
-                return;
-            }
-
-            // Torn at its first record, or all of it twice.
-            _segments.RemoveNewest();
-            _isNewestOpen = false;
-            if (!_store.Delete(_newestName))
-            {
-                _system.Warn("journal: a segment that holds nothing cannot be deleted");
+                // It is torn at its first record, or everything in it was read before.
+                _segments.RemoveNewest();
+                _isNewestOpen = false;
+                _marker.IsHeld |= !Delete(_newestName);
             }
         }
 
         private bool TryWrite(byte[] data, int length, int reserveBytes)
         {
-            // A segment is of one epoch, so that a gap in its place can be.
+            // A segment has events of one epoch only, so that the gap that may replace it has one epoch too.
             bool fits = _isNewestOpen && _segments.NumberOf(_segments.Newest) != _reader.GivenUpNumber
                 && (_segments.BootOf(_segments.Newest) == 0 || _segments.EpochOf(_segments.Newest) == _reader.Epoch)
                 && _segments.SizeOf(_segments.Newest) + length + reserveBytes <= _segmentBytes;
@@ -257,15 +250,12 @@ namespace HeatingSensor.Journal
                 return true;
             }
 
-            // A part of the record may be there: nothing more goes behind it.
+            // Part of the record may have been written: nothing is appended after it.
             _isNewestOpen = false;
             if (size == 0)
             {
                 _segments.RemoveNewest();
-                if (!_store.Delete(_newestName))
-                {
-                    _system.Warn("journal: a refused segment cannot be deleted");
-                }
+                Delete(_newestName);
             }
 
             return false;
@@ -281,23 +271,20 @@ namespace HeatingSensor.Journal
                 }
             }
 
-            if (_nextNumber > SegmentTable.NumberMax)
+            bool isUsedUp = _nextNumber > SegmentTable.NumberMax;
+            if (isUsedUp && _segments.Count > 0)
             {
-                if (_segments.Count > 0)
-                {
-                    return false;
-                }
-
-                _nextNumber = 1;
+                return false;
             }
 
+            _nextNumber = isUsedUp ? 1 : _nextNumber;
             _newestName = SegmentTable.NameOf(_nextNumber);
             _segments.Add(_nextNumber++);
             _isNewestOpen = true;
             return true;
         }
 
-        // Two steps that a power cut may part: what is marked as lost is skipped at the next boot, and deleted then.
+        // A power cut may come between the two steps: what is marked as lost is then skipped and deleted at the next boot.
         private bool DropOldest(long nextSequence)
         {
             if (_segments.Count == 0)
@@ -305,14 +292,33 @@ namespace HeatingSensor.Journal
                 return false;
             }
 
+            if (_segments.IsUnscanned(0))
+            {
+                _files.TryScan(0, _reader.SettledSequence, _reader.SettledEpoch);
+            }
+
+            if (IsBlind && _segments.IsUnscanned(1))
+            {
+                _files.TryScan(1, _segments.LastOf(0), _segments.EpochOf(0));
+            }
+
             if (_segments.EntriesOf(0) == 0 && !_reader.HasDamage)
             {
                 return RemoveAcknowledged();
             }
 
+            if (IsBlind && _blindWrites <= BlindWritesMax)
+            {
+                _system.Warn("journal: no room, and it is unknown which events would be lost");
+                return false;
+            }
+
+            // No later boot will know this boot's epoch, so what lay on the drive before it had another one.
             uint epoch = _segments.OldestEpoch(_reader.Epoch);
+            bool isUnknown = _segments.BootOf(0) == 0 && _reader.IsEpochVolatile && epoch == _reader.Epoch;
+            epoch = isUnknown ? 0 : epoch;
             long settled = _reader.SettledEpoch == epoch ? _reader.SettledSequence : 0;
-            long last = _segments.OldestLast(epoch, _reader.HasDamage, nextSequence, _reader.Epoch);
+            long last = isUnknown ? settled + 1 : _segments.OldestLast(epoch, _reader.HasDamage, nextSequence, _reader.Epoch);
             if (last < 0 || (last > settled && !TellOldest(settled, last, epoch)))
             {
                 _system.Warn("journal: no room, and the gap cannot be marked");
@@ -334,7 +340,7 @@ namespace HeatingSensor.Journal
 
         private bool TellOldest(long settled, long last, uint epoch)
         {
-            // A segment that could not be seen may lie before it, and is skipped once the marker stands behind it.
+            // An unseen segment may precede it, and is skipped once the marker settles these numbers.
             bool isAllKnown = _isAllSeen && !_reader.HasDamage && _segments.FirstOf(0) > settled;
             long first = isAllKnown ? _segments.FirstOf(0) : settled + 1;
             long span = last - first + 1;
@@ -362,22 +368,31 @@ namespace HeatingSensor.Journal
             return true;
         }
 
-        // An acknowledged one that stays must stay the oldest: a later one may hold the clock record that its events take their
-        // time from, should they be delivered again.
+        // An acknowledged segment that cannot be deleted must stay the oldest: if its events are delivered again, they may
+        // take their time from a clock record in a later one.
         private bool RemoveOldest(bool isMarked)
         {
-            if (!_store.Delete(SegmentTable.NameOf(_segments.NumberOf(0))))
+            bool isDeleted = Delete(SegmentTable.NameOf(_segments.NumberOf(0)));
+            if (!isDeleted && !isMarked)
             {
-                _system.Warn("journal: a segment cannot be deleted");
-                if (!isMarked)
-                {
-                    return false;
-                }
+                return false;
             }
 
+            _marker.IsHeld |= !isDeleted;
             _segments.RemoveOldest();
             _isNewestOpen &= _segments.Count > 0;
             return true;
+        }
+
+        private bool Delete(string name)
+        {
+            bool isDeleted = _store.Delete(name);
+            if (!isDeleted)
+            {
+                _system.Warn("journal: " + name + " cannot be deleted");
+            }
+
+            return isDeleted;
         }
     }
 }

@@ -1,15 +1,16 @@
 using System;
 using HeatingSensor.Events;
+using HeatingSensor.Ports;
 
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// What is known in memory of the segment files, in the order of the stream, oldest first. Columns of numbers instead of
-    /// an object a segment: 24 objects of seven fields are 2.3 KB on the device, these columns 0.9 KB.
+    /// What is known about the segment files, in the order of the stream, oldest first. Columns of numbers rather than one
+    /// object per segment: 24 objects of seven fields take 2.3 KB on the device, these columns 0.9 KB.
     /// </summary>
     public sealed class SegmentTable
     {
-        /// <summary>Seven digits: more segments than the flash has erases.</summary>
+        /// <summary>Seven digits: more segments than the flash endures erases.</summary>
         public const int NumberMax = 9999999;
 
         private const int Digits = 7;
@@ -26,7 +27,8 @@ namespace HeatingSensor.Journal
         private readonly uint[] _boots;
         private readonly uint[] _epochs;
 
-        /// <param name="capacity">Segments at most; one more is there while a boot looks whether it is worth anything.</param>
+        /// <param name="capacity">The largest number of segments; one more exists while a boot checks whether to keep
+        /// it.</param>
         public SegmentTable(int capacity)
         {
             Capacity = capacity;
@@ -45,12 +47,12 @@ namespace HeatingSensor.Journal
 
         public int Capacity { get; }
 
-        /// <summary>How many there may be before a new one is added: at most what the table was made for.</summary>
+        /// <summary>How many segments there may be before a new one is added, at most the table's capacity.</summary>
         public int Limit { get; set; }
 
         public int Newest => Count - 1;
 
-        /// <summary>Entries of all segments that are not acknowledged yet.</summary>
+        /// <summary>Unacknowledged entries of all segments.</summary>
         public int EntryCount
         {
             get
@@ -83,7 +85,7 @@ namespace HeatingSensor.Journal
         /// <summary>The name of a segment's file.</summary>
         public static string NameOf(int number) => Prefix + number.ToString("D7") + Suffix;
 
-        /// <summary>The number of the segment with this file name; 0 if it is none.</summary>
+        /// <summary>The number of the segment with this file name; 0 if it is not a segment's.</summary>
         public static int NumberIn(string name)
         {
             if (name.Length != 1 + Digits + Suffix.Length || name[0] != Prefix || !name.EndsWith(Suffix))
@@ -107,7 +109,7 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>The numbers of all segments among the files of a drive, lowest first.</summary>
-        /// <param name="numbers">As long as the names: what follows the returned count is unused.</param>
+        /// <param name="numbers">As long as <paramref name="names"/>; elements beyond the returned count are unused.</param>
         public static int Sort(string[] names, out int[] numbers)
         {
             int count = 0;
@@ -136,17 +138,16 @@ namespace HeatingSensor.Journal
         /// <summary>The number in a segment's name.</summary>
         public int NumberOf(int index) => _numbers[index];
 
-        /// <summary>Up to here a segment was read or written; beyond there may be a torn record.</summary>
+        /// <summary>How far a segment was read or written; there may be a torn record after that.</summary>
         public int SizeOf(int index) => _sizes[index];
 
-        /// <summary>Entries of a segment that are not acknowledged yet; one more where something in it is damaged.</summary>
+        /// <summary>Unacknowledged entries of a segment; one more if something in it is damaged.</summary>
         public int EntriesOf(int index) => _entries[index];
 
-        /// <summary>Events that would be lost with a segment; 0 if that is not known.</summary>
+        /// <summary>Events that would be lost with a segment; 0 if unknown.</summary>
         public int EventsOf(int index) => _events[index];
 
-        /// <summary>The first and the last sequence number in a segment, damaged ones included; 0 if they are not known.
-        /// </summary>
+        /// <summary>The first and the last sequence number in a segment, damaged ones included; 0 if unknown.</summary>
         public long FirstOf(int index) => _firsts[index];
 
         public long LastOf(int index) => _lasts[index];
@@ -157,8 +158,8 @@ namespace HeatingSensor.Journal
         /// <summary>The epoch of a segment's last entry; 0 if it has none.</summary>
         public uint EpochOf(int index) => _epochs[index];
 
-        /// <summary>The epoch of the oldest segment of which it is known.</summary>
-        /// <param name="otherwise">If it is known of none.</param>
+        /// <summary>The epoch of the oldest segment whose epoch is known.</summary>
+        /// <param name="otherwise">Returned if none is known.</param>
         public uint OldestEpoch(uint otherwise)
         {
             for (int index = 0; index < Count; index++)
@@ -172,13 +173,13 @@ namespace HeatingSensor.Journal
             return otherwise;
         }
 
-        /// <summary>The last number that went with the oldest segment.</summary>
-        /// <param name="epoch">Whose numbers are asked for.</param>
-        /// <param name="isDamaged">Something before its end is damaged: all that is known is what the next one of the same
-        /// epoch has.</param>
-        /// <param name="nextSequence">The number of the event behind all segments; 0 if there is none.</param>
+        /// <summary>The last number that would be lost with the oldest segment.</summary>
+        /// <param name="epoch">The epoch of that number.</param>
+        /// <param name="isDamaged">Something before the segment's end is damaged, so the next known number of the same
+        /// epoch is the only limit.</param>
+        /// <param name="nextSequence">The number of the event after all segments; 0 if there is none.</param>
         /// <param name="nextEpoch">Its epoch.</param>
-        /// <returns>0 if no number went; below 0 if nothing is known.</returns>
+        /// <returns>0 if no number would be lost; below 0 if nothing is known.</returns>
         public long OldestLast(uint epoch, bool isDamaged, long nextSequence, uint nextEpoch)
         {
             if (_lasts[0] > 0 && !isDamaged)
@@ -202,14 +203,14 @@ namespace HeatingSensor.Journal
             return last > 0 ? last : Unknown;
         }
 
-        /// <summary>True for a segment of which nothing is known: it could not be read yet.</summary>
-        public bool IsUnscanned(int index) => _sizes[index] == 0 && _entries[index] > 0;
+        /// <summary>True for a segment that could not be read yet, so that nothing is known about it.</summary>
+        public bool IsUnscanned(int index) => index < Count && _sizes[index] == 0 && _entries[index] > 0;
 
         public void SetSize(int index, int sizeBytes) => _sizes[index] = (ushort)sizeBytes;
 
         public void SetEntries(int index, int count) => _entries[index] = (ushort)count;
 
-        /// <summary>The place of a segment; -1 if it is gone.</summary>
+        /// <summary>The index of a segment; -1 if it is gone.</summary>
         public int IndexOf(int number)
         {
             int index = Count - 1;
@@ -221,7 +222,7 @@ namespace HeatingSensor.Journal
             return index;
         }
 
-        /// <summary>Adds a segment behind the newest.</summary>
+        /// <summary>Adds a segment after the newest.</summary>
         public void Add(int number)
         {
             int index = Count++;
@@ -229,7 +230,7 @@ namespace HeatingSensor.Journal
             Forget(index, 0);
         }
 
-        /// <summary>Nothing is known of a segment but its size, if that.</summary>
+        /// <summary>Forgets everything about a segment except its size.</summary>
         public void Forget(int index, int sizeBytes)
         {
             _sizes[index] = (ushort)sizeBytes;
@@ -241,7 +242,7 @@ namespace HeatingSensor.Journal
             _epochs[index] = 0;
         }
 
-        /// <summary>An entry is in a segment.</summary>
+        /// <summary>Records that an entry is in a segment.</summary>
         public void AddEntry(int index, EventRecord record)
         {
             _firsts[index] = _entries[index] == 0 ? (uint)record.FirstSequence : _firsts[index];
@@ -252,22 +253,43 @@ namespace HeatingSensor.Journal
             _epochs[index] = record.Epoch;
         }
 
-        /// <summary>Damage lies before a segment's first entry: what was there may have had these numbers.</summary>
+        /// <summary>Records damage before a segment's first entry: what was there may have had the numbers from this one
+        /// on.</summary>
         public void SetFirst(int index, long sequence) => _firsts[index] = (uint)sequence;
 
-        /// <summary>Damage lies behind a segment's last entry: it counts as one more, with a number that is not known.
-        /// </summary>
+        /// <summary>Records damage after a segment's last entry: it counts as one more entry, with an unknown
+        /// number.</summary>
         public void AddDamage(int index)
         {
             _entries[index]++;
             _lasts[index] = 0;
         }
 
-        /// <summary>An entry of a segment is acknowledged.</summary>
+        /// <summary>Records that an entry of a segment is acknowledged.</summary>
         public void RemoveEntry(int index, int eventCount)
         {
             _entries[index]--;
             _events[index] -= eventCount;
+        }
+
+        /// <summary>Deletes the segments on the drive that are not in the table.</summary>
+        /// <returns>False: one may be left.</returns>
+        public bool TryDeleteOthers(IStore store)
+        {
+            string[] names = store.List();
+            if (names == null)
+            {
+                return false;
+            }
+
+            bool isDone = true;
+            int count = Sort(names, out int[] numbers);
+            for (int index = 0; index < count; index++)
+            {
+                isDone &= IndexOf(numbers[index]) >= 0 || store.Delete(NameOf(numbers[index]));
+            }
+
+            return isDone;
         }
 
         public void RemoveNewest() => Count--;

@@ -5,12 +5,13 @@ using HeatingSensor.Model;
 namespace HeatingSensor.Journal
 {
     /// <summary>
-    /// Events that the drive has refused, in memory: a worn-out or full flash must not silence the device. They go with
-    /// the power, and stand behind everything on flash. When there is no more room here, the oldest one goes into a gap.
+    /// Events that the drive has refused, held in memory: worn-out or full flash must not silence the device. They are lost
+    /// in a power cut, and are delivered after everything on flash. If there is no room, the oldest one becomes part of a
+    /// gap.
     /// </summary>
     public sealed class UnwrittenEvents
     {
-        /// <summary>An alarm, and what led to it; the journal is not meant to live in memory.</summary>
+        /// <summary>Enough for an alarm and what led to it. Memory is no substitute for the journal.</summary>
         public const int Capacity = 8;
 
         private readonly byte[] _records = new byte[Capacity * EventRecord.LengthMax];
@@ -20,13 +21,13 @@ namespace HeatingSensor.Journal
         private int _count;
         private bool _hasGap;
 
-        /// <summary>Events that had to go from here, too, since the boot.</summary>
+        /// <summary>Events displaced from here since boot.</summary>
         public int LostCount { get; private set; }
 
-        /// <summary>Entries: the events, and the gap before them if there is one.</summary>
+        /// <summary>How many entries there are: the events, and the gap before them if there is one.</summary>
         public int EntryCount => _hasGap ? _count + 1 : _count;
 
-        /// <summary>The place of the oldest entry; -1 if there is none. What was peeked at stays valid.</summary>
+        /// <summary>The place of the oldest entry; -1 if there is none. Peeked entries stay valid.</summary>
         public long OldestPlace
         {
             get
@@ -40,7 +41,7 @@ namespace HeatingSensor.Journal
             }
         }
 
-        /// <summary>Takes an event's record; the oldest one goes if there is no room.</summary>
+        /// <summary>Adds an event's record, displacing the oldest one if there is no room.</summary>
         public void Add(byte[] record, int length)
         {
             if (_count == Capacity)
@@ -52,7 +53,7 @@ namespace HeatingSensor.Journal
             _count++;
         }
 
-        /// <summary>The entry at a place, 0 the oldest; null if there is none. Valid until the next call.</summary>
+        /// <summary>The entry at an index, 0 for the oldest; null if there is none. Valid until the next call.</summary>
         public EventRecord Peek(int index)
         {
             if (_hasGap)
@@ -86,7 +87,7 @@ namespace HeatingSensor.Journal
             return length;
         }
 
-        /// <summary>Drops the oldest entry: it is delivered, or on flash now.</summary>
+        /// <summary>Drops the oldest entry, which has been delivered or written to flash.</summary>
         public void Advance()
         {
             if (_hasGap)

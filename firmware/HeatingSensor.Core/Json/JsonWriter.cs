@@ -14,7 +14,7 @@ namespace HeatingSensor.Json
         private readonly byte[] _buffer;
         private readonly Encoding _ascii = Encoding.UTF8;
 
-        // Kept, because using a literal allocates (12 bytes, measured on nanoCLR), and every event has two truths.
+        // Kept, because using a literal allocates (12 bytes, measured on nanoCLR), and every event has two booleans.
         private readonly string _truths = "truefalse";
         private int _start;
         private int _length;
@@ -49,9 +49,9 @@ namespace HeatingSensor.Json
             HasOverflowed = false;
         }
 
-        /// <summary>Begins to write along a layout: JSON with a '~' in place of each value.</summary>
-        /// <remarks>A layout is one literal, and each use of a literal allocates 12 bytes (measured on nanoCLR): a literal per
-        /// key took 144 bytes in 12 allocations more for each status event.</remarks>
+        /// <summary>Begins writing by a layout: JSON with a '~' in place of each value.</summary>
+        /// <remarks>A layout is one literal, and each use of a literal allocates 12 bytes (measured on nanoCLR): a literal
+        /// per key took 144 more bytes, in 12 allocations, per status event.</remarks>
         /// <param name="ascii">The layout.</param>
         public void Follow(string ascii)
         {

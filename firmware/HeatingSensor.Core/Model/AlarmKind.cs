@@ -15,7 +15,7 @@ namespace HeatingSensor.Model
         SensorFault = 3,
     }
 
-    /// <summary>What is known of each kind.</summary>
+    /// <summary>Properties of the kinds.</summary>
     public static class AlarmKinds
     {
         /// <summary>What an alarm is called on the wire and in logs: Enum.ToString() gives a number on nanoFramework.
@@ -35,7 +35,7 @@ namespace HeatingSensor.Model
             }
         }
 
-        /// <summary>Whether the alarm tells the threshold that it was compared with.</summary>
+        /// <summary>Whether the alarm reports the threshold that the temperature crossed.</summary>
         public static bool HasThreshold(AlarmKind kind) => kind != AlarmKind.SensorFault;
     }
 }

@@ -45,7 +45,7 @@ namespace HeatingSensor.Recording
             Append(StatusEvent.Number, length, monitor.ChangedAtMs);
             bool isActive = monitor.Status == HeatingStatus.Active;
 
-            // Whole literals: each that is used allocates.
+            // One whole literal each, because every literal that is used allocates.
             string text = channel.Length > 0 ? channel + (isActive ? " ACTIVE, seq " : " INACTIVE, seq ")
                 : isActive ? "heating ACTIVE, seq " : "heating INACTIVE, seq ";
             _system.Log(text + LastSequence.ToString());

@@ -16,9 +16,9 @@ namespace HeatingSensor.Recording
         /// </summary>
         public const int RelayPollMs = 10000;
 
-        /// <summary>How often edges are looked for that no interrupt told of. Reading the pulse counter allocates 108 bytes
-        /// (measured on nanoCLR: its answer is a struct that three calls hand on): at each poll, that was two thirds of what
-        /// an idle device allocates.</summary>
+        /// <summary>How often to look for edges that no interrupt delivered. Less often than the poll, because reading the
+        /// pulse counter allocates 108 bytes (measured on nanoCLR: its result is a struct that is copied through three
+        /// calls), which at every poll was two thirds of what an idle device allocated.</summary>
         public const int AuditMs = 60000;
 
         private readonly DeviceConfig _config;

@@ -14,7 +14,7 @@ namespace HeatingSensor.Shadow
     /// </summary>
     public sealed class StatusShadow : ThingShadow
     {
-        // Behind the firmware stands no value: a trimmed report ends there.
+        // The firmware version is part of the layout; the empty value after it marks where a trimmed report ends.
         private const string Layout = "\"connected\":true,\"status\":~,\"temperature\":~,\"firmware\":\"" + Firmware.Version
             + "\"~,\"rssi\":~,\"bootId\":~,\"uptimeS\":~,\"epoch\":~,\"seq\":~,\"timestamp\":~";
 

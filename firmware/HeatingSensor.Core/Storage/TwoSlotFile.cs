@@ -80,6 +80,15 @@ namespace HeatingSensor.Storage
         /// <summary>Writes the payload in the buffer to the older slot. True: it is durable.</summary>
         public bool Save(int payloadLength)
         {
+            // A slot that could not be read may have any generation, and win over this one when it can be read again.
+            bool isOtherUnknown = _generation == 0 && IsUnreadable;
+            bool isDurable = SaveSlot(payloadLength) && (!isOtherUnknown || SaveSlot(payloadLength));
+            _generation = isOtherUnknown && !isDurable ? 0 : _generation;
+            return isDurable;
+        }
+
+        private bool SaveSlot(int payloadLength)
+        {
             int length = PayloadOffset + payloadLength;
             _generation++;
             _buffer[0] = (byte)'H';

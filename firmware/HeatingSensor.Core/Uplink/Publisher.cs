@@ -7,22 +7,23 @@ using HeatingSensor.Time;
 namespace HeatingSensor.Uplink
 {
     /// <summary>
-    /// Brings the journal's events to the broker: in strict order, a few at a time, at a limited rate, and each until
-    /// its PUBACK. What the library gives up or a connection loses is sent again, the same to the byte.
+    /// Publishes the journal's events: in strict order, a few at a time, at a limited rate, each until its PUBACK. An event
+    /// that the library gives up or a connection loses is sent again, byte for byte the same.
     /// </summary>
     public sealed class Publisher
     {
         /// <summary>How long the oldest event may stay unacknowledged before the connection is given up.</summary>
         public const int PubackDeadlineMs = 15000;
 
-        /// <summary>How long to wait before a flash that could not be read is read again; after
-        /// <see cref="JournalReader.ReadAttemptsMax"/> of them, one minute, the journal gives up what it cannot read.</summary>
+        /// <summary>How long to wait before retrying a failed read of the flash. After
+        /// <see cref="JournalReader.ReadAttemptsMax"/> attempts, one minute, the journal gives up what it cannot
+        /// read.</summary>
         public const int ReadRetryMs = 5000;
 
-        /// <summary>After so long without an event the journal deletes what it kept for more to come.</summary>
+        /// <summary>After this long without an event, the journal deletes the segment that it kept for more.</summary>
         public const int QuietMs = 60000;
 
-        /// <summary>How long to leave a link alone that does not take a message.</summary>
+        /// <summary>How long to wait after the link has refused a message.</summary>
         private const int RefusedRetryMs = 100;
 
         private const long NoPlace = -1;
@@ -38,7 +39,7 @@ namespace HeatingSensor.Uplink
         private long _notBeforeMs;
         private long _tidyMs = long.MaxValue;
 
-        /// <param name="thingName">The device's id in every event.</param>
+        /// <param name="thingName">The deviceId in every event.</param>
         public Publisher(IJournal journal, IMqttLink link, JsonWriter json, string thingName, WallClock wallClock)
         {
             _journal = journal;
@@ -48,24 +49,24 @@ namespace HeatingSensor.Uplink
             _wallClock = wallClock;
         }
 
-        /// <summary>The rate of everything that the device publishes with QoS 1; events go first.</summary>
+        /// <summary>Limits everything that the device publishes with QoS 1; events go first.</summary>
         public RateLimit Rate { get; } = new RateLimit();
 
-        /// <summary>True if no event is on its way.</summary>
+        /// <summary>True if no event is in flight.</summary>
         public bool IsQuiet => _inFlight.Count == 0;
 
-        /// <summary>How many messages were handed to the link since the boot, repeated ones included.</summary>
+        /// <summary>How many messages were handed to the link since boot, repeated ones included.</summary>
         public int SentCount { get; private set; }
 
-        /// <summary>Begins on a new connection: nothing is in flight, and the deadline begins anew.</summary>
+        /// <summary>Starts over on a new connection: nothing is in flight, and the PUBACK deadline restarts.</summary>
         public void Restart()
         {
             _inFlight.Clear();
             _headPlace = NoPlace;
         }
 
-        /// <summary>Takes what the library says about a packet.</summary>
-        /// <returns>False if it is not one of ours.</returns>
+        /// <summary>Takes the library's notice about a packet.</summary>
+        /// <returns>False if it does not belong to an event in flight.</returns>
         public bool Take(NoticeKind kind, int packetId, long nowMs)
         {
             if (!_inFlight.Contains(packetId))
@@ -80,18 +81,18 @@ namespace HeatingSensor.Uplink
             }
             else
             {
-                // Go back to the oldest: what follows it must not overtake it. The deadline goes on.
+                // Go back to the oldest: what follows must not overtake it. Its deadline keeps running.
                 _inFlight.Clear();
             }
 
             return true;
         }
 
-        /// <summary>True if the oldest event has waited too long for its PUBACK.</summary>
+        /// <summary>True if the oldest event's PUBACK is overdue.</summary>
         public bool IsOverdue(long nowMs) => _inFlight.Count > 0 && nowMs - _headSentMs >= PubackDeadlineMs;
 
-        /// <summary>Sends what may be sent now.</summary>
-        /// <returns>When to be called again if nothing happens before: board time in ms.</returns>
+        /// <summary>Sends what is due.</summary>
+        /// <returns>When to call again unless something happens first: board time in ms.</returns>
         public long Step(long nowMs)
         {
             for (int sent = 0; sent < InFlightWindow.Capacity && Rate.NextMs <= nowMs; sent++)
@@ -123,7 +124,7 @@ namespace HeatingSensor.Uplink
             EventRecord next = _journal.Peek(_inFlight.Count);
             if (next != null && !next.IsTimed)
             {
-                // From the first sending on the event never changes, whatever the clock learns later.
+                // Once sent, the event never changes, whatever the clock learns later.
                 _journal.SettleClock(_wallClock.UtcAt(0), _wallClock.IsTrusted);
                 GoBackIfChanged();
                 next = _journal.Peek(_inFlight.Count);
@@ -131,7 +132,7 @@ namespace HeatingSensor.Uplink
 
             if (GoBackIfChanged())
             {
-                // Looking has made a gap, or made one grow: it goes first, in the next round.
+                // Reading has marked a gap or extended one, which goes first, in the next round.
                 return true;
             }
 
@@ -149,13 +150,13 @@ namespace HeatingSensor.Uplink
             EventType type = EventType.Of(next.TypeNumber);
             long place = next.Place;
 
-            // Behind the part of a segment that the record may be a view of.
+            // After the part of the buffer that the record may be a view of.
             _json.BeginAt(SegmentReader.BufferedBytes);
             type.WriteJson(next, _thingName, _json);
             int packetId = _link.Publish(type.Topic, _json.ToArray());
             if (packetId < 0)
             {
-                // The link knows that it is gone before it says so.
+                // The link refuses once it has lost its connection, which it reports later.
                 _notBeforeMs = nowMs + RefusedRetryMs;
                 return false;
             }
@@ -187,7 +188,7 @@ namespace HeatingSensor.Uplink
             }
         }
 
-        // The journal has given up its oldest events, and a gap stands there now: it goes first.
+        // The journal has given up its oldest events; the gap in their place goes first.
         private bool GoBackIfChanged()
         {
             bool hasChanged = _inFlight.Count > 0 && _journal.OldestPlace != _inFlight.HeadPlace;

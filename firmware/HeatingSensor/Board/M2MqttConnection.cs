@@ -31,10 +31,10 @@ namespace HeatingSensor.Esp32
         /// <summary>True if the broker kept the session; known once Connect has returned.</summary>
         public bool IsSessionPresent { get; private set; }
 
-        /// <summary>Frees what is no longer needed once connected. The library keeps a copy of the session to resend messages
-        /// after the same client reconnects: each under a key that it builds four times (490 bytes in 24 allocations, measured
-        /// on nanoCLR). That never happens here: every connection has its own client, and the journal resends what was not
-        /// acknowledged. The broker's session is not affected.</summary>
+        /// <summary>Frees what is no longer needed once connected. The library keeps a copy of the session, to resend
+        /// messages when the same client reconnects, and builds each message's key four times (490 bytes in 24 allocations,
+        /// measured on nanoCLR). Here no client reconnects: every connection has its own, and the journal resends what was
+        /// not acknowledged. The broker's session is not affected.</summary>
         public void Trim()
         {
             _client.ConnectionOpened -= OnConnectionOpened;

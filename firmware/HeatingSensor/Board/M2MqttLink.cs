@@ -7,9 +7,9 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>MQTT by M2Mqtt. Uses a new client for each connection, because a client resolves the broker's name only once
-    /// and keeps an earlier connection's queues. Exceptions tell how an attempt failed; docs/connection.md has the rules.
-    /// </summary>
+    /// <summary>MQTT through M2Mqtt. Uses a new client for each connection, because a client resolves the broker's name
+    /// only once and keeps an earlier connection's queues. Exceptions tell how an attempt failed; docs/connection.md has
+    /// the rules.</summary>
     public sealed class M2MqttLink : IMqttLink
     {
         private readonly Credentials _credentials;

@@ -67,7 +67,7 @@ namespace HeatingSensor.Esp32
 
                     if (low == 1) // not an mbedTLS code: SOCKET_ERROR, thrown by SslNative::InitHelper
                     {
-                        reason = "TLS cannot begin: check the certificate and key files; or too little memory";
+                        reason = "TLS cannot start: check the certificate and key files; or there is too little memory";
                         return LinkOutcome.TlsFailed;
                     }
 
@@ -80,7 +80,7 @@ namespace HeatingSensor.Esp32
                     reason = "no answer during the TLS handshake";
                     return LinkOutcome.NoAnswer;
                 case 0x7780: // MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE; the alert itself is not reported
-                    reason = "the broker refused the TLS handshake by an alert: is the certificate active and registered"
+                    reason = "the broker refused the TLS handshake with an alert: is the certificate active and registered"
                         + " there? (or it wants another version of TLS)";
                     return LinkOutcome.Refused;
                 case 0x7880: // MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY

@@ -5,7 +5,7 @@ using HeatingSensor.Storage;
 namespace HeatingSensor.Tests.Examples
 {
     // example: type
-    /// <summary>One run of the heating, told when it ends.</summary>
+    /// <summary>One run of the heating, recorded when it ends.</summary>
     public sealed class CycleEvent : EventType
     {
         public const int Number = 6;

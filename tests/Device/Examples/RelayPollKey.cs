@@ -12,7 +12,7 @@ namespace HeatingSensor.Tests.Examples
                 // example: key
                 case ConfigId.RelayPollS:
                     return ConfigKey.Whole("relayPollS", 1, 60, 10)
-                        .Means("s", "how often the relay's level is read besides its edges");
+                        .Means("s", "how often the relay's level is read in addition to its edges");
                 // end
                 default:
                     return null;

@@ -101,6 +101,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WithAMissingTrace_NamesItAndSaysWhatIsExpected()
+    {
+        var trace = Path.Combine(_directory, "missing.csv");
+
+        Assert.Equal(ExitCode.File, await RunAsync("run", "--trace", trace, "--data", _directory));
+        Assert.StartsWith("--trace: ", _error.ToString());
+        Assert.Contains(trace, _error.ToString());
+        Assert.Contains("Expected a CSV file with the header time_utc,relay,temperature_c.", _error.ToString());
+    }
+
+    [Fact]
     public async Task Run_WithARecordFileThatCannotBe_SaysSoBeforeItStarts()
     {
         var record = Path.Combine(_directory, "missing", "events.jsonl");

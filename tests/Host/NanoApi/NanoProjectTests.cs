@@ -6,12 +6,10 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.NanoApi;
 
-// Goal: the .nfproj are what Visual Studio's nanoFramework extension expects, pin exact stable packages, and every pin
-// has a listing, so that the build here sees the very API the device build sees.
+// Goal: the .nfproj pin exact stable packages, and every pin has a listing, so that the build here sees the very API the
+// device build sees.
 public partial class NanoProjectTests
 {
-    private const string NanoProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
-
     public static TheoryData<string> Projects =>
         [.. Repository.NanoProjects.Select(p => Path.GetRelativePath(Repository.Root, p))];
 
@@ -33,34 +31,6 @@ public partial class NanoProjectTests
         IEnumerable<string> actual = Elements(project, "Reference")
             .Select(r => $"{r.Attribute("Include")!.Value}: {r.Elements().Single().Value}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [MemberData(nameof(Projects))]
-    public void Project_IsOneOfNanoFramework(string project)
-    {
-        Assert.StartsWith(NanoProjectType, Elements(project, "ProjectTypeGuids").Single().Value,
-            StringComparison.Ordinal);
-        string[] imports = [.. Elements(project, "Import").Select(i => i.Attribute("Project")!.Value)];
-        Assert.Equal(
-        [
-            @"..\..\nfproj.props",
-            "$(NanoFrameworkProjectSystemPath)NFProjectSystem.Default.props",
-            "$(NanoFrameworkProjectSystemPath)NFProjectSystem.props",
-            "$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets",
-        ], imports);
-    }
-
-    [Theory]
-    [MemberData(nameof(Projects))]
-    public void Solution_HoldsProject_AsNanoFramework(string project)
-    {
-        string guid = Elements(project, "ProjectGuid").Single().Value;
-        string path = project.Replace('/', '\\');
-        string line = File.ReadLines(Path.Combine(Repository.Root, "HeatingSensor.sln"))
-            .Single(l => l.Contains($"\"{path}\"", StringComparison.Ordinal));
-        Assert.StartsWith($"Project(\"{NanoProjectType}\")", line, StringComparison.Ordinal);
-        Assert.Contains($"{{{guid}}}", line, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static partial class HeatingBroker
         while (tlsPort is null || plainPort is null)
         {
             string line = await process.StandardOutput.ReadLineAsync(timeout.Token)
-                ?? throw new CommandException(ExitCode.Cloud, "heating cloud ended before it listened");
+                ?? throw new CommandException(ExitCode.Cloud, "heating cloud ended before it was listening");
             if (Listening().Match(line) is not { Success: true } match)
                 continue;
             int port = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);

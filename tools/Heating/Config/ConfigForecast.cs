@@ -34,8 +34,8 @@ internal static class ConfigForecast
             : [];
     }
 
-    // As a shadow service makes it: what is desired and not reported, or not as desired. The device will ask for a key under
-    // both of its names where one alone could have two values.
+    // The delta as a shadow service creates it: keys that are desired but not reported, or reported with another value. A
+    // key is included under all of its desired names if one of them differs, because the device asks for the others.
     private static byte[] Delta(JsonObject desired, JsonObject reported)
     {
         var state = new JsonObject();

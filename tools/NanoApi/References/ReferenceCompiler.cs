@@ -14,14 +14,18 @@ public sealed record ReferenceAssembly(ApiListing Listing, byte[] Image);
 public static class ReferenceCompiler
 {
     /// <summary>All assemblies of the catalog, each after those it references.</summary>
+    /// <param name="catalog">The listed API.</param>
+    /// <param name="mscorlib">Used in place of the listed mscorlib, which is then not among the result.</param>
     /// <exception cref="ListingException">
     /// A listing is not a valid API; for example, a base type is not listed.
     /// </exception>
-    public static IReadOnlyList<ReferenceAssembly> CompileAll(ApiCatalog catalog)
+    public static IReadOnlyList<ReferenceAssembly> CompileAll(ApiCatalog catalog, MetadataReference? mscorlib = null)
     {
         var done = new Dictionary<string, MetadataReference>(StringComparer.Ordinal);
         var assemblies = new List<ReferenceAssembly>();
-        foreach (ApiListing listing in catalog.InReferenceOrder())
+        if (mscorlib is not null)
+            done.Add("mscorlib", mscorlib);
+        foreach (ApiListing listing in catalog.InReferenceOrder().Where(l => mscorlib is null || l.AssemblyName != "mscorlib"))
         {
             byte[] image = Compile(catalog, listing, listing.References.Select(r => done[r.AssemblyName]));
             done.Add(listing.AssemblyName, MetadataReference.CreateFromImage(image));

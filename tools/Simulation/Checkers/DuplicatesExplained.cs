@@ -23,7 +23,8 @@ public sealed class DuplicatesExplained : Checker
                 _appending = ($"{appending.Epoch:x8}", appending.Sequence);
                 break;
             case Stored { Operation: "append", IsDone: true } stored when _appending is { } sequence:
-                // The last one wins: before it, events that had waited in memory may have been written, and given up.
+                // The last write counts: before it, events that had waited in memory may have been written, and given up
+                // again.
                 _fileOf[sequence] = stored.Name;
                 _deleted.Remove(sequence);
                 break;
@@ -41,7 +42,7 @@ public sealed class DuplicatesExplained : Checker
                 _consumedNow.Add((advanced.Epoch, advanced.LastSequence));
                 break;
             case Appended appended:
-                // What was written meanwhile were events that had waited in memory, as this one does now.
+                // The writes were of events that had waited in memory; this one now waits there itself.
                 if (!appended.IsDurable && _appending is { } held)
                 {
                     _fileOf.Remove(held);

@@ -11,7 +11,8 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
 
     private const int ConfigBytes = 384;
 
-    /// <summary>Segments of boots one behind another in which the drive could not be listed, or of which none could be deleted.</summary>
+    /// <summary>Segments from consecutive boots in which the drive could not be listed, or none of them could be
+    /// deleted.</summary>
     private const int UnseenMax = 8;
 
     private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117);
@@ -24,7 +25,7 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
     {
         if (happened is not DriveMeasured drive)
             return null;
-        // What a boot cannot list or delete it cannot count.
+        // A boot cannot count what it cannot list or delete.
         var segmentsMax = plan.SegmentsMax + (plan.Has(Faults.ListFails) || plan.Has(Faults.DeleteFails) ? UnseenMax : 0);
         var totalBytesMax = (plan.SegmentBytes * segmentsMax) + SmallFilesBytesMax;
         if (drive.TotalBytes > totalBytesMax)

@@ -12,6 +12,8 @@ public sealed class NothingLost : Checker
     private readonly Dictionary<string, int> _sizes = [];
     private readonly HashSet<(string Epoch, long Sequence)> _corrupted = [];
     private readonly HashSet<(string Epoch, long Sequence)> _deleted = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _unnamed = [];
+    private readonly Dictionary<(string Epoch, long Sequence), long> _bootOf = [];
     private (string Epoch, long Sequence)? _appending;
     private bool _isMarkerLost;
 
@@ -30,7 +32,7 @@ public sealed class NothingLost : Checker
                 Place(stored);
                 break;
             case Stored { Operation: "delete", IsDone: true } stored:
-                // The name may come again, with other events.
+                // The file name may be reused for other events.
                 _sizes.Remove(stored.Name);
                 foreach (var (sequence, _) in _placeOf.Where(pair => pair.Value.File == stored.Name).ToList())
                 {
@@ -49,13 +51,21 @@ public sealed class NothingLost : Checker
             case Appended appended:
                 _appending = null;
                 if (appended.IsDurable)
+                {
                     _promised.Add(($"{appended.Epoch:x8}", appended.Sequence));
+                    _bootOf[($"{appended.Epoch:x8}", appended.Sequence)] = appended.BootId;
+                }
+
                 break;
             case PoweredOn:
                 _appending = null;
                 break;
+            case Received { Message: { IsGap: true, Epoch: "" } gap }:
+                // It stands for segments of earlier boots that could not be read, and are deleted then or before.
+                _unnamed.UnionWith(_promised.Where(made => _bootOf[made] != gap.BootId));
+                break;
             case Received { Message: var message }:
-                // Gaps of two epochs that are told as one have the later one's.
+                // A gap that merges events of two epochs carries the later epoch.
                 _promised.RemoveWhere(made => (message.IsGap || made.Epoch == message.Epoch)
                     && made.Sequence >= message.Sequence && made.Sequence <= message.LastSequence);
                 break;
@@ -71,10 +81,11 @@ public sealed class NothingLost : Checker
         return null;
     }
 
-    // A gap cannot be named whose marker is lost. Of a file with a flipped bit only the record that it hit is forgiven.
+    // A gap whose marker is lost cannot be reported. In a file with a flipped bit, only the record that was hit is excused.
     private string? Missing()
     {
-        _promised.RemoveWhere(seq => _corrupted.Contains(seq) || (_isMarkerLost && _deleted.Contains(seq)));
+        _promised.RemoveWhere(seq => _corrupted.Contains(seq)
+            || (_deleted.Contains(seq) && (_isMarkerLost || _unnamed.Contains(seq))));
         return _promised.Count == 0
             ? null
             : $"{_promised.Count} events were journalled and never arrived: {string.Join(", ", _promised.Take(10))}";

@@ -18,7 +18,7 @@ public sealed class SequenceNamesOneContent : Checker
         switch (happened)
         {
             case Corrupted { Name: var name } when name.EndsWith(".seg", StringComparison.Ordinal):
-                // If the record with a boot's time is lost, its events can only be sent again with a guessed time.
+                // If a boot's clock record is lost, its events can only be sent again with an estimated time.
                 _excused.UnionWith(_made.Keys);
                 return null;
             case Appending made when !_made.TryAdd(($"{made.Epoch:x8}", made.Sequence), made):

@@ -89,15 +89,15 @@ public enum Faults
     /// <summary>Another client overwrites the reported state and at the same time desires something else.</summary>
     TwoWriters = 1 << 26,
 
-    /// <summary>Reads of the drive that fail, though the file is there.</summary>
+    /// <summary>Reads fail although the file exists.</summary>
     ReadFails = 1 << 27,
 
-    /// <summary>Files that cannot be deleted for a while.</summary>
+    /// <summary>Files cannot be deleted for a while.</summary>
     DeleteFails = 1 << 28,
 
-    /// <summary>A drive that cannot say which files it has.</summary>
+    /// <summary>The drive cannot list its files.</summary>
     ListFails = 1 << 29,
 
-    /// <summary>A drive that cannot say how much room there is.</summary>
+    /// <summary>The drive does not report its free space.</summary>
     FreeSpaceUnknown = 1 << 30,
 }

@@ -12,16 +12,16 @@ public sealed record EventPayload
     /// <summary>True for a gap event.</summary>
     public bool IsGap { get; init; }
 
-    /// <summary>The life of the drive that the number belongs to; empty in events of before there were any.</summary>
+    /// <summary>The epoch that the number belongs to; empty in events recorded before epochs existed.</summary>
     public string Epoch { get; init; } = "";
 
-    /// <summary>The event's number; for a gap the first one that is lost.</summary>
+    /// <summary>The event's sequence number; for a gap, the first lost one.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>For a gap the last lost number; otherwise <see cref="Sequence"/>.</summary>
+    /// <summary>For a gap, the last lost sequence number; otherwise <see cref="Sequence"/>.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>For a gap the number of lost events; otherwise 0.</summary>
+    /// <summary>For a gap, the number of lost events; otherwise 0.</summary>
     public long LostCount { get; init; }
 
     /// <summary>Whether the status is ACTIVE; null for other events.</summary>

@@ -22,8 +22,8 @@ public sealed record Appending(long AtMs, uint Epoch, long Sequence, bool? IsAct
 public sealed record Appended(
     long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId, long MovedAtMs, bool IsDurable) : SimulationEvent(AtMs);
 
-/// <summary>The device consumed an event or a gap: the broker is said to have it.</summary>
-/// <param name="LastSequence">The last number that it speaks of.</param>
+/// <summary>The device consumed an event or a gap: according to the device, the broker has it.</summary>
+/// <param name="LastSequence">The last sequence number that it covers.</param>
 public sealed record Advanced(long AtMs, string Epoch, bool IsGap, long LastSequence) : SimulationEvent(AtMs);
 
 /// <summary>The device passed a message to the MQTT library.</summary>

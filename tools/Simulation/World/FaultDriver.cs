@@ -156,8 +156,9 @@ public sealed class FaultDriver
     private void FillDisk() =>
         During("drive is full", _random.Exponential(300_000), isOn => _board.Flash.IsFull = isOn);
 
-    // While nothing at all can be read, less than the minute after which the device gives up: what it then says of numbers that
-    // it could not read cannot be exact (device tests cover that). A listing is wanted at boots only, so a boot comes with it.
+    // If no read succeeds, this must end before the minute after which the device gives up, because its gap then cannot be
+    // exact about numbers that it could not read (device tests cover that). The device lists the drive only at boot, so
+    // that fault includes a power cut.
     private void FailCalls(Faults call)
     {
         _board.Flash.FailurePercent = _random.Pick(10, 50, 100);

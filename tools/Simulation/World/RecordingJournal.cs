@@ -33,7 +33,7 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
         bool? isActive = _record.TypeNumber == StatusEvent.Number ? StatusEvent.IsActive(_record) : null;
         var (sequence, epoch, bootId) = (_record.Sequence, _record.Epoch, _record.BootId);
 
-        // A stamped record says nothing of its uptime: it is what the clock made its time of.
+        // A stamped record does not contain its uptime, so the clock's present offset is subtracted from its time.
         var uptimeMs = _record.IsStamped ? _record.UtcMs - (clock.UtcMs - clock.NowMs) : _record.UptimeMs;
         recorder.Add(new Appending(time.NowMs, epoch, sequence, isActive, bootId));
         var isDurable = inner.Append(record, length);
@@ -60,7 +60,7 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     public void Advance()
     {
         var place = inner.OldestPlace;
-        recorder.Add(new Advanced(time.NowMs, $"{_epochs[0]:x8}", place % 2 != 0, place / 2));
+        recorder.Add(new Advanced(time.NowMs, _epochs[0] == 0 ? "" : $"{_epochs[0]:x8}", place % 2 != 0, place / 2));
         _epochs.RemoveAt(0);
         inner.Advance();
     }

@@ -14,7 +14,8 @@ internal sealed class BoardTimers
     /// <summary>When the next one is due; <see cref="long.MaxValue"/>: none is set.</summary>
     public long NextMs => Interlocked.Read(ref nextMs);
 
-    /// <summary>Schedules an action once. It cannot be cancelled: it checks itself whether it is still wanted.</summary>
+    /// <summary>Schedules an action once. It cannot be cancelled: the action itself must check whether it is still
+    /// wanted.</summary>
     public void Set(long atMs, Action action)
     {
         lock (gate)

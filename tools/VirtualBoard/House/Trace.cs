@@ -6,6 +6,9 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed class Trace
 {
+    /// <summary>The first line of every trace.</summary>
+    public const string Header = "time_utc,relay,temperature_c";
+
     private Trace(List<TraceRow> fileRows)
     {
         FileRowCount = fileRows.Count;
@@ -46,7 +49,7 @@ public sealed class Trace
     /// <summary>Reads a text.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="name">Its name in error messages.</param>
-    /// <exception cref="TraceFormatException">It is no trace: says where and why.</exception>
+    /// <exception cref="TraceFormatException">It is not a valid trace: says where and why.</exception>
     public static Trace Read(TextReader reader, string name) => new(new TraceReader(reader, name).ReadAll());
 
     private static int CountReordered(List<TraceRow> rows)

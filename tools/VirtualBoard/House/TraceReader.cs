@@ -5,8 +5,6 @@ namespace VirtualBoard.House;
 /// <summary>Reads the lines of a trace file and rejects invalid ones.</summary>
 internal sealed class TraceReader(TextReader reader, string file)
 {
-    public const string Header = "time_utc,relay,temperature_c";
-
     /// <summary>More rows than a relay switching every second for two months produces.</summary>
     public const int MaxRows = 5_000_000;
 
@@ -18,9 +16,9 @@ internal sealed class TraceReader(TextReader reader, string file)
     public List<TraceRow> ReadAll()
     {
         if (!NextLine())
-            throw Wrong($"the file is empty; expected the header {Header}");
-        if (text != Header)
-            throw Wrong($"expected the header {Header}");
+            throw Wrong($"the file is empty; expected the header {Trace.Header}");
+        if (text != Trace.Header)
+            throw Wrong($"expected the header {Trace.Header}");
 
         var rows = new List<TraceRow>();
         while (NextLine())
@@ -60,7 +58,7 @@ internal sealed class TraceReader(TextReader reader, string file)
     {
         var columns = text.Split(',');
         if (columns.Length != 3)
-            throw Wrong($"there are {columns.Length} columns; expected 3: {Header}");
+            throw Wrong($"there are {columns.Length} columns; expected 3: {Trace.Header}");
         return new TraceRow(line, ParseTime(columns[0]), ParseRelay(columns[1]), ParseTemperature(columns[2]));
     }
 
@@ -68,7 +66,7 @@ internal sealed class TraceReader(TextReader reader, string file)
         DateTimeOffset.TryParseExact(column, TimeFormats, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw Wrong($"time_utc is '{column}'; expected ISO 8601 with Z or an offset, as 2019-01-01T01:23:01Z");
+            : throw Wrong($"time_utc is '{column}'; expected ISO 8601 with Z or an offset, such as 2019-01-01T01:23:01Z");
 
     private bool ParseRelay(string column) => column switch
     {

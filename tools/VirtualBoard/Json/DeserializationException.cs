@@ -1,14 +1,14 @@
 namespace nanoFramework.Json;
 
-/// <summary>A text is no JSON, or does not fit the type it is to become.</summary>
+/// <summary>The text is not JSON, or does not fit the requested type.</summary>
 public class DeserializationException : Exception
 {
-    /// <summary>Says nothing more, as on the device.</summary>
+    /// <summary>Without a message, as on the device.</summary>
     public DeserializationException()
     {
     }
 
-    /// <summary>For whoever debugs on the host: the device's has no text.</summary>
+    /// <summary>With a message, for debugging on the host; the device's exception has none.</summary>
     internal DeserializationException(string message)
         : base(message)
     {

@@ -3,13 +3,13 @@ namespace nanoFramework.Json;
 /// <summary>A JSON array.</summary>
 public sealed class JsonArray : JsonToken
 {
-    /// <summary>Of these elements.</summary>
+    /// <summary>Creates an array of these elements.</summary>
     public JsonArray(JsonToken[] values)
     {
         Items = values;
     }
 
-    /// <summary>How many elements.</summary>
+    /// <summary>The number of elements.</summary>
     public int Length => Items.Length;
 
     /// <summary>The elements, in order.</summary>

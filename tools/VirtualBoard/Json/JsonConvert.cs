@@ -4,7 +4,7 @@ using nanoFramework.Json.Reading;
 
 namespace nanoFramework.Json;
 
-/// <summary>JSON to objects and back, as nanoFramework.Json does it.</summary>
+/// <summary>Converts between JSON and objects as nanoFramework.Json does.</summary>
 /// <remarks>
 /// Malformed text throws <see cref="DeserializationException"/>, <see cref="FormatException"/>,
 /// <see cref="IndexOutOfRangeException"/>, <see cref="ArgumentException"/> (a name twice) or
@@ -13,24 +13,24 @@ namespace nanoFramework.Json;
 /// </remarks>
 public static class JsonConvert
 {
-    /// <summary>An object as JSON: its public properties. A number, truth value or date comes out in an array.</summary>
+    /// <summary>Writes an object's public properties as JSON. A number, boolean or date is written in an array.</summary>
     public static string? SerializeObject(object? oSource) => JsonSerializer.SerializeObject(oSource);
 
-    /// <summary>JSON as an object of a type. As a string, it is the text itself.</summary>
+    /// <summary>Reads JSON as an object of a type; as a string, it is the text itself.</summary>
     public static object? DeserializeObject(string value, Type type) =>
         DeserializeObject(value, type, JsonSerializerOptions.Default);
 
-    /// <summary>JSON as an object of a type.</summary>
+    /// <summary>Reads JSON as an object of a type.</summary>
     public static object? DeserializeObject(string value, Type type, JsonSerializerOptions options) =>
         type == typeof(string)
             ? ConvertersMapping.Find(type)!.ToType(value)
             : Read(Encoding.UTF8.GetBytes(value), type, options);
 
-    /// <summary>JSON as an object of a type, from a stream that knows its length.</summary>
+    /// <summary>Reads JSON as an object of a type, from a stream whose length is known.</summary>
     public static object? DeserializeObject(Stream stream, Type type) =>
         DeserializeObject(stream, type, JsonSerializerOptions.Default);
 
-    /// <summary>JSON as an object of a type, from a stream that knows its length.</summary>
+    /// <summary>Reads JSON as an object of a type, from a stream whose length is known.</summary>
     public static object? DeserializeObject(Stream stream, Type type, JsonSerializerOptions options)
     {
         var utf8 = new byte[stream.Length];
@@ -38,13 +38,13 @@ public static class JsonConvert
         return Read(utf8, type, options);
     }
 
-    /// <summary>JSON as an object of a type, from a reader of a stream that knows its length.</summary>
+    /// <summary>Reads JSON as an object of a type, from a reader of a stream whose length is known.</summary>
     public static object? DeserializeObject(StreamReader streamReader, Type type) =>
         DeserializeObject(streamReader, type, JsonSerializerOptions.Default);
 
     /// <summary>
-    /// JSON as an object of a type, from a reader of a stream that knows its length. Right for ASCII only: the package
-    /// takes each character for a byte, and zeros for what a character was shorter than its bytes.
+    /// Reads JSON as an object of a type, from a reader of a stream whose length is known. Correct for ASCII only: the
+    /// package counts each character as one byte, and pads the difference with zeros.
     /// </summary>
     public static object? DeserializeObject(StreamReader streamReader, Type type, JsonSerializerOptions options)
     {

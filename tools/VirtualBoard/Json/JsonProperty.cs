@@ -3,7 +3,7 @@ namespace nanoFramework.Json;
 /// <summary>A name and its value in a JSON object.</summary>
 public sealed class JsonProperty : JsonToken
 {
-    /// <summary>Of this name and value.</summary>
+    /// <summary>Creates a property.</summary>
     public JsonProperty(string name, JsonToken value)
     {
         Name = name;

@@ -7,22 +7,22 @@ using nanoFramework.Json.Configuration;
 
 namespace nanoFramework.Json;
 
-/// <summary>Objects to JSON.</summary>
+/// <summary>Writes objects as JSON.</summary>
 public class JsonSerializer
 {
     private JsonSerializer()
     {
     }
 
-    /// <summary>An object as JSON; null if its type cannot be written.</summary>
+    /// <summary>Writes an object as JSON; returns null if its type cannot be written.</summary>
     /// <param name="o">The object.</param>
-    /// <param name="topObject">Whether it is a document: then a value type comes out in an array, such as [0.1].</param>
+    /// <param name="topObject">Whether it is a document: a value type is then written in an array, such as [0.1].</param>
     public static string? SerializeObject(object? o, bool topObject = true)
     {
         if (o is null)
             return "null";
 
-        // An object that holds itself: the device's stack is out of memory then.
+        // An object that contains itself: the device runs out of stack.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new InsufficientMemoryException($"{o.GetType().FullName} is nested too deep to be written");
         var type = o.GetType();
@@ -40,7 +40,7 @@ public class JsonSerializer
         };
     }
 
-    /// <summary>Names are written as they are: the package escapes none.</summary>
+    /// <summary>Names are written as they are, because the package does not escape them.</summary>
     internal static string SerializeEntries(IEnumerable<DictionaryEntry> entries)
     {
         var result = new StringBuilder("{");
@@ -54,7 +54,7 @@ public class JsonSerializer
         return result.Append('}').ToString();
     }
 
-    // .NET's Hashtable has another order in each process: sorted, two runs are the same. The device has the hash's.
+    // .NET's Hashtable has a different order in each process; sorting makes two runs the same. The device uses hash order.
     private static IEnumerable<DictionaryEntry> InOrder(IDictionary dictionary)
     {
         var entries = dictionary.Cast<DictionaryEntry>();

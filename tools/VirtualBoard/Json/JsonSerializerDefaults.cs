@@ -1,11 +1,11 @@
 namespace nanoFramework.Json;
 
-/// <summary>Which options to begin with.</summary>
+/// <summary>Which options to start from.</summary>
 public enum JsonSerializerDefaults
 {
-    /// <summary>Names match by case.</summary>
+    /// <summary>Names match only if their case does.</summary>
     General = 0,
 
-    /// <summary>Names match whatever their case.</summary>
+    /// <summary>Names match regardless of case.</summary>
     Web = 1,
 }

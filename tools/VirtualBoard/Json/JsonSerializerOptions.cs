@@ -2,15 +2,15 @@ using nanoFramework.Json.Resolvers;
 
 namespace nanoFramework.Json;
 
-/// <summary>How objects are filled.</summary>
+/// <summary>How JSON is read into objects.</summary>
 public sealed class JsonSerializerOptions
 {
-    /// <summary>Names match by case, unknown ones are passed over.</summary>
+    /// <summary>Names match only if their case does; unknown ones are skipped.</summary>
     public JsonSerializerOptions()
     {
     }
 
-    /// <summary>As <paramref name="defaults"/> say.</summary>
+    /// <summary>Options with these <paramref name="defaults"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such defaults.</exception>
     public JsonSerializerOptions(JsonSerializerDefaults defaults)
     {
@@ -19,15 +19,15 @@ public sealed class JsonSerializerOptions
         PropertyNameCaseInsensitive = defaults == JsonSerializerDefaults.Web;
     }
 
-    /// <summary>What holds where no options are given. One for the whole process, not for each board.</summary>
+    /// <summary>What applies if no options are given. Shared by the whole process, not one per board.</summary>
     public static JsonSerializerOptions Default { get; } = new();
 
     /// <summary>Finds the property for a name.</summary>
     public IMemberResolver Resolver { get; set; } = new MemberResolver();
 
-    /// <summary>Whether a name that matches no property by case may match one otherwise.</summary>
+    /// <summary>Whether a name that matches no property exactly may match one regardless of case.</summary>
     public bool PropertyNameCaseInsensitive { get; set; }
 
-    /// <summary>Whether a name without a property is an error.</summary>
+    /// <summary>Whether a name without a matching property is an error.</summary>
     public bool ThrowExceptionWhenPropertyNotFound { get; set; }
 }

@@ -2,10 +2,11 @@ using nanoFramework.Json.Reading;
 
 namespace nanoFramework.Json;
 
-/// <summary>A string, number, truth value, date or null.</summary>
+/// <summary>A string, number, boolean, date or null.</summary>
 public sealed class JsonValue : JsonToken
 {
-    /// <summary>Of that value; with <paramref name="isDateTime"/>, of the date that the text is, or null if it is none.</summary>
+    /// <summary>Creates a value. With <paramref name="isDateTime"/>, the text is parsed as a date; null if it is not
+    /// one.</summary>
     public JsonValue(object? value, bool isDateTime = false)
     {
         if (!isDateTime)

@@ -1,9 +1,9 @@
 namespace nanoFramework.Json;
 
-/// <summary>The package has it; nothing throws it.</summary>
+/// <summary>Part of the package's API; nothing throws it.</summary>
 public class SerializationException : Exception
 {
-    /// <summary>Says nothing more.</summary>
+    /// <summary>Without a message.</summary>
     public SerializationException()
     {
     }

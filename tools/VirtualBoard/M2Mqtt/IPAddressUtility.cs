@@ -3,9 +3,9 @@ using System.Net.Sockets;
 
 namespace nanoFramework.M2Mqtt;
 
-/// <summary>Helps with addresses.</summary>
+/// <summary>Helper for addresses.</summary>
 public static class IPAddressUtility
 {
-    /// <summary>The family of an address.</summary>
+    /// <summary>The address family.</summary>
     public static AddressFamily GetAddressFamily(this IPAddress ipAddress) => ipAddress.AddressFamily;
 }

@@ -6,13 +6,13 @@ using VirtualBoard.M2Mqtt;
 
 namespace nanoFramework.M2Mqtt;
 
-/// <summary>How connections begin and end.</summary>
+/// <summary>Connecting and closing.</summary>
 public partial class MqttClient : IConnectionOwner
 {
-    /// <summary>Between closing and the socket's end, ms (5.1.220, Close).</summary>
+    /// <summary>From closing to the end of the socket, in ms (5.1.220, Close).</summary>
     private const int CloseDelayMs = 200;
 
-    /// <summary>How long Close waits for a keep-alive that does not report its end, ms (5.1.220, Close).</summary>
+    /// <summary>How long Close waits for a keep-alive thread that does not report its end, in ms (5.1.220, Close).</summary>
     private const int KeepAliveEndLimitMs = 1000;
 
     private readonly Lock gate = new();
@@ -20,7 +20,7 @@ public partial class MqttClient : IConnectionOwner
     private volatile bool isConnected;
     private bool isClosing;
 
-    // The device's keep-alive thread reports its end once a connection. A second Close waits for that in vain.
+    // The device's keep-alive thread reports its end once per connection. A second Close waits for it in vain.
     private bool hadKeepAlive;
     private bool isKeepAliveEndReported;
 
@@ -42,9 +42,9 @@ public partial class MqttClient : IConnectionOwner
             keepAlivePeriod);
 
     /// <summary>
-    /// Connects; returns the broker's answer, a refusal too. MqttConnectionException when there is no connection (its
-    /// inner SocketException has the device's code), MqttCommunicationException when the broker does not answer within
-    /// 30 s or hangs up. A TLS handshake with a silent peer waits forever, as on the device.
+    /// Connects; returns the broker's answer, which may be a refusal. MqttConnectionException if there is no connection (its
+    /// inner SocketException has the device's code), MqttCommunicationException if the broker does not answer within
+    /// 30 s or closes the connection. A TLS handshake with a silent peer waits forever, as on the device.
     /// </summary>
     public MqttReasonCode Connect(string clientId, string? username, string? password, bool willRetain,
         MqttQoSLevel willQosLevel, bool willFlag, string? willTopic, string? willMessage, bool cleanSession,
@@ -63,7 +63,7 @@ public partial class MqttClient : IConnectionOwner
     }
 
     /// <summary>
-    /// Takes leave of the broker; ConnectionClosed follows 200 ms later. MqttCommunicationException when not connected.
+    /// Sends DISCONNECT; ConnectionClosed follows 200 ms later. MqttCommunicationException if not connected.
     /// </summary>
     public void Disconnect()
     {
@@ -73,8 +73,8 @@ public partial class MqttClient : IConnectionOwner
     }
 
     /// <summary>
-    /// Closes without taking leave, within 200 ms (1.2 s when it was closed before). Messages in flight are
-    /// forgotten, and no ConnectionClosed is raised any more.
+    /// Closes without DISCONNECT, within 200 ms (1.2 s if it was closed before). Messages in flight are
+    /// dropped, and ConnectionClosed is no longer raised.
     /// </summary>
     public void Close()
     {
@@ -95,7 +95,7 @@ public partial class MqttClient : IConnectionOwner
         }
     }
 
-    /// <summary>Closes without taking leave.</summary>
+    /// <summary>Closes without DISCONNECT.</summary>
     public void Dispose()
     {
         Close();
@@ -119,7 +119,7 @@ public partial class MqttClient : IConnectionOwner
     void IConnectionOwner.OnDrained(Connection drained)
     {
         if (!drained.WaitOpenOrClosing(CloseDelayMs))
-            return; // closed by the application meanwhile: it is not told
+            return; // closed by the application in the meantime, which is not notified
         drained.Link.End();
         FinishClose(drained);
         ConnectionClosed?.Invoke(this, EventArgs.Empty);
@@ -182,7 +182,7 @@ public partial class MqttClient : IConnectionOwner
         host.Traffic?.TellConnection(isConnected: true);
         accepted.StartWork(connect.KeepAlivePeriod * 1000);
         if (accepted.Link.State != LinkState.Open)
-            isConnected = false; // broken in between
+            isConnected = false; // broken in the meantime
     }
 
     private bool TryBeginClose()
@@ -210,7 +210,7 @@ public partial class MqttClient : IConnectionOwner
     private void Sleep(int durationMs)
     {
         using var signal = host.NewSignal();
-        using var _ = host.Register(signal.Set); // the power may go meanwhile
+        using var _ = host.Register(signal.Set); // the power may fail in the meantime
         long untilMs = host.NowMs + durationMs;
         while (host.NowMs < untilMs)
         {

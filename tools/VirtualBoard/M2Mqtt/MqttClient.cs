@@ -17,13 +17,13 @@ public partial class MqttClient : IMqttClient, IDisposable
     private InflightQueue queue = null!;
     private int lastMessageId;
 
-    /// <summary>A client for plain TCP on port 1883.</summary>
+    /// <summary>Creates a client for plain TCP on port 1883.</summary>
     public MqttClient(string brokerHostName)
         : this(brokerHostName, MqttSettings.BrokerDefaultPort, false, null, null, MqttSslProtocols.None)
     {
     }
 
-    /// <summary>A client; looks the host name up (SocketException 11001 when that fails).</summary>
+    /// <summary>Creates a client; resolves the host name (SocketException 11001 if that fails).</summary>
     public MqttClient(string brokerHostName, int brokerPort, bool secure, X509Certificate? caCert,
         X509Certificate? clientCert, MqttSslProtocols sslProtocol)
     {
@@ -42,16 +42,16 @@ public partial class MqttClient : IMqttClient, IDisposable
     /// <summary>Handles AUTH (MQTT 5).</summary>
     public delegate void MqttMsgAuthenticationEventHandler(object sender, MqttMsgAuthenticationEventArgs e);
 
-    /// <summary>Listed by the package; the event's type is that of <see cref="IMqttClient"/>.</summary>
+    /// <summary>Part of the package's API; the event's type is that of <see cref="IMqttClient"/>.</summary>
     public delegate void MqttMsgPublishEventHandler(object sender, MqttMsgPublishEventArgs e);
 
-    /// <summary>Listed by the package; the event's type is that of <see cref="IMqttClient"/>.</summary>
+    /// <summary>Part of the package's API; the event's type is that of <see cref="IMqttClient"/>.</summary>
     public delegate void MqttMsgPublishedEventHandler(object sender, MqttMsgPublishedEventArgs e);
 
-    /// <summary>Listed by the package; the event's type is that of <see cref="IMqttClient"/>.</summary>
+    /// <summary>Part of the package's API; the event's type is that of <see cref="IMqttClient"/>.</summary>
     public delegate void MqttMsgSubscribedEventHandler(object sender, MqttMsgSubscribedEventArgs e);
 
-    /// <summary>Listed by the package; the event's type is that of <see cref="IMqttClient"/>.</summary>
+    /// <summary>Part of the package's API; the event's type is that of <see cref="IMqttClient"/>.</summary>
     public delegate void MqttMsgUnsubscribedEventHandler(object sender, MqttMsgUnsubscribedEventArgs e);
 
     /// <inheritdoc/>
@@ -67,14 +67,14 @@ public partial class MqttClient : IMqttClient, IDisposable
     public event IMqttClient.MqttMsgUnsubscribedEventHandler? MqttMsgUnsubscribed;
 
     /// <summary>
-    /// The broker answered CONNECT, also with a refusal; on the receiving thread, before Connect returns.
+    /// The broker answered CONNECT, perhaps with a refusal; raised on the receiving thread, before Connect returns.
     /// </summary>
     public event ConnectionOpenedEventHandler? ConnectionOpened;
 
     /// <inheritdoc/>
     public event IMqttClient.ConnectionClosedEventHandler? ConnectionClosed;
 
-    /// <summary>The broker sent DISCONNECT; on the receiving thread.</summary>
+    /// <summary>The broker sent DISCONNECT; raised on the receiving thread.</summary>
     public event ConnectionClosedRequestEventHandler? ConnectionClosedRequest;
 
     /// <summary>MQTT 5 only: never raised.</summary>
@@ -90,7 +90,7 @@ public partial class MqttClient : IMqttClient, IDisposable
     /// <summary>The client id of the last accepted connection.</summary>
     public string? ClientId { get; private set; }
 
-    /// <summary>Whether the last accepted connection began afresh.</summary>
+    /// <summary>Whether the last accepted connection has a clean session.</summary>
     public bool CleanSession { get; private set; }
 
     /// <summary>Whether the last accepted connection has a will.</summary>
@@ -170,8 +170,8 @@ public partial class MqttClient : IMqttClient, IDisposable
         Publish(topic, message, contentType, userProperties, MqttQoSLevel.AtMostOnce, false);
 
     /// <summary>
-    /// Queues a message, whether connected or not; returns its packet id. NotSupportedException for content type or
-    /// user properties (MQTT 5); MqttClientException when the queue is full. A bad topic closes the connection later.
+    /// Queues a message, whether connected or not; returns its packet id. NotSupportedException for a content type or
+    /// user properties (MQTT 5); MqttClientException if the queue is full. An invalid topic closes the connection later.
     /// </summary>
     public ushort Publish(string topic, byte[]? message, string? contentType, ArrayList? userProperties,
         MqttQoSLevel qosLevel, bool retain)
@@ -209,7 +209,7 @@ public partial class MqttClient : IMqttClient, IDisposable
 
     private ushort NextMessageId()
     {
-        // 1 to 65535; ids go on through reconnects.
+        // 1 to 65535; ids continue across reconnects.
         uint next = (uint)(Interlocked.Increment(ref lastMessageId) - 1) % ushort.MaxValue;
         return (ushort)(next + 1);
     }

@@ -5,7 +5,7 @@ using VirtualBoard.M2Mqtt;
 
 namespace nanoFramework.M2Mqtt;
 
-/// <summary>TCP to the broker, with TLS 1.2 or later when secure.</summary>
+/// <summary>TCP to the broker, with TLS 1.2 or later if secure.</summary>
 public class MqttNetworkChannel : IMqttNetworkChannel
 {
     private readonly MqttHost host = MqttHost.Current;
@@ -21,7 +21,7 @@ public class MqttNetworkChannel : IMqttNetworkChannel
     }
 
     /// <summary>
-    /// Wraps a connected socket; NotSupportedException when secure: the device cannot be a TLS broker.
+    /// Wraps a connected socket; NotSupportedException if secure, because the device cannot be a TLS broker.
     /// </summary>
     public MqttNetworkChannel(Socket socket, bool secure, X509Certificate? serverCert, MqttSslProtocols sslProtocol)
     {
@@ -38,8 +38,8 @@ public class MqttNetworkChannel : IMqttNetworkChannel
     }
 
     /// <summary>
-    /// Looks the name up, only here, as on the device: a channel that is used again keeps its address. SocketException
-    /// 11001 when there is no IPv4 address.
+    /// Resolves the name, only here, as on the device: a channel that is used again keeps its address. SocketException
+    /// 11001 if there is no IPv4 address.
     /// </summary>
     public MqttNetworkChannel(string remoteHostName, int remotePort, bool secure, X509Certificate? caCert,
         X509Certificate? clientCert, MqttSslProtocols sslProtocol)
@@ -53,10 +53,10 @@ public class MqttNetworkChannel : IMqttNetworkChannel
         this.sslProtocol = sslProtocol;
     }
 
-    /// <summary>The broker's name; null around a given socket.</summary>
+    /// <summary>The broker's name; null for a given socket.</summary>
     public string? RemoteHostName { get; }
 
-    /// <summary>The broker's address; null around a given socket.</summary>
+    /// <summary>The broker's address; null for a given socket.</summary>
     public IPAddress? RemoteIpAddress { get; }
 
     /// <summary>The broker's port.</summary>
@@ -110,6 +110,6 @@ public class MqttNetworkChannel : IMqttNetworkChannel
     /// <inheritdoc/>
     public void Accept()
     {
-        // A device is no broker; 5.1.220 does nothing here either.
+        // A device is not a broker; 5.1.220 does nothing here either.
     }
 }

@@ -3,7 +3,7 @@ using VirtualBoard;
 
 namespace nanoFramework.M2Mqtt;
 
-/// <summary>The library's settings. One instance a board (on the device: one, as there is one board).</summary>
+/// <summary>The library's settings, one instance per board.</summary>
 public class MqttSettings
 {
     /// <summary>The port for plain TCP.</summary>
@@ -12,19 +12,19 @@ public class MqttSettings
     /// <summary>The port for TLS.</summary>
     public const int BrokerDefaultSslPort = 8883;
 
-    /// <summary>How long CONNACK is waited for, ms.</summary>
+    /// <summary>How long to wait for CONNACK, in ms.</summary>
     public const int DefaultTimeout = 30000;
 
-    /// <summary>How often an unacknowledged packet is sent.</summary>
+    /// <summary>How many times an unacknowledged packet is sent.</summary>
     public const int MaximumAttemptsRetry = 3;
 
-    /// <summary>How long an acknowledgement is waited for before a packet is sent again, ms.</summary>
+    /// <summary>How long to wait for an acknowledgement before sending a packet again, in ms.</summary>
     public const int DefaultDelayRetry = 1000;
 
-    /// <summary>Listed by the package; the wait for CONNACK is <see cref="DefaultTimeout"/>.</summary>
+    /// <summary>Part of the package's API; the wait for CONNACK is <see cref="DefaultTimeout"/>.</summary>
     public const int ConnectTimeout = 30000;
 
-    /// <summary>How many messages are queued at most: no limit.</summary>
+    /// <summary>The largest number of queued messages: no limit.</summary>
     public const int DefaultInflightQueueSize = 2147483647;
 
     private static readonly ConditionalWeakTable<Board, MqttSettings> OfBoards = [];
@@ -44,21 +44,21 @@ public class MqttSettings
     /// <summary>The last client's port for TLS.</summary>
     public int SslPort { get; internal set; } = BrokerDefaultSslPort;
 
-    /// <summary>ms; nothing reads it, as on the device.</summary>
+    /// <summary>In ms; never read, as on the device.</summary>
     public int TimeoutOnConnection { get; internal set; } = ConnectTimeout;
 
-    /// <summary>ms; nothing reads it, as on the device.</summary>
+    /// <summary>In ms; never read, as on the device.</summary>
     public int TimeoutOnReceiving { get; internal set; } = DefaultTimeout;
 
-    /// <summary>How often an unacknowledged packet is sent.</summary>
+    /// <summary>How many times an unacknowledged packet is sent.</summary>
     public int AttemptsOnRetry { get; internal set; } = MaximumAttemptsRetry;
 
-    /// <summary>How long an acknowledgement is waited for before a packet is sent again, ms.</summary>
+    /// <summary>How long to wait for an acknowledgement before sending a packet again, in ms.</summary>
     public int DelayOnRetry { get; internal set; } = DefaultDelayRetry;
 
-    /// <summary>How many messages are queued at most; a message beyond throws InflightQueueFull.</summary>
+    /// <summary>The largest number of queued messages; one more throws InflightQueueFull.</summary>
     public int InflightQueueSize { get; set; } = DefaultInflightQueueSize;
 
-    /// <summary>Whether servers have to prove who they are.</summary>
+    /// <summary>Whether servers' certificates are verified.</summary>
     public bool ValidateServerCertificate { get; set; } = true;
 }

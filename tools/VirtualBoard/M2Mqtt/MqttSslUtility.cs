@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace nanoFramework.M2Mqtt;
 
-/// <summary>Translates TLS versions.</summary>
+/// <summary>Converts TLS versions.</summary>
 public static class MqttSslUtility
 {
     /// <summary>The platform's name for a TLS version; ArgumentException below TLS 1.2.</summary>

@@ -7,12 +7,12 @@ namespace nanoFramework.TestFramework;
 /// <summary>Assertions; each throws <see cref="AssertFailedException"/> when it does not hold.</summary>
 public sealed partial class Assert
 {
-    /// <summary>Listed by the package; nothing needs an instance.</summary>
+    /// <summary>Part of the package's API; nothing needs an instance.</summary>
     public Assert()
     {
     }
 
-    /// <summary>Fails if both are one object.</summary>
+    /// <summary>Fails if both are the same object.</summary>
     public static void AreNotSame(object? notExpected, object? actual,
         [CallerArgumentExpression(nameof(actual))] string message = "")
     {
@@ -20,7 +20,7 @@ public sealed partial class Assert
             HandleFail("Assert.AreNotSame", message);
     }
 
-    /// <summary>Fails unless both are one object.</summary>
+    /// <summary>Fails unless both are the same object.</summary>
     public static void AreSame(object? expected, object? actual,
         [CallerArgumentExpression(nameof(actual))] string message = "")
     {

@@ -1,21 +1,21 @@
 namespace TestFrameworkShared;
 
-/// <summary>An assertion does not hold.</summary>
+/// <summary>An assertion failed.</summary>
 public class AssertFailedException : Exception
 {
-    /// <summary>Says which, with the cause.</summary>
+    /// <summary>With a message and the cause.</summary>
     public AssertFailedException(string msg, Exception ex)
         : base(msg, ex)
     {
     }
 
-    /// <summary>Says which.</summary>
+    /// <summary>With a message.</summary>
     public AssertFailedException(string msg)
         : base(msg)
     {
     }
 
-    /// <summary>Says nothing.</summary>
+    /// <summary>Without a message.</summary>
     public AssertFailedException()
     {
     }

@@ -4,7 +4,7 @@ namespace nanoFramework.TestFramework;
 [AttributeUsage(AttributeTargets.Class)]
 public class TestClassAttribute : Attribute
 {
-    /// <summary>Lets a derived attribute choose how a method is run; nothing asks it, as on the device.</summary>
+    /// <summary>Lets a derived attribute decide how a method is run; never called, as on the device.</summary>
     public virtual TestMethodAttribute GetTestMethodAttribute(TestMethodAttribute testMethodAttribute) =>
         testMethodAttribute;
 }

@@ -5,7 +5,7 @@ namespace nanoFramework.TestFramework;
 /// <summary>Assertions about collections.</summary>
 public sealed class CollectionAssert
 {
-    /// <summary>Listed by the package; nothing needs an instance.</summary>
+    /// <summary>Part of the package's API; nothing needs an instance.</summary>
     public CollectionAssert()
     {
     }

@@ -5,13 +5,13 @@ using nanoFramework.TestFramework;
 namespace VirtualBoard.Testing;
 
 /// <summary>One case of a device test class: a setup, a test, a data row or a cleanup.</summary>
-/// <param name="Name">Method, with its arguments for a data row.</param>
+/// <param name="Name">The method's name, with the arguments of a data row.</param>
 /// <param name="Method">The method to call.</param>
-/// <param name="Arguments">With what; null for none.</param>
-/// <param name="Kind">What it is there for.</param>
+/// <param name="Arguments">Its arguments; null for none.</param>
+/// <param name="Kind">The purpose of the method.</param>
 public sealed record DeviceTestCase(string Name, MethodInfo Method, object[]? Arguments, DeviceTestKind Kind);
 
-/// <summary>What a method of a device test class is there for; the values are their order.</summary>
+/// <summary>The purpose of a method of a device test class; the values give the order of running.</summary>
 public enum DeviceTestKind
 {
     /// <summary>Runs first.</summary>
@@ -28,7 +28,7 @@ public enum DeviceTestKind
 }
 
 /// <summary>How a case ended.</summary>
-/// <param name="Case">Which.</param>
+/// <param name="Case">The case.</param>
 /// <param name="Error">What it threw; null when it passed or was skipped.</param>
 /// <param name="SkipReason">Why it was skipped; null when it was not.</param>
 /// <param name="Elapsed">How long it took.</param>
@@ -36,7 +36,7 @@ public sealed record DeviceTestOutcome(DeviceTestCase Case, Exception? Error, st
 
 /// <summary>
 /// Runs a class of device tests as nanoFramework's launcher does: setups, tests, data rows, cleanups, in that order and
-/// each once; a setup that skips skips the class, one that fails does not stop it.
+/// each once. A setup that skips its test skips the whole class; one that fails does not stop the class.
 /// </summary>
 public static class DeviceTestRunner
 {
@@ -45,7 +45,7 @@ public static class DeviceTestRunner
 
     private const BindingFlags State = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
 
-    /// <summary>The cases of a class in the order they run; none when it is no test class.</summary>
+    /// <summary>The cases of a class, in the order in which they run; none if it is not a test class.</summary>
     public static IReadOnlyList<DeviceTestCase> CasesOf(Type type) =>
         type.GetCustomAttribute<TestClassAttribute>() is null
             ? []
@@ -119,8 +119,8 @@ public static class DeviceTestRunner
     }
 
     /// <summary>
-    /// The launcher calls methods without an instance, so on the device a test that touches a field of its own crashes;
-    /// here it is refused.
+    /// The launcher calls methods without an instance, so a test that uses an instance field crashes on the device; here it
+    /// is refused.
     /// </summary>
     private static object? InstanceFor(MethodInfo method)
     {

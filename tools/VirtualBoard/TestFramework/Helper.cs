@@ -1,6 +1,6 @@
 namespace nanoFramework.TestFramework;
 
-/// <summary>Helps who runs tests.</summary>
+/// <summary>Helps test runners.</summary>
 public static class Helper
 {
     /// <summary>If a method has data rows, its TestMethod does not count as a separate case.</summary>

@@ -4,8 +4,8 @@ namespace nanoFramework.TestFramework;
 public static class TestExtensions
 {
     /// <summary>
-    /// Whether both arrays have the same elements: numbers, characters and bools by type and value, anything else by
-    /// identity, as on the device. False when either is null.
+    /// Whether both arrays have the same elements. As on the device, numbers, characters and bools are compared by type and
+    /// value, anything else by identity. False if either is null.
     /// </summary>
     public static bool SequenceEqual(this Array? a, Array? b)
     {

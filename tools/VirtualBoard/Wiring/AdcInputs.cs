@@ -21,7 +21,7 @@ public sealed class AdcInputs
     /// <summary>One channel, numbered as nanoFramework numbers the ESP32's.</summary>
     public AdcInput this[int channel] => channel is >= 0 and < ChannelCount
         ? inputs[channel]
-        : throw new ArgumentOutOfRangeException(nameof(channel), channel, $"An ADC channel is 0 to {ChannelCount - 1}.");
+        : throw new ArgumentOutOfRangeException(nameof(channel), channel, $"Expected an ADC channel from 0 to {ChannelCount - 1}.");
 }
 
 /// <summary>One ADC input.</summary>

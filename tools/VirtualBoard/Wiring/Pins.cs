@@ -19,5 +19,5 @@ public sealed class Pins
     /// <summary>One pin, by its GPIO number.</summary>
     public Pin this[int gpio] => gpio is >= 0 and < Count
         ? pins[gpio]
-        : throw new ArgumentOutOfRangeException(nameof(gpio), gpio, $"A GPIO number is 0 to {Count - 1}.");
+        : throw new ArgumentOutOfRangeException(nameof(gpio), gpio, $"Expected a GPIO number from 0 to {Count - 1}.");
 }

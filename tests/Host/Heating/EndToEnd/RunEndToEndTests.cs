@@ -80,6 +80,34 @@ public sealed class RunEndToEndTests : IDisposable
         Assert.True(Number(second[0], "seq") > Number(first[^1], "seq"));
     }
 
+    [Fact]
+    public async Task Run_BoardErasedInTheMiddleOfAYear_NoIdentityNamesTwoEvents()
+    {
+        // The heating runs for an hour a day, from May to August.
+        var changes = Enumerable.Range(0, 120)
+            .Select(day => new DateTime(2019, 5, 1, 6, 0, 0, DateTimeKind.Utc).AddDays(day))
+            .SelectMany(on => new[] { $"{on:yyyy-MM-ddTHH:mm:ssZ},1,45", $"{on.AddHours(1):yyyy-MM-ddTHH:mm:ssZ},0,55" })
+            .ToList();
+        List<JsonElement> events = [];
+        foreach (var half in new[] { changes.Take(120), changes.Skip(120) })
+        {
+            File.WriteAllLines(_folder["half.csv"], half.Prepend("time_utc,relay,temperature_c"));
+            var exitCode = await RunAsync("--trace", _folder["half.csv"], "--speed", "max");
+            Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output.ToString().Split("Summary")[^1]}");
+            events.AddRange(Recorded());
+            Directory.Delete(Path.Combine(_folder["data"], "boards"), recursive: true);
+        }
+
+        Assert.Equal(2, events.Select(e => Text(e, "epoch")).Distinct().Count());
+        var identities = events.GroupBy(e => (Text(e, "deviceId"), Text(e, "epoch"), Number(e, "seq"))).ToList();
+        Assert.All(identities, same => Assert.Single(same.Select(e => (Time(e), Text(e, "status"))).Distinct()));
+        Assert.True(events.Select(e => Number(e, "seq")).Distinct().Count() < identities.Count, "no number came twice");
+        Assert.Equal(
+            changes.Select(row => row.Split(',')).Select(row => (row[0], row[1] == "1" ? "ACTIVE" : "INACTIVE")),
+            identities.Select(same => same.First()).Select(e => (Time(e), Text(e, "status")))
+                .Where(e => changes.Any(row => row.StartsWith(e.Item1, StringComparison.Ordinal))));
+    }
+
     [SharedFact(Year)]
     public async Task Run_OfAYear_DeliversEachGenuineChangeOnce()
     {

@@ -82,6 +82,6 @@ internal sealed class FlashWork : IDisposable
         var length = EventRecord.Close(
             _record, typeNumber, bodyLength, EventRecord.StampedFlag | EventRecord.SyncedFlag, sequence, 0);
         if (!_journal.Append(_record, length))
-            throw new InvalidOperationException($"event {sequence} found no room");
+            throw new InvalidOperationException($"no room for event {sequence}");
     }
 }

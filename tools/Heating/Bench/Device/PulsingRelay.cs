@@ -3,8 +3,8 @@ using VirtualBoard;
 
 namespace Heating.Bench.Device;
 
-/// <summary>A relay on the board's pin that switches at varying intervals and knows the real time of each edge: when it is
-/// due, as the firmware sees it, not when the board gets round to it.</summary>
+/// <summary>A relay on the board's pin that switches at varying intervals and knows the real time of each edge: the time
+/// when it is due, as the firmware sees it, not the time when the board processes it.</summary>
 internal sealed class PulsingRelay : IWorld
 {
     // Where the firmware expects them (firmware/HeatingSensor/settings.json).

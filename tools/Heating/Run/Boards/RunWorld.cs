@@ -51,9 +51,15 @@ internal sealed record RunWorld(
         {
             return Trace.Load(file.FullName);
         }
-        catch (Exception error) when (error is TraceFormatException or IOException or UnauthorizedAccessException)
+        catch (TraceFormatException error)
         {
             throw new CommandException(ExitCode.File, $"--trace: {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                ExitCode.File,
+                $"--trace: {error.Message} Expected a CSV file with the header {Trace.Header}.");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Heating.Run.Chaos;
 
 /// <summary>`--chaos SEED`: an endless sequence of disturbances, the same for the same seed at any speed.</summary>
 /// <remarks>
-/// Dense in the beginning, so that a short run sees some of each kind, and one in four days from the second month on,
+/// Frequent at first, so that a short run sees some of each kind, and one in four days from the second month on,
 /// so that a year ends within minutes: each lost connection takes more than a second of real time, because M2Mqtt's
 /// Close does. Disturbances may overlap.
 /// </remarks>
@@ -32,7 +32,7 @@ internal static class RandomDisturbances
     // The mean gap grows with the elapsed time.
     private const int GapShare = 10;
 
-    // Some of each kind, the cheap ones more often.
+    // Some of each kind, cheap ones more often.
     private static readonly DisturbanceKind[] Kinds =
     [
         DisturbanceKind.Outage,

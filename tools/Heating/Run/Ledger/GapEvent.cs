@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Heating.Run.Ledger;
 
-/// <summary>The device says in the stream's place that it had to give up events (`"type":"gap"`).</summary>
+/// <summary>The device's report, in place of lost events, that it had to give them up (`"type":"gap"`).</summary>
 /// <param name="Stream">The thing's name and the epoch of its drive.</param>
 /// <param name="FirstLostSeq">First sequence number that was given up.</param>
 /// <param name="LastLostSeq">Last one.</param>

@@ -9,7 +9,7 @@ namespace Heating.Run.Ledger;
 /// <param name="BootId">Boot number of the device.</param>
 /// <param name="IsOn">Whether the status is ACTIVE.</param>
 /// <param name="WasOn">The previous state; null in the first event after a boot.</param>
-/// <param name="TemperatureC">Degrees Celsius; null if the sensor fails.</param>
+/// <param name="TemperatureC">Degrees Celsius; null if the sensor has failed.</param>
 /// <param name="SensorFault">OPEN, SHORT or RANGE if there is no temperature.</param>
 /// <param name="TimestampMs">Time of the change, Unix time in ms.</param>
 /// <param name="IsTimeSynced">Whether the device knew the time; otherwise it counts from the firmware's build
@@ -55,8 +55,8 @@ internal sealed record StatusEvent(
         return false;
     }
 
-    /// <summary>What a sequence number is a number of: a thing, and the life of its drive.</summary>
-    /// <exception cref="FormatException">There is no deviceId, or the epoch is no text.</exception>
+    /// <summary>The stream that a sequence number belongs to: the thing's name and the epoch of its drive.</summary>
+    /// <exception cref="FormatException">There is no deviceId, or the epoch is not a string.</exception>
     public static string StreamOf(JsonElement root)
     {
         var deviceId = Required(root, "deviceId", JsonValueKind.String).GetString()!;

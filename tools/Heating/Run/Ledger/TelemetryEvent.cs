@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace Heating.Run.Ledger;
 
-/// <summary>What stands between status events in the device's stream: a batch of samples, or an alarm.</summary>
+/// <summary>The other events in the device's stream: a batch of samples, or an alarm.</summary>
 /// <param name="Stream">The thing's name and the epoch of its drive.</param>
-/// <param name="Seq">Its number, of the same row as status events' numbers.</param>
+/// <param name="Seq">Its sequence number, from the same sequence as those of status events.</param>
 /// <param name="BootId">The device's boot number.</param>
 /// <param name="IsAlarm">True: an alarm; false: samples.</param>
 internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, bool IsAlarm)

@@ -19,7 +19,7 @@ internal sealed class ChaosOptions
     public Option<ulong?> Chaos { get; } = new("--chaos")
     {
         Description = "Network outages, restarts of the local cloud and power cuts of the board at random times. "
-            + "Dense in the beginning, later one in four days of house time; the same seed gives the same ones.",
+            + "Frequent at first, later one in four days of house time; the same seed gives the same ones.",
         HelpName = "SEED",
         CustomParser = ParseSeed,
     };

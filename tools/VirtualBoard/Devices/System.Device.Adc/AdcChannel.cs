@@ -2,7 +2,7 @@ using VirtualBoard;
 
 namespace System.Device.Adc;
 
-/// <summary>What every ADC channel has.</summary>
+/// <summary>The members of every ADC channel.</summary>
 public abstract class AdcChannelBase
 {
     /// <summary>Its controller; null once disposed.</summary>
@@ -11,14 +11,14 @@ public abstract class AdcChannelBase
     /// <summary>One raw reading.</summary>
     public abstract int ReadValue();
 
-    /// <summary>One reading as a part of the whole, 0 to 1.</summary>
+    /// <summary>One reading as a fraction of full scale, 0 to 1.</summary>
     public double ReadRatio() => ReadValue() / (double)AdcInputs.MaxCounts;
 }
 
 /// <summary>A channel of the ADC: raw, uncalibrated, 12 bits, 12 dB attenuation.</summary>
 public class AdcChannel : AdcChannelBase, IDisposable
 {
-    // The internal channels of ADC1, and where ADC2's begin (CONFIG_SOC_ADC_MAX_CHANNEL_NUM).
+    // The internal channels of ADC1, and the first channel of ADC2 (CONFIG_SOC_ADC_MAX_CHANNEL_NUM).
     private const int TemperatureSensor = 8;
     private const int HallSensor = 9;
     private const int FirstOfAdc2 = 10;
@@ -33,7 +33,7 @@ public class AdcChannel : AdcChannelBase, IDisposable
         this.channelNumber = channelNumber;
     }
 
-    /// <summary>Does nothing: there is nothing to give back.</summary>
+    /// <summary>Does nothing: there is nothing to release.</summary>
     ~AdcChannel()
     {
     }

@@ -2,7 +2,7 @@ using VirtualBoard;
 
 namespace System.Device.Adc;
 
-/// <summary>Ways to measure.</summary>
+/// <summary>Measurement modes.</summary>
 public enum AdcChannelMode
 {
     /// <summary>Against ground.</summary>
@@ -12,13 +12,13 @@ public enum AdcChannelMode
     Differential = 1,
 }
 
-/// <summary>What every ADC has.</summary>
+/// <summary>The members of every ADC.</summary>
 public abstract class AdcControllerBase
 {
-    /// <summary>Channels.</summary>
+    /// <summary>The number of channels.</summary>
     public abstract int ChannelCount { get; }
 
-    /// <summary>How it measures.</summary>
+    /// <summary>The measurement mode.</summary>
     public abstract AdcChannelMode ChannelMode { get; set; }
 
     /// <summary>The largest reading.</summary>
@@ -27,10 +27,10 @@ public abstract class AdcControllerBase
     /// <summary>The smallest reading.</summary>
     public abstract int MinValue { get; }
 
-    /// <summary>Bits of a reading.</summary>
+    /// <summary>The number of bits in a reading.</summary>
     public abstract int ResolutionInBits { get; }
 
-    /// <summary>Whether it can measure so.</summary>
+    /// <summary>Whether a measurement mode is supported.</summary>
     public abstract bool IsChannelModeSupported(AdcChannelMode channelMode);
 
     /// <summary>Opens a channel.</summary>
@@ -46,7 +46,7 @@ public class AdcController : AdcControllerBase
     /// <inheritdoc/>
     public override int ChannelCount => AdcInputs.ChannelCount;
 
-    /// <summary>Kept as set; the ESP32 measures single-ended whatever it says.</summary>
+    /// <summary>Stored only: the ESP32 always measures single-ended.</summary>
     public override AdcChannelMode ChannelMode { get; set; } = AdcChannelMode.SingleEnded;
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public class AdcController : AdcControllerBase
     public override bool IsChannelModeSupported(AdcChannelMode channelMode) =>
         channelMode == AdcChannelMode.SingleEnded;
 
-    /// <summary>Opens a channel; one may be opened many times.</summary>
+    /// <summary>Opens a channel, which may be opened many times.</summary>
     /// <exception cref="ArgumentException">There is no such channel.</exception>
     public override AdcChannel OpenChannel(int channelNumber)
     {

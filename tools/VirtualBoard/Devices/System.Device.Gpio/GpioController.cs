@@ -2,24 +2,24 @@ using VirtualBoard;
 
 namespace System.Device.Gpio;
 
-/// <summary>Opens pins. All controllers share them, as on the device.</summary>
+/// <summary>Opens pins, which all controllers share, as on the device.</summary>
 public sealed class GpioController : IDisposable
 {
     private readonly GpioPort port = Board.Current.Chip.Gpio;
     private bool isDisposed;
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates a controller.</summary>
     public GpioController()
     {
     }
 
-    /// <summary>Creates it; the scheme is kept, and GPIO numbers are used.</summary>
+    /// <summary>Creates a controller; the scheme is stored, but GPIO numbers are always used.</summary>
     public GpioController(PinNumberingScheme numberingScheme) => NumberingScheme = numberingScheme;
 
-    /// <summary>As given.</summary>
+    /// <summary>The numbering scheme given to the constructor.</summary>
     public PinNumberingScheme NumberingScheme { get; }
 
-    /// <summary>Numbers there are, 40, though not each has a pin.</summary>
+    /// <summary>How many pin numbers there are: 40, although not each of them has a pin.</summary>
     public int PinCount => Pins.Count;
 
     /// <summary>Opens a pin.</summary>
@@ -92,7 +92,7 @@ public sealed class GpioController : IDisposable
     /// <summary>Sets the mode of an open pin.</summary>
     public void SetPinMode(int pinNumber, PinMode mode) => FindUsable(pinNumber).SetPinMode(mode);
 
-    /// <summary>Ends the callbacks of a pin, whichever was registered.</summary>
+    /// <summary>Removes the callback of a pin, whichever was registered.</summary>
     public void UnregisterCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback)
     {
         if (FindOrNull(pinNumber) is not { } opened)
@@ -119,7 +119,7 @@ public sealed class GpioController : IDisposable
     private GpioPort.OpenedPin Find(int pinNumber) => FindOrNull(pinNumber)
         ?? throw new InvalidOperationException($"GPIO {pinNumber} was not opened by a GpioController.");
 
-    // The first one: a pin that was closed by its own Dispose, and not by ClosePin, stays in the way, as on the device.
+    // The first one: as on the device, a pin that was closed by its own Dispose rather than by ClosePin hides later ones.
     private GpioPort.OpenedPin? FindOrNull(int pinNumber)
     {
         lock (port.Opened)

@@ -22,7 +22,8 @@ public sealed class GpioPin : IDisposable
         port.Listen(this);
     }
 
-    /// <summary>Does nothing: unlike the device's, a pin that is merely forgotten stays open until the board restarts.</summary>
+    /// <summary>Does nothing: unlike on the device, a pin that is dropped without Dispose stays open until the board
+    /// restarts.</summary>
     ~GpioPin()
     {
     }
@@ -35,8 +36,8 @@ public sealed class GpioPin : IDisposable
     }
 
     /// <summary>
-    /// A level counts when it is still there after this time. It must be set before the first handler is added: a change
-    /// from one time to another does not reach the chip's timer.
+    /// A level counts if it lasts this long. Set this before adding the first handler: later changes do not reach the
+    /// chip's timer.
     /// </summary>
     public TimeSpan DebounceTimeout
     {
@@ -106,7 +107,7 @@ public sealed class GpioPin : IDisposable
         }
     }
 
-    /// <summary>Turns an output to the other level; does nothing to an input.</summary>
+    /// <summary>Toggles an output; has no effect on an input.</summary>
     public void Toggle()
     {
         lock (gate)
@@ -148,7 +149,7 @@ public sealed class GpioPin : IDisposable
         {
             ThrowIfDisposed();
             change();
-            SetPinMode(mode); // where the interrupt is set up or dropped; it also puts an output low
+            SetPinMode(mode); // sets up or removes the interrupt; it also sets an output low
         }
     }
 

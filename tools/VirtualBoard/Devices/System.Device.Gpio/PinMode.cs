@@ -6,10 +6,10 @@ public enum PinMode
     /// <summary>Input.</summary>
     Input = 0,
 
-    /// <summary>Input with the internal resistor to ground.</summary>
+    /// <summary>Input with the internal pull-down resistor.</summary>
     InputPullDown = 1,
 
-    /// <summary>Input with the internal resistor to 3.3 V.</summary>
+    /// <summary>Input with the internal pull-up resistor.</summary>
     InputPullUp = 2,
 
     /// <summary>Output, driven both ways.</summary>
@@ -18,23 +18,23 @@ public enum PinMode
     /// <summary>Output that drives low only.</summary>
     OutputOpenDrain = 4,
 
-    /// <summary>The same with the internal resistor to 3.3 V.</summary>
+    /// <summary>The same with the internal pull-up resistor.</summary>
     OutputOpenDrainPullUp = 5,
 
     /// <summary>Output that should drive high only; the ESP32 treats it as open drain.</summary>
     OutputOpenSource = 6,
 
-    /// <summary>The same with the internal resistor to ground.</summary>
+    /// <summary>The same with the internal pull-down resistor.</summary>
     OutputOpenSourcePullDown = 7,
 }
 
-/// <summary>How pins are numbered. The ESP32 knows GPIO numbers only.</summary>
+/// <summary>How pins are numbered. The ESP32 has GPIO numbers only.</summary>
 public enum PinNumberingScheme
 {
     /// <summary>GPIO numbers.</summary>
     Logical = 0,
 
-    /// <summary>The board's own.</summary>
+    /// <summary>The board's own numbers.</summary>
     Board = 1,
 }
 

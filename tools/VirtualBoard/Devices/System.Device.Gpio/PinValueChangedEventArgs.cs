@@ -11,7 +11,7 @@ public delegate void PinValueChangedEventHandler(object sender, PinValueChangedE
 /// <summary>A change of a pin.</summary>
 public class PinValueChangedEventArgs : BaseEvent
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates the arguments.</summary>
     public PinValueChangedEventArgs(PinEventTypes changeType, int pinNumber)
     {
         ChangeType = changeType;

@@ -3,7 +3,7 @@ namespace System.Device.Gpio;
 /// <summary>A pin and its level.</summary>
 public readonly struct PinValuePair
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates a pair.</summary>
     public PinValuePair(int pinNumber, PinValue pinValue)
     {
         PinNumber = pinNumber;
@@ -16,7 +16,7 @@ public readonly struct PinValuePair
     /// <summary>The level.</summary>
     public PinValue PinValue { get; }
 
-    /// <summary>Takes it apart.</summary>
+    /// <summary>Deconstructs the pair.</summary>
     public void Deconstruct(out int pinNumber, out PinValue pinValue)
     {
         pinNumber = PinNumber;
@@ -24,12 +24,12 @@ public readonly struct PinValuePair
     }
 }
 
-/// <summary>What waiting for an event gave.</summary>
+/// <summary>The result of waiting for an event.</summary>
 public struct WaitForEventResult
 {
     /// <summary>The event.</summary>
     public PinEventTypes EventTypes;
 
-    /// <summary>There was none in time.</summary>
+    /// <summary>Whether the wait timed out.</summary>
     public bool TimedOut;
 }

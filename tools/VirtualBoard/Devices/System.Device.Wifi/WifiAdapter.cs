@@ -5,7 +5,7 @@ namespace System.Device.Wifi;
 /// <summary>Handles the end of a scan.</summary>
 public delegate void AvailableNetworksChangedEventHandler(WifiAdapter sender, object e);
 
-/// <summary>The radio as a station.</summary>
+/// <summary>The radio in station mode.</summary>
 public sealed class WifiAdapter : IDisposable
 {
     // An ESP32 scans all channels in some two seconds.
@@ -20,7 +20,7 @@ public sealed class WifiAdapter : IDisposable
         board.Station.Start();
     }
 
-    /// <summary>Does nothing: there is nothing to give back.</summary>
+    /// <summary>Does nothing: there is nothing to release.</summary>
     ~WifiAdapter()
     {
     }
@@ -31,7 +31,7 @@ public sealed class WifiAdapter : IDisposable
     /// <summary>Its number.</summary>
     public int NetworkInterface { get; }
 
-    /// <summary>The network within reach, if it can be reached.</summary>
+    /// <summary>The network in range, if there is one.</summary>
     public WifiNetworkReport NetworkReport => new(board.Network.IsUp
         ? [new WifiAvailableNetwork(board.Network.Ssid, board.Network.Rssi)]
         : []);
@@ -51,7 +51,7 @@ public sealed class WifiAdapter : IDisposable
     /// <summary>Leaves the network.</summary>
     public void Disconnect() => board.Station.Disconnect();
 
-    /// <summary>Sets the name under which the device asks for an address.</summary>
+    /// <summary>Sets the host name with which the device requests an address.</summary>
     /// <exception cref="ArgumentException">Empty or longer than 32 characters.</exception>
     public void SetDeviceName(string deviceName)
     {
@@ -59,7 +59,7 @@ public sealed class WifiAdapter : IDisposable
             throw new ArgumentException($"Device name '{deviceName}': expected 1 to 32 characters.");
     }
 
-    /// <summary>Begins a scan.</summary>
+    /// <summary>Starts a scan.</summary>
     public void ScanAsync() => board.SetTimer(ScanMs, () =>
     {
         board.Interrupts.Post(() =>

@@ -23,7 +23,7 @@ public class WifiAvailableNetwork
     /// <summary>The network's name.</summary>
     public string Ssid { get; }
 
-    /// <summary>The platform does not tell.</summary>
+    /// <summary>Not reported by the platform.</summary>
     public WifiNetworkKind NetworkKind => WifiNetworkKind.Any;
 
     /// <summary>Signal strength in dBm.</summary>
@@ -40,7 +40,7 @@ public class WifiAvailableNetwork
     };
 }
 
-/// <summary>What a scan found.</summary>
+/// <summary>The result of a scan.</summary>
 public class WifiNetworkReport
 {
     internal WifiNetworkReport(WifiAvailableNetwork[] networks) => AvailableNetworks = networks;
@@ -52,7 +52,7 @@ public class WifiNetworkReport
 /// <summary>Kinds of networks.</summary>
 public enum WifiNetworkKind
 {
-    /// <summary>Without an access point.</summary>
+    /// <summary>Ad hoc, without an access point.</summary>
     Adhoc = 0,
 
     /// <summary>Any.</summary>

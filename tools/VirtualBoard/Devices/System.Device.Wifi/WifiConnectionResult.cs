@@ -1,11 +1,11 @@
 namespace System.Device.Wifi;
 
-/// <summary>How connecting went.</summary>
+/// <summary>The result of connecting.</summary>
 public class WifiConnectionResult
 {
     internal WifiConnectionResult(WifiConnectionStatus status) => ConnectionStatus = status;
 
-    /// <summary>How.</summary>
+    /// <summary>The outcome.</summary>
     public WifiConnectionStatus ConnectionStatus { get; }
 }
 
@@ -24,20 +24,20 @@ public enum WifiConnectionStatus
     /// <summary>Connected.</summary>
     Success = 3,
 
-    /// <summary>It took too long.</summary>
+    /// <summary>Timed out.</summary>
     Timeout = 4,
 
     /// <summary>Failed.</summary>
     UnspecifiedFailure = 5,
 
-    /// <summary>A kind of protection that is not supported.</summary>
+    /// <summary>The network's authentication is not supported.</summary>
     UnsupportedAuthenticationProtocol = 6,
 }
 
-/// <summary>What happens after the connection was lost.</summary>
+/// <summary>What happens after a lost connection.</summary>
 public enum WifiReconnectionKind
 {
-    /// <summary>It is made again.</summary>
+    /// <summary>The network is joined again.</summary>
     Automatic = 0,
 
     /// <summary>Nothing.</summary>

@@ -9,10 +9,10 @@ public static class WifiNetworkHelper
     /// <summary>Set when the network is ready; only after SetupNetworkHelper.</summary>
     public static ManualResetEvent NetworkReady => Link.NetworkReady;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The current status.</summary>
     public static NetworkHelperStatus Status => Link.Status;
 
-    /// <summary>What made it fail.</summary>
+    /// <summary>The exception that made it fail.</summary>
     public static Exception? HelperException => Link.Error;
 
     /// <summary>The adapter in use.</summary>
@@ -20,7 +20,7 @@ public static class WifiNetworkHelper
 
     private static WifiLink Link => Board.Current.Chip.WifiLink;
 
-    /// <summary>Watches the saved network's connection; see <see cref="NetworkReady"/>.</summary>
+    /// <summary>Watches the connection to the saved network; see <see cref="NetworkReady"/>.</summary>
     public static void SetupNetworkHelper(bool requiresDateTime = false) =>
         Link.Watch(null, WifiReconnectionKind.Automatic, requiresDateTime);
 
@@ -74,6 +74,6 @@ public static class WifiNetworkHelper
         bool requiresDateTime = false, int wifiAdapterId = 0, CancellationToken token = default) =>
         Link.Join(null, WifiReconnectionKind.Automatic, requiresDateTime, wifiAdapterId, token);
 
-    /// <summary>Forgets what was set up, so that it can be set up again.</summary>
+    /// <summary>Resets the helper, so that it can be set up again.</summary>
     public static void Reset() => Link.Reset();
 }

@@ -2,41 +2,41 @@ using VirtualBoard;
 
 namespace nanoFramework.Networking;
 
-/// <summary>How far a network helper is.</summary>
+/// <summary>The status of a network helper.</summary>
 public enum NetworkHelperStatus
 {
-    /// <summary>Not begun.</summary>
+    /// <summary>Not started.</summary>
     None = 0,
 
-    /// <summary>Begun.</summary>
+    /// <summary>Started.</summary>
     Started = 1,
 
-    /// <summary>There is a network, and the time if it was asked for.</summary>
+    /// <summary>The network is ready, and the time is known if it was requested.</summary>
     NetworkIsReady = 2,
 
     /// <summary>The device has no network interface.</summary>
     FailedNoNetworkInterface = 3,
 
-    /// <summary>No address came in time.</summary>
+    /// <summary>No address was received in time.</summary>
     TokenExpiredWaitingIPAddress = 4,
 
-    /// <summary>No time came in time.</summary>
+    /// <summary>The time was not received in time.</summary>
     TokenExpiredWaitingDateTime = 5,
 
     /// <summary>A network that a scan found could not be joined.</summary>
     ErrorConnetingToWiFiWhileScanning = 6,
 
-    /// <summary>An exception; the helper has it.</summary>
+    /// <summary>An exception, which the helper exposes.</summary>
     ExceptionOccurred = 7,
 
-    /// <summary>The network was lost and is being looked for.</summary>
+    /// <summary>The network was lost; the device is reconnecting.</summary>
     Reconnecting = 8,
 }
 
-/// <summary>A fixed address.</summary>
+/// <summary>A static IP configuration.</summary>
 public class IPConfiguration
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates a configuration.</summary>
     public IPConfiguration(
         string ipv4Address, string ipv4SubnetMask, string ipv4GatewayAddress, string[]? ipv4DnsAddresses = null)
     {
@@ -49,10 +49,10 @@ public class IPConfiguration
     /// <summary>The address.</summary>
     public string IPAddress { get; set; }
 
-    /// <summary>Its subnet.</summary>
+    /// <summary>The subnet mask.</summary>
     public string IPSubnetMask { get; set; }
 
-    /// <summary>The way out.</summary>
+    /// <summary>The default gateway.</summary>
     public string IPGatewayAddress { get; set; }
 
     /// <summary>Name servers.</summary>
@@ -60,8 +60,8 @@ public class IPConfiguration
 }
 
 /// <summary>
-/// Connects Ethernet. The board has none, so this never gets ready, as on an ESP32 without it: Wi-Fi is
-/// <see cref="WifiNetworkHelper"/>'s.
+/// Connects over Ethernet. The board has none, so this never becomes ready, as on an ESP32 without Ethernet. For Wi-Fi, use
+/// <see cref="WifiNetworkHelper"/>.
 /// </summary>
 public static class NetworkHelper
 {
@@ -70,10 +70,10 @@ public static class NetworkHelper
     /// <summary>Never set.</summary>
     public static ManualResetEvent NetworkReady => Board.Current.Chip.EthernetReady;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The current status.</summary>
     public static NetworkHelperStatus Status => Board.Current.Chip.EthernetStatus;
 
-    /// <summary>What made it fail; nothing does.</summary>
+    /// <summary>The exception that made it fail; always null.</summary>
     public static Exception? HelperException => null;
 
     /// <summary>Waits for Ethernet in the background.</summary>
@@ -100,6 +100,6 @@ public static class NetworkHelper
         IPConfiguration ipConfiguration, CancellationToken token = default, bool requiresDateTime = false) =>
         SetupAndConnectNetwork(token, requiresDateTime);
 
-    /// <summary>Forgets what was set up.</summary>
+    /// <summary>Resets the helper.</summary>
     public static void Reset() => Board.Current.Chip.EthernetStatus = NetworkHelperStatus.None;
 }

@@ -1,9 +1,9 @@
 namespace System.Net.NetworkInformation;
 
-// The names say it all; the numbers are nanoFramework's.
+// The names are self-explanatory; the numbers are nanoFramework's.
 #pragma warning disable CS1591
 
-/// <summary>How a Wi-Fi network knows its members.</summary>
+/// <summary>The authentication of a Wi-Fi network.</summary>
 public enum AuthenticationType : byte
 {
     None = 0,
@@ -17,7 +17,7 @@ public enum AuthenticationType : byte
     WPA2 = 8,
 }
 
-/// <summary>How a Wi-Fi network keeps others from listening.</summary>
+/// <summary>The encryption of a Wi-Fi network.</summary>
 public enum EncryptionType : byte
 {
     None = 0,

@@ -2,7 +2,7 @@ using VirtualBoard;
 
 namespace System.Net.NetworkInformation;
 
-/// <summary>The Wi-Fi network that the device joins without being told. The board keeps one.</summary>
+/// <summary>The Wi-Fi network that the device joins automatically. The board stores one.</summary>
 public class Wireless80211Configuration
 {
     private const int MaxSsidLength = 32;
@@ -15,7 +15,7 @@ public class Wireless80211Configuration
     [Flags]
     public enum ConfigurationOptions : byte
     {
-        /// <summary>Not told.</summary>
+        /// <summary>Not specified.</summary>
         None = 0,
 
         /// <summary>Never.</summary>
@@ -27,14 +27,14 @@ public class Wireless80211Configuration
         /// <summary>At once.</summary>
         AutoConnect = 6,
 
-        /// <summary>When a phone has sent the credentials.</summary>
+        /// <summary>Once a phone has sent the credentials.</summary>
         SmartConfig = 10,
     }
 
-    /// <summary>How the network knows its members.</summary>
+    /// <summary>The network's authentication.</summary>
     public AuthenticationType Authentication { get; set; }
 
-    /// <summary>How it keeps others from listening.</summary>
+    /// <summary>The network's encryption.</summary>
     public EncryptionType Encryption { get; set; }
 
     /// <summary>Its radio.</summary>
@@ -69,7 +69,7 @@ public class Wireless80211Configuration
         ];
     }
 
-    /// <summary>Keeps name and password.</summary>
+    /// <summary>Stores name and password.</summary>
     /// <exception cref="ArgumentNullException">There is no name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Name or password is too long.</exception>
     public void SaveConfiguration()

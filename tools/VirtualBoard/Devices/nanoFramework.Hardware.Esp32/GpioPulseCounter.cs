@@ -21,13 +21,13 @@ public struct GpioPulseCount
     /// <summary>Pulses since the start or the last reset.</summary>
     public long Count;
 
-    /// <summary>When it was read: time since the chip started.</summary>
+    /// <summary>When it was read, as time since the chip started.</summary>
     public TimeSpan RelativeTime;
 }
 
 /// <summary>
-/// Counts pulses in hardware, whatever managed code is doing. The pin is pulled up. The virtual board's time has
-/// milliseconds, so it has no glitches of nanoseconds to filter.
+/// Counts pulses in hardware, whatever managed code is doing. The pin is pulled up. The virtual board's time has a
+/// resolution of milliseconds, so there are no glitches of nanoseconds to filter.
 /// </summary>
 public sealed class GpioPulseCounter : IDisposable
 {
@@ -41,7 +41,7 @@ public sealed class GpioPulseCounter : IDisposable
     private ushort filterPulses;
     private bool isDisposed;
 
-    /// <summary>Takes one of the chip's counters; a second pin makes it a quadrature counter.</summary>
+    /// <summary>Reserves one of the chip's counters; a second pin makes it a quadrature counter.</summary>
     /// <exception cref="ArgumentException">The pin's number is negative.</exception>
     /// <exception cref="NotSupportedException">All counters are in use.</exception>
     public GpioPulseCounter(int pinNumberA, int pinNumberB = -1)
@@ -51,16 +51,17 @@ public sealed class GpioPulseCounter : IDisposable
         unit = board.Chip.PulseCounters.Take(pinNumberA, pinNumberB);
     }
 
-    /// <summary>Does nothing: unlike the device's, a counter that is merely forgotten stays taken until the restart.</summary>
+    /// <summary>Does nothing: unlike on the device, a counter that is dropped without Dispose stays reserved until the
+    /// restart.</summary>
     ~GpioPulseCounter()
     {
     }
 
-    /// <summary>It counts.</summary>
+    /// <summary>Whether it is counting.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>The edges it counts; falling ones unless told otherwise.</summary>
-    /// <exception cref="InvalidOperationException">It counts.</exception>
+    /// <summary>The edges it counts; falling ones by default.</summary>
+    /// <exception cref="InvalidOperationException">It is counting.</exception>
     public GpioPulsePolarity Polarity
     {
         get => polarity;
@@ -84,11 +85,11 @@ public sealed class GpioPulseCounter : IDisposable
     /// <summary>The count.</summary>
     public GpioPulseCount Read() => Read(reset: false);
 
-    /// <summary>The count, and begins again at 0 in the same moment: no pulse is lost or counted twice.</summary>
+    /// <summary>Returns the count and resets it to 0 atomically, so that no pulse is lost or counted twice.</summary>
     public GpioPulseCount Reset() => Read(reset: true);
 
-    /// <summary>Begins to count, at 0.</summary>
-    /// <exception cref="InvalidOperationException">It counts already.</exception>
+    /// <summary>Starts counting at 0.</summary>
+    /// <exception cref="InvalidOperationException">It is already counting.</exception>
     public void Start()
     {
         lock (gate)
@@ -101,7 +102,7 @@ public sealed class GpioPulseCounter : IDisposable
     }
 
     /// <summary>Stops counting; the count stays.</summary>
-    /// <exception cref="InvalidOperationException">It does not count.</exception>
+    /// <exception cref="InvalidOperationException">It is not counting.</exception>
     public void Stop()
     {
         lock (gate)
@@ -113,7 +114,7 @@ public sealed class GpioPulseCounter : IDisposable
         }
     }
 
-    /// <summary>Gives the counter and its pins back.</summary>
+    /// <summary>Releases the counter and its pins.</summary>
     public void Dispose()
     {
         lock (gate)

@@ -2,13 +2,13 @@ using VirtualBoard;
 
 namespace nanoFramework.Hardware.Esp32;
 
-/// <summary>Handles the end of a timer's time.</summary>
+/// <summary>Handles the expiry of a timer.</summary>
 public delegate void HighResTimerExpiredEventHandler(HighResTimer sender, object e);
 
 /// <summary>A hardware timer. The virtual board's time has a resolution of milliseconds; finer times are rounded up.</summary>
 public class HighResTimer : IDisposable
 {
-    /// <summary>Timers that the platform has.</summary>
+    /// <summary>The number of timers that the platform has.</summary>
     private const int CountMax = 10;
 
     private const ulong MicrosecondsPerMs = 1000;
@@ -19,7 +19,7 @@ public class HighResTimer : IDisposable
     private int generation;
     private bool isDisposed;
 
-    /// <summary>Takes a timer.</summary>
+    /// <summary>Reserves a timer.</summary>
     /// <exception cref="InvalidOperationException">All are in use.</exception>
     public HighResTimer()
     {
@@ -30,10 +30,11 @@ public class HighResTimer : IDisposable
         throw new InvalidOperationException($"High-resolution timers: all {CountMax} are in use.");
     }
 
-    /// <summary>Does nothing: unlike the device's, a timer that is merely forgotten stays taken until the restart.</summary>
+    /// <summary>Does nothing: unlike on the device, a timer that is dropped without Dispose stays reserved until the
+    /// restart.</summary>
     ~HighResTimer() => Dispose(false);
 
-    /// <summary>Raised, on the firmware's waiting thread, when the time is over.</summary>
+    /// <summary>Raised on the firmware's waiting thread when the timer expires.</summary>
     public event HighResTimerExpiredEventHandler? OnHighResTimerExpired;
 
     /// <summary>Microseconds since the last boot.</summary>
@@ -46,11 +47,11 @@ public class HighResTimer : IDisposable
     public void StartOneShot(ulong timeout_us) => Restart(timeout_us, isPeriodic: false);
 
     /// <summary>Starts the timer periodically; restarts a running one.</summary>
-    /// <exception cref="ArgumentException">Below a millisecond, which the virtual board's time does not have.</exception>
+    /// <exception cref="ArgumentException">Below a millisecond, which is finer than the virtual board's time.</exception>
     public void StartOnePeriodic(ulong period_us)
     {
         if (period_us < MicrosecondsPerMs)
-            throw new ArgumentException($"Timer period {period_us} us: the virtual board has {MicrosecondsPerMs} or more.");
+            throw new ArgumentException($"Timer period {period_us} us: the virtual board needs at least {MicrosecondsPerMs}.");
         Restart(period_us, isPeriodic: true);
     }
 

@@ -1,8 +1,8 @@
 namespace nanoFramework.Hardware.Esp32;
 
 /// <summary>
-/// The chip's memory. The virtual board has none of its own: the figures are an idle ESP32's without PSRAM, and do not
-/// move.
+/// The chip's memory. The virtual board has none of its own: the figures are those of an idle ESP32 without PSRAM, and
+/// never change.
 /// </summary>
 public class NativeMemory
 {

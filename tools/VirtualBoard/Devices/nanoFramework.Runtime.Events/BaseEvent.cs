@@ -1,9 +1,9 @@
 namespace nanoFramework.Runtime.Events;
 
-/// <summary>What every event carries.</summary>
+/// <summary>The members of every event.</summary>
 public class BaseEvent
 {
-    /// <summary>Where it comes from.</summary>
+    /// <summary>Its source.</summary>
     public ushort Source;
 
     /// <summary>Its kind within its category.</summary>
@@ -16,9 +16,9 @@ public class GenericEvent : BaseEvent
     /// <summary>Its category.</summary>
     public byte Category;
 
-    /// <summary>What was posted with it.</summary>
+    /// <summary>The data posted with it.</summary>
     public uint Data;
 
-    /// <summary>When, by the device's clock.</summary>
+    /// <summary>When it was posted, by the device's clock.</summary>
     public DateTime Time;
 }

@@ -2,10 +2,10 @@ using VirtualBoard;
 
 namespace nanoFramework.Runtime.Events;
 
-/// <summary>Handles an event of the application's own.</summary>
+/// <summary>Handles an application-defined event.</summary>
 public delegate void CustomEventPostedEventHandler(object? sender, CustomEventArgs e);
 
-/// <summary>What was posted with an event of the application's own.</summary>
+/// <summary>The data posted with an application-defined event.</summary>
 public class CustomEventArgs : EventArgs
 {
     internal CustomEventArgs(ushort data1, uint data2)
@@ -21,7 +21,7 @@ public class CustomEventArgs : EventArgs
     public uint Data2 { get; }
 }
 
-/// <summary>The application's own events.</summary>
+/// <summary>Application-defined events.</summary>
 public static class CustomEvent
 {
     /// <summary>Raised for events posted in <see cref="EventCategory.Custom"/>.</summary>

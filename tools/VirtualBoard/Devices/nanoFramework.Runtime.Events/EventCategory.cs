@@ -6,7 +6,7 @@ public enum EventCategory
     /// <summary>Unknown.</summary>
     Unknown = 0,
 
-    /// <summary>The application's own.</summary>
+    /// <summary>Application-defined.</summary>
     Custom = 10,
 
     /// <summary>GPIO.</summary>

@@ -2,7 +2,7 @@ using VirtualBoard;
 
 namespace nanoFramework.Runtime.Events;
 
-/// <summary>Brings posted events to the one listener of their category. There is one for each board and boot.</summary>
+/// <summary>Passes posted events to the one listener of their category. There is one sink per board and boot.</summary>
 public class EventSink : NativeEventDispatcher
 {
     internal const string DriverName = "EventSink";

@@ -6,13 +6,13 @@ public interface IEventListener
     /// <summary>Called when it becomes the listener.</summary>
     void InitializeForEventSource();
 
-    /// <summary>An event has come. A filter that returns false keeps it from the listener.</summary>
+    /// <summary>Takes an event. If a filter returns false, the listener does not get it.</summary>
     bool OnEvent(BaseEvent ev);
 }
 
-/// <summary>Makes a category's event object out of what was posted.</summary>
+/// <summary>Creates a category's event object from the posted data.</summary>
 public interface IEventProcessor
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the event object.</summary>
     BaseEvent ProcessEvent(uint data1, uint data2, DateTime time);
 }

@@ -6,13 +6,13 @@ public delegate void NativeEventHandler(uint data1, uint data2, DateTime time);
 /// <summary>A native driver's way into managed code. The virtual board has one such driver, `EventSink`.</summary>
 public class NativeEventDispatcher : IDisposable
 {
-    /// <summary>What the driver calls.</summary>
+    /// <summary>The target of the driver's calls.</summary>
     protected NativeEventHandler? threadSpawn;
 
     /// <summary>The handlers of <see cref="OnInterrupt"/>.</summary>
     protected NativeEventHandler? callbacks;
 
-    /// <summary>Disposed.</summary>
+    /// <summary>Whether it is disposed.</summary>
     protected bool disposed;
 
     /// <summary>Binds to a driver.</summary>
@@ -28,7 +28,7 @@ public class NativeEventDispatcher : IDisposable
         _ = driverData;
     }
 
-    /// <summary>Lets it go.</summary>
+    /// <summary>Releases the driver.</summary>
     ~NativeEventDispatcher() => Dispose(false);
 
     /// <summary>Raised for what the driver posts.</summary>
@@ -55,12 +55,12 @@ public class NativeEventDispatcher : IDisposable
         }
     }
 
-    /// <summary>The driver begins to post.</summary>
+    /// <summary>Starts the driver's posts.</summary>
     public virtual void EnableInterrupt()
     {
     }
 
-    /// <summary>The driver stops posting.</summary>
+    /// <summary>Stops the driver's posts.</summary>
     public virtual void DisableInterrupt()
     {
     }

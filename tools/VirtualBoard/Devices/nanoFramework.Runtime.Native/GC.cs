@@ -3,12 +3,12 @@ namespace nanoFramework.Runtime.Native;
 /// <summary>Garbage collection.</summary>
 public static class GC
 {
-    /// <summary>The ESP32's managed heap as published (nf-interpreter PR 1597): what the virtual board counts from.</summary>
+    /// <summary>The size of an ESP32's managed heap, as published (nf-interpreter PR 1597).</summary>
     internal const uint HeapBytes = 111_000;
 
     /// <summary>
-    /// Returns the free bytes of the managed heap. The host's heap is another one altogether, so the virtual board
-    /// reports an ESP32's empty heap and collects nothing.
+    /// Returns the free bytes of the managed heap. The host's heap is not comparable, so the virtual board reports an
+    /// ESP32's empty heap and collects nothing.
     /// </summary>
     public static uint Run(bool compactHeap) => HeapBytes;
 

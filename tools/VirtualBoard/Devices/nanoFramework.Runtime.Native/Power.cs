@@ -14,7 +14,7 @@ public enum RebootOption
     /// <summary>Into the boot loader. The virtual board has none and restarts normally, as the ESP32 does.</summary>
     EnterNanoBooter = 1,
 
-    /// <summary>The runtime only. The virtual board does not tell it from the whole.</summary>
+    /// <summary>The runtime only. The virtual board restarts as a whole.</summary>
     ClrOnly = 2,
 
     /// <summary>Into the maker's boot loader. The virtual board has none and restarts normally.</summary>

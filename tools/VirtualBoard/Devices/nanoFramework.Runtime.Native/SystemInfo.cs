@@ -25,19 +25,19 @@ public static class SystemInfo
     /// <summary>Version of the runtime: that of the virtual board.</summary>
     public static Version Version { get; } = typeof(SystemInfo).Assembly.GetName().Version ?? new Version(0, 0);
 
-    /// <summary>Who built the runtime.</summary>
+    /// <summary>The manufacturer of the runtime.</summary>
     public static string OEMString => "HeatingSensor virtual board";
 
-    /// <summary>Number of who built the runtime; none.</summary>
+    /// <summary>The manufacturer's number; none.</summary>
     public static byte OEM => 0;
 
-    /// <summary>Number of the model; none.</summary>
+    /// <summary>The model's number; none.</summary>
     public static byte Model => 0;
 
-    /// <summary>Number of the variant; none.</summary>
+    /// <summary>The variant's number; none.</summary>
     public static ushort SKU => 0;
 
-    /// <summary>The target that the firmware believes to run on.</summary>
+    /// <summary>The target that the firmware believes it runs on.</summary>
     public static string TargetName => "ESP32_VIRTUAL";
 
     /// <summary>The platform.</summary>

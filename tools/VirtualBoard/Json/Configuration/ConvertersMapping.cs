@@ -4,7 +4,7 @@ using nanoFramework.Json.Converters;
 
 namespace nanoFramework.Json.Configuration;
 
-/// <summary>Which converter reads and writes which type. One table for the whole process, not for each board.</summary>
+/// <summary>Which converter reads and writes which type. Shared by the whole process, not one per board.</summary>
 public static class ConvertersMapping
 {
     private static readonly ConcurrentDictionary<string, IConverter> s_converters = new(StringComparer.Ordinal)
@@ -31,17 +31,17 @@ public static class ConvertersMapping
     };
 
     /// <summary>Adds a converter.</summary>
-    /// <exception cref="ArgumentException">The type has one.</exception>
+    /// <exception cref="ArgumentException">The type already has one.</exception>
     public static void Add(Type type, IConverter converter)
     {
         if (!s_converters.TryAdd(type.FullName!, converter))
-            throw new ArgumentException($"{type.FullName} has a converter", nameof(type));
+            throw new ArgumentException($"{type.FullName} already has a converter", nameof(type));
     }
 
     /// <summary>Removes the converter of a type, if it has one.</summary>
     public static void Remove(Type type) => s_converters.TryRemove(type.FullName!, out _);
 
-    /// <summary>Gives a type this converter and no other.</summary>
+    /// <summary>Sets the only converter of a type.</summary>
     public static void Replace(Type type, IConverter converter) => s_converters[type.FullName!] = converter;
 
     internal static IConverter? Find(Type type) => s_converters.GetValueOrDefault(type.FullName ?? type.Name);

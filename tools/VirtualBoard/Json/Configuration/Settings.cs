@@ -2,7 +2,7 @@ using nanoFramework.Json.Resolvers;
 
 namespace nanoFramework.Json.Configuration;
 
-/// <summary>The older names of <see cref="JsonSerializerOptions.Default"/>.</summary>
+/// <summary>Deprecated names of <see cref="JsonSerializerOptions.Default"/>.</summary>
 [Obsolete("Use JsonSerializerOptions instead")]
 public static class Settings
 {
@@ -13,14 +13,14 @@ public static class Settings
         set => JsonSerializerOptions.Default.Resolver = value;
     }
 
-    /// <summary>Whether names match by case.</summary>
+    /// <summary>Whether names match only if their case does.</summary>
     public static bool CaseSensitive
     {
         get => !JsonSerializerOptions.Default.PropertyNameCaseInsensitive;
         set => JsonSerializerOptions.Default.PropertyNameCaseInsensitive = !value;
     }
 
-    /// <summary>Whether a name without a property is an error.</summary>
+    /// <summary>Whether a name without a matching property is an error.</summary>
     public static bool ThrowExceptionWhenPropertyNotFound
     {
         get => JsonSerializerOptions.Default.ThrowExceptionWhenPropertyNotFound;

@@ -1,11 +1,11 @@
 namespace nanoFramework.Json.Converters;
 
-/// <summary>How one type is read and written.</summary>
+/// <summary>Reads and writes one type.</summary>
 public interface IConverter
 {
-    /// <summary>From what the reader found to the type.</summary>
+    /// <summary>Converts what the reader found to the type.</summary>
     object? ToType(object? value);
 
-    /// <summary>From the type to JSON.</summary>
+    /// <summary>Converts the type to JSON.</summary>
     string ToJson(object value);
 }

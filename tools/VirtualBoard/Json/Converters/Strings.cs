@@ -2,7 +2,7 @@ using System.Text;
 
 namespace nanoFramework.Json.Converters;
 
-/// <summary>The converter of strings. Only what has a short escape is escaped, as on the device.</summary>
+/// <summary>The converter for strings. As on the device, only characters with a short escape are escaped.</summary>
 internal static class Strings
 {
     private const string Plain = "\n\r\b\f\t\\\"";
@@ -10,7 +10,7 @@ internal static class Strings
 
     public static Converter Converter { get; } = new(value => Unquote(value), value => Quote((string)value));
 
-    /// <summary>As a JSON string.</summary>
+    /// <summary>Writes a JSON string.</summary>
     public static string Quote(string text)
     {
         var result = new StringBuilder("\"", text.Length + 2);
@@ -26,14 +26,14 @@ internal static class Strings
         return result.Append('"').ToString();
     }
 
-    /// <summary>Without the quotes around it, if it has any: a string may come here read or unread.</summary>
+    /// <summary>Removes the surrounding quotes, if any: the string may already have been unquoted.</summary>
     private static string Unquote(object? value)
     {
         var text = value?.ToString() ?? "";
         if (!text.StartsWith('"') && !text.EndsWith('"'))
             return text;
 
-        // A lone quote is an ArgumentOutOfRangeException, on the device too.
+        // A lone quote causes an ArgumentOutOfRangeException, as on the device.
         var inner = text.Substring(1, text.Length - 2);
         var result = new StringBuilder(inner.Length);
         for (var i = 0; i < inner.Length; i++)
@@ -51,6 +51,6 @@ internal static class Strings
     private static char Unescape(char letter)
     {
         var index = Escaped.IndexOf(letter);
-        return index >= 0 ? Plain[index] : throw new InvalidOperationException($"\\{letter} is no escape");
+        return index >= 0 ? Plain[index] : throw new InvalidOperationException($"\\{letter} is not an escape");
     }
 }

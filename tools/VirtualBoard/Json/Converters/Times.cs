@@ -3,15 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace nanoFramework.Json.Converters;
 
-/// <summary>Converters of points in time and of durations.</summary>
+/// <summary>Converters for dates and durations.</summary>
 internal static partial class Times
 {
-    /// <summary>Written with seven decimals and a Z, whatever its kind; what is read is a date already.</summary>
+    /// <summary>The converter for dates. Writes seven decimals and a Z, whatever the date's kind; the reader has already
+    /// parsed what is read.</summary>
     public static Converter Date { get; } = new(
         value => value,
         value => $"\"{((DateTime)value).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)}\"");
 
-    /// <summary>Read and written as [-][days.]hours:minutes[:seconds[.fraction]], or days alone.</summary>
+    /// <summary>The converter for durations, in the form [-][days.]hours:minutes[:seconds[.fraction]], or days
+    /// alone.</summary>
     public static Converter Span { get; } = new(
         value => ParseSpan(value!.ToString()!),
         value => $"\"{((TimeSpan)value).ToString("c", CultureInfo.InvariantCulture)}\"");

@@ -12,16 +12,16 @@ public interface IMqttClient
     /// <summary>Handles a message from the broker.</summary>
     delegate void MqttMsgPublishEventHandler(object sender, MqttMsgPublishEventArgs e);
 
-    /// <summary>Handles the fate of a published message.</summary>
+    /// <summary>Handles the outcome of a published message.</summary>
     delegate void MqttMsgPublishedEventHandler(object sender, MqttMsgPublishedEventArgs e);
 
     /// <summary>Handles the broker's answer to a subscription.</summary>
     delegate void MqttMsgSubscribedEventHandler(object sender, MqttMsgSubscribedEventArgs e);
 
-    /// <summary>Handles the broker's answer to the end of a subscription.</summary>
+    /// <summary>Handles the broker's answer to UNSUBSCRIBE.</summary>
     delegate void MqttMsgUnsubscribedEventHandler(object sender, MqttMsgUnsubscribedEventArgs e);
 
-    /// <summary>Whether the broker has accepted the connection and it is not known to be broken.</summary>
+    /// <summary>True once the broker has accepted the connection, until it is known to be broken.</summary>
     bool IsConnected { get; }
 
     /// <summary>A message arrived.</summary>
@@ -33,13 +33,13 @@ public interface IMqttClient
     /// <summary>The broker answered a subscription.</summary>
     event MqttMsgSubscribedEventHandler? MqttMsgSubscribed;
 
-    /// <summary>The broker ended a subscription.</summary>
+    /// <summary>The broker answered UNSUBSCRIBE.</summary>
     event MqttMsgUnsubscribedEventHandler? MqttMsgUnsubscribed;
 
-    /// <summary>The connection is over.</summary>
+    /// <summary>The connection has ended.</summary>
     event ConnectionClosedEventHandler? ConnectionClosed;
 
-    /// <summary>Sets the broker and the certificates (PEM with a closing NUL, or DER).</summary>
+    /// <summary>Sets the broker and the certificates (PEM with a terminating NUL, or DER).</summary>
     void Init(string brokerHostName, int brokerPort, bool secure, byte[]? caCert, byte[]? clientCert,
         MqttSslProtocols sslProtocol);
 
@@ -48,13 +48,13 @@ public interface IMqttClient
         MqttQoSLevel willQosLevel, bool willFlag, string? willTopic, string? willMessage, bool cleanSession,
         ushort keepAlivePeriod);
 
-    /// <summary>Takes leave of the broker and closes.</summary>
+    /// <summary>Sends DISCONNECT and closes.</summary>
     void Disconnect();
 
-    /// <summary>Queues a subscription; returns its packet id.</summary>
+    /// <summary>Queues a SUBSCRIBE; returns its packet id.</summary>
     ushort Subscribe(string[] topics, MqttQoSLevel[] qosLevels);
 
-    /// <summary>Queues the end of a subscription; returns its packet id.</summary>
+    /// <summary>Queues an UNSUBSCRIBE; returns its packet id.</summary>
     ushort Unsubscribe(string[] topics);
 
     /// <summary>Queues a message; returns its packet id.</summary>
@@ -67,6 +67,6 @@ public interface IMqttClient
     /// <summary>Queues a QoS 0 message; returns its packet id.</summary>
     ushort Publish(string topic, byte[]? message);
 
-    /// <summary>Closes without taking leave.</summary>
+    /// <summary>Closes without DISCONNECT.</summary>
     void Close();
 }

@@ -3,7 +3,7 @@ namespace nanoFramework.M2Mqtt;
 /// <summary>The version of TLS to use.</summary>
 public enum MqttSslProtocols
 {
-    /// <summary>The best both sides know: TLS 1.2 or later.</summary>
+    /// <summary>The best version that both sides support: TLS 1.2 or later.</summary>
     None = 0,
 
     /// <summary>Refused when connecting.</summary>

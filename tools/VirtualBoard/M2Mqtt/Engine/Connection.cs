@@ -91,7 +91,7 @@ internal sealed class Connection : IPacketSink
                 queue.Received(answer);
                 break;
             case MqttMsgPubrel when !queue.Release(answer):
-                Link.Send(new MqttMsgPubcomp { MessageId = answer.MessageId }); // ours was lost
+                Link.Send(new MqttMsgPubcomp { MessageId = answer.MessageId }); // our PUBCOMP was lost
                 break;
             case MqttMsgPuback or MqttMsgPubcomp when queue.Acknowledge(answer) is { } context:
                 if (context.Message is MqttMsgPublish sent)

@@ -28,7 +28,7 @@ internal sealed class Receiver(Link link, MqttHost host, BoardHold hold, IPacket
             }
             catch (Exception e) when (!EndsConnection(e))
             {
-                host.Log($"a packet that begins with 0x{first[0]:X2} is passed over: {e.GetType().Name} {e.Message}");
+                host.Log($"a packet that begins with 0x{first[0]:X2} is skipped: {e.GetType().Name} {e.Message}");
             }
             catch (Exception e)
             {

@@ -4,7 +4,7 @@ namespace VirtualBoard.M2Mqtt;
 internal sealed class TimedSignal : IDisposable
 {
     /// <summary>
-    /// How often a timer is reset because time moved meanwhile. Time that jumps stands still in between; time that runs fast
+    /// How many times a timer is reset because time moved in the meantime. Time that jumps stands still in between; time that runs fast
     /// would cause endless resets, and delays the wait by at most the duration of the last one.
     /// </summary>
     private const int SetTimerMax = 8;

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Exceptions;
 
-/// <summary>What was wrong with a call or with the broker's packet.</summary>
+/// <summary>What is wrong with a call, or with a packet from the broker.</summary>
 public enum MqttClientErrorCode
 {
     /// <summary>Will Wrong.</summary>
@@ -15,16 +15,16 @@ public enum MqttClientErrorCode
     /// <summary>Topic Length.</summary>
     TopicLength = 4,
 
-    /// <summary>Qos Not Allowed.</summary>
+    /// <summary>QoS Not Allowed.</summary>
     QosNotAllowed = 5,
 
     /// <summary>Topics Empty.</summary>
     TopicsEmpty = 6,
 
-    /// <summary>Qos Levels Empty.</summary>
+    /// <summary>QoS Levels Empty.</summary>
     QosLevelsEmpty = 7,
 
-    /// <summary>Topics Qos Levels Not Match.</summary>
+    /// <summary>Topics and QoS Levels Do Not Match.</summary>
     TopicsQosLevelsNotMatch = 8,
 
     /// <summary>Wrong Broker Message.</summary>

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Exceptions;
 
-/// <summary>The broker does not answer, or the connection broke.</summary>
+/// <summary>The broker did not answer, or the connection broke.</summary>
 public class MqttCommunicationException : Exception
 {
     /// <summary>No answer.</summary>

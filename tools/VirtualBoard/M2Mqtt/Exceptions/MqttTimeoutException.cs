@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Exceptions;
 
-/// <summary>Listed by the package; nothing throws it.</summary>
+/// <summary>Part of the package's API; nothing throws it.</summary>
 public class MqttTimeoutException : Exception
 {
 }

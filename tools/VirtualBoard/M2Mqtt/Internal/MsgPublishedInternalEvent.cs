@@ -2,7 +2,7 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace nanoFramework.M2Mqtt.Internal;
 
-/// <summary>A message of ours was acknowledged or given up.</summary>
+/// <summary>A message that we sent was acknowledged or given up.</summary>
 public class MsgPublishedInternalEvent : MsgInternalEvent
 {
     /// <summary>Wraps the packet that names the message.</summary>

@@ -13,7 +13,7 @@ internal enum ConnectFlags
     Username = 0x80,
 }
 
-/// <summary>Where the values among the <see cref="ConnectFlags"/> begin.</summary>
+/// <summary>Bit positions of the values within <see cref="ConnectFlags"/>.</summary>
 internal static class ConnectFlagsShift
 {
     internal const int WillQos = 3;

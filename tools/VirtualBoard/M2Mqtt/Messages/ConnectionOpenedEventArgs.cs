@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>The broker answered CONNECT, also with a refusal.</summary>
+/// <summary>The broker answered CONNECT, perhaps with a refusal.</summary>
 public class ConnectionOpenedEventArgs(MqttMsgConnack connact) : EventArgs
 {
     /// <summary>The packet.</summary>

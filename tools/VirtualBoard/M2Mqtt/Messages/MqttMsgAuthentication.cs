@@ -29,5 +29,5 @@ public class MqttMsgAuthentication : MqttMsgBase
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion) => throw NotBefore5();
 
     private static NotSupportedException NotBefore5() =>
-        new("AUTH belongs to MQTT 5; this stand-in of M2Mqtt speaks MQTT 3.1.1 (and 3.1).");
+        new("AUTH belongs to MQTT 5; this stand-in for M2Mqtt speaks MQTT 3.1.1 (and 3.1).");
 }

@@ -3,11 +3,11 @@ using nanoFramework.M2Mqtt.Exceptions;
 
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>An MQTT control packet. Of MQTT 5 only the properties' names are here: they are never sent.</summary>
+/// <summary>An MQTT control packet. The properties of MQTT 5 exist but are never sent.</summary>
 public abstract class MqttMsgBase
 {
     /// <summary>
-    /// The largest packet that is taken in: the device needs its length twice (packet and payload) of a managed heap of
+    /// The largest packet that is accepted: the device needs twice its length (packet and payload) from a managed heap of
     /// about 100 KB (nanoFramework on ESP32 without PSRAM).
     /// </summary>
     internal const int PacketSizeMax = 48 * 1024;
@@ -19,13 +19,13 @@ public abstract class MqttMsgBase
     /// <summary>The packet's type.</summary>
     public MqttMessageType Type { get; set; }
 
-    /// <summary>The packet was sent before.</summary>
+    /// <summary>The DUP flag: the packet was sent before.</summary>
     public bool DupFlag { get; set; }
 
-    /// <summary>How surely it is delivered.</summary>
+    /// <summary>Its quality of service.</summary>
     public MqttQoSLevel QosLevel { get; set; }
 
-    /// <summary>The broker keeps it for later subscribers.</summary>
+    /// <summary>The RETAIN flag: the broker keeps it for later subscribers.</summary>
     public bool Retain { get; set; }
 
     /// <summary>The packet id, 1 to 65535.</summary>
@@ -41,10 +41,10 @@ public abstract class MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public uint MaximumPacketSize { get; set; }
 
-    /// <summary>The packet as it goes over the wire; NotSupportedException for MQTT 5.</summary>
+    /// <summary>The encoded packet; NotSupportedException for MQTT 5.</summary>
     public abstract byte[] GetBytes(MqttProtocolVersion protocolVersion);
 
-    /// <summary>Writes MQTT's variable-length integer; returns the index behind it.</summary>
+    /// <summary>Writes MQTT's variable-length integer; returns the index after it.</summary>
     protected int EncodeVariableByte(int remainingLength, byte[] buffer, int index) =>
         PacketWriter.VariableByte(remainingLength, buffer, index);
 
@@ -74,14 +74,14 @@ public abstract class MqttMsgBase
     }
 
     /// <summary>
-    /// Reads length and content. Where the stream ends inside, the rest is zero: the device does not look at how much
-    /// it got either (5.1.220, each Parse ignores what Receive returns).
+    /// Reads length and content. If the stream ends too early, the rest is zero: the device does not check how much it
+    /// received either (in 5.1.220, each Parse ignores what Receive returns).
     /// </summary>
     internal static byte[] ReadBody(IMqttNetworkChannel channel)
     {
         int length = DecodeVariableByte(channel);
         if (length > PacketSizeMax)
-            throw new InsufficientMemoryException($"A packet of {length} bytes; the device can hold {PacketSizeMax}.");
+            throw new InsufficientMemoryException($"A packet of {length} bytes; the device can hold at most {PacketSizeMax}.");
         var body = new byte[length];
         channel.Receive(body);
         return body;
@@ -90,7 +90,7 @@ public abstract class MqttMsgBase
     internal static void RefuseVersion5(MqttProtocolVersion version)
     {
         if (version == MqttProtocolVersion.Version_5)
-            throw new NotSupportedException("This stand-in of M2Mqtt speaks MQTT 3.1.1 (and 3.1), not MQTT 5.");
+            throw new NotSupportedException("This stand-in for M2Mqtt speaks MQTT 3.1.1 (and 3.1), not MQTT 5.");
     }
 
     private protected PacketWriter Begin(PacketFlags flags, int bodySize, MqttProtocolVersion version)

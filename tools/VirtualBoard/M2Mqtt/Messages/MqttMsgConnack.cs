@@ -9,7 +9,7 @@ public class MqttMsgConnack : MqttMsgBase
         Type = MqttMessageType.ConnectAck;
     }
 
-    /// <summary>The broker had a session of this client.</summary>
+    /// <summary>Whether the broker had a session for this client.</summary>
     public bool SessionPresent { get; set; }
 
     /// <summary>0: accepted; 1 to 5: refused.</summary>
@@ -60,7 +60,7 @@ public class MqttMsgConnack : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public byte[]? AuthenticationData { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgConnack Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -74,7 +74,7 @@ public class MqttMsgConnack : MqttMsgBase
         };
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         var packet = Begin(PacketFlags.None, 2, protocolVersion);

@@ -23,7 +23,7 @@ public class MqttMsgConnect : MqttMsgBase
     {
     }
 
-    /// <summary>All there is in MQTT 3.1.1; keep-alive in seconds.</summary>
+    /// <summary>A CONNECT with everything that MQTT 3.1.1 has; keep-alive in seconds.</summary>
     public MqttMsgConnect(string clientId, string? username, string? password, bool willRetain,
         MqttQoSLevel willQosLevel, bool willFlag, string? willTopic, string? willMessage, bool cleanSession,
         ushort keepAlivePeriod, MqttProtocolVersion protocolVersion)
@@ -49,34 +49,34 @@ public class MqttMsgConnect : MqttMsgBase
     /// <summary>The protocol level.</summary>
     public MqttProtocolVersion ProtocolVersion { get; set; }
 
-    /// <summary>Who connects.</summary>
+    /// <summary>The client id.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>The broker keeps the will.</summary>
+    /// <summary>Whether the broker retains the will.</summary>
     public bool WillRetain { get; set; }
 
     /// <summary>The will's QoS.</summary>
     public byte WillQosLevel { get; set; }
 
-    /// <summary>There is a will.</summary>
+    /// <summary>Whether there is a will.</summary>
     public bool WillFlag { get; set; }
 
-    /// <summary>Where the will is published.</summary>
+    /// <summary>The will's topic.</summary>
     public string? WillTopic { get; set; }
 
     /// <summary>The will's payload.</summary>
     public string? WillMessage { get; set; }
 
-    /// <summary>A name, or null.</summary>
+    /// <summary>The user name, or null.</summary>
     public string? Username { get; set; }
 
-    /// <summary>A password, or null.</summary>
+    /// <summary>The password, or null.</summary>
     public string? Password { get; set; }
 
-    /// <summary>Whether broker and client start afresh.</summary>
+    /// <summary>Whether a clean session is requested.</summary>
     public bool CleanSession { get; set; }
 
-    /// <summary>Seconds; 0 turns it off.</summary>
+    /// <summary>Keep-alive in seconds; 0: none.</summary>
     public ushort KeepAlivePeriod { get; set; }
 
     /// <summary>MQTT 5 only.</summary>
@@ -103,7 +103,7 @@ public class MqttMsgConnect : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public uint WillDelayInterval { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgConnect Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -122,7 +122,7 @@ public class MqttMsgConnect : MqttMsgBase
         return connect;
     }
 
-    /// <summary>The packet as it goes over the wire; MqttClientException when the will is incomplete.</summary>
+    /// <summary>The encoded packet; MqttClientException if the will is incomplete.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         CheckWill();

@@ -21,16 +21,16 @@ public class MqttMsgDisconnect : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public MqttReasonCode ResonCode { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgDisconnect Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
         CheckHeader(fixedHeaderFirstByte, PacketFlags.None, protocolVersion);
-        DecodeVariableByte(channel); // 0, says MQTT; the device does not look
+        DecodeVariableByte(channel); // 0 according to MQTT; the device does not check
         return new MqttMsgDisconnect();
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion) =>
         Begin(PacketFlags.None, 0, protocolVersion).Buffer;
 

@@ -9,16 +9,16 @@ public class MqttMsgPingReq : MqttMsgBase
         Type = MqttMessageType.PingRequest;
     }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgPingReq Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
         CheckHeader(fixedHeaderFirstByte, PacketFlags.None, protocolVersion);
-        DecodeVariableByte(channel); // 0, says MQTT; the device does not look
+        DecodeVariableByte(channel); // 0 according to MQTT; the device does not check
         return new MqttMsgPingReq();
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion) =>
         Begin(PacketFlags.None, 0, protocolVersion).Buffer;
 

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>PUBACK: We or the broker have a QoS 1 message.</summary>
+/// <summary>PUBACK: the receiver has a QoS 1 message.</summary>
 public class MqttMsgPuback : MqttMsgBase
 {
     /// <summary>An empty packet.</summary>
@@ -15,7 +15,7 @@ public class MqttMsgPuback : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgPuback Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -24,7 +24,7 @@ public class MqttMsgPuback : MqttMsgBase
         return new MqttMsgPuback { MessageId = body.UInt16() };
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         var packet = Begin(PacketFlags.None, PacketWriter.IdSize, protocolVersion);

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>PUBCOMP: last answer to a QoS 2 message.</summary>
+/// <summary>PUBCOMP: the last answer to a QoS 2 message.</summary>
 public class MqttMsgPubcomp : MqttMsgBase
 {
     /// <summary>An empty packet.</summary>
@@ -15,7 +15,7 @@ public class MqttMsgPubcomp : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgPubcomp Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -24,7 +24,7 @@ public class MqttMsgPubcomp : MqttMsgBase
         return new MqttMsgPubcomp { MessageId = body.UInt16() };
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         var packet = Begin(PacketFlags.None, PacketWriter.IdSize, protocolVersion);

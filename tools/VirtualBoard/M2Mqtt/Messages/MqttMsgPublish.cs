@@ -30,7 +30,7 @@ public class MqttMsgPublish : MqttMsgBase
         Retain = retain;
     }
 
-    /// <summary>Where it is published, without wildcards.</summary>
+    /// <summary>The topic, without wildcards.</summary>
     public string Topic { get; set; } = string.Empty;
 
     /// <summary>The payload; null is empty.</summary>
@@ -59,7 +59,7 @@ public class MqttMsgPublish : MqttMsgBase
 
     private bool HasId => QosLevel is MqttQoSLevel.AtLeastOnce or MqttQoSLevel.ExactlyOnce;
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgPublish Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -80,7 +80,7 @@ public class MqttMsgPublish : MqttMsgBase
         return publish;
     }
 
-    /// <summary>The packet as it goes over the wire; MqttClientException for a bad topic or QoS.</summary>
+    /// <summary>The encoded packet; MqttClientException for a bad topic or QoS.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         if (Topic.AsSpan().IndexOfAny('#', '+') >= 0)

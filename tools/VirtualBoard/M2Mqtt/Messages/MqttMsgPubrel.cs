@@ -1,13 +1,13 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>PUBREL: the sender has forgotten a QoS 2 message's content.</summary>
+/// <summary>PUBREL: the sender has discarded the content of a QoS 2 message.</summary>
 public class MqttMsgPubrel : MqttMsgBase
 {
     /// <summary>An empty packet.</summary>
     public MqttMsgPubrel()
     {
         Type = MqttMessageType.PublishRelease;
-        QosLevel = MqttQoSLevel.AtLeastOnce; // as 3.1 counts it
+        QosLevel = MqttQoSLevel.AtLeastOnce; // as in MQTT 3.1
     }
 
     /// <summary>MQTT 5 only.</summary>
@@ -16,7 +16,7 @@ public class MqttMsgPubrel : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgPubrel Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -25,7 +25,7 @@ public class MqttMsgPubrel : MqttMsgBase
         return new MqttMsgPubrel { MessageId = body.UInt16() };
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         var packet = Begin(PacketFlags.Reserved2, PacketWriter.IdSize, protocolVersion);

@@ -1,15 +1,15 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>Where a message in flight stands.</summary>
+/// <summary>The state of a message in flight.</summary>
 public enum MqttMsgState
 {
-    /// <summary>Queued Qos0.</summary>
+    /// <summary>Queued, QoS 0.</summary>
     QueuedQos0 = 0,
 
-    /// <summary>Queued Qos1.</summary>
+    /// <summary>Queued, QoS 1.</summary>
     QueuedQos1 = 1,
 
-    /// <summary>Queued Qos2.</summary>
+    /// <summary>Queued, QoS 2.</summary>
     QueuedQos2 = 2,
 
     /// <summary>Wait For Puback.</summary>

@@ -9,7 +9,7 @@ public class MqttMsgSuback : MqttMsgBase
         Type = MqttMessageType.SubscribeAck;
     }
 
-    /// <summary>The QoS granted, one a filter; 128: refused.</summary>
+    /// <summary>The granted QoS, one per filter; 128: refused.</summary>
     public MqttQoSLevel[]? GrantedQoSLevels { get; set; }
 
     /// <summary>MQTT 5 only.</summary>
@@ -18,7 +18,7 @@ public class MqttMsgSuback : MqttMsgBase
     /// <summary>MQTT 5 only.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgSuback Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -29,7 +29,7 @@ public class MqttMsgSuback : MqttMsgBase
         return suback;
     }
 
-    /// <summary>The packet as it goes over the wire.</summary>
+    /// <summary>The encoded packet.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         var levels = GrantedQoSLevels ?? [];

@@ -11,13 +11,13 @@ public class MqttMsgSubscribe : MqttMsgBase
         Type = MqttMessageType.Subscribe;
     }
 
-    /// <summary>Asks for topics.</summary>
+    /// <summary>Subscribes to topics.</summary>
     public MqttMsgSubscribe(string[]? topics, MqttQoSLevel[]? qosLevels)
         : this()
     {
         Topics = topics;
         QoSLevels = qosLevels;
-        QosLevel = MqttQoSLevel.AtLeastOnce; // as 3.1 counts it
+        QosLevel = MqttQoSLevel.AtLeastOnce; // as in MQTT 3.1
     }
 
     /// <summary>MQTT 5 only.</summary>
@@ -35,10 +35,10 @@ public class MqttMsgSubscribe : MqttMsgBase
     /// <summary>The topic filters.</summary>
     public string[]? Topics { get; set; }
 
-    /// <summary>The QoS asked for, one a filter.</summary>
+    /// <summary>The requested QoS, one per filter.</summary>
     public MqttQoSLevel[]? QoSLevels { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgSubscribe Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -58,7 +58,7 @@ public class MqttMsgSubscribe : MqttMsgBase
         return subscribe;
     }
 
-    /// <summary>The packet as it goes over the wire; MqttClientException for bad lists.</summary>
+    /// <summary>The encoded packet; MqttClientException for bad lists.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         if (Topics is not { Length: > 0 })

@@ -11,18 +11,18 @@ public class MqttMsgUnsubscribe : MqttMsgBase
         Type = MqttMessageType.Unsubscribe;
     }
 
-    /// <summary>Gives topics up.</summary>
+    /// <summary>Unsubscribes from topics.</summary>
     public MqttMsgUnsubscribe(string[]? topics)
         : this()
     {
         Topics = topics;
-        QosLevel = MqttQoSLevel.AtLeastOnce; // as 3.1 counts it
+        QosLevel = MqttQoSLevel.AtLeastOnce; // as in MQTT 3.1
     }
 
     /// <summary>The topic filters.</summary>
     public string[]? Topics { get; set; }
 
-    /// <summary>Reads the rest of a packet whose first byte was read.</summary>
+    /// <summary>Reads the rest of a packet after its first byte.</summary>
     public static MqttMsgUnsubscribe Parse(byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion,
         IMqttNetworkChannel channel)
     {
@@ -39,7 +39,7 @@ public class MqttMsgUnsubscribe : MqttMsgBase
         return unsubscribe;
     }
 
-    /// <summary>The packet as it goes over the wire; MqttClientException for a bad list.</summary>
+    /// <summary>The encoded packet; MqttClientException for a bad list.</summary>
     public override byte[] GetBytes(MqttProtocolVersion protocolVersion)
     {
         if (Topics is not { Length: > 0 })

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>When kept messages are sent on a subscription (MQTT 5).</summary>
+/// <summary>When retained messages are sent to a new subscription (MQTT 5).</summary>
 public enum MqttRetainHandeling
 {
     /// <summary>All Time.</summary>

@@ -36,7 +36,7 @@ internal struct PacketWriter
         return index;
     }
 
-    /// <summary>What a text takes with its length prefix; 0 for null.</summary>
+    /// <summary>The size of a string with its length prefix; 0 for null.</summary>
     internal static int TextSize(string? text) =>
         text is null ? 0 : LengthPrefixSize + Encoding.UTF8.GetByteCount(text);
 

@@ -23,7 +23,7 @@ public abstract class MqttSession
     /// <summary>Messages in flight (<see cref="Messages.MqttMsgContext"/>) by their key.</summary>
     public Hashtable InflightMessages { get; set; } = new();
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears the session.</summary>
     public virtual void Clear()
     {
         ClientId = null;

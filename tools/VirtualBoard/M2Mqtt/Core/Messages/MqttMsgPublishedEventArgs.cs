@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>The fate of a QoS 1 or 2 message.</summary>
+/// <summary>The outcome of a QoS 1 or 2 message.</summary>
 public class MqttMsgPublishedEventArgs : EventArgs
 {
     /// <summary>The message was acknowledged.</summary>

@@ -9,6 +9,6 @@ public class MqttMsgSubscribeEventArgs(ushort messageId, string[] topics, MqttQo
     /// <summary>The topic filters.</summary>
     public string[] Topics { get; } = topics;
 
-    /// <summary>The QoS asked for, one a filter.</summary>
+    /// <summary>The requested QoS, one per filter.</summary>
     public MqttQoSLevel[] QoSLevels { get; } = qosLevels;
 }

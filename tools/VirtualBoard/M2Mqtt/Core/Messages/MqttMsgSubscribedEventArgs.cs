@@ -6,6 +6,6 @@ public class MqttMsgSubscribedEventArgs(ushort messageId, MqttQoSLevel[] granted
     /// <summary>The packet id that Subscribe returned.</summary>
     public ushort MessageId { get; } = messageId;
 
-    /// <summary>The QoS granted, one a filter; 128: refused.</summary>
+    /// <summary>The granted QoS, one per filter; 128: refused.</summary>
     public MqttQoSLevel[] GrantedQoSLevels { get; } = grantedQosLevels;
 }

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>The broker ended a subscription.</summary>
+/// <summary>The broker answered UNSUBSCRIBE.</summary>
 public class MqttMsgUnsubscribedEventArgs(ushort messageId) : EventArgs
 {
     /// <summary>The packet id that Unsubscribe returned.</summary>

@@ -1,6 +1,6 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>How surely a message is delivered.</summary>
+/// <summary>The quality of service of a message.</summary>
 public enum MqttQoSLevel
 {
     /// <summary>QoS 0.</summary>

@@ -1,8 +1,8 @@
 namespace nanoFramework.M2Mqtt.Messages;
 
 /// <summary>
-/// A broker's answer. MQTT 3.1.1 knows 0, the refusals of a connection (1 to 5) and, in a SUBACK, 0 to 2 and 128; the
-/// others are MQTT 5's and only listed.
+/// A broker's answer. MQTT 3.1.1 defines 0, the refusals of a connection (1 to 5) and, in a SUBACK, 0 to 2 and 128; the
+/// others belong to MQTT 5 and are never used.
 /// </summary>
 #pragma warning disable CA1069 // Several names share a value, as on the device.
 public enum MqttReasonCode
@@ -13,13 +13,13 @@ public enum MqttReasonCode
     /// <summary>Normal Disconnection.</summary>
     NormalDisconnection = 0,
 
-    /// <summary>Granted Qo S0.</summary>
+    /// <summary>Granted QoS 0.</summary>
     GrantedQoS0 = 0,
 
-    /// <summary>Granted Qo S1.</summary>
+    /// <summary>Granted QoS 1.</summary>
     GrantedQoS1 = 1,
 
-    /// <summary>Granted Qo S2.</summary>
+    /// <summary>Granted QoS 2.</summary>
     GrantedQoS2 = 2,
 
     /// <summary>Disconnect With Will Message.</summary>
@@ -70,7 +70,7 @@ public enum MqttReasonCode
     /// <summary>Banned.</summary>
     Banned = 138,
 
-    /// <summary>Serve Shutting Down.</summary>
+    /// <summary>Server Shutting Down.</summary>
     ServeShuttingDown = 139,
 
     /// <summary>Bad Authentication Method.</summary>
@@ -118,7 +118,7 @@ public enum MqttReasonCode
     /// <summary>Retain Not Supported.</summary>
     RetainNotSupported = 154,
 
-    /// <summary>Qo SNot Supported.</summary>
+    /// <summary>QoS Not Supported.</summary>
     QoSNotSupported = 155,
 
     /// <summary>Use Another Server.</summary>
