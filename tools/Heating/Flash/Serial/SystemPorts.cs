@@ -10,8 +10,8 @@ namespace Heating.Flash.Serial;
 /// <param name="root">Where the system's files begin: "/", or a test's folder.</param>
 internal sealed class SystemPorts(string root = "/") : ISerialPorts
 {
-    /// <summary>Of nanoFramework's runtime on ESP32.</summary>
-    private const int BaudRate = 115200;
+    // Of nanoFramework's runtime on ESP32 (nf-interpreter, targets/ESP32/_include/WireProtocol_Uart_Pins.h).
+    private const int BaudRate = 921600;
 
     private const int ReadTimeoutMs = 200;
     private const int ResetMs = 100;
@@ -151,7 +151,8 @@ internal sealed class SystemPorts(string root = "/") : ISerialPorts
         }
     }
 
-    // Text and nanoFramework's own packets are mixed on this line: what is not text becomes a line end.
+    // After a restart the runtime prints plain text, until a debugger speaks to it. Before it the chip's own loader speaks, at
+    // another speed: what is not text becomes a line end.
     private static bool Read(SerialPort port, StringBuilder text)
     {
         try
