@@ -1,10 +1,7 @@
-using System.Text.Json;
-using Heating.Aws;
 using Heating.Commands;
 using Heating.Flash.Board;
 using Heating.Flash.Image;
 using Heating.Flash.Serial;
-using Heating.Run;
 
 namespace Heating.Flash;
 
@@ -33,6 +30,9 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
     public async Task<BootLine> StartAsync(string port, string? thing, BootLine? before, CancellationToken cancel)
     {
         log.Step("Restart the board and listen (if nothing happens, press EN or RST)");
+        string? expected = thing ?? before?.Thing;
+        if (world.Report is not null && expected is not null)
+            await world.Report.BeginAsync(expected, cancel);
         string text = await world.Ports.ListenAsync(port, BootLine.IsWhole, world.Times.Boot, cancel);
         if (BootLine.FaultIn(text) is { } fault)
             throw NotStarted($"The firmware does not start: {fault}.", "A setting, pin or file does not fit this board.",
@@ -42,7 +42,10 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
             "The board was not restarted, prints on its other USB socket, or the application stopped.",
             "Press EN (or RST) once while this step runs. The LED says more: docs/first-device.md.");
         log.Say($"HeatingSensor {boot.Firmware}, thing {boot.Thing}, boot {boot.Boot}, heap {boot.HeapBytes} bytes");
-        if ((thing ?? before?.Thing ?? boot.Thing) is var expected && boot.Thing != expected)
+        // Only now is it known whose shadow to look at; the device takes some seconds to connect.
+        if (world.Report is not null && expected is null)
+            await world.Report.BeginAsync(boot.Thing, cancel);
+        if (expected is not null && boot.Thing != expected)
             throw NotStarted($"The board says that it is {boot.Thing}, expected {expected}.", "Its settings are older ones.",
                 "Write the files again: start over without --resume.");
         if (boot.IsHeapLow || boot.HeapBytes < HeapNeed.SmallestBytes)
@@ -57,7 +60,7 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
         return boot;
     }
 
-    public async Task ReportAsync(string thing, DateTimeOffset begin, CancellationToken cancel)
+    public async Task ReportAsync(string thing, CancellationToken cancel)
     {
         if (world.Report is not { } report)
         {
@@ -66,20 +69,20 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
         }
 
         log.Step($"Wait for the first report of {thing} in its shadow, on {report.Cloud}");
-        string firmware = await ReportOfAsync(report, thing, begin, cancel) ?? throw NotStarted(
+        string firmware = await ReportOfAsync(report, thing, cancel) ?? throw NotStarted(
             $"{thing} did not report to its shadow within {world.Times.Report.TotalMinutes:0.#} minutes.",
             "Wi-Fi, time, endpoint or certificate: the LED flashes a number that says which.",
             "Count the flashes and look them up in docs/first-device.md.");
         log.Say($"It reports firmware {firmware}.");
     }
 
-    private static async Task<string?> ReportOfAsync(FirstReport report, string thing, DateTimeOffset begin, CancellationToken cancel)
+    private static async Task<string?> ReportOfAsync(FirstReport report, string thing, CancellationToken cancel)
     {
         try
         {
-            return await report.WaitAsync(thing, begin, cancel);
+            return await report.WaitAsync(thing, cancel);
         }
-        catch (Exception error) when (error is AwsException or CommandException or JsonException or InvalidOperationException)
+        catch (Exception error) when (FirstReport.IsOfTheCloud(error))
         {
             throw new FlashException(
                 ExitCode.Service, $"The shadow of {thing} cannot be read: {error.Message}",

@@ -22,7 +22,6 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     /// <exception cref="FlashException">A step failed. What was written is on record for --resume.</exception>
     public async Task RunAsync(CancellationToken cancel)
     {
-        DateTimeOffset begin = world.Time.GetUtcNow();
         using IDisposable alone = FlashState.Lock(_request.StateFolder);
         Begin();
         var inputs = new FlashInputs(_request, world);
@@ -39,7 +38,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         var proof = new FlashProof(world, _log);
         await proof.AssembliesAsync(board, image, cancel);
         BootLine boot = await proof.StartAsync(port, files?.ThingName ?? _state.Thing, before, cancel);
-        await proof.ReportAsync(boot.Thing, begin, cancel);
+        await proof.ReportAsync(boot.Thing, cancel);
         FlashState.Delete(_request.StateFolder);
         _log.Say($"Done: {boot.Thing} runs HeatingSensor {boot.Firmware}.");
     }

@@ -268,7 +268,9 @@ public sealed class FlashSessionTests : IDisposable
     [Fact]
     public async Task Report_InTheShadow_IsAwaited()
     {
-        var shadows = new Queue<ShadowDocument>([ShadowDocument.Missing, Shadow(FlashRig.Now.AddDays(-1)), Shadow(FlashRig.Now.AddSeconds(20))]);
+        // The computer's clock is an hour ahead: only the cloud's counts.
+        DateTimeOffset last = FlashRig.Now.AddHours(-1);
+        var shadows = new Queue<ShadowDocument>([Shadow(last), Shadow(last), ShadowDocument.Missing, Shadow(last.AddSeconds(20))]);
         _rig.Report = new FirstReport("a cloud", (_, _) => Task.FromResult(shadows.Dequeue()), _rig.World().Times, _rig.World().Time);
 
         Assert.Null(await _rig.FlashAsync());
