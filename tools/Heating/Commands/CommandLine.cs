@@ -38,6 +38,8 @@ internal static class CommandLine
             DeviceCommand.Create(),
             CloudCommand.Create(),
             ProvisionCommand.Create(),
+            FlashCommand.Create(),
+            ImageCommand.Create(),
             ThingsCommand.Create(),
             ShadowCommand.Create(),
             ConfigCommand.Create(),
