@@ -33,10 +33,13 @@ internal sealed class DataDirectory
     /// <summary>The flash drive of a thing's virtual board.</summary>
     public string Board(string thingName) => Path.Combine(Root, "boards", Names.ToFileName(thingName));
 
+    /// <summary>The checkout around the current folder, or else around this program; null if there is none.</summary>
+    public static string? Checkout =>
+        RepositoryAbove(Environment.CurrentDirectory) ?? RepositoryAbove(AppContext.BaseDirectory);
+
     private static string Default()
     {
-        var repository = RepositoryAbove(Environment.CurrentDirectory) ?? RepositoryAbove(AppContext.BaseDirectory);
-        return repository is not null
+        return Checkout is { } repository
             ? Path.Combine(repository, "certs", "dev")
             : Path.Combine(
                 Environment.GetFolderPath(

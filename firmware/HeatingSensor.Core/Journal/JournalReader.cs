@@ -45,6 +45,7 @@ namespace HeatingSensor.Journal
         private int _settledEnd;
 
         private int _damagedCount;
+        private bool _isEpochUnknown;
         private int _failedReads;
 
         public JournalReader(SegmentReader reader, SegmentTable segments, EventClock clock, GapMarker marker)
@@ -169,12 +170,8 @@ namespace HeatingSensor.Journal
         }
 
         /// <summary>Reports damage before an event that is not on flash.</summary>
-        /// <returns>True: there is now a gap before it. False: there is nothing to report, or it cannot be
-        /// reported.</returns>
-        public bool TellBefore(EventRecord next)
-        {
-            return HasDamage && TellDamage(next, 0) && _marker.IsPending;
-        }
+        /// <returns>True: there is now a gap before it. False: there is nothing to report, or it cannot be.</returns>
+        public bool TellBefore(EventRecord next) => HasDamage && TellDamage(next, 0) && _marker.IsPending;
 
         private bool ReadNext()
         {
@@ -290,7 +287,7 @@ namespace HeatingSensor.Journal
             }
 
             // No later boot knows a volatile epoch, so what lies before its first event had another one, and unknown numbers.
-            bool isUnknown = next.IsVolatile && (_sequence == 0 || _epoch != next.Epoch);
+            bool isUnknown = _isEpochUnknown && next.IsVolatile && (_sequence == 0 || _epoch != next.Epoch);
             uint epoch = isUnknown ? 0 : next.Epoch;
             bool isSameEpoch = _sequence == 0 || _epoch == epoch;
             if (!isSameEpoch && _marker.IsPending)
@@ -318,6 +315,7 @@ namespace HeatingSensor.Journal
             }
 
             _damagedCount = 0;
+            _isEpochUnknown = false;
             return true;
         }
 
@@ -345,6 +343,7 @@ namespace HeatingSensor.Journal
             _failedReads = 0;
             int lost = _segments.EventsOf(_segmentIndex);
             _damagedCount += lost > 0 ? lost : 1;
+            _isEpochUnknown |= _segments.BootOf(_segmentIndex) == 0;
             _segments.SetEntries(_segmentIndex, 0);
             _segments.SetSize(_segmentIndex, 0);
             if (_segmentIndex == _segments.Newest)

@@ -79,6 +79,9 @@ internal sealed class AwsOptions
         return AwsSettings.Of(options, variable);
     }
 
+    /// <summary>--data; null if it is not given.</summary>
+    public string? Data(ParseResult parsed) => parsed.GetValue(_data);
+
     /// <summary>A text as the URL of a service; null if it is not one.</summary>
     public static Uri? ToUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)

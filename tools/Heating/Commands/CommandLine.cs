@@ -41,6 +41,8 @@ internal static class CommandLine
             DeprovisionCommand.Create(),
             CertsCommand.Create(),
             RotateCommand.Create(),
+            FlashCommand.Create(),
+            ImageCommand.Create(),
             ThingsCommand.Create(),
             ShadowCommand.Create(),
             ConfigCommand.Create(),

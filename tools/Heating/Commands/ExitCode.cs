@@ -49,6 +49,39 @@ internal static class ExitCode
     /// <summary>An ACTIVE certificate has expired or expires soon.</summary>
     public const int Expiring = 14;
 
+    /// <summary>There is no serial port to use, or too many to choose from.</summary>
+    public const int Port = 20;
+
+    /// <summary>The serial port cannot be opened: in use, or no permission.</summary>
+    public const int PortInUse = 21;
+
+    /// <summary>nanoff is missing, too old or too new, or ended in a way that it does not document.</summary>
+    public const int Tool = 22;
+
+    /// <summary>The board does not answer, or runs something else than nanoFramework.</summary>
+    public const int NoAnswer = 23;
+
+    /// <summary>The board is not the expected one: another chip, too little memory or flash, or another board.</summary>
+    public const int WrongBoard = 24;
+
+    /// <summary>The application image is damaged, too large, or does not fit the runtime.</summary>
+    public const int Image = 25;
+
+    /// <summary>A certificate or key is missing or cannot be used.</summary>
+    public const int Credentials = 26;
+
+    /// <summary>The device's settings are incomplete or wrong.</summary>
+    public const int Settings = 27;
+
+    /// <summary>The runtime cannot be downloaded.</summary>
+    public const int Download = 28;
+
+    /// <summary>Writing to the board failed.</summary>
+    public const int Write = 29;
+
+    /// <summary>Everything was written, but the board does not show it.</summary>
+    public const int Unproved = 30;
+
     /// <summary>Ended by Ctrl-C, or by the second one where the first ends gracefully (128 + SIGINT, by the shells'
     /// convention).</summary>
     public const int Interrupted = 130;
@@ -71,6 +104,17 @@ internal static class ExitCode
         (Rejected, "the device rejected the configuration"),
         (NoReport, "the device did not report in time"),
         (Expiring, "a certificate has expired, or expires within 30 days"),
+        (Port, "there is no serial port to use, or too many to choose from"),
+        (PortInUse, "the serial port cannot be opened: in use, or no permission"),
+        (Tool, "nanoff is missing, too old or too new, or ended unexpectedly"),
+        (NoAnswer, "the board does not answer"),
+        (WrongBoard, "the board is not the expected one: another chip, or too little memory or flash"),
+        (Image, "the application image is damaged, too large, or does not fit the runtime"),
+        (Credentials, "a certificate or key is missing or cannot be used"),
+        (Settings, "the device's settings are incomplete or wrong"),
+        (Download, "the runtime cannot be downloaded"),
+        (Write, "writing to the board failed"),
+        (Unproved, "everything was written, but the board does not show it"),
         (Interrupted, "ended by Ctrl-C (`run` and `device`: by a second one)"),
     ];
 }

@@ -12,6 +12,7 @@ public sealed class NothingLost : Checker
     private readonly Dictionary<string, int> _sizes = [];
     private readonly HashSet<(string Epoch, long Sequence)> _corrupted = [];
     private readonly HashSet<(string Epoch, long Sequence)> _deleted = [];
+    private readonly HashSet<(string Epoch, long Sequence)> _unnamed = [];
     private (string Epoch, long Sequence)? _appending;
     private bool _isMarkerLost;
 
@@ -55,8 +56,8 @@ public sealed class NothingLost : Checker
                 _appending = null;
                 break;
             case Received { Message: { IsGap: true, Epoch: "" } }:
-                // Nobody could say whose events they were.
-                _promised.ExceptWith(_deleted);
+                // It stands for segments that could not be read, and are deleted then or before.
+                _unnamed.UnionWith(_promised);
                 break;
             case Received { Message: var message }:
                 // A gap that merges events of two epochs carries the later epoch.
@@ -78,7 +79,8 @@ public sealed class NothingLost : Checker
     // A gap whose marker is lost cannot be reported. In a file with a flipped bit, only the record that was hit is excused.
     private string? Missing()
     {
-        _promised.RemoveWhere(seq => _corrupted.Contains(seq) || (_isMarkerLost && _deleted.Contains(seq)));
+        _promised.RemoveWhere(seq => _corrupted.Contains(seq)
+            || (_deleted.Contains(seq) && (_isMarkerLost || _unnamed.Contains(seq))));
         return _promised.Count == 0
             ? null
             : $"{_promised.Count} events were journalled and never arrived: {string.Join(", ", _promised.Take(10))}";

@@ -32,7 +32,10 @@ public sealed class ChaosEndToEndTests : IDisposable
         Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output}");
         var events = Recorded();
         Assert.Equal(21, events.DistinctBy(Seq).Count());
-        Assert.Equal(5, events.DistinctBy(Seq).Count(e => e.GetProperty("replayed").GetBoolean() && !IsFirst(e)));
+
+        // Of the five, the first may be recorded before the device notices: closing a socket takes no house time.
+        var replayed = events.DistinctBy(Seq).Count(e => e.GetProperty("replayed").GetBoolean() && !IsFirst(e));
+        Assert.InRange(replayed, 4, 5);
         Assert.Contains("network outages               1\n", _output.ToString().ReplaceLineEndings("\n"));
     }
 
