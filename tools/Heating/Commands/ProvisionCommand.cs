@@ -109,6 +109,9 @@ internal static class ProvisionCommand
               {files.PrivateKey} (secret: readable by you alone)
               {files.Ca} ({made.CaSource})
               {files.Endpoint}: {made.Endpoint}
+
+            They get on a board with
+              {made.FlashCommand}
             """);
     }
 

@@ -27,7 +27,12 @@ internal sealed record ProvisionRequest(
 /// <param name="CaSource">Where the CA's certificate came from.</param>
 /// <param name="IsNew">Its certificate was made by this run.</param>
 internal sealed record ProvisionedThing(
-    string ThingName, string CertificateId, string Endpoint, string CaSource, CredentialFiles Files, bool IsNew);
+    string ThingName, string CertificateId, string Endpoint, string CaSource, CredentialFiles Files, bool IsNew)
+{
+    /// <summary>The command that puts its files on a board.</summary>
+    public string FlashCommand => $"heating flash --thing {ThingName} --endpoint {Endpoint} --credentials "
+        + (Files.Folder.Contains(' ') ? $"\"{Files.Folder}\"" : Files.Folder);
+}
 
 /// <summary>Provisions things over AWS's API, on AWS or the local cloud.</summary>
 /// <remarks>A run may end anywhere: the next one goes on with the same key and certificate. If the service refuses a step,

@@ -25,7 +25,7 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
     private readonly LastUse _lastUse = new(new ShadowsApi(client));
     private readonly CertificateRemoval _removal = new(client, steps, output);
 
-    /// <summary>The files that a board is to get in place of its own (`heating flash --update`); null if no rotation is
+    /// <summary>The files that a board is to get in place of its own (`heating flash --credentials`); null if no rotation is
     /// under way.</summary>
     /// <param name="folder">The folder with the thing's files.</param>
     public static CredentialFiles? Handover(string folder)
@@ -43,7 +43,8 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
         var files = new CredentialFiles(request.Folder);
         var (made, old) = await MakeAsync(request, files, cancel);
         output.WriteLine($"{thing} has the new certificate {made.CertificateId}, ACTIVE beside {Old(old)}.");
-        output.WriteLine($"Its files are in {files.Next.Folder}; they reach the board by file deployment (heating flash --update).");
+        output.WriteLine("Its files reach the board, whose journal stays, by");
+        output.WriteLine($"  {made.FlashCommand}");
         output.WriteLine("Over the air is not possible: nanoFramework's libraries have no call that makes a key or a signing "
             + "request, and a private key should not travel in a message.");
         if (request.IsOldKept)

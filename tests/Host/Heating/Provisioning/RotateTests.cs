@@ -27,6 +27,8 @@ public sealed class RotateTests : IDisposable
         Assert.Equal(old, _cloud.Files.ReadCertificateId());
         CredentialFiles next = RotateSession.Handover(_cloud.Folder)!;
         Assert.NotEqual(old, next.ReadCertificateId());
+        Assert.Contains(
+            $"heating flash --thing boiler-1 --endpoint localhost --credentials {next.Folder}", _cloud.Output.ToString());
         Assert.Contains("nanoFramework's libraries have no call that makes a key", _cloud.Output.ToString());
     }
 
