@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Heating;
@@ -135,6 +136,20 @@ public sealed class ProvisionEndToEndTests : IAsyncLifetime
 
         Assert.Contains("No credentials for", run.Error);
         Assert.Contains("`aws sso login --profile NAME` signs in.", run.Error);
+    }
+
+    [Fact]
+    public async Task Certs_WithOneThatExpiresSoon_EndsWithItsOwnCode()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=old", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(10));
+        _cloud.Cloud.Registry.RegisterCertificate(
+            certificate.ExportCertificatePem(), CertificateStatus.Active, isForeign: true);
+
+        ProgramRun run = await RunAsync(ExitCode.Expiring, "certs");
+
+        Assert.Contains("of no thing expires on ", run.Output);
     }
 
     [Fact]

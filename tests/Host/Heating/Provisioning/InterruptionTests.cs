@@ -16,6 +16,7 @@ public sealed class InterruptionTests
     [Theory]
     [InlineData("refused once")]
     [InlineData("server error once")]
+    [InlineData("server error once, after it was carried out")]
     [InlineData("never arrives, nor does any that follows")]
     [InlineData("answer lost, and none that follows arrives")]
     public async Task Provision_FailingAtAnyCall_IsFinishedByTheNextRun(string fault)
@@ -44,6 +45,7 @@ public sealed class InterruptionTests
     [Theory]
     [InlineData("refused once")]
     [InlineData("server error once")]
+    [InlineData("server error once, after it was carried out")]
     [InlineData("never arrives, nor does any that follows")]
     [InlineData("answer lost, and none that follows arrives")]
     public async Task Deprovision_FailingAtAnyCall_IsFinishedByTheNextRun(string fault)
@@ -69,6 +71,7 @@ public sealed class InterruptionTests
     [Theory]
     [InlineData("refused once")]
     [InlineData("server error once")]
+    [InlineData("server error once, after it was carried out")]
     [InlineData("never arrives, nor does any that follows")]
     [InlineData("answer lost, and none that follows arrives")]
     public async Task Rotate_FailingAtAnyCall_IsFinishedByTheNextRun(string fault)
@@ -135,12 +138,15 @@ public sealed class InterruptionTests
             case "server error once":
                 cloud.Intercept = (number, _) => number == at ? (500, "InternalFailureException") : null;
                 break;
+            case "server error once, after it was carried out":
+                cloud.InterceptAnswer = number => number == at ? (500, "InternalFailureException") : null;
+                break;
             case "never arrives, nor does any that follows":
                 cloud.Intercept = (number, _) => number >= at ? throw new HttpRequestException("the connection broke") : null;
                 break;
             default:
                 cloud.Intercept = (number, _) => number > at ? throw new HttpRequestException("the connection broke") : null;
-                cloud.LoseAnswer = (number, _) => number == at;
+                cloud.InterceptAnswer = number => number == at ? throw new HttpRequestException("the connection broke") : null;
                 break;
         }
     }
