@@ -29,6 +29,18 @@ public sealed class DeprovisionTests : IDisposable
     }
 
     [Fact]
+    public async Task Deprovision_DuringARotation_TakesBothCertificates()
+    {
+        await _cloud.ProvisionAsync();
+        await _cloud.Rotate.RunAsync(_cloud.Rotation(isOldKept: true), default);
+
+        await RunAsync("boiler-1");
+
+        Assert.Empty(_cloud.Registry.Certificates());
+        Assert.False(Directory.Exists(_cloud.Folder), _cloud.Output.ToString());
+    }
+
+    [Fact]
     public async Task Deprovision_AnUnknownThing_SaysSo()
     {
         await RunAsync("boiler-9");
