@@ -22,6 +22,14 @@ internal sealed class DataDirectory
     /// <summary>The certificate, key and CA of one thing.</summary>
     public string Credentials(string thingName) => Path.Combine(Root, "things", Names.ToFileName(thingName));
 
+    /// <summary>The certificate, key and CA of one thing on AWS: in certs/out of the repository, or else in a folder of this
+    /// user.</summary>
+    public static string AwsCredentials(string thingName) => Path.Combine(
+        RepositoryAbove(Environment.CurrentDirectory) is { } repository
+            ? Path.Combine(repository, "certs", "out")
+            : Path.Combine(Default(), "out"),
+        Names.ToFileName(thingName));
+
     /// <summary>The flash drive of a thing's virtual board.</summary>
     public string Board(string thingName) => Path.Combine(Root, "boards", Names.ToFileName(thingName));
 

@@ -21,8 +21,8 @@ public sealed record CloudOptions
     public CloudLimits? Limits { get; init; }
     /// <summary>Limits of the shadow service.</summary>
     public ShadowLimits ShadowLimits { get; init; } = ShadowLimits.Aws;
-    /// <summary>Whether birth and last will of devices are written to their shadows; see
-    /// <see cref="ConnectedRule"/>.</summary>
+    /// <summary>Whether birth, last will and certificate of devices are written to their shadows; see
+    /// <see cref="ConnectedRule"/> and <see cref="IdentityRule"/>.</summary>
     public bool HasConnectedRule { get; init; } = true;
     public CloudLimits EffectiveLimits => Limits ?? CloudLimits.For(Profile);
 }

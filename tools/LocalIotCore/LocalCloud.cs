@@ -22,6 +22,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ShadowRequests _shadowRequests;
     private readonly ProvisioningRequests _provisioningRequests;
     private readonly ConnectedRule? _connectedRule;
+    private readonly IdentityRule? _identityRule;
     private KestrelHost? _host;
     private HttpsHost? _https;
 
@@ -38,6 +39,7 @@ public sealed class LocalCloud : IAsyncDisposable
         _shadowRequests = new ShadowRequests(Shadows, core.Router, options.ShadowLimits, log);
         _provisioningRequests = new ProvisioningRequests(registry, core.Router, core.Time, log);
         _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
+        _identityRule = options.HasConnectedRule ? new IdentityRule(core.Router, registry) : null;
     }
 
     public int Port => _host!.Port;
@@ -134,6 +136,7 @@ public sealed class LocalCloud : IAsyncDisposable
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
         _connectedRule?.Dispose();
+        _identityRule?.Dispose();
         await _shadowRequests.DisposeAsync().ConfigureAwait(false);
         await _provisioningRequests.DisposeAsync().ConfigureAwait(false);
         _core.Dispose();

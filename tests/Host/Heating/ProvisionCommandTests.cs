@@ -23,11 +23,11 @@ public sealed class ProvisionCommandTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("--rsa")]
-    public void Provision_NewThing_WritesWhatADeviceNeeds(string? option)
+    public async Task Provision_NewThing_WritesWhatADeviceNeeds(string? option)
     {
         string[] more = option is null ? [] : [option];
 
-        Assert.Equal(ExitCode.Ok, Run(["boiler-1", "--data", Data, "--out", Out, .. more]));
+        Assert.Equal(ExitCode.Ok, await RunAsync(["boiler-1", "--data", Data, "--out", Out, .. more]));
 
         using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(
             Path.Combine(Out, "certificate.pem"), Path.Combine(Out, "private.key"));
@@ -42,47 +42,47 @@ public sealed class ProvisionCommandTests : IDisposable
     }
 
     [Fact]
-    public void Provision_OnUnix_KeepsTheKeyToItsOwner()
+    public async Task Provision_OnUnix_KeepsTheKeyToItsOwner()
     {
         if (OperatingSystem.IsWindows())
             return; // there the folder's access list decides
 
-        Run(["boiler-1", "--data", Data, "--out", Out]);
+        await RunAsync("boiler-1", "--data", Data, "--out", Out);
 
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Out, "private.key")));
     }
 
     [Fact]
-    public void Provision_WithoutOut_WritesBelowTheData()
+    public async Task Provision_WithoutOut_WritesBelowTheData()
     {
-        Assert.Equal(ExitCode.Ok, Run(["Boiler:1", "--data", Data]));
+        Assert.Equal(ExitCode.Ok, await RunAsync("Boiler:1", "--data", Data));
 
         var folder = Assert.Single(Directory.GetDirectories(Path.Combine(Data, "things")));
         Assert.StartsWith("boiler-1~", Path.GetFileName(folder));
     }
 
     [Fact]
-    public void Provision_FilesThere_AreKeptUnlessForced()
+    public async Task Provision_FilesThere_AreKeptUnlessForced()
     {
-        Run(["boiler-1", "--data", Data, "--out", Out]);
+        await RunAsync("boiler-1", "--data", Data, "--out", Out);
         var key = File.ReadAllText(Path.Combine(Out, "private.key"));
 
-        Assert.Equal(ExitCode.File, Run(["boiler-1", "--data", Data, "--out", Out]));
+        Assert.Equal(ExitCode.File, await RunAsync("boiler-1", "--data", Data, "--out", Out));
         Assert.Contains("--force", _error.ToString());
         Assert.Equal(key, File.ReadAllText(Path.Combine(Out, "private.key")));
         Assert.Single(Registry.Open(Path.Combine(Data, "cloud")).Certificates());
 
-        Assert.Equal(ExitCode.Ok, Run(["boiler-1", "--data", Data, "--out", Out, "--force"]));
+        Assert.Equal(ExitCode.Ok, await RunAsync("boiler-1", "--data", Data, "--out", Out, "--force"));
         Assert.NotEqual(key, File.ReadAllText(Path.Combine(Out, "private.key")));
     }
 
     [Theory]
     [InlineData("boiler 1")]
     [InlineData("../boiler")]
-    public void Provision_BadName_ExplainsItAndTouchesNothing(string name)
+    public async Task Provision_BadName_ExplainsItAndTouchesNothing(string name)
     {
-        Assert.Equal(ExitCode.Usage, Run([name, "--data", Data, "--out", Out]));
+        Assert.Equal(ExitCode.Usage, await RunAsync(name, "--data", Data, "--out", Out));
 
         Assert.Contains(name, _error.ToString());
         Assert.Contains("allowed are letters", _error.ToString());
@@ -91,20 +91,20 @@ public sealed class ProvisionCommandTests : IDisposable
     }
 
     [Fact]
-    public void Provision_OutIsAFile_SaysSoAndRegistersNothing()
+    public async Task Provision_OutIsAFile_SaysSoAndRegistersNothing()
     {
         File.WriteAllText(Out, "");
 
-        Assert.Equal(ExitCode.File, Run(["boiler-1", "--data", Data, "--out", Out]));
+        Assert.Equal(ExitCode.File, await RunAsync("boiler-1", "--data", Data, "--out", Out));
 
         Assert.Contains($"--out: cannot write to {Out}", _error.ToString());
         Assert.False(Directory.Exists(Data));
     }
 
     [Fact]
-    public void Provision_Watch_MayLookOnOnly()
+    public async Task Provision_Watch_MayLookOnOnly()
     {
-        Assert.Equal(ExitCode.Ok, Run(["laptop", "--data", Data, "--out", Out, "--watch"]));
+        Assert.Equal(ExitCode.Ok, await RunAsync("laptop", "--data", Data, "--out", Out, "--watch"));
 
         var registry = Registry.Open(Path.Combine(Data, "cloud"));
         var principal = registry.FindActive(registry.Certificates().Single().CertificateId)!;
@@ -114,6 +114,6 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Contains("-t 'home/heating/#'", _output.ToString());
     }
 
-    private int Run(string[] args) => ProvisionCommand.Create().Parse(args).Invoke(
-        new InvocationConfiguration { Output = _output, Error = _error });
+    private Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(
+        ["provision", .. args], new InvocationConfiguration { Output = _output, Error = _error });
 }

@@ -22,9 +22,17 @@ internal sealed class AwsException(string name, HttpStatusCode status, string me
     /// <summary>The resource was changed by somebody else in the meantime, or already exists.</summary>
     public bool IsConflict => status == HttpStatusCode.Conflict;
 
+    /// <summary>Something is still attached to what was to be deleted.</summary>
+    public bool IsStillAttached => name == "DeleteConflictException"
+        || (name == "InvalidRequestException" && Message.Contains("still attached", StringComparison.Ordinal));
+
     /// <summary>The call may succeed if it is repeated later.</summary>
-    public bool IsPassing =>
-        status == HttpStatusCode.TooManyRequests || (int)status >= 500 || name.StartsWith("Throttling", StringComparison.Ordinal);
+    public bool IsPassing => IsThrottled || (int)status >= 500;
+
+    /// <summary>The call was refused because there were too many (400 on the control plane, 429 on the data plane); it was
+    /// not executed.</summary>
+    public bool IsThrottled =>
+        status == HttpStatusCode.TooManyRequests || name.StartsWith("Throttling", StringComparison.Ordinal);
 }
 
 /// <summary>Reads error responses of AWS's REST services (restJson1).</summary>

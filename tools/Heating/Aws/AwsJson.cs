@@ -9,7 +9,20 @@ namespace Heating.Aws;
 [JsonSerializable(typeof(Thing))]
 [JsonSerializable(typeof(ThingPage))]
 [JsonSerializable(typeof(ThingRequest))]
+[JsonSerializable(typeof(CreatedThing))]
 [JsonSerializable(typeof(EndpointDescription))]
+[JsonSerializable(typeof(CertificateRequestBody))]
+[JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(CertificateAnswer))]
+[JsonSerializable(typeof(CertificatePage))]
+[JsonSerializable(typeof(PolicyBody))]
+[JsonSerializable(typeof(PolicyDescription))]
+[JsonSerializable(typeof(PolicyVersionPage))]
+[JsonSerializable(typeof(NewPolicyVersion))]
+[JsonSerializable(typeof(PolicyPage))]
+[JsonSerializable(typeof(PolicyTarget))]
+[JsonSerializable(typeof(PrincipalPage))]
+[JsonSerializable(typeof(ThingNamePage))]
 internal sealed partial class AwsJson : JsonSerializerContext;
 
 /// <summary>A page of ListThings.</summary>
@@ -17,6 +30,9 @@ internal sealed record ThingPage(IReadOnlyList<Thing> Things, string? NextToken)
 
 /// <summary>The body of CreateThing and UpdateThing.</summary>
 internal sealed record ThingRequest(string? ThingTypeName, ThingAttributes? AttributePayload);
+
+/// <summary>The response of CreateThing.</summary>
+internal sealed record CreatedThing(string? ThingArn);
 
 /// <summary>Attributes to set; with Merge the others stay.</summary>
 internal sealed record ThingAttributes(IReadOnlyDictionary<string, string> Attributes, bool? Merge);

@@ -21,6 +21,14 @@ internal sealed record AwsTarget
     /// <summary>PEM file with the only trusted CAs; null: the system's.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>Data directory of the local cloud; null: the service was not found through one.</summary>
+    public string? DataRoot { get; init; }
+
+    /// <summary>The default folder for the files of a thing.</summary>
+    public string CredentialsFolder(string thingName) => DataRoot is { } root
+        ? DataDirectory.Of(root).Credentials(thingName)
+        : DataDirectory.AwsCredentials(thingName);
+
     /// <summary>How messages refer to it.</summary>
     public required string Description { get; init; }
 

@@ -40,6 +40,7 @@ internal static class LocalTarget
             Credentials = new BasicAWSCredentials(key.AccessKeyId, key.SecretAccessKey),
             Region = RegionEndpoint.GetBySystemName(LocalAccount.Region),
             CaFile = Registry.Open(data.Cloud).Authority.CaPath,
+            DataRoot = data.Root,
             Description = $"the local cloud at {address} (data in {data.Root})",
             Remedy = Remedy,
         };

@@ -31,11 +31,13 @@ internal sealed class ThingsApi(AwsClient client)
     }
 
     /// <summary>Creates a thing.</summary>
-    public Task CreateAsync(
+    /// <returns>Its ARN; null if the response has none.</returns>
+    public async Task<string?> CreateAsync(
         string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
     {
         var payload = attributes.Count > 0 ? new ThingAttributes(attributes, null) : null;
-        return SendAsync(HttpMethod.Post, Path(thingName), new ThingRequest(typeName, payload), cancel);
+        byte[] answer = await SendAsync(HttpMethod.Post, Path(thingName), new ThingRequest(typeName, payload), cancel);
+        return JsonSerializer.Deserialize(answer, AwsJson.Default.CreatedThing)?.ThingArn;
     }
 
     /// <summary>Sets type and attributes. Attributes that are not named stay; an empty value removes one.</summary>
@@ -55,6 +57,6 @@ internal sealed class ThingsApi(AwsClient client)
     private Task<byte[]> SendAsync(HttpMethod method, string path, ThingRequest? request, CancellationToken cancel)
     {
         byte[]? body = request is null ? null : JsonSerializer.SerializeToUtf8Bytes(request, AwsJson.Default.ThingRequest);
-        return client.SendAsync(AwsService.ControlPlane, method, path, body, cancel);
+        return client.ControlAsync(method, path, body, null, cancel);
     }
 }

@@ -35,8 +35,24 @@ internal static class AwsCommand
     /// <param name="options">The options that select the service.</param>
     /// <param name="runAsync">Makes the calls.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(
+        ParseResult parsed, AwsOptions options, Func<AwsClient, CancellationToken, Task> runAsync, CancellationToken cancel) =>
+        RunAsync(
+            parsed,
+            options,
+            async (client, _, token) =>
+            {
+                await runAsync(client, token);
+                return ExitCode.Ok;
+            },
+            cancel);
+
+    /// <summary>The same for a command that has to know the service, and has exit codes of its own.</summary>
     public static async Task<int> RunAsync(
-        ParseResult parsed, AwsOptions options, Func<AwsClient, CancellationToken, Task> runAsync, CancellationToken cancel)
+        ParseResult parsed,
+        AwsOptions options,
+        Func<AwsClient, AwsTarget, CancellationToken, Task<int>> runAsync,
+        CancellationToken cancel)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         try
@@ -44,7 +60,7 @@ internal static class AwsCommand
             AwsTarget target = AwsTargets.Find(options.Values(parsed, Environment.GetEnvironmentVariable));
             await error.WriteLineAsync($"Calling {target.Description}.");
             using var client = new AwsClient(target, AwsTrust.CreateHandler(target));
-            return await RunAsync(() => runAsync(client, cancel), target, error);
+            return await RunAsync(() => runAsync(client, target, cancel), target, error);
         }
         catch (CommandException exception)
         {
@@ -58,12 +74,11 @@ internal static class AwsCommand
         }
     }
 
-    private static async Task<int> RunAsync(Func<Task> runAsync, AwsTarget target, TextWriter error)
+    private static async Task<int> RunAsync(Func<Task<int>> runAsync, AwsTarget target, TextWriter error)
     {
         try
         {
-            await runAsync();
-            return ExitCode.Ok;
+            return await runAsync();
         }
         catch (AwsException exception)
         {

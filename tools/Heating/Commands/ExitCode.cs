@@ -43,8 +43,11 @@ internal static class ExitCode
     /// <summary>The device rejected the configuration, or would.</summary>
     public const int Rejected = 12;
 
-    /// <summary>The device did not report the configuration in time.</summary>
+    /// <summary>The device did not report in time: a configuration, or a new certificate.</summary>
     public const int NoReport = 13;
+
+    /// <summary>An ACTIVE certificate has expired or expires soon.</summary>
+    public const int Expiring = 14;
 
     /// <summary>There is no serial port to use, or too many to choose from.</summary>
     public const int Port = 20;
@@ -99,7 +102,8 @@ internal static class ExitCode
         (Record, "the record file could not be written"),
         (Service, "the cloud service cannot be reached, or refused the call"),
         (Rejected, "the device rejected the configuration"),
-        (NoReport, "the device did not report the configuration in time"),
+        (NoReport, "the device did not report in time"),
+        (Expiring, "a certificate has expired, or expires within 30 days"),
         (Port, "there is no serial port to use, or too many to choose from"),
         (PortInUse, "the serial port cannot be opened: in use, or no permission"),
         (Tool, "nanoff is missing, too old or too new, or ended unexpectedly"),

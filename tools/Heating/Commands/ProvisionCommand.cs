@@ -1,151 +1,179 @@
 using System.CommandLine;
+using Heating.Aws;
+using Heating.Provisioning;
 using Heating.Run;
 using LocalIotCore.Identity;
 
 namespace Heating.Commands;
 
-/// <summary><c>heating provision THING</c>: issues a certificate and key for a thing of the local cloud.</summary>
+/// <summary><c>heating provision THING</c>: issues a certificate and key for a thing, on AWS or the local cloud.</summary>
 internal static class ProvisionCommand
 {
-    private const int DefaultPort = 8883;
-
-    private sealed record Request(
-        string ThingName, DataDirectory Data, string Out, bool IsForced, KeyAlgorithm Key, bool IsWatcher);
-
     public static Command Create()
     {
-        var thing = new Argument<string>("THING") { Description = "The thing's name: 1 to 128 of a-z A-Z 0-9 : _ -" };
-        var data = new Option<string?>("--data")
-        {
-            Description = "Data directory of the local cloud. Default: certs/dev of the repository.",
-            HelpName = "DIR",
-        };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Where to write certificate.pem, private.key and ca.pem. "
-                + "Default: things/THING in the data directory.",
-            HelpName = "DIR",
-        };
-        var force = new Option<bool>("--force") { Description = "Replace existing files." };
-        var rsa = new Option<bool>("--rsa")
-        {
-            Description = "An RSA-2048 key, as AWS creates, instead of ECDSA P-256.",
-        };
-        var watch = new Option<bool>("--watch")
-        {
-            Description = "For a spectator, who may receive home/heating/# and send nothing.",
-        };
+        var parts = new Parts();
         var command = new Command(
-            "provision", "Issue a certificate and key for a thing of the local cloud, which may be running or not.")
+            "provision",
+            "Issue a certificate and key for a thing: of the local cloud, which may be running or not; or, with --profile, "
+            + "--region or --endpoint-url, of AWS.")
         {
-            thing, data, output, force, rsa, watch,
+            parts.Thing, parts.Csv, parts.Out, parts.Force, parts.Rsa, parts.Watch, parts.Type, parts.Attributes,
         };
+        parts.Aws.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            bool hasThing = result.GetResult(parts.Thing) is { Tokens.Count: > 0 };
+            if (hasThing == result.GetResult(parts.Csv) is not null)
+                result.AddError("Expected either a THING or --csv FILE.");
+            else if (!hasThing && (result.GetResult(parts.Type) is not null || result.GetResult(parts.Attributes) is not null))
+                result.AddError($"With --csv, type and attributes are columns of the file: {ProvisionBatch.Columns}.");
+        });
         command.WithExamples(
             ("heating provision boiler-1", "register boiler-1 and write its files to certs/dev/things/boiler-1"),
-            ("heating provision laptop --watch --out ~/laptop", "a read-only certificate, for mosquitto_sub"));
-        command.WithExitCodes(ExitCode.File);
-        command.SetAction(parsed =>
-        {
-            var name = parsed.GetRequiredValue(thing);
-            var directory = DataDirectory.Of(parsed.GetValue(data));
-            var request = new Request(
-                name,
-                directory,
-                Path.GetFullPath(parsed.GetValue(output) ?? directory.Credentials(name)),
-                parsed.GetValue(force),
-                parsed.GetValue(rsa) ? KeyAlgorithm.Rsa2048 : KeyAlgorithm.EcdsaP256,
-                parsed.GetValue(watch));
-            return Run(request, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        });
+            ("heating provision laptop --watch --out ~/laptop", "a read-only certificate, for mosquitto_sub"),
+            ("heating provision boiler-1 --profile home --region eu-central-1", "on AWS; the files go to certs/out/boiler-1"),
+            ("heating provision --csv house.csv --profile home", "every thing of a file; one that fails does not stop the others"));
+        command.WithExitCodes(AwsCommand.ExitCodes);
+        command.SetAction((parsed, cancel) => RunAsync(parsed, parts, cancel));
         return command;
     }
 
-    private static int Run(Request request, TextWriter output, TextWriter error)
+    private static async Task<int> RunAsync(ParseResult parsed, Parts parts, CancellationToken cancel)
     {
         try
         {
-            Names.CheckThing(request.ThingName);
-            var files = new CredentialFiles(request.Out);
-            Prepare(files, request.IsForced);
-            var provisioned = Provision(request, files);
-            Print(request, provisioned, files, output);
-            return ExitCode.Ok;
-        }
-        catch (RegistryException e)
-        {
-            error.WriteLine(e.Message);
-            return e.Error == RegistryError.InvalidRequest ? ExitCode.Usage : ExitCode.Failed;
+            AwsSettings settings = parts.Aws.Values(parsed, Environment.GetEnvironmentVariable);
+            if (!settings.IsAwsMeant)
+                return await RunLocalAsync(parsed, parts, DataDirectory.Of(settings.Data));
         }
         catch (CommandException e)
         {
-            error.WriteLine(e.Message);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
-        catch (Exception e) when (
-            e is IOException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
-        {
-            error.WriteLine($"Cannot use the registry in {request.Data.Cloud}: {e.Message}");
-            return ExitCode.File;
-        }
+
+        return await AwsCommand.RunAsync(
+            parsed, parts.Aws, (client, target, token) => RunAwsAsync(parsed, parts, client, target, token), cancel);
     }
 
-    private static void Prepare(CredentialFiles files, bool isForced)
+    private static Task<int> RunLocalAsync(ParseResult parsed, Parts parts, DataDirectory data)
     {
-        if (files.Existing is [var first, ..] && !isForced)
-            throw new CommandException(
-                ExitCode.File,
-                $"{first} already exists. Use another --out, or --force to replace certificate and key.");
-        try
-        {
-            files.Prepare();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.File, $"--out: cannot write to {files.Folder}: {e.Message}");
-        }
+        var provisioner = new LocalProvisioner(data, parsed.InvocationConfiguration.Output);
+        return RunRowsAsync(parsed, parts, row => Task.FromResult(
+            provisioner.Run(parts.RequestOf(parsed, row, data.Credentials)).CertificateId));
     }
 
-    private static Provisioned Provision(Request request, CredentialFiles files)
+    private static Task<int> RunAwsAsync(
+        ParseResult parsed, Parts parts, AwsClient client, AwsTarget target, CancellationToken cancel)
     {
-        var registry = Registry.Open(request.Data.Cloud);
-        var policy = request.IsWatcher ? BuiltInPolicy.Watch : BuiltInPolicy.Device;
-        var provisioned = registry.Provision(request.ThingName, request.Key, policy);
-        try
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        var steps = new ServiceSteps(target.Description, TimeProvider.System);
+        var provisioner = new AwsProvisioner(client, target, steps, output);
+        return RunRowsAsync(parsed, parts, async row =>
         {
-            files.Write(provisioned);
-            return provisioned;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Nobody has the key, so the certificate must not stay valid.
-            registry.SetCertificateStatus(provisioned.CertificateId, CertificateStatus.Inactive);
-            throw new CommandException(ExitCode.File, $"--out: cannot write to {files.Folder}: {e.Message}");
-        }
+            ProvisionRequest request = parts.RequestOf(parsed, row, target.CredentialsFolder);
+            ProvisionedThing made = await provisioner.RunAsync(request, cancel);
+            Print(request, made, output);
+            return made.CertificateId;
+        });
     }
 
-    private static void Print(Request request, Provisioned provisioned, CredentialFiles files, TextWriter output)
+    private static async Task<int> RunRowsAsync(ParseResult parsed, Parts parts, Func<ProvisionRow, Task<string>> provisionAsync)
     {
-        var policy = request.IsWatcher ? BuiltInPolicy.Watch : BuiltInPolicy.Device;
-        var topic = request.IsWatcher ? "home/heating/#" : $"home/heating/commands/{request.ThingName}";
-        var (certificate, key, ca) = (Quoted(files.Certificate), Quoted(files.PrivateKey), Quoted(files.Ca));
-        var name = request.ThingName;
+        if (parsed.GetValue(parts.Csv) is not { } csv)
+        {
+            await provisionAsync(new ProvisionRow(
+                0,
+                parsed.GetValue(parts.Thing)!,
+                parsed.GetValue(parts.Type),
+                null,
+                ThingsCommand.Attributes(parsed.GetValue(parts.Attributes))));
+            return ExitCode.Ok;
+        }
+
+        bool isAll = await ProvisionBatch.RunAsync(
+            ProvisionBatch.Read(csv),
+            provisionAsync,
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error);
+        return isAll ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static void Print(ProvisionRequest request, ProvisionedThing made, TextWriter output)
+    {
+        CredentialFiles files = made.Files;
         output.WriteLine($"""
-            Thing {name} is registered. Certificate {provisioned.CertificateId}
-            is ACTIVE, is the thing's and has the policy {policy.Name}. Written:
+            Thing {made.ThingName} is registered. Certificate {made.CertificateId}
+            is ACTIVE, is the thing's and has the policy {request.Policy.Name}.{(made.IsNew ? "" : " It existed already.")} Written:
               {files.Certificate}
               {files.PrivateKey} (secret: readable by you alone)
-              {files.Ca}
+              {files.Ca} ({made.CaSource})
+              {files.Endpoint}: {made.Endpoint}
 
-            With the local cloud on port {DefaultPort} (heating cloud), from any MQTT client with client id {name}:
+            They get on a board with
+              {made.FlashCommand}
             """);
-        if (!request.IsWatcher)
-            output.WriteLine(
-                $"  heating device --endpoint localhost:{DefaultPort} --thing {name}"
-                + $" --cert {certificate} --key {key} --ca {ca}");
-        output.WriteLine(
-            $"  mosquitto_sub -h localhost -p {DefaultPort} -i {name}"
-            + $" --cert {certificate} --key {key} --cafile {ca} -q 1 -v -t '{topic}'");
     }
 
-    private static string Quoted(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
+    /// <summary>The arguments and options.</summary>
+    private sealed class Parts
+    {
+        public Parts()
+        {
+            Thing = AwsCommand.ThingArgument();
+            Thing.Arity = ArgumentArity.ZeroOrOne;
+        }
+
+        public Argument<string> Thing { get; }
+
+        public Option<string?> Csv { get; } = new("--csv")
+        {
+            Description = $"Provision every thing of a CSV file. Its first line names the columns: {ProvisionBatch.Columns}.",
+            HelpName = "FILE",
+        };
+
+        public Option<string?> Out { get; } = new("--out")
+        {
+            Description = "Where to write certificate.pem, private.key, ca.pem and, for AWS, endpoint. Default: things/THING in "
+                + "the data directory; for AWS certs/out/THING of the repository. With --csv, the folder of the things' folders.",
+            HelpName = "DIR",
+        };
+
+        public Option<bool> Force { get; } = new("--force")
+        {
+            Description = "Replace existing files. Their certificate stays valid: see `heating certs`.",
+        };
+
+        public Option<bool> Rsa { get; } = new("--rsa")
+        {
+            Description = "An RSA-2048 key, as AWS creates, instead of ECDSA P-256.",
+        };
+
+        public Option<bool> Watch { get; } = new("--watch")
+        {
+            Description = "For a spectator, who may receive home/heating/# and send nothing.",
+        };
+
+        public Option<string?> Type { get; } = ThingsCommand.TypeOption();
+
+        public Option<string[]?> Attributes { get; } = ThingsCommand.AttributeOption();
+
+        public AwsOptions Aws { get; } = new();
+
+        public ProvisionRequest RequestOf(ParseResult parsed, ProvisionRow row, Func<string, string> defaultFolder)
+        {
+            string? parent = parsed.GetValue(Out);
+            string? folder = row.Folder ?? (parsed.GetValue(Csv) is null || parent is null
+                ? parent
+                : Path.Combine(parent, Names.ToFileName(row.ThingName)));
+            return new ProvisionRequest(
+                row.ThingName,
+                Path.GetFullPath(folder ?? defaultFolder(row.ThingName)),
+                parsed.GetValue(Rsa) ? KeyAlgorithm.Rsa2048 : KeyAlgorithm.EcdsaP256,
+                parsed.GetValue(Watch) ? BuiltInPolicy.Watch : BuiltInPolicy.Device,
+                row.TypeName,
+                row.Attributes,
+                parsed.GetValue(Force));
+        }
+    }
 }

@@ -100,10 +100,10 @@ internal static class ThingsCommand
 
     private static Option<bool> JsonOption() => new("--json") { Description = "Print JSON, for programs." };
 
-    private static Option<string?> TypeOption() =>
+    internal static Option<string?> TypeOption() =>
         new("--type") { Description = "Name of an existing thing type.", HelpName = "NAME" };
 
-    private static Option<string[]?> AttributeOption()
+    internal static Option<string[]?> AttributeOption()
     {
         var option = new Option<string[]?>("--attribute")
         {
@@ -120,6 +120,6 @@ internal static class ThingsCommand
         return option;
     }
 
-    private static Dictionary<string, string> Attributes(string[]? pairs) =>
+    internal static Dictionary<string, string> Attributes(string[]? pairs) =>
         (pairs ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 }

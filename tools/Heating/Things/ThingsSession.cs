@@ -52,7 +52,7 @@ internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWr
         string thingName, string? typeName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancel)
     {
         await things.CreateAsync(thingName, typeName, attributes, cancel);
-        output.WriteLine($"{thingName} was created. It has no certificate yet; on a local cloud `heating provision {thingName}` "
+        output.WriteLine($"{thingName} was created. It has no certificate yet; `heating provision {thingName}` "
             + "issues one.");
     }
 

@@ -125,6 +125,18 @@ public sealed class AwsClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Service_WithoutAnAddress_QuestionsNetworkAndRegion()
+    {
+        _service.Answer = _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "x");
+        using AwsClient client = _service.Client();
+
+        var error = await Assert.ThrowsAsync<CommandException>(() => new ThingsApi(client).ListAsync(default));
+
+        Assert.Equal(
+            "iot.test cannot be reached: there is no such host, or no network. Is the region eu-central-1 right?", error.Message);
+    }
+
+    [Fact]
     public async Task Certificate_OfAnotherCa_IsSaid()
     {
         _service.Answer = _ => throw new HttpRequestException("x", new AuthenticationException("PartialChain"));
