@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Heating.Bench;
 
 namespace Heating.Commands;
@@ -50,10 +51,29 @@ internal static class CommandLine
             BenchCommand.Create(),
             QualifyCommand.Create(),
         };
+        RefuseEmptyValues(root);
         CommandHelp.Install(root);
         root.WithExamples(
             ("heating run", "see it work, without hardware or an account"),
             ("heating run --help", "what a command can do"));
         return root;
+    }
+
+    // An empty value is usually a shell's variable that was not set. No option means anything by it, and as a path it would
+    // fail far from here.
+    private static void RefuseEmptyValues(Command command)
+    {
+        foreach (Option option in command.Options)
+            option.Validators.Add(result => RefuseEmpty(result, option.Name));
+        foreach (Argument argument in command.Arguments.Where(argument => argument.Name == "FILE"))
+            argument.Validators.Add(result => RefuseEmpty(result, argument.Name));
+        foreach (Command child in command.Subcommands)
+            RefuseEmptyValues(child);
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (!result.Errors.Any() && result.Tokens.Any(token => token.Value.Length == 0))
+            result.AddError($"{name}: the value is empty.");
     }
 }
