@@ -25,7 +25,7 @@ internal sealed class DataDirectory
     /// <summary>The certificate, key and CA of one thing on AWS: in certs/out of the repository, or else in a folder of this
     /// user.</summary>
     public static string AwsCredentials(string thingName) => Path.Combine(
-        RepositoryAbove(Environment.CurrentDirectory) is { } repository
+        Checkout is { } repository
             ? Path.Combine(repository, "certs", "out")
             : Path.Combine(Default(), "out"),
         Names.ToFileName(thingName));

@@ -26,10 +26,34 @@ internal sealed class FlashInputs(FlashRequest request, FlashWorld world)
     /// <exception cref="FlashException">Something is missing or wrong.</exception>
     public DeviceFiles Files()
     {
-        (DeviceSettings settings, byte[] text, string shown) = SettingsSource.Collect(request.Settings, world.Questions, world.Variable);
-        string folder = request.Credentials ?? DataDirectory.Of(request.Data).Credentials(settings.ThingName);
+        (DeviceSettings settings, byte[] text, string shown) =
+            SettingsSource.Collect(request.Settings, world.Questions, world.Variable, EndpointOf);
         return new DeviceFiles(
             settings.ThingName, settings.WifiSsid.Length > 0, shown,
-            [.. new CredentialSource(folder, world.Time).Read(settings), new DeviceFile("settings.json", text, IsSecret: true)]);
+            [
+                .. new CredentialSource(FolderOf(settings.ThingName), world.Time).Read(settings),
+                new DeviceFile(SettingsSource.FileName, text, IsSecret: true),
+            ]);
+    }
+
+    private string FolderOf(string thing)
+    {
+        if (request.Credentials is { } given)
+            return given;
+        IReadOnlyList<string> folders = request.CredentialFolders(thing);
+        return folders.FirstOrDefault(folder => File.Exists(new CredentialFiles(folder).Certificate)) ?? folders[0];
+    }
+
+    private string? EndpointOf(string thing)
+    {
+        string path = new CredentialFiles(FolderOf(thing)).Endpoint;
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // then it is asked for
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FlashOptions
 
     private readonly Option<string?> _endpoint = new("--endpoint")
     {
-        Description = "Host name of the broker, without scheme and port.",
+        Description = "Host name of the broker, without scheme and port. Default: what `heating provision` wrote beside the certificate.",
         HelpName = "HOST",
     };
 

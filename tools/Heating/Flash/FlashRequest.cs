@@ -25,7 +25,7 @@ internal sealed record FlashRequest
 
     public SettingsInput Settings { get; init; } = new(null, new Dictionary<string, string>());
 
-    /// <summary>--credentials; null for the thing's folder of the data directory.</summary>
+    /// <summary>--credentials; null for the first of <see cref="CredentialFolders"/> that has a certificate.</summary>
     public string? Credentials { get; init; }
 
     /// <summary>--update: runtime and application alone.</summary>
@@ -37,11 +37,17 @@ internal sealed record FlashRequest
 
     public bool IsDryRun { get; init; }
 
-    /// <summary>--data, for the default of <see cref="Credentials"/>.</summary>
-    public string? Data { get; init; }
+    /// <summary>Where `heating provision` may have put the files of a thing, the likeliest folder first.</summary>
+    public Func<string, IReadOnlyList<string>> CredentialFolders { get; init; } = FoldersOf(null);
 
     /// <summary>Where the state is kept.</summary>
     public required string StateFolder { get; init; }
+
+    /// <summary>The folders of <see cref="CredentialFolders"/>: that of AWS, for boards need it, then that of the local cloud.</summary>
+    /// <param name="data">--data, which selects a local cloud; or null.</param>
+    public static Func<string, IReadOnlyList<string>> FoldersOf(string? data) => data is null
+        ? thing => [DataDirectory.AwsCredentials(thing), DataDirectory.Of(null).Credentials(thing)]
+        : thing => [DataDirectory.Of(data).Credentials(thing)];
 
     /// <summary>The request with what the first attempt had, where this one says nothing.</summary>
     public FlashRequest WithDefaultsOf(FlashState state) => this with

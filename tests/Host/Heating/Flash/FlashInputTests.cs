@@ -1,4 +1,5 @@
 // Goal: settings and certificates that would fail on the board are refused before it is touched. Method: one fault at a time.
+using Heating;
 using Heating.Commands;
 using Heating.Flash;
 using Heating.Flash.Device;
@@ -17,6 +18,11 @@ public sealed class FlashInputTests : IDisposable
     [InlineData("endpoint", "https://abc.iot.amazonaws.com/x", "begins with a scheme")]
     [InlineData("endpoint", "abc.iot.amazonaws.com:8883", "has a port")]
     [InlineData("endpoint", "abc iot", "is not a host name")]
+    [InlineData("endpoint", "bücher.example", "is not a host name")]
+    [InlineData("endpoint", "localhost", "is this computer's name for itself")]
+    [InlineData("endpoint", "127.0.0.1", "is this computer's name for itself")]
+    [InlineData("caFile", "private.key", "under the name private.key")]
+    [InlineData("certificateFile", "settings.json", "under the name settings.json")]
     [InlineData("relayPin", "99", "'relayPin' must be a whole number from 0 to 39, found 99")]
     [InlineData("relayPin", "2", "'relayPin' and 'ledPin' are both 2")]
     [InlineData("relayPin", "four", "'relayPin' must be a whole number from 0 to 39, found \"four\"")]
@@ -110,6 +116,9 @@ public sealed class FlashInputTests : IDisposable
     [Theory]
     [InlineData("{\"thingName\":", "not valid JSON")]
     [InlineData("[]", "expected a JSON object")]
+    [InlineData("{\n\"port\":8883,\n}", "not valid JSON in line 3: The JSON object contains a trailing comma")]
+    [InlineData("{\"port\":1,\"port\":2}", "not valid JSON: Duplicate property 'port'")]
+    [InlineData("{\"thingName\":\"a\",\"endpoint\":7}", "'endpoint' must be")]
     public async Task Settings_FileThatIsNone_IsRefused(string text, string what)
     {
         string file = _rig["bad.json"];
@@ -119,6 +128,7 @@ public sealed class FlashInputTests : IDisposable
         FlashException error = await RefusedAsync();
         Assert.Contains(what, error.Message);
         Assert.Contains(file, error.Message);
+        Assert.DoesNotContain("LineNumber", error.Message);
     }
 
     [Theory]
@@ -141,6 +151,52 @@ public sealed class FlashInputTests : IDisposable
         Assert.Equal(ExitCode.Credentials, error.ExitCode);
         Assert.Contains(what, error.Message);
         Assert.Contains(_rig.Credentials, error.Message);
+    }
+
+    // The user's file has one line; the text for the drive has many.
+    [Fact]
+    public async Task Settings_WrongInAFile_NamesNoLineOfAnotherText()
+    {
+        string file = _rig["mine.json"];
+        File.WriteAllText(file, """{"thingName":"a","endpoint":"b.c","wifiSsid":"home","wifiPassword":"12345678","relayPin":99}""");
+        _rig.Request = _rig.Request with { Settings = new SettingsInput(file, new Dictionary<string, string>()) };
+
+        Assert.StartsWith($"{file}: 'relayPin' must be", (await RefusedAsync()).Message);
+    }
+
+    [Fact]
+    public async Task Credentials_NotNamed_AreTheFirstThatWereIssued()
+    {
+        Directory.Move(_rig.Credentials, _rig["aws"]);
+        File.WriteAllText(Path.Combine(_rig["aws"], "endpoint"), "aws.example\n");
+        _rig.Request = _rig.Request with
+        {
+            Credentials = null,
+            CredentialFolders = thing => [_rig["none"], _rig["aws"], _rig["local"]],
+            Settings = new SettingsInput(null, new Dictionary<string, string> { ["thingName"] = "boiler-1" }),
+        };
+
+        Assert.Null(await _rig.FlashAsync());
+
+        Assert.Empty(_rig.Questions.Asked);
+        Assert.Contains("\"aws.example\"", System.Text.Encoding.UTF8.GetString(_rig.Board.Files["I:\\settings.json"]));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_rig["aws"], "private.key")), _rig.Board.Files["I:\\private.key"]);
+    }
+
+    [Fact]
+    public async Task Credentials_NowhereAndNotNamed_NameTheLikeliestFolder()
+    {
+        _rig.Request = _rig.Request with { Credentials = null, CredentialFolders = thing => [_rig["aws"], _rig["local"]] };
+
+        Assert.StartsWith(Path.Combine(_rig["aws"], "certificate.pem"), (await RefusedAsync()).Message);
+    }
+
+    [Fact]
+    public void Credentials_ByDefault_AreThoseOfAwsBeforeThoseOfTheLocalCloud()
+    {
+        Assert.Equal(
+            [DataDirectory.AwsCredentials("boiler-1"), DataDirectory.Of(null).Credentials("boiler-1")], FlashRequest.FoldersOf(null)("boiler-1"));
+        Assert.Equal(DataDirectory.Of("d").Credentials("boiler-1"), Assert.Single(FlashRequest.FoldersOf("d")("boiler-1")));
     }
 
     [Theory]

@@ -37,6 +37,12 @@ internal sealed class CredentialSource(string folder, TimeProvider time)
             new(settings.CertificateFile, certificate, IsSecret: false),
             new(settings.PrivateKeyFile, key, IsSecret: true),
         ];
+        if (all.Append(new DeviceFile(SettingsSource.FileName, [], IsSecret: true)).GroupBy(file => file.Name, StringComparer.Ordinal)
+            .FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new FlashException(
+                ExitCode.Settings, $"Two files would be written to the drive under the name {twice.Key}.",
+                $"'caFile', 'certificateFile' and 'privateKeyFile' must differ, and none of them may be {SettingsSource.FileName}.",
+                "Choose another name in the settings.");
         foreach (DeviceFile file in all)
         {
             if (Array.Find(Reserved, part => file.Name.Contains(part, StringComparison.Ordinal)) is { } part)

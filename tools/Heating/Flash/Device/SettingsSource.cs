@@ -1,8 +1,10 @@
+using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Heating.Commands;
 using HeatingSensor.Settings;
 
@@ -15,7 +17,7 @@ internal sealed record SettingsInput(string? File, IReadOnlyDictionary<string, s
 
 /// <summary>The device's settings: from a file, options, the environment and questions, checked by the firmware's own reader
 /// before anything is written.</summary>
-internal static class SettingsSource
+internal static partial class SettingsSource
 {
     /// <summary>Environment variable for the name of the Wi-Fi network.</summary>
     public const string SsidVariable = "HEATING_WIFI_SSID";
@@ -35,7 +37,10 @@ internal static class SettingsSource
     /// <summary>The largest settings file that the firmware reads, in bytes (Board/SettingsFile.cs).</summary>
     public const int FileMaxBytes = 2048;
 
-    private const string Resource = "settings.json";
+    /// <summary>The settings on the drive.</summary>
+    public const string FileName = "settings.json";
+
+    private const string Resource = FileName;
     private const string Placeholder = "YOUR-ENDPOINT";
     private const string Thing = "thingName";
     private const string Endpoint = "endpoint";
@@ -49,23 +54,27 @@ internal static class SettingsSource
     };
 
     /// <summary>Collects and checks the settings.</summary>
+    /// <param name="endpointOf">The endpoint that a thing's certificate was issued for, if that is known.</param>
     /// <returns>The settings, and their text for the drive.</returns>
     /// <exception cref="FlashException">Something is missing or wrong; names the key.</exception>
     public static (DeviceSettings Settings, byte[] Text, string Shown) Collect(
-        SettingsInput input, IQuestions questions, Func<string, string?> variable)
+        SettingsInput input, IQuestions questions, Func<string, string?> variable, Func<string, string?> endpointOf)
     {
         JsonObject json = Read(input.File);
         foreach ((string key, string value) in input.Changes)
             json[key] = ValueOf(json[key], value);
-        Complete(json, input, questions, variable);
-        CheckEndpoint((string?)json[Endpoint] ?? "");
+        Complete(json, input, questions, variable, endpointOf);
+        if (json[Endpoint]!.GetValueKind() == JsonValueKind.String) // the firmware's reader says what is wrong with another value
+            CheckEndpoint(Text(json, Endpoint));
         CheckBytes(json, Ssid, "Wi-Fi name", SsidMaxBytes);
         CheckBytes(json, Password, "Wi-Fi password", PasswordMaxBytes);
         byte[] text = Encoding.UTF8.GetBytes(json.ToJsonString(Readable).ReplaceLineEndings("\n"));
         var reader = new SettingsReader();
         DeviceSettings? settings = reader.Read(text, text.Length);
         if (settings is null)
-            throw Wrong($"{input.File ?? "The settings"}: {reader.Error}.", "A key or value is not what the firmware expects.");
+            throw Wrong(
+                $"{input.File ?? "The settings"}: {LineOfTheText().Replace(reader.Error, "")}.",
+                "A key or value is not what the firmware expects.");
         if (text.Length > FileMaxBytes)
             throw Wrong(
                 $"The settings have {text.Length} bytes, the firmware reads at most {FileMaxBytes}.", "The file has many blanks.");
@@ -77,7 +86,7 @@ internal static class SettingsSource
         try
         {
             string text = file is null ? BuiltIn() : File.ReadAllText(file);
-            return JsonNode.Parse(text) as JsonObject
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw Wrong($"{file}: expected a JSON object.", "The file is something else.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -88,7 +97,10 @@ internal static class SettingsSource
         }
         catch (JsonException error)
         {
-            throw Wrong($"--settings {file}: not valid JSON: {error.Message}", "A comma or a quote is missing.");
+            string where = error.LineNumber is { } line ? $" in line {line + 1}" : "";
+            throw Wrong(
+                $"--settings {file}: not valid JSON{where}: {PositionInJson().Replace(error.Message, "")}",
+                "A comma or a quote is missing or too many, or a key is there twice.");
         }
     }
 
@@ -109,13 +121,14 @@ internal static class SettingsSource
     }
 
     private static void Complete(
-        JsonObject json, SettingsInput input, IQuestions questions, Func<string, string?> variable)
+        JsonObject json, SettingsInput input, IQuestions questions, Func<string, string?> variable, Func<string, string?> endpointOf)
     {
         if (input.File is null && !input.Changes.ContainsKey(Thing))
             json[Thing] = questions.Ask("Name of the thing, such as boiler-1:")
                 ?? throw Wrong("No thing is named.", "Nobody is there to be asked.", "Name it with --thing NAME or in --settings FILE.");
-        if (json[Endpoint] is null || ((string)json[Endpoint]!).StartsWith(Placeholder, StringComparison.Ordinal))
-            json[Endpoint] = questions.Ask("The broker's host name (for AWS: aws iot describe-endpoint --endpoint-type iot:Data-ATS):")
+        if (json[Endpoint] is null || Text(json, Endpoint).StartsWith(Placeholder, StringComparison.Ordinal))
+            json[Endpoint] = endpointOf(Text(json, Thing))
+                ?? questions.Ask("The broker's host name (for AWS: aws iot describe-endpoint --endpoint-type iot:Data-ATS):")
                 ?? throw Wrong(
                     "No endpoint is named.", "Nobody is there to be asked.", "Name it with --endpoint HOST or in --settings FILE.");
         bool isGiven = variable(SsidVariable) is not null;
@@ -144,11 +157,19 @@ internal static class SettingsSource
             throw Wrong(
                 $"The endpoint {endpoint} has a port.", "It was copied from a connection string.",
                 "Give the host name alone, and the port with --set port=NUMBER.");
-        if (Uri.CheckHostName(endpoint) == UriHostNameType.Unknown)
+        if (Uri.CheckHostName(endpoint) == UriHostNameType.Unknown || !Ascii.IsValid(endpoint))
             throw Wrong(
                 $"The endpoint \"{endpoint}\" is not a host name.", "It has blanks or other characters that no host name has.",
                 "For AWS, take what `aws iot describe-endpoint --endpoint-type iot:Data-ATS` prints.");
+        if (IsThisComputer(endpoint))
+            throw Wrong(
+                $"The endpoint {endpoint} is this computer's name for itself: a board would look for the broker in itself.",
+                "The certificate was issued by the local cloud, which is for the virtual board.",
+                "Provision the thing on AWS (`heating provision THING --profile NAME`), or name another broker with --endpoint HOST.");
     }
+
+    private static bool IsThisComputer(string endpoint) => endpoint.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(endpoint, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static void CheckBytes(JsonObject json, string key, string what, int maxBytes)
     {
@@ -176,6 +197,14 @@ internal static class SettingsSource
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    // The firmware counts lines in the text that it is given, which is not the user's file.
+    [GeneratedRegex(@"^line \d+: ")]
+    private static partial Regex LineOfTheText();
+
+    // System.Text.Json's own position, whose lines count from 0.
+    [GeneratedRegex(@" ?LineNumber: \d+ \| BytePositionInLine: \d+\.$")]
+    private static partial Regex PositionInJson();
 
     private static FlashException Wrong(string what, string why, string? remedy = null) => new(
         ExitCode.Settings, what, why, remedy ?? "docs/configuration.md lists the keys; --set KEY=VALUE changes one.");
