@@ -98,6 +98,8 @@ $start.Arguments = ($arguments | ForEach-Object {
 }) -join ' '
 $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
 $start.UseShellExecute = $false
+# So that the command names this script when it says how to go on.
+$start.EnvironmentVariables['HEATING_FLASH_COMMAND'] = $MyInvocation.InvocationName
 $process = [System.Diagnostics.Process]::Start($start)
 $process.WaitForExit()
 exit $process.ExitCode

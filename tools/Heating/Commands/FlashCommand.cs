@@ -13,6 +13,13 @@ namespace Heating.Commands;
 /// <summary>`heating flash`.</summary>
 internal static class FlashCommand
 {
+    // What flash.ps1 was called with: who calls it has no `heating` on the PATH.
+    private const string NameVariable = "HEATING_FLASH_COMMAND";
+
+    private static string Name => Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "heating flash";
+
+    private static string Anew => $"{Name}, with the options of the first run and what is said above";
+
     private static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "HeatingSensor");
@@ -46,7 +53,7 @@ internal static class FlashCommand
         (AwsClient? client, string cloud) = (null, "");
         try
         {
-            FlashRequest request = options.Values(parsed, state) with { Data = aws.Data(parsed) };
+            FlashRequest request = options.Values(parsed, state) with { CredentialFolders = FlashRequest.FoldersOf(aws.Data(parsed)) };
             FlashTimes times = FlashTimes.Real;
             if (!request.IsDryRun)
                 (client, cloud) = await ClientAsync(parsed, aws);
@@ -64,7 +71,7 @@ internal static class FlashCommand
         }
         catch (FlashException failure)
         {
-            foreach (string line in failure.Lines(Next(parsed, options, state)))
+            foreach (string line in failure.Lines(failure.IsStartOver ? Anew : Next(parsed, options, state)))
                 await error.WriteLineAsync(line);
             if (File.Exists(LogOf(state)))
                 await error.WriteLineAsync($"What nanoff said: {LogOf(state)}");
@@ -95,7 +102,7 @@ internal static class FlashCommand
 
     private static string Next(ParseResult parsed, FlashOptions options, string state) =>
         options.IsDryRun(parsed) || !FlashState.Exists(state) ? "the same command again"
-        : "heating flash --resume" + (options.State(parsed) is null ? "" : $" --state \"{state}\"");
+        : $"{Name} --resume" + (options.State(parsed) is null ? "" : $" --state \"{state}\"");
 
     // The cloud is the last step's, and that step is left out without one: so no cloud is no failure.
     private static async Task<(AwsClient? Client, string Cloud)> ClientAsync(ParseResult parsed, AwsOptions aws)

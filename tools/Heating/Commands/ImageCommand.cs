@@ -25,7 +25,9 @@ internal static class ImageCommand
             catch (FlashException error)
             {
                 parsed.InvocationConfiguration.Error.WriteLine(error.Message);
-                parsed.InvocationConfiguration.Error.WriteLine(error.Remedy);
+                // The remedy for an unreadable file names an option of `heating flash`.
+                if (error.ExitCode == ExitCode.Image)
+                    parsed.InvocationConfiguration.Error.WriteLine(error.Remedy);
                 return error.ExitCode;
             }
         });

@@ -16,6 +16,9 @@ internal sealed class FlashException(int exitCode, string what, string why, stri
     /// <summary>What to do about it.</summary>
     public string Remedy => remedy;
 
+    /// <summary>Going on would only fail again: flashing has to begin anew.</summary>
+    public bool IsStartOver { get; init; }
+
     /// <summary>The whole story, one line for each part.</summary>
     /// <param name="next">The command that goes on from here.</param>
     public IEnumerable<string> Lines(string next) =>

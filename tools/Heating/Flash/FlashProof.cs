@@ -18,7 +18,7 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
                 ExitCode.Unproved,
                 $"The application was written, but {missing[0]}{(missing.Count > 1 ? $" (and {missing.Count - 1} more)" : "")}.",
                 "The runtime skips damaged assemblies silently, or the application went to the wrong address.",
-                "Write it again: start over without --resume.");
+                "Write it again: start over without --resume.") { IsStartOver = true };
         log.Say($"Target {details.Target}, CLR Version {details.ClrVersion}");
         foreach (ImageAssembly assembly in image.Assemblies)
         {
@@ -36,7 +36,7 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
         string text = await world.Ports.ListenAsync(port, BootLine.IsWhole, world.Times.Boot, cancel);
         if (BootLine.FaultIn(text) is { } fault)
             throw NotStarted($"The firmware does not start: {fault}.", "A setting, pin or file does not fit this board.",
-                "Correct it and write the files again: start over without --resume.");
+                "Correct it and write the files again: start over without --resume.", isStartOver: true);
         BootLine boot = BootLine.Find(text) ?? throw NotStarted(
             $"The firmware did not say \"HeatingSensor …, thing …\" within {world.Times.Boot.TotalSeconds:0} s.",
             "The board was not restarted, prints on its other USB socket, or the application stopped.",
@@ -47,14 +47,15 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
             await world.Report.BeginAsync(boot.Thing, cancel);
         if (expected is not null && boot.Thing != expected)
             throw NotStarted($"The board says that it is {boot.Thing}, expected {expected}.", "Its settings are older ones.",
-                "Write the files again: start over without --resume.");
+                "Write the files again: start over without --resume.", isStartOver: true);
         if (boot.IsHeapLow || boot.HeapBytes < HeapNeed.SmallestBytes)
             throw new FlashException(
                 ExitCode.WrongBoard, $"The firmware has {boot.HeapBytes} bytes of heap on this board, and needs {HeapNeed.Bytes}.",
                 "The runtime leaves too little memory.", HeapNeed.BoardsThatFit);
         if (before?.Boot is { } earlier && boot.Boot <= earlier)
             throw NotStarted($"The board counts boot {boot.Boot} after boot {earlier}: its drive was lost.",
-                "The new runtime has its drive elsewhere in flash.", "Write settings and certificates again: start over without --update.");
+                "The new runtime has its drive elsewhere in flash.", "Write settings and certificates again: start over without --update.",
+                isStartOver: true);
         if (before is not null)
             log.Say($"Kept: it is still {boot.Thing} and counts on from boot {before.Boot}, so settings, certificates and journal are there.");
         return boot;
@@ -91,5 +92,6 @@ internal sealed class FlashProof(FlashWorld world, FlashLog log)
         }
     }
 
-    private static FlashException NotStarted(string what, string why, string remedy) => new(ExitCode.Unproved, what, why, remedy);
+    private static FlashException NotStarted(string what, string why, string remedy, bool isStartOver = false) =>
+        new(ExitCode.Unproved, what, why, remedy) { IsStartOver = isStartOver };
 }

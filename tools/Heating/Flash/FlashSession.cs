@@ -50,7 +50,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         if (_request.IsResume && earlier is null)
             throw new FlashException(
                 ExitCode.File, $"There is nothing to go on with in {_request.StateFolder}.",
-                "The last run ended well, or --state is another folder.", "Start without --resume.");
+                "The last run ended well, or --state is another folder.", "Start without --resume.") { IsStartOver = true };
         if (_request.IsResume)
         {
             _state = earlier!;
@@ -85,7 +85,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         if (_request.IsResume && _state.ImageSha256 is { } sha && sha != image.Sha256)
             throw new FlashException(
                 ExitCode.Image, $"{image.Path} is another image than the one that flashing began with.",
-                "It was built again meanwhile.", "Start over without --resume.");
+                "It was built again meanwhile.", "Start over without --resume.") { IsStartOver = true };
         _state.ImageSha256 = image.Sha256;
         _log.Say($"{image.Path}: {image.Assemblies.Count} assemblies, {image.SizeBytes} bytes, undamaged; it fits the pinned runtime.");
         return image;

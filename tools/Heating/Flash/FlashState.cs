@@ -56,7 +56,7 @@ internal sealed class FlashState
         {
             throw new FlashException(
                 ExitCode.File, $"{path} cannot be read: {error.Message}", "The disk was full, or somebody changed the file.",
-                "Delete it, and start again without --resume.");
+                "Delete it, and start again without --resume.") { IsStartOver = true };
         }
     }
 

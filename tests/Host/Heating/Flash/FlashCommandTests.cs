@@ -82,6 +82,15 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Flash_ResumeWithoutARun_DoesNotSuggestToResume()
+    {
+        Assert.Equal(ExitCode.File, await RunAsync("--resume", "--state", _rig.State));
+
+        Assert.Contains("What to do:    Start without --resume.", _error.ToString());
+        Assert.Contains("Then go on:    heating flash, with the options of the first run", _error.ToString());
+    }
+
+    [Fact]
     public void Document_Options_AreAllThere()
     {
         Command flash = CommandLine.Create().Subcommands.Single(command => command.Name == "flash");

@@ -161,7 +161,7 @@ public sealed class FlashFaultTests : IDisposable
     {
         _rig.Request = _rig.Request with { Target = "ESP32_REVX" };
 
-        await ExpectAsync(ExitCode.Download, "There is no such runtime to download", "--listtargets");
+        await ExpectAsync(ExitCode.Download, "There is no such runtime to download", "Leave --target and --runtime-version out");
     }
 
     [Theory]

@@ -50,7 +50,7 @@ internal static class Targets
 
     private static FlashException Wrong(string what) => new(
         ExitCode.WrongBoard, char.ToUpperInvariant(what[0]) + what[1..], "The target was chosen for another board.",
-        "Leave --target out, so that the target is chosen from what the chip reports.");
+        "Leave --target out, so that the target is chosen from what the chip reports.") { IsStartOver = true };
 
     private static bool IsPico(Chip chip) => chip.Name.Contains("PICO", StringComparison.Ordinal);
 

@@ -17,8 +17,7 @@ internal sealed record AppImage(string Path, int SizeBytes, string Sha256, IRead
     private const int SizeMaxBytes = 8 * 1024 * 1024;
 
     private const string DamagedWhy = "The download or the build was interrupted, or the file is something else.";
-    private const string DamagedRemedy =
-        "Build the firmware again, or take HeatingSensor.bin from a release again, and look at it with `heating image check FILE`.";
+    private const string DamagedRemedy = "Build the firmware again, or take HeatingSensor.bin from a release again.";
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="FlashException">It cannot be read, or is damaged.</exception>
@@ -44,7 +43,7 @@ internal sealed record AppImage(string Path, int SizeBytes, string Sha256, IRead
         }
         catch (InvalidDataException error)
         {
-            throw Damaged($"{path}, {error.Message}");
+            throw Damaged($"{path}: {error.Message}");
         }
     }
 
@@ -73,7 +72,7 @@ internal sealed record AppImage(string Path, int SizeBytes, string Sha256, IRead
     public void RequireWhole()
     {
         if (Faults().FirstOrDefault() is { } fault)
-            throw Damaged($"{Path}: {fault}.");
+            throw Damaged($"{Path}: {fault}.", DamagedRemedy + " `heating image check FILE` lists all that is wrong.");
     }
 
     private static List<ImageAssembly> ReadAll(byte[] bytes)
@@ -89,5 +88,5 @@ internal sealed record AppImage(string Path, int SizeBytes, string Sha256, IRead
         return assemblies.Count > 0 ? assemblies : throw new InvalidDataException("the file is empty.");
     }
 
-    private static FlashException Damaged(string what) => new(ExitCode.Image, what, DamagedWhy, DamagedRemedy);
+    private static FlashException Damaged(string what, string remedy = DamagedRemedy) => new(ExitCode.Image, what, DamagedWhy, remedy);
 }

@@ -11,6 +11,7 @@ internal static partial class NanoffFault
     public const int Crash = -532462766;
 
     private const int CrashOnUnix = 134;
+    private const int UnknownTarget = 9005;
 
     private const string Reset = "Press the button EN (or RST) once, without holding BOOT, and wait for two seconds. "
         + "On a board with two USB sockets, try the other one.";
@@ -51,8 +52,9 @@ internal static partial class NanoffFault
             "Visual Studio's Device Explorer or another nanoff is connected.", "Close it."),
         (9000, ExitCode.Tool, "nanoff refused its arguments.", "--nanoff is not the nanoff that was expected.",
             "Leave --nanoff out, so that the tested version is installed."),
-        (9005, ExitCode.Download, "There is no such runtime to download: target or version does not exist.",
-            "Targets are renamed at times, and old versions are removed.", "Look at `nanoff --listtargets --platform esp32`."),
+        (UnknownTarget, ExitCode.Download, "There is no such runtime to download: target or version does not exist.",
+            "Targets are renamed at times, and old versions are removed.",
+            "Leave --target and --runtime-version out: the target then follows from the chip, and a missing version ends with a list."),
         (9006, ExitCode.File, "nanoff has no folder for its downloads.", "The disk is full or read-only.", "Make room on the disk."),
         (9007, ExitCode.Download, "The runtime could not be downloaded.", "There is no network, or a proxy is in the way.",
             "Check the network. What was downloaded once is kept in ~/.nanoFramework/fw_cache."),
@@ -93,7 +95,11 @@ internal static partial class NanoffFault
         foreach (var fault in All.Where(fault => fault.Code == code))
         {
             string what = fault.What.Replace("{port}", port, StringComparison.Ordinal);
-            return new FlashException(fault.Exit, $"{what} nanoff says: E{code}{said}", fault.Why, fault.Remedy);
+            // Going on would take target and version from the record.
+            return new FlashException(fault.Exit, $"{what} nanoff says: E{code}{said}", fault.Why, fault.Remedy)
+            {
+                IsStartOver = code == UnknownTarget,
+            };
         }
 
         return new FlashException(
@@ -108,8 +114,11 @@ internal static partial class NanoffFault
         string? line = lines.FirstOrDefault(line => line.StartsWith("Error E", StringComparison.Ordinal))
             ?? lines.FirstOrDefault(line => line.StartsWith("Unhandled exception", StringComparison.Ordinal))
             ?? lines.LastOrDefault();
-        return line is null ? "." : $" ({line})";
+        return line is null || CodeAlone().IsMatch(line) ? "." : $" ({line})";
     }
+
+    [GeneratedRegex(@"^E\d{4}$")]
+    private static partial Regex CodeAlone();
 
     [GeneratedRegex(@"^(?:.*\bError )?E(\d{4})(?::|\s*$)", RegexOptions.Multiline)]
     private static partial Regex CodeText();
