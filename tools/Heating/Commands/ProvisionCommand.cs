@@ -104,7 +104,7 @@ internal static class ProvisionCommand
         CredentialFiles files = made.Files;
         output.WriteLine($"""
             Thing {made.ThingName} is registered. Certificate {made.CertificateId}
-            is ACTIVE, is the thing's and has the policy {request.Policy.Name}.{(made.IsNew ? "" : " It existed already.")} Written:
+            is ACTIVE, attached to the thing, and has the policy {request.Policy.Name}.{(made.IsNew ? "" : " It existed already.")} Written:
               {files.Certificate}
               {files.PrivateKey} (secret: readable by you alone)
               {files.Ca} ({made.CaSource})

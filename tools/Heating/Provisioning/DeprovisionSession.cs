@@ -43,7 +43,7 @@ internal sealed class DeprovisionSession(AwsClient client, ServiceSteps steps, T
         {
             await steps.DeleteAsync($"delete the thing {thingName}", "iot:DeleteThing", () =>
                 _things.DeleteAsync(thingName, cancel), cancel);
-            output.WriteLine($"The thing {thingName} was deleted. Its shadows remain: `heating shadow delete {thingName}`.");
+            output.WriteLine($"The thing {thingName} was deleted. If it has shadows, they remain: see `heating shadow delete --help`.");
         }
 
         DeleteFiles(files, removed);

@@ -75,14 +75,15 @@ internal sealed class LocalProvisioner(DataDirectory data, TextWriter output)
         var topic = isWatcher ? "home/heating/#" : $"home/heating/commands/{request.ThingName}";
         var (certificate, key, ca) = (Quoted(files.Certificate), Quoted(files.PrivateKey), Quoted(files.Ca));
         var name = request.ThingName;
+        string dataOption = data.Root == DataDirectory.Of(null).Root ? "" : $" --data {Quoted(data.Root)}";
         output.WriteLine($"""
             Thing {name} is registered. Certificate {provisioned.CertificateId}
-            is ACTIVE, is the thing's and has the policy {request.Policy.Name}. Written:
+            is ACTIVE, attached to the thing, and has the policy {request.Policy.Name}. Written:
               {files.Certificate}
               {files.PrivateKey} (secret: readable by you alone)
               {files.Ca}
 
-            With the local cloud on port {DefaultPort} (heating cloud), from any MQTT client with client id {name}:
+            With the local cloud on port {DefaultPort} (heating cloud{dataOption}), from any MQTT client with client id {name}:
             """);
         if (!isWatcher)
             output.WriteLine(

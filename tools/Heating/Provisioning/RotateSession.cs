@@ -43,13 +43,17 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
         var files = new CredentialFiles(request.Folder);
         var (made, old) = await MakeAsync(request, files, cancel);
         output.WriteLine($"{thing} has the new certificate {made.CertificateId}, ACTIVE beside {Old(old)}.");
-        output.WriteLine("Its files reach the board, whose journal stays, by");
-        output.WriteLine($"  {made.FlashCommand}");
-        output.WriteLine("Over the air is not possible: nanoFramework's libraries have no call that makes a key or a signing "
-            + "request, and a private key should not travel in a message.");
+        if (!request.IsSeen)
+        {
+            output.WriteLine("Its files reach the board, whose journal stays, by");
+            output.WriteLine($"  {made.FlashCommand}");
+            output.WriteLine("Over the air is not possible: nanoFramework's libraries have no call that makes a key or a signing "
+                + "request, and a private key should not travel in a message.");
+        }
+
         if (request.IsOldKept)
         {
-            output.WriteLine($"{Old(old)} stays. `heating rotate {thing}` without --keep-old completes the rotation.");
+            output.WriteLine("Nothing was removed. The same command without --keep-old completes the rotation.");
             return;
         }
 
@@ -123,7 +127,7 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
 
     private static string NotSeen(string thing, Seen seen)
     {
-        string remedy = $" The old certificate stays ACTIVE. After the update, run `heating rotate {thing}` again";
+        const string remedy = " Nothing was removed. After the update, run the same command again";
         return seen.CertificateId is { } id
             ? $"{thing} was last seen with the certificate {id}, not with the new one.{remedy}."
             : $"It is not known with which certificate {thing} connects: its shadow \"{LastUse.ShadowName}\" does not say "
