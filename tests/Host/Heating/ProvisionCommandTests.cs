@@ -38,6 +38,7 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal(3, Directory.GetFiles(Out).Length);
         Assert.Contains("mosquitto_sub", _output.ToString());
         Assert.Contains("heating device --endpoint localhost:8883 --thing boiler-1", _output.ToString());
+        Assert.Contains($"(heating cloud --data {Data})", _output.ToString());
         Assert.DoesNotContain("PRIVATE KEY", _output.ToString());
     }
 
@@ -75,6 +76,7 @@ public sealed class ProvisionCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await RunAsync("boiler-1", "--data", Data, "--out", Out, "--force"));
         Assert.NotEqual(key, File.ReadAllText(Path.Combine(Out, "private.key")));
+        Assert.Contains("which these files held, stays registered", _output.ToString());
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Heating.Commands;
 using Heating.Flash.Board;
 using Heating.Flash.Device;
@@ -135,7 +134,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
 
     private string PortOf(IReadOnlyList<SerialPortInfo> ports) => ports.Count switch
     {
-        0 => throw PortAdvice.None(ThisSystem),
+        0 => throw PortAdvice.None(PortAdvice.ThisSystem),
         1 => ports[0].Name,
         _ => world.Questions.Choose("Which one is the board?", [.. ports.Select(port => port.Text)]) is { } chosen
             ? ports.First(port => port.Text == chosen).Name
@@ -292,10 +291,6 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         await board.WriteAsync(payload, cancel);
         Done(FlashPart.Files);
     }
-
-    private static OSPlatform ThisSystem => OperatingSystem.IsWindows() ? OSPlatform.Windows
-        : OperatingSystem.IsMacOS() ? OSPlatform.OSX
-        : OSPlatform.Linux;
 
     private static string Named(RuntimeDetails details) => $"the board's runtime {details.Target} {details.ClrVersion}";
 

@@ -96,12 +96,17 @@ internal sealed class AwsProvisioner(AwsClient client, AwsTarget target, Service
 
         files.Write(ca.Pem, certificate.CertificatePem, endpoint);
         if (replaced is not null)
-            output.WriteLine($"The certificate {replaced}, which these files held, stays registered: see `heating certs`.");
+            output.WriteLine(StaysRegistered(replaced));
         return new ProvisionedThing(
             request.ThingName, certificate.CertificateId, endpoint, ca.Source, files, isNew);
     }
 
-    private static string? FindReplaced(CredentialFiles files)
+    /// <summary>What to say of a certificate whose files were replaced.</summary>
+    public static string StaysRegistered(string certificateId) =>
+        $"The certificate {certificateId}, which these files held, stays registered: see `heating certs`.";
+
+    /// <summary>The certificate that --force replaces; null if there is none that can be read.</summary>
+    public static string? FindReplaced(CredentialFiles files)
     {
         try
         {

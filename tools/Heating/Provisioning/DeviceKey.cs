@@ -8,10 +8,12 @@ using LocalIotCore.Storage;
 
 namespace Heating.Provisioning;
 
-/// <summary>A device's key, which is made here and never leaves this machine but to the board.</summary>
+/// <summary>A device's key, which is made here and leaves this machine only for the board.</summary>
 internal sealed class DeviceKey : IDisposable
 {
     private const int RsaBits = 2048; // as AWS creates; AWS IoT refuses less
+
+    private const int CommonNameMax = 64; // RFC 5280, ub-common-name
 
     private readonly AsymmetricAlgorithm _key;
 
@@ -74,21 +76,29 @@ internal sealed class DeviceKey : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
-    private const int CommonNameMax = 64; // RFC 5280, ub-common-name
-
     private static AsymmetricAlgorithm Import(string pem)
     {
         try
         {
-            var key = ECDsa.Create();
-            key.ImportFromPem(pem);
-            return key;
+            return Import(ECDsa.Create(), pem);
         }
         catch (Exception error) when (error is ArgumentException or CryptographicException)
         {
-            var key = RSA.Create();
+            return Import(RSA.Create(), pem);
+        }
+    }
+
+    private static AsymmetricAlgorithm Import(AsymmetricAlgorithm key, string pem)
+    {
+        try
+        {
             key.ImportFromPem(pem);
             return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
         }
     }
 }

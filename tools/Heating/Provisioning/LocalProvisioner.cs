@@ -18,7 +18,10 @@ internal sealed class LocalProvisioner(DataDirectory data, TextWriter output)
             Names.CheckThing(request.ThingName);
             var files = new CredentialFiles(request.Folder);
             Prepare(files, request.IsForced);
+            string? replaced = AwsProvisioner.FindReplaced(files);
             Provisioned provisioned = Provision(request, files);
+            if (replaced is not null)
+                output.WriteLine(AwsProvisioner.StaysRegistered(replaced));
             Print(request, provisioned, files);
             return provisioned;
         }

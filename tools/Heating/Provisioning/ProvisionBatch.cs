@@ -74,6 +74,7 @@ internal static class ProvisionBatch
 
         async Task<bool> TryAsync(ProvisionRow row)
         {
+            string name = row.ThingName.Length > 0 ? row.ThingName : "(no name)";
             try
             {
                 if (!lines.TryAdd(row.ThingName, row.Line))
@@ -85,8 +86,8 @@ internal static class ProvisionBatch
             }
             catch (Exception exception) when (exception is CommandException or RegistryException or FormatException)
             {
-                results.Add($"line {row.Line}: {row.ThingName}: failed");
-                await error.WriteLineAsync($"line {row.Line}: {row.ThingName}: {exception.Message}");
+                results.Add($"line {row.Line}: {name}: failed");
+                await error.WriteLineAsync($"line {row.Line}: {name}: {exception.Message}");
                 return false;
             }
         }

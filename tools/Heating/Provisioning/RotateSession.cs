@@ -25,15 +25,6 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
     private readonly LastUse _lastUse = new(new ShadowsApi(client));
     private readonly CertificateRemoval _removal = new(client, steps, output);
 
-    /// <summary>The files that a board is to get in place of its own (`heating flash --credentials`); null if no rotation is
-    /// under way.</summary>
-    /// <param name="folder">The folder with the thing's files.</param>
-    public static CredentialFiles? Handover(string folder)
-    {
-        CredentialFiles next = new CredentialFiles(folder).Next;
-        return File.Exists(next.Certificate) ? next : null;
-    }
-
     /// <summary>Rotates as far as it can.</summary>
     /// <exception cref="CommandException">A step failed, or the device was not seen (<see cref="ExitCode.NoReport"/>); the
     /// next run goes on.</exception>
@@ -41,6 +32,11 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
     {
         string thing = request.ThingName;
         var files = new CredentialFiles(request.Folder);
+        if (request.IsSeen && files.Next.Existing.Count == 0)
+            throw new CommandException(
+                ExitCode.Usage,
+                $"--seen: no rotation of {thing} is under way in {files.Folder}, so no device has a new certificate yet. "
+                + "Run the command without --seen first.");
         var (made, old) = await MakeAsync(request, files, cancel);
         output.WriteLine($"{thing} has the new certificate {made.CertificateId}, ACTIVE beside {Old(old)}.");
         if (!request.IsSeen)

@@ -133,7 +133,11 @@ public sealed class InterruptionTests
     private static Task DeprovisionAsync(ProvisioningCloud cloud) =>
         cloud.Deprovision.RunAsync("boiler-1", cloud.Folder, default);
 
-    private static Task RotateAsync(ProvisioningCloud cloud) => cloud.Rotate.RunAsync(cloud.Rotation(isSeen: true), default);
+    private static async Task RotateAsync(ProvisioningCloud cloud)
+    {
+        await cloud.Rotate.RunAsync(cloud.Rotation(isOldKept: true), default);
+        await cloud.Rotate.RunAsync(cloud.Rotation(isSeen: true), default);
+    }
 
     private static void Break(ProvisioningCloud cloud, string fault, int at)
     {

@@ -25,7 +25,7 @@ public sealed class RotateTests : IDisposable
         Assert.StartsWith("It is not known with which certificate boiler-1 connects", error.Message);
         Assert.Equal(2, _cloud.Registry.Certificates().Count(one => one.Status == CertificateStatus.Active));
         Assert.Equal(old, _cloud.Files.ReadCertificateId());
-        CredentialFiles next = RotateSession.Handover(_cloud.Folder)!;
+        CredentialFiles next = _cloud.Files.Next;
         Assert.NotEqual(old, next.ReadCertificateId());
         Assert.Contains(
             $"heating flash --thing boiler-1 --endpoint localhost --credentials {next.Folder}", _cloud.Output.ToString());
@@ -49,7 +49,7 @@ public sealed class RotateTests : IDisposable
     {
         string old = (await _cloud.ProvisionAsync()).CertificateId;
         await NotSeenAsync();
-        string made = RotateSession.Handover(_cloud.Folder)!.ReadCertificateId()!;
+        string made = _cloud.Files.Next.ReadCertificateId()!;
         await SeeAsync(made);
 
         await _cloud.Rotate.RunAsync(_cloud.Rotation(), default);
@@ -57,7 +57,7 @@ public sealed class RotateTests : IDisposable
         CertificateRecord only = Assert.Single(_cloud.Registry.Certificates());
         Assert.Equal((made, CertificateStatus.Active), (only.CertificateId, only.Status));
         Assert.Equal(made, _cloud.Files.ReadCertificateId());
-        Assert.Null(RotateSession.Handover(_cloud.Folder));
+        Assert.False(Directory.Exists(_cloud.Files.Next.Folder));
         Assert.NotEqual(old, made);
         using DeviceKey key = DeviceKey.Read(_cloud.Files.PrivateKey);
         Assert.True(key.IsOf(only.CertificatePem));
@@ -77,11 +77,24 @@ public sealed class RotateTests : IDisposable
         Assert.DoesNotContain(_cloud.Calls, line => line.Contains("/shadow", StringComparison.Ordinal));
     }
 
+    // Otherwise the device would be locked out: it cannot have the certificate that would only now be made.
+    [Fact]
+    public async Task Rotate_SeenBeforeThereIsANewCertificate_IsRefused()
+    {
+        string old = (await _cloud.ProvisionAsync()).CertificateId;
+
+        var error = await Assert.ThrowsAnyAsync<CommandException>(() => _cloud.Rotate.RunAsync(_cloud.Rotation(isSeen: true), default));
+
+        Assert.StartsWith("--seen: no rotation of boiler-1 is under way", error.Message);
+        Assert.Equal(old, Assert.Single(_cloud.Registry.Certificates()).CertificateId);
+    }
+
     [Fact]
     public async Task Rotate_OfASpectator_KeepsItsPolicy()
     {
         _cloud.Registry.Provision("boiler-1", policy: BuiltInPolicy.Watch);
 
+        await _cloud.Rotate.RunAsync(_cloud.Rotation(isOldKept: true), default);
         await _cloud.Rotate.RunAsync(_cloud.Rotation(isSeen: true), default);
 
         Assert.Equal(["heating-watch"], Assert.Single(_cloud.Registry.Certificates()).Policies);

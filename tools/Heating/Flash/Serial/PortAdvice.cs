@@ -9,6 +9,11 @@ internal static class PortAdvice
     // EBUSY, on Linux and macOS.
     private const int Busy = 16;
 
+    /// <summary>The system that this runs on.</summary>
+    public static OSPlatform ThisSystem => OperatingSystem.IsWindows() ? OSPlatform.Windows
+        : OperatingSystem.IsMacOS() ? OSPlatform.OSX
+        : OSPlatform.Linux;
+
     /// <summary>There is no port.</summary>
     public static FlashException None(OSPlatform system) => new(
         ExitCode.Port, "No serial port was found.",

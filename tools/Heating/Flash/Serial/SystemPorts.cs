@@ -1,5 +1,4 @@
 using System.IO.Ports;
-using System.Runtime.InteropServices;
 using System.Text;
 using Heating.Commands;
 using Microsoft.Win32;
@@ -15,10 +14,6 @@ internal sealed class SystemPorts(string root = "/") : ISerialPorts
 
     private const int ReadTimeoutMs = 200;
     private const int ResetMs = 100;
-
-    private static OSPlatform ThisSystem => OperatingSystem.IsWindows() ? OSPlatform.Windows
-        : OperatingSystem.IsMacOS() ? OSPlatform.OSX
-        : OSPlatform.Linux;
 
     /// <inheritdoc/>
     public IReadOnlyList<SerialPortInfo> List() => OperatingSystem.IsWindows() ? OnWindows()
@@ -118,7 +113,7 @@ internal sealed class SystemPorts(string root = "/") : ISerialPorts
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw PortAdvice.Of(error, port, List(), ThisSystem);
+            throw PortAdvice.Of(error, port, List(), PortAdvice.ThisSystem);
         }
     }
 
