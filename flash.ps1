@@ -99,7 +99,11 @@ $start.Arguments = ($arguments | ForEach-Object {
 $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
 $start.UseShellExecute = $false
 # So that the command names this script when it says how to go on.
-$start.EnvironmentVariables['HEATING_FLASH_COMMAND'] = $MyInvocation.InvocationName
+$name = $MyInvocation.InvocationName
+if ('&', '.' -contains $name) {
+    $name = "& '$PSCommandPath'"
+}
+$start.EnvironmentVariables['HEATING_FLASH_COMMAND'] = $name
 $process = [System.Diagnostics.Process]::Start($start)
 $process.WaitForExit()
 exit $process.ExitCode

@@ -189,6 +189,23 @@ public sealed class FlashScriptTests(ITestOutputHelper log) : IDisposable
         Assert.Equal(command, script);
     }
 
+    [PowerShellFact]
+    public async Task Script_WhoseCommandFails_IsNamedInTheCommandToGoOn()
+    {
+        await FailsAsync("./flash.ps1", "./flash.ps1 with the options");
+        await FailsAsync("& ./flash.ps1", $"& '{Script}' with the options");
+    }
+
+    private async Task FailsAsync(string call, string goOn)
+    {
+        _environment["STANDIN_COMMAND"] = typeof(global::Heating.Commands.CommandLine).Assembly.Location;
+        _environment["STANDIN_DOTNET"] = PowerShellInstall.Dotnet;
+
+        ProgramRun run = await RunAsync(["-Command", $"{call} --resume --state '{_folder["state"]}'"], Repository.Root);
+
+        Assert.Contains("Then go on:    " + goOn, run.Error, StringComparison.Ordinal);
+    }
+
     private Task<ProgramRun> RunAsync(IEnumerable<string> arguments, string? directory = null)
     {
         string path = Directory.CreateDirectory(_folder["path"]).FullName;

@@ -18,7 +18,7 @@ internal static class FlashCommand
 
     private static string Name => Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "heating flash";
 
-    private static string Anew => $"{Name}, with the options of the first run and what is said above";
+    private static string Anew => $"{Name} with the options of the first run, changed as said above";
 
     private static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

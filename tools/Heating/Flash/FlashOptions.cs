@@ -82,7 +82,10 @@ internal sealed class FlashOptions
         Description = "Erase everything first. Asks for the thing's name.",
     };
 
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on where the last run failed, with its options." };
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on where the last run failed, with its port, target, version, image, settings and credentials.",
+    };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
     {

@@ -87,7 +87,7 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Equal(ExitCode.File, await RunAsync("--resume", "--state", _rig.State));
 
         Assert.Contains("What to do:    Start without --resume.", _error.ToString());
-        Assert.Contains("Then go on:    heating flash, with the options of the first run", _error.ToString());
+        Assert.Contains("Then go on:    heating flash with the options of the first run", _error.ToString());
     }
 
     [Fact]

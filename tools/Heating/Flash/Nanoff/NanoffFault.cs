@@ -54,7 +54,7 @@ internal static partial class NanoffFault
             "Leave --nanoff out, so that the tested version is installed."),
         (UnknownTarget, ExitCode.Download, "There is no such runtime to download: target or version does not exist.",
             "Targets are renamed at times, and old versions are removed.",
-            "Leave --target and --runtime-version out: the target then follows from the chip, and a missing version ends with a list."),
+            "Leave --target and --runtime-version out: the target then follows from the chip, and the versions are listed."),
         (9006, ExitCode.File, "nanoff has no folder for its downloads.", "The disk is full or read-only.", "Make room on the disk."),
         (9007, ExitCode.Download, "The runtime could not be downloaded.", "There is no network, or a proxy is in the way.",
             "Check the network. What was downloaded once is kept in ~/.nanoFramework/fw_cache."),
