@@ -27,9 +27,16 @@ internal sealed class FlashInputs(FlashRequest request, FlashWorld world)
     public DeviceFiles Files()
     {
         (DeviceSettings settings, byte[] text, string shown) = SettingsSource.Collect(request.Settings, world.Questions, world.Variable);
-        string folder = request.Credentials ?? DataDirectory.Of(request.Data).Credentials(settings.ThingName);
+        string folder = request.Credentials ?? Provisioned(settings.ThingName);
         return new DeviceFiles(
             settings.ThingName, settings.WifiSsid.Length > 0, shown,
             [.. new CredentialSource(folder, world.Time).Read(settings), new DeviceFile("settings.json", text, IsSecret: true)]);
+    }
+
+    /// <summary>Where `heating provision` has put the files: on AWS, if it was run for it, or on the local cloud.</summary>
+    private string Provisioned(string thingName)
+    {
+        string aws = DataDirectory.AwsCredentials(thingName);
+        return request.Data is null && Directory.Exists(aws) ? aws : DataDirectory.Of(request.Data).Credentials(thingName);
     }
 }

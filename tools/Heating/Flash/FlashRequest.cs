@@ -25,7 +25,7 @@ internal sealed record FlashRequest
 
     public SettingsInput Settings { get; init; } = new(null, new Dictionary<string, string>());
 
-    /// <summary>--credentials; null for the thing's folder of the data directory.</summary>
+    /// <summary>--credentials; null for what `heating provision` wrote for the thing.</summary>
     public string? Credentials { get; init; }
 
     /// <summary>--update: runtime and application alone.</summary>
