@@ -203,12 +203,15 @@ namespace HeatingSensor
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
-            if (nowMs >= _health.NextMs)
+
+            // The heap is fullest with events in flight (docs/memory.md), and each PUBACK comes back here.
+            if (nowMs >= _health.NextMs && _publisher.IsQuiet)
             {
                 _health.Publish(nowMs);
             }
 
-            dueMs = Earlier(Earlier(dueMs, _health.NextMs), Report(nowMs));
+            dueMs = nowMs < _health.NextMs ? Earlier(dueMs, _health.NextMs) : dueMs;
+            dueMs = Earlier(dueMs, Report(nowMs));
             if (_running.MayReconnect(_publisher.IsQuiet && !_shadows.IsBusy, nowMs))
             {
                 _connection.Leave("the configuration needs a new connection");

@@ -65,6 +65,28 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Tick_EventsInFlightAfterAReconnect_HealthWaitsForTheirPubacks()
+        {
+            Begin();
+            int publishedCount = _rig.Link.PublishedCount;
+            _rig.Link.Outcome = Ports.LinkOutcome.Unreachable;
+            _rig.Link.Lose();
+            _rig.Relay.Switch(true, _rig.Clock.NowMs);
+            _rig.RunFor(5000);
+            _rig.Link.Outcome = Ports.LinkOutcome.Accepted;
+            for (int step = 0; step < 1000 && _rig.Link.PublishedCount == publishedCount; step++)
+            {
+                _rig.RunFor(100);
+            }
+
+            _rig.RunFor(2000);
+            Assert.AreEqual(1, _rig.Link.OnceCount);
+            Acknowledge();
+            _rig.RunFor(500);
+            Assert.AreEqual(2, _rig.Link.OnceCount);
+        }
+
+        [TestMethod]
         public void Tick_RefusedAndTlsRefusedBefore_HealthTellsThemApartFromALostNetwork()
         {
             _acknowledgedCount = 0;
