@@ -3,6 +3,7 @@ using Heating;
 using Heating.Commands;
 using Heating.Flash;
 using Heating.Flash.Device;
+using Heating.Provisioning;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.Flash;
@@ -30,6 +31,7 @@ public sealed class FlashInputTests : IDisposable
     [InlineData("port", "0", "'port' must be a whole number from 1 to 65535")]
     [InlineData("wifiSsid", "ääääääääääääääääx", "The Wi-Fi name has 33 bytes, at most 32 are possible")]
     [InlineData("wifiPassword", "12345678901234567890123456789012345678901234567890123456789012345", "The Wi-Fi password has 65 bytes")]
+    [InlineData("wifiPassword", "1234567", "The Wi-Fi password has 7 characters, expected 8 or more")]
     public async Task Settings_Wrong_AreRefused(string key, string value, string what)
     {
         _rig.Variables.Clear();
@@ -141,6 +143,7 @@ public sealed class FlashInputTests : IDisposable
     [InlineData("leaf as ca", "ca.pem is not the certificate of a CA (CN=boiler-1)")]
     [InlineData("der", "certificate.pem is not PEM")]
     [InlineData("damaged", "certificate.pem holds no certificate that can be read")]
+    [InlineData("of another thing", "has the certificate of boiler-9, but the settings name boiler-")]
     [InlineData("large", "ca.pem has 5000 bytes; the firmware reads at most 4095")]
     public async Task Credentials_Wrong_AreRefused(string fault, string what)
     {
@@ -223,6 +226,7 @@ public sealed class FlashInputTests : IDisposable
             case "leaf as ca": File.Copy(At("certificate.pem"), At("ca.pem"), overwrite: true); break;
             case "der": File.WriteAllBytes(At("certificate.pem"), [0x30, 0x82, 1, 0]); break;
             case "damaged": File.WriteAllText(At("certificate.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"); break;
+            case "of another thing": new ProvisionState { ThingName = "boiler-9" }.Write(_rig.Credentials); break;
             case "large": File.WriteAllBytes(At("ca.pem"), new byte[5000]); break;
             default: throw new ArgumentOutOfRangeException(nameof(fault));
         }

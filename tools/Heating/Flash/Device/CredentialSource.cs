@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Heating.Commands;
+using Heating.Provisioning;
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
 
@@ -24,6 +25,10 @@ internal sealed class CredentialSource(string folder, TimeProvider time)
     /// <exception cref="FlashException">One is missing or cannot be used; names the file.</exception>
     public IReadOnlyList<DeviceFile> Read(DeviceSettings settings)
     {
+        if (ProvisionState.Read(folder) is { } issued && issued.ThingName != settings.ThingName)
+            throw Bad($"{folder} has the certificate of {issued.ThingName}, but the settings name {settings.ThingName}.",
+                "Two things were mixed up: AWS would refuse the connection.",
+                $"Name the right folder with --credentials DIR, or the right thing with --thing {issued.ThingName}.");
         var files = new CredentialFiles(folder);
         byte[] certificate = Read(files.Certificate);
         byte[] key = Read(files.PrivateKey);

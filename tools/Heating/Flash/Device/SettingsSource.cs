@@ -31,6 +31,9 @@ internal static partial class SettingsSource
     /// <summary>The longest name of a Wi-Fi network, in bytes of UTF-8 (IEEE 802.11).</summary>
     public const int SsidMaxBytes = 32;
 
+    /// <summary>The shortest password of a Wi-Fi network that has one (IEEE 802.11, annex J.4).</summary>
+    public const int PasswordMin = 8;
+
     /// <summary>The longest password of a Wi-Fi network, in bytes.</summary>
     public const int PasswordMaxBytes = 64;
 
@@ -68,6 +71,10 @@ internal static partial class SettingsSource
             CheckEndpoint(Text(json, Endpoint));
         CheckBytes(json, Ssid, "Wi-Fi name", SsidMaxBytes);
         CheckBytes(json, Password, "Wi-Fi password", PasswordMaxBytes);
+        if (Text(json, Password).Length is > 0 and < PasswordMin)
+            throw Wrong(
+                $"The Wi-Fi password has {Text(json, Password).Length} characters, expected {PasswordMin} or more, or none for an open network.",
+                "WPA2 and WPA3 passwords have 8 to 63 characters.", "Check the Wi-Fi password.");
         byte[] text = Encoding.UTF8.GetBytes(json.ToJsonString(Readable).ReplaceLineEndings("\n"));
         var reader = new SettingsReader();
         DeviceSettings? settings = reader.Read(text, text.Length);
