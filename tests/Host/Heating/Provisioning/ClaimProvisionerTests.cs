@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using System.Text.Json;
 using Heating;
 using Heating.Commands;
 using Heating.Provisioning;
@@ -11,7 +11,6 @@ using HeatingSensor.Host.Tests.LocalIotCore.Provisioning;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore;
 using LocalIotCore.Identity;
-using LocalIotCore.Mqtt;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Provisioning;
@@ -62,13 +61,15 @@ public sealed class ClaimProvisionerTests : IDisposable
         using var cut = new CancellationTokenSource();
         var output = new CuttingWriter("was issued", cut);
         var provisioner = new ClaimProvisioner(Claim.Folder, "heating-fleet", output, TimeProvider.System);
-        var request = new ProvisionRequest(
-            "heating-7", Out, KeyAlgorithm.EcdsaP256, BuiltInPolicy.Device, null, new Dictionary<string, string>(), false);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => provisioner.RunAsync(request, cut.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => provisioner.RunAsync(Request(), cut.Token));
         string id = ProvisionState.Read(Out)!.CertificateId!;
         Assert.Contains("Run the same command again within an hour", output.ToString());
         Assert.Null(test.Cloud.Registry.FindActive(id));
+        byte[] token = File.ReadAllBytes(Path.Combine(Out, "claim.json"));
+        Assert.Equal(ExitCode.Ok, await RunAsync("heating-7"));
+        File.WriteAllBytes(Path.Combine(Out, "claim.json"), token); // as if the answer had been lost
+        File.Delete(Path.Combine(Out, "certificate.pem"));
         Assert.Equal(ExitCode.Ok, await RunAsync("heating-7"));
 
         Assert.Contains($"An earlier run had the certificate {id} issued; it is used.", _output.ToString());
@@ -86,7 +87,7 @@ public sealed class ClaimProvisionerTests : IDisposable
         string pem = Written().CertificatePem;
         File.Delete(Path.Combine(Out, "certificate.pem")); // as before its end, with a token that nobody knows
         File.WriteAllText(Path.Combine(Out, "claim.json"), $$"""
-            {"certificateId":"{{id}}","certificatePem":{{System.Text.Json.JsonSerializer.Serialize(pem)}},"certificateOwnershipToken":"old"}
+            {"certificateId":"{{id}}","certificatePem":{{JsonSerializer.Serialize(pem)}},"certificateOwnershipToken":"old"}
             """);
         string key = File.ReadAllText(Path.Combine(Out, "private.key"));
 
@@ -161,6 +162,20 @@ public sealed class ClaimProvisionerTests : IDisposable
     }
 
     [Fact]
+    public async Task Claim_ServerIsSilent_EndsWithTheTimeout()
+    {
+        await using TestCloud test = await StartAsync();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        File.WriteAllText(Claim.Endpoint, $"localhost:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        var provisioner = new ClaimProvisioner(Claim.Folder, "heating-fleet", _output, new HurriedTime());
+
+        var failed = await Assert.ThrowsAsync<CommandException>(() => provisioner.RunAsync(Request(), default));
+
+        Assert.EndsWith("did not accept the connection within 30 s.", failed.Message);
+    }
+
+    [Fact]
     public async Task Claim_ServerOfAnotherCa_IsNotTold()
     {
         await using TestCloud test = await StartAsync();
@@ -229,6 +244,9 @@ public sealed class ClaimProvisionerTests : IDisposable
         File.WriteAllText(Claim.PrivateKey, issued.PrivateKeyPem);
         return test;
     }
+
+    private ProvisionRequest Request() => new(
+        "heating-7", Out, KeyAlgorithm.EcdsaP256, BuiltInPolicy.Device, null, new Dictionary<string, string>(), false);
 
     private Provisioned Written()
     {
