@@ -51,10 +51,13 @@ internal sealed class AwsOptions
         });
     }
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All => [_endpointUrl, _profile, _region, _ca, _data];
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _endpointUrl, _profile, _region, _ca, _data })
+        foreach (Option option in All)
             command.Options.Add(option);
         command.Validators.Add(result =>
         {

@@ -5,7 +5,7 @@ using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
-/// <summary>One MQTT connection of the load generator.</summary>
+/// <summary>One MQTT connection: of the load generator, or of a device that provisions itself.</summary>
 internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
 {
     /// <summary>The longest keep-alive that AWS allows, because the load never pings.</summary>
@@ -23,13 +23,14 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
     /// <param name="identity">Presented over TLS; null: plain TCP.</param>
     public static Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
         string clientId, CancellationToken cancel) =>
-        ConnectAsync(host, port, identity, new ConnectPacket { ClientId = clientId, KeepAliveS = KeepAliveS }, cancel);
+        ConnectAsync(host, port, identity?.Authentication(host),
+            new ConnectPacket { ClientId = clientId, KeepAliveS = KeepAliveS }, cancel);
 
     /// <summary>Connects with a given CONNECT packet and waits for CONNACK.</summary>
-    /// <param name="identity">Presented over TLS; null: plain TCP.</param>
+    /// <param name="authentication">How to speak TLS; null: plain TCP.</param>
     /// <exception cref="IOException">The broker refuses the connection.</exception>
-    public static async Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
-        ConnectPacket connect, CancellationToken cancel)
+    public static async Task<LoadConnection> ConnectAsync(string host, int port,
+        SslClientAuthenticationOptions? authentication, ConnectPacket connect, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
@@ -37,11 +38,11 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
         {
             await ConnectSocketAsync(socket, host, port, cancel);
             stream = new NetworkStream(socket, ownsSocket: true);
-            if (identity is not null)
+            if (authentication is not null)
             {
                 var tls = new SslStream(stream);
                 stream = tls;
-                await tls.AuthenticateAsClientAsync(identity.Authentication(host), cancel);
+                await tls.AuthenticateAsClientAsync(authentication, cancel);
             }
             var connection = new LoadConnection(stream);
             await connection.HandshakeAsync(connect, cancel);

@@ -18,6 +18,7 @@ internal static class ProvisionCommand
             + "--region or --endpoint-url, of AWS.")
         {
             parts.Thing, parts.Csv, parts.Out, parts.Force, parts.Rsa, parts.Watch, parts.Type, parts.Attributes,
+            parts.Claim, parts.Template,
         };
         parts.Aws.AddTo(command);
         command.Validators.Add(result =>
@@ -28,11 +29,22 @@ internal static class ProvisionCommand
             else if (!hasThing && (result.GetResult(parts.Type) is not null || result.GetResult(parts.Attributes) is not null))
                 result.AddError($"With --csv, type and attributes are columns of the file: {ProvisionBatch.Columns}.");
         });
+        command.Validators.Add(result =>
+        {
+            bool hasClaim = result.GetResult(parts.Claim) is not null;
+            Option[] others = [parts.Csv, parts.Watch, parts.Type, parts.Attributes, .. parts.Aws.All];
+            if (hasClaim && others.FirstOrDefault(one => result.GetResult(one) is { Implicit: false }) is { } other)
+                result.AddError($"--claim cannot be combined with {other.Name}: the claim's files name the service, and the template "
+                    + "decides what the thing gets.");
+            if (!hasClaim && result.GetResult(parts.Template) is { Implicit: false })
+                result.AddError("--template is the template of a claim: --claim DIR is missing.");
+        });
         command.WithExamples(
             ("heating provision boiler-1", "register boiler-1 and write its files to certs/dev/things/boiler-1"),
             ("heating provision laptop --watch --out ~/laptop", "a read-only certificate, for mosquitto_sub"),
             ("heating provision boiler-1 --profile home --region eu-central-1", "on AWS; the files go to certs/out/boiler-1"),
-            ("heating provision --csv house.csv --profile home", "every thing of a file; one that fails does not stop the others"));
+            ("heating provision --csv house.csv --profile home", "every thing of a file; one that fails does not stop the others"),
+            ("heating provision heating-7 --claim certs/out/claim", "as a device would, with a claim certificate and no AWS credentials"));
         command.WithExitCodes(AwsCommand.ExitCodes);
         command.SetAction((parsed, cancel) => RunAsync(parsed, parts, cancel));
         return command;
@@ -40,6 +52,8 @@ internal static class ProvisionCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Parts parts, CancellationToken cancel)
     {
+        if (parsed.GetValue(parts.Claim) is { } claim)
+            return await RunClaimAsync(parsed, parts, claim, cancel);
         try
         {
             AwsSettings settings = parts.Aws.Values(parsed, Environment.GetEnvironmentVariable);
@@ -63,6 +77,31 @@ internal static class ProvisionCommand
             provisioner.Run(parts.RequestOf(parsed, row, data.Credentials)).CertificateId));
     }
 
+    private static async Task<int> RunClaimAsync(ParseResult parsed, Parts parts, string claim, CancellationToken cancel)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        try
+        {
+            var row = new ProvisionRow(0, parsed.GetValue(parts.Thing)!, null, null, new Dictionary<string, string>());
+            ProvisionRequest request = parts.RequestOf(parsed, row, DataDirectory.AwsCredentials);
+            var provisioner = new ClaimProvisioner(
+                Path.GetFullPath(claim), parsed.GetValue(parts.Template)!, output, TimeProvider.System);
+            Print(await provisioner.RunAsync(request, cancel), "the rights that the template gives it", output);
+            return ExitCode.Ok;
+        }
+        catch (CommandException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return exception.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("Interrupted. Requests that were already sent remain.");
+            return ExitCode.Interrupted;
+        }
+    }
+
     private static Task<int> RunAwsAsync(
         ParseResult parsed, Parts parts, AwsClient client, AwsTarget target, CancellationToken cancel)
     {
@@ -73,7 +112,7 @@ internal static class ProvisionCommand
         {
             ProvisionRequest request = parts.RequestOf(parsed, row, target.CredentialsFolder);
             ProvisionedThing made = await provisioner.RunAsync(request, cancel);
-            Print(request, made, output);
+            Print(made, $"the policy {request.Policy.Name}", output);
             return made.CertificateId;
         });
     }
@@ -99,19 +138,19 @@ internal static class ProvisionCommand
         return isAll ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static void Print(ProvisionRequest request, ProvisionedThing made, TextWriter output)
+    private static void Print(ProvisionedThing made, string rights, TextWriter output)
     {
         CredentialFiles files = made.Files;
         output.WriteLine($"""
             Thing {made.ThingName} is registered. Certificate {made.CertificateId}
-            is ACTIVE, attached to the thing, and has the policy {request.Policy.Name}.{(made.IsNew ? "" : " It existed already.")} Written:
+            is ACTIVE, attached to the thing, and has {rights}.{(made.IsNew ? "" : " It existed already.")} Written:
               {files.Certificate}
               {files.PrivateKey} (secret: readable by you alone)
               {files.Ca} ({made.CaSource})
               {files.Endpoint}: {made.Endpoint}
 
-            They get on a board with
-              {made.FlashCommand}
+            A device gets them with
+              {made.NextCommand}
             """);
     }
 
@@ -122,6 +161,18 @@ internal static class ProvisionCommand
         {
             Thing = AwsCommand.ThingArgument();
             Thing.Arity = ArgumentArity.ZeroOrOne;
+            Template.Validators.Add(result =>
+            {
+                try
+                {
+                    if (result.Tokens is [var token])
+                        Names.CheckTemplate(token.Value);
+                }
+                catch (RegistryException error)
+                {
+                    result.AddError($"--template: {error.Message}");
+                }
+            });
         }
 
         public Argument<string> Thing { get; }
@@ -157,6 +208,20 @@ internal static class ProvisionCommand
         public Option<string?> Type { get; } = ThingsCommand.TypeOption();
 
         public Option<string[]?> Attributes { get; } = ThingsCommand.AttributeOption();
+
+        public Option<string?> Claim { get; } = new("--claim")
+        {
+            Description = "Provision with a claim certificate, over MQTT, as a device does that has nothing else. The folder holds the "
+                + "claim's certificate.pem, private.key, ca.pem and endpoint.",
+            HelpName = "DIR",
+        };
+
+        public Option<string> Template { get; } = new("--template")
+        {
+            Description = "With --claim: the provisioning template. It gets the parameter SerialNumber.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => ClaimProvisioner.DefaultTemplate,
+        };
 
         public AwsOptions Aws { get; } = new();
 

@@ -29,9 +29,16 @@ internal sealed record ProvisionRequest(
 internal sealed record ProvisionedThing(
     string ThingName, string CertificateId, string Endpoint, string CaSource, CredentialFiles Files, bool IsNew)
 {
-    /// <summary>The command that puts its files on a board.</summary>
-    public string FlashCommand => $"heating flash --thing {ThingName} --endpoint {Endpoint} --credentials "
-        + (Files.Folder.Contains(' ') ? $"\"{Files.Folder}\"" : Files.Folder);
+    /// <summary>The command that puts its files to use: on a board, or on the virtual one if no board could reach this
+    /// computer's own name.</summary>
+    public string NextCommand => IsThisComputer
+        ? $"heating device --thing {ThingName} --endpoint {Endpoint} --cert {Quoted(Files.Certificate)} --key {Quoted(Files.PrivateKey)} "
+            + $"--ca {Quoted(Files.Ca)}"
+        : $"heating flash --thing {ThingName} --endpoint {Endpoint} --credentials {Quoted(Files.Folder)}";
+
+    private bool IsThisComputer => Uri.TryCreate($"mqtts://{Endpoint}", UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
+
+    private static string Quoted(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 }
 
 /// <summary>Provisions things over AWS's API, on AWS or the local cloud.</summary>

@@ -42,7 +42,7 @@ internal sealed class RotateSession(AwsClient client, AwsTarget target, ServiceS
         if (!request.IsSeen)
         {
             output.WriteLine("Its files reach the board, whose journal stays, by");
-            output.WriteLine($"  {made.FlashCommand}");
+            output.WriteLine($"  {made.NextCommand}");
             output.WriteLine("Over the air is not possible: nanoFramework's libraries have no call that makes a key or a signing "
                 + "request, and a private key should not travel in a message.");
         }

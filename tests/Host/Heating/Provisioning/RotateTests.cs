@@ -28,7 +28,7 @@ public sealed class RotateTests : IDisposable
         CredentialFiles next = _cloud.Files.Next;
         Assert.NotEqual(old, next.ReadCertificateId());
         Assert.Contains(
-            $"heating flash --thing boiler-1 --endpoint localhost --credentials {next.Folder}", _cloud.Output.ToString());
+            $"heating device --thing boiler-1 --endpoint localhost --cert {next.Certificate}", _cloud.Output.ToString());
         Assert.Contains("nanoFramework's libraries have no call that makes a key", _cloud.Output.ToString());
     }
 

@@ -34,7 +34,7 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
         try
         {
             LoadConnection opened = LoadConnection
-                .ConnectAsync(Host, port, identity, PacketOf(options), timeout.Token).GetAwaiter().GetResult();
+                .ConnectAsync(Host, port, identity.Authentication(Host), PacketOf(options), timeout.Token).GetAwaiter().GetResult();
             _connection = new StormConnection(opened, events, connection);
         }
         catch (OperationCanceledException)
