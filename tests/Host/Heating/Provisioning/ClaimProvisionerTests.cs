@@ -176,7 +176,7 @@ public sealed class ClaimProvisionerTests : IDisposable
     }
 
     [Fact]
-    public async Task Claim_ServerOfAnotherCa_IsNotTold()
+    public async Task Claim_ServerOfAnotherCa_IsNotTrusted()
     {
         await using TestCloud test = await StartAsync();
         await using TestCloud other = await TestCloud.StartAsync(Profile.Aws);
