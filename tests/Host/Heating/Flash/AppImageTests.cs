@@ -78,6 +78,7 @@ public sealed class AppImageTests : IDisposable
 
         Assert.Equal(ExitCode.File, error.ExitCode);
         Assert.Contains("none.bin cannot be read", error.Message);
+        Assert.True(error.IsStartOver, "--resume would look for the same file");
     }
 
     [Fact]

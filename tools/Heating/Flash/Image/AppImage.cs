@@ -34,7 +34,10 @@ internal sealed record AppImage(string Path, int SizeBytes, string Sha256, IRead
         {
             throw new FlashException(
                 ExitCode.File, $"{path} cannot be read: {error.Message}", "The path is wrong, or the firmware was not built yet.",
-                "Give the file with --image FILE: HeatingSensor.bin of a release, or of firmware/HeatingSensor/bin after a build.");
+                "Give the file with --image FILE: HeatingSensor.bin of a release, or of firmware/HeatingSensor/bin after a build.")
+            {
+                IsStartOver = true, // going on would look for the same file
+            };
         }
 
         try
