@@ -37,14 +37,16 @@ internal sealed class DataDirectory
     public static string? Checkout =>
         RepositoryAbove(Environment.CurrentDirectory) ?? RepositoryAbove(AppContext.BaseDirectory);
 
+    /// <summary>This user's folder, for what belongs to no checkout.</summary>
+    public static string UserFolder => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "HeatingSensor");
+
     private static string Default()
     {
         return Checkout is { } repository
             ? Path.Combine(repository, "certs", "dev")
-            : Path.Combine(
-                Environment.GetFolderPath(
-                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-                "HeatingSensor");
+            : UserFolder;
     }
 
     private static string? RepositoryAbove(string start)

@@ -1,6 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Heating.Mqtt;
 using LocalIotCore.Identity;
+using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
@@ -36,6 +38,13 @@ internal sealed class BenchIdentity
     /// <summary>Loads certificate, key and CA from files.</summary>
     public static BenchIdentity FromFiles(string certificate, string key, string authority) =>
         new(X509CertificateLoader.LoadCertificateFromFile(authority), X509Certificate2.CreateFromPemFile(certificate, key));
+
+    /// <summary>Connects a client that never pings.</summary>
+    /// <param name="identity">Presented over TLS; null: plain TCP.</param>
+    public static Task<ClientConnection> ConnectAsync(
+        string host, int port, BenchIdentity? identity, string clientId, CancellationToken cancel) => ClientConnection.ConnectAsync(
+            host, port, identity?.Authentication(host),
+            new ConnectPacket { ClientId = clientId, KeepAliveS = ClientConnection.KeepAliveMaxS }, cancel);
 
     /// <summary>TLS options of a load client: a full handshake each time, the server's certificate verified once.</summary>
     public SslClientAuthenticationOptions Authentication(string host) => new()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Heating.Mqtt;
 using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
@@ -19,10 +20,10 @@ internal static class BenchScenarios
     {
         string run = $"bench-{Interlocked.Increment(ref _lastRun)}";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await using LoadConnection toSubscriber = await ConnectAsync(target, port, identity, $"{run}-sub", cancel);
+        await using ClientConnection toSubscriber = await ConnectAsync(target, port, identity, $"{run}-sub", cancel);
         var subscriber = new LoadSubscriber(toSubscriber, $"bench/{run}/+", qos);
         await subscriber.SubscribeAsync(cancel);
-        var connections = new List<LoadConnection>();
+        var connections = new List<ClientConnection>();
         for (int index = 0; index < Publishers; index++)
             connections.Add(await ConnectAsync(target, port, identity, $"{run}-pub-{index}", cancel));
         var work = new List<Task> { Task.Run(() => subscriber.RunAsync(stop.Token), cancel) };
@@ -32,7 +33,7 @@ internal static class BenchScenarios
         double perSecond = await MeasureAsync(subscriber, work, duration, cancel);
         await stop.CancelAsync();
         await EndAsync(work);
-        foreach (LoadConnection connection in connections)
+        foreach (ClientConnection connection in connections)
             await connection.DisposeAsync();
         return perSecond;
     }
@@ -48,7 +49,7 @@ internal static class BenchScenarios
         {
             while (Stopwatch.GetElapsedTime(started) < duration)
             {
-                LoadConnection connection = await ConnectAsync(target, port, identity, $"{run}-{index}", cancel);
+                ClientConnection connection = await ConnectAsync(target, port, identity, $"{run}-{index}", cancel);
                 await connection.EndAsync(cancel);
                 Interlocked.Increment(ref count);
             }
@@ -61,7 +62,7 @@ internal static class BenchScenarios
         CancellationToken cancel)
     {
         string run = $"bench-{Interlocked.Increment(ref _lastRun)}";
-        var connections = new LoadConnection[count];
+        var connections = new ClientConnection[count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel };
         await Parallel.ForAsync(0, count, parallel, async (index, token) =>
         {
@@ -70,7 +71,7 @@ internal static class BenchScenarios
         });
         await Task.Delay(Settle, cancel);
         double megabytes = target.MemoryBytes!.Value / 1e6;
-        foreach (LoadConnection connection in connections)
+        foreach (ClientConnection connection in connections)
             await connection.DisposeAsync();
         return megabytes;
     }
@@ -99,7 +100,7 @@ internal static class BenchScenarios
         }
     }
 
-    private static Task<LoadConnection> ConnectAsync(BenchTarget target, int port, BenchIdentity? identity,
+    private static Task<ClientConnection> ConnectAsync(BenchTarget target, int port, BenchIdentity? identity,
         string clientId,
-        CancellationToken cancel) => LoadConnection.ConnectAsync(target.Host, port, identity, clientId, cancel);
+        CancellationToken cancel) => BenchIdentity.ConnectAsync(target.Host, port, identity, clientId, cancel);
 }

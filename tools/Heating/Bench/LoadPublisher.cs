@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
+using Heating.Mqtt;
 using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
 /// <summary>Publishes as fast as possible: at QoS 0 limited by the connection, at QoS 1 by a window of unacknowledged
 /// messages.</summary>
-internal sealed class LoadPublisher(LoadConnection connection, string topic, QoS qos, int payloadBytes)
+internal sealed class LoadPublisher(ClientConnection connection, string topic, QoS qos, int payloadBytes)
 {
     /// <summary>The most unacknowledged messages in flight.</summary>
     public const int WindowMax = 100;

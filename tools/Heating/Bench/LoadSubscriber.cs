@@ -1,9 +1,10 @@
+using Heating.Mqtt;
 using LocalIotCore.Mqtt;
 
 namespace Heating.Bench;
 
 /// <summary>Counts and acknowledges messages.</summary>
-internal sealed class LoadSubscriber(LoadConnection connection, string filter, QoS qos)
+internal sealed class LoadSubscriber(ClientConnection connection, string filter, QoS qos)
 {
     private const int AcksMax = 16 * 1024;
     private readonly byte[] _acks = new byte[AcksMax * PacketWriter.AckBytes];

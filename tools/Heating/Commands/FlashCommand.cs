@@ -20,10 +20,6 @@ internal static class FlashCommand
 
     private static string Anew => $"{Name} with the options of the first run, changed as said above";
 
-    private static string UserFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "HeatingSensor");
-
     public static Command Create()
     {
         var options = new FlashOptions();
@@ -49,7 +45,7 @@ internal static class FlashCommand
     private static async Task<int> RunAsync(ParseResult parsed, FlashOptions options, AwsOptions aws, CancellationToken cancel)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
-        string state = Path.GetFullPath(options.State(parsed) ?? Path.Combine(UserFolder, "flash"));
+        string state = Path.GetFullPath(options.State(parsed) ?? Path.Combine(DataDirectory.UserFolder, "flash"));
         (AwsClient? client, string cloud) = (null, "");
         try
         {
@@ -59,7 +55,7 @@ internal static class FlashCommand
                 (client, cloud) = await ClientAsync(parsed, aws);
             var world = new FlashWorld(
                 new NanoffProcess(
-                    options.Nanoff(parsed), Path.Combine(UserFolder, "tools", $"nanoff-{NanoffCalls.Pinned}"),
+                    options.Nanoff(parsed), Path.Combine(DataDirectory.UserFolder, "tools", $"nanoff-{NanoffCalls.Pinned}"),
                     Path.Combine(state, "tmp"), LogOf(state)),
                 new SystemPorts(), new TerminalQuestions(), ImageBuild.Here, Report(client, cloud, times), times, TimeProvider.System,
                 Environment.GetEnvironmentVariable, parsed.InvocationConfiguration.Output);

@@ -3,13 +3,13 @@ using System.Net.Security;
 using System.Net.Sockets;
 using LocalIotCore.Mqtt;
 
-namespace Heating.Bench;
+namespace Heating.Mqtt;
 
-/// <summary>One MQTT connection: of the load generator, or of a device that provisions itself.</summary>
-internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
+/// <summary>A client's MQTT connection: of the load generator, or of a device that provisions itself.</summary>
+internal sealed class ClientConnection(Stream stream) : IAsyncDisposable
 {
-    /// <summary>The longest keep-alive that AWS allows, because the load never pings.</summary>
-    public const ushort KeepAliveS = 1200;
+    /// <summary>The longest keep-alive that AWS allows, for connections that never ping.</summary>
+    public const ushort KeepAliveMaxS = 1200;
 
     private const int BufferBytes = 64 * 1024;
     private byte[] _buffer = [];
@@ -20,16 +20,9 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
     public bool IsSessionPresent { get; private set; }
 
     /// <summary>Connects and waits for CONNACK.</summary>
-    /// <param name="identity">Presented over TLS; null: plain TCP.</param>
-    public static Task<LoadConnection> ConnectAsync(string host, int port, BenchIdentity? identity,
-        string clientId, CancellationToken cancel) =>
-        ConnectAsync(host, port, identity?.Authentication(host),
-            new ConnectPacket { ClientId = clientId, KeepAliveS = KeepAliveS }, cancel);
-
-    /// <summary>Connects with a given CONNECT packet and waits for CONNACK.</summary>
     /// <param name="authentication">How to speak TLS; null: plain TCP.</param>
     /// <exception cref="IOException">The broker refuses the connection.</exception>
-    public static async Task<LoadConnection> ConnectAsync(string host, int port,
+    public static async Task<ClientConnection> ConnectAsync(string host, int port,
         SslClientAuthenticationOptions? authentication, ConnectPacket connect, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -44,7 +37,7 @@ internal sealed class LoadConnection(Stream stream) : IAsyncDisposable
                 stream = tls;
                 await tls.AuthenticateAsClientAsync(authentication, cancel);
             }
-            var connection = new LoadConnection(stream);
+            var connection = new ClientConnection(stream);
             await connection.HandshakeAsync(connect, cancel);
             return connection;
         }

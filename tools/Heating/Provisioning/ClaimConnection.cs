@@ -4,8 +4,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using Heating.Bench;
 using Heating.Commands;
+using Heating.Mqtt;
 using Heating.Run;
 using Heating.Run.Boards;
 using Heating.Run.Options;
@@ -24,7 +24,7 @@ internal sealed class ClaimConnection : IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly LoadConnection _connection;
+    private readonly ClientConnection _connection;
     private readonly Endpoint _endpoint;
     private readonly TimeProvider _time;
     private readonly Queue<(string Topic, byte[] Payload)> _answers = new();
@@ -32,7 +32,7 @@ internal sealed class ClaimConnection : IAsyncDisposable
     private byte[]? _subscribed;
     private ushort _packetId;
 
-    private ClaimConnection(LoadConnection connection, Endpoint endpoint, TimeProvider time) =>
+    private ClaimConnection(ClientConnection connection, Endpoint endpoint, TimeProvider time) =>
         (_connection, _endpoint, _time) = (connection, endpoint, time);
 
     /// <summary>Connects, and subscribes to the answers of all requests that will be made.</summary>
@@ -42,7 +42,7 @@ internal sealed class ClaimConnection : IAsyncDisposable
         Endpoint endpoint, DeviceCredentials claim, IReadOnlyList<string> requests, TimeProvider time, CancellationToken cancel)
     {
         var connect = new ConnectPacket { ClientId = $"{ClientIdPrefix}{Guid.NewGuid():N}", KeepAliveS = KeepAliveS };
-        LoadConnection connection = await WithinAsync(ConnectTimeout, "accept the connection", endpoint, time, cancel, limit =>
+        ClientConnection connection = await WithinAsync(ConnectTimeout, "accept the connection", endpoint, time, cancel, limit =>
             ConnectAsync(endpoint, claim, connect, limit));
         var opened = new ClaimConnection(connection, endpoint, time);
         try
@@ -81,7 +81,7 @@ internal sealed class ClaimConnection : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static async Task<LoadConnection> ConnectAsync(
+    private static async Task<ClientConnection> ConnectAsync(
         Endpoint endpoint, DeviceCredentials claim, ConnectPacket connect, CancellationToken cancel)
     {
         using X509Certificate2 pem = X509Certificate2.CreateFromPem(claim.CertificatePem, claim.PrivateKeyPem);
@@ -102,7 +102,7 @@ internal sealed class ClaimConnection : IAsyncDisposable
         };
         try
         {
-            return await LoadConnection.ConnectAsync(endpoint.Host, endpoint.Port, authentication, connect, cancel);
+            return await ClientConnection.ConnectAsync(endpoint.Host, endpoint.Port, authentication, connect, cancel);
         }
         catch (SocketException error)
         {

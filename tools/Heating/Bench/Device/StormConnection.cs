@@ -1,11 +1,12 @@
 using System.Text;
+using Heating.Mqtt;
 using HeatingSensor.Ports;
 using LocalIotCore.Mqtt;
 
 namespace Heating.Bench.Device;
 
 /// <summary>One device's connection.</summary>
-internal sealed class StormConnection(LoadConnection connection, IMqttEvents events, int number)
+internal sealed class StormConnection(ClientConnection connection, IMqttEvents events, int number)
 {
     private readonly Lock _writing = new();
     private ushort _lastPacketId;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using Heating.Mqtt;
 using HeatingSensor.Ports;
 using LocalIotCore.Mqtt;
 
@@ -33,7 +34,7 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
         using var timeout = new CancellationTokenSource(ConnectTimeout);
         try
         {
-            LoadConnection opened = LoadConnection
+            ClientConnection opened = ClientConnection
                 .ConnectAsync(Host, port, identity.Authentication(Host), PacketOf(options), timeout.Token).GetAwaiter().GetResult();
             _connection = new StormConnection(opened, events, connection);
         }
@@ -77,7 +78,7 @@ internal sealed class StormLink(int port, BenchIdentity identity, StormLog log) 
     {
         ClientId = options.ClientId,
         CleanSession = false,
-        KeepAliveS = LoadConnection.KeepAliveS,
+        KeepAliveS = ClientConnection.KeepAliveMaxS,
         Will = new Will(options.WillTopic, Encoding.UTF8.GetBytes(options.WillMessage), QoS.AtLeastOnce, false),
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Heating.Mqtt;
 using LocalIotCore;
 using LocalIotCore.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,7 +57,7 @@ internal sealed class UpdateRateBench : IDisposable
         string topic = $"$aws/things/{thing}/shadow/update";
         try
         {
-            await using LoadConnection connection = await LoadConnection.ConnectAsync(Host, port, identity, thing, _end.Token);
+            await using ClientConnection connection = await BenchIdentity.ConnectAsync(Host, port, identity, thing, _end.Token);
             await connection.WriteAsync(
                 PacketWriter.Subscribe(1, new SubscriptionRequest(topic + "/accepted", QoS.AtMostOnce)), _end.Token);
             await connection.WaitForAsync(PacketType.SubAck, _end.Token);
