@@ -43,11 +43,17 @@ public class DependencyTests
         ["VirtualBoard.Replacements"] = [],
         ["VirtualBoard.Runtime"] = [],
         ["VirtualBoard"] = ["VirtualBoard.Replacements"],
-        ["LocalIotCore"] = [],
+        ["Tables"] = [],
+        ["LocalIotCore"] = ["Tables"],
+        ["Cloud"] = ["Tables"],
+        ["Store"] = ["Cloud"],
+        ["Notify"] = ["Cloud"],
+        ["ConflictResolver"] = ["Cloud"],
+        ["SyncManager"] = ["Cloud"],
         ["HeatingSensor.Core"] = [],
         ["HeatingSensor"] = ["HeatingSensor.Core", "VirtualBoard", "VirtualBoard.Replacements"],
         ["Simulation"] = ["HeatingSensor.Core"],
-        ["Heating"] = ["LocalIotCore", "VirtualBoard", "HeatingSensor", "Simulation"],
+        ["Heating"] = ["Cloud", "LocalIotCore", "VirtualBoard", "HeatingSensor", "Simulation", "Tables"],
     };
 
     private static readonly Lazy<CSharpCompilation> Library = new(CompileLibrary);

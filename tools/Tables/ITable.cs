@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Tables;
+
+/// <summary>One table of items: JSON objects with a partition key and, if the schema has one, a sort key. Has the meaning
+/// of a DynamoDB table, whoever keeps it.</summary>
+public interface ITable
+{
+    TableSchema Schema { get; }
+
+    /// <summary>The item with a key, or null.</summary>
+    /// <param name="sort">Sort key; null if the schema has none.</param>
+    Task<JsonObject?> GetAsync(string partition, string? sort, CancellationToken cancel);
+
+    /// <summary>Stores an item; one with the same key is overwritten whole.</summary>
+    /// <exception cref="TableException">The item lacks a key, or the table is missing, full or cannot be reached.</exception>
+    Task PutAsync(JsonObject item, CancellationToken cancel);
+
+    /// <summary>Stores an item if there is none with its key.</summary>
+    /// <returns>Null if it was stored, otherwise the item that is there.</returns>
+    Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel);
+
+    /// <summary>Overwrites an item if one of its attributes still has the expected value.</summary>
+    /// <param name="expected">Null: the attribute, or the whole item, must not exist.</param>
+    /// <returns>False if the value is another.</returns>
+    Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel);
+
+    /// <summary>Removes an item. False if there was none.</summary>
+    Task<bool> DeleteAsync(string partition, string? sort, CancellationToken cancel);
+
+    /// <summary>Items of one partition in the order of their sort keys (ordinal, by UTF-8 bytes).</summary>
+    /// <param name="fromSort">Lowest sort key, included; null: from the first.</param>
+    /// <param name="toSort">Highest sort key, included; null: to the last.</param>
+    /// <param name="limit">Most items; null: all.</param>
+    IAsyncEnumerable<JsonObject> QueryAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
+        int? limit, CancellationToken cancel);
+
+    /// <summary>All items, in no particular order.</summary>
+    IAsyncEnumerable<JsonObject> ScanAsync(CancellationToken cancel);
+}
+
+/// <summary>Name and keys of a table. Keys are strings.</summary>
+/// <param name="SortKey">Null: the partition key alone identifies an item.</param>
+/// <param name="TimeToLive">Attribute with the Unix second after which an item is gone; null: items stay.</param>
+public sealed record TableSchema(string Name, string PartitionKey, string? SortKey = null, string? TimeToLive = null);

@@ -1,0 +1,22 @@
+namespace Tables;
+
+/// <summary>A table cannot do what was asked of it.</summary>
+public sealed class TableException(TableFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public TableFault Fault { get; } = fault;
+}
+
+/// <summary>Why a table failed.</summary>
+public enum TableFault
+{
+    /// <summary>The item lacks a key, or a key is empty or not a string.</summary>
+    BadItem,
+    /// <summary>There is no such table.</summary>
+    Missing,
+    /// <summary>No room: the disk is full, or the service's limit is reached.</summary>
+    Full,
+    /// <summary>Busy, throttled or out of reach: trying again later may help.</summary>
+    Busy,
+    /// <summary>The caller may not do this.</summary>
+    Forbidden,
+}
