@@ -1,0 +1,20 @@
+namespace LocalIotCore.Functions;
+
+/// <summary>What a <see cref="FunctionHost"/> runs.</summary>
+public sealed record FunctionHostOptions
+{
+    public IReadOnlyList<FunctionDefinition> Functions { get; init; } = [];
+    public IReadOnlyList<QueueDefinition> Queues { get; init; } = [];
+    public IReadOnlyList<ScheduleDefinition> Schedules { get; init; } = [];
+    public IReadOnlyList<BusDefinition> Buses { get; init; } = [];
+
+    /// <summary>Folder of what waits: invocations, queues, events, metrics.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Folder with one folder per function.</summary>
+    public required string FunctionsDirectory { get; init; }
+
+    /// <summary>Variables of every function, before those of the template's. Their values are kept out of the log if the
+    /// names look like those of secrets.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
