@@ -23,7 +23,7 @@ public sealed record Stack
     /// <param name="parameters">Values of its parameters; the others take their defaults.</param>
     /// <exception cref="StackException">It cannot be run; the message begins with file, line and column.</exception>
     public static Stack Load(string path, IReadOnlyDictionary<string, string> parameters) =>
-        throw new StackException(path, default, "templates cannot be read yet");
+        StackReader.Read(path, parameters);
 }
 
 /// <summary>A rule of the template.</summary>
