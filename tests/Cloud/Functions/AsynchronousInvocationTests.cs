@@ -26,7 +26,7 @@ public sealed class AsynchronousInvocationTests
             Assert.Equal($"{number}", Encoding.UTF8.GetString(end.Answer.Payload.Span));
             Assert.Equal((1, true), (end.Attempt, end.IsFinal));
         }
-        await UntilAsync(() => rig.Host.Waiting(FunctionRig.Name) == 0);
+        Assert.Equal(0, rig.Host.Waiting(FunctionRig.Name));
     }
 
     [Fact]
@@ -100,10 +100,10 @@ public sealed class AsynchronousInvocationTests
 
         rig.Invoke("""{"do":"answer","with":1}""");
         rig.Invoke("""{"do":"answer","with":2}""");
-        await rig.UntilLoggedAsync("the next try in 00:00:01");
+        await rig.Log.UntilAsync("the next try in 00:00:01");
         await rig.Time.UntilSomebodyWaitsAsync(TimeSpan.FromSeconds(1));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        await rig.UntilLoggedAsync("the next try in 00:00:02");
+        await rig.Log.UntilAsync("the next try in 00:00:02");
         Directory.CreateSymbolicLink(rig.Folder["functions"], functions);
         await rig.Time.UntilSomebodyWaitsAsync(TimeSpan.FromSeconds(2));
         rig.Time.Advance(TimeSpan.FromSeconds(2));
@@ -123,7 +123,7 @@ public sealed class AsynchronousInvocationTests
         await using FunctionRig running = await rig.StartAsync();
 
         rig.Invoke("""{"do":"answer","with":1}""");
-        await rig.UntilLoggedAsync("the next try in 00:00:01");
+        await rig.Log.UntilAsync("the next try in 00:00:01");
         await rig.Time.UntilSomebodyWaitsAsync(TimeSpan.FromSeconds(1));
         rig.Time.Advance(2 * Minute);
 
@@ -184,12 +184,5 @@ public sealed class AsynchronousInvocationTests
             InvocationEnd end = await rig.NextEndAsync();
             Assert.Equal("\"sweep\"", Encoding.UTF8.GetString(end.Answer.Payload.Span));
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> isTrue)
-    {
-        for (int poll = 0; !isTrue() && poll < 3000; poll++)
-            await Task.Delay(10);
-        Assert.True(isTrue());
     }
 }

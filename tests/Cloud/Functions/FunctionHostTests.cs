@@ -81,8 +81,8 @@ public sealed class FunctionHostTests
         FunctionAnswer answer = await rig.CallAsync("""{"do":"wrongId"}""");
 
         Assert.Equal("2", Encoding.UTF8.GetString(answer.Payload.Span));
-        await rig.UntilLoggedAsync("status 413");
-        await rig.UntilLoggedAsync("status 400");
+        await rig.Log.UntilAsync("status 413");
+        await rig.Log.UntilAsync("status 400");
     }
 
     [Theory]
@@ -133,8 +133,8 @@ public sealed class FunctionHostTests
 
         await rig.CallAsync("""{"do":"print","line":"sent with 123:abcdef at 22:00-06:00","error":"bot123:abcdef failed"}""");
 
-        await rig.UntilLoggedAsync("heating-StandIn: sent with *** at 22:00-06:00");
-        await rig.UntilLoggedAsync("heating-StandIn: bot*** failed");
+        await rig.Log.UntilAsync("heating-StandIn: sent with *** at 22:00-06:00");
+        await rig.Log.UntilAsync("heating-StandIn: bot*** failed");
     }
 
     [Fact]

@@ -13,13 +13,14 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
 {
     public const string Name = "heating-StandIn";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long a test waits for what another process does.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<InvocationEnd> _ends = Channel.CreateUnbounded<InvocationEnd>();
 
     public TemporaryFolder Folder { get; } = new();
     public ManualTime Time { get; } = new();
-    public LineLogger Log { get; } = new();
+    public AwaitedLog Log { get; } = new();
     public FunctionHost Host { get; private set; } = null!;
     public FunctionDefinition Function { get; set; } = new(Name, "FunctionStandIn")
     {
@@ -57,18 +58,6 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
     public async Task<InvocationEnd> NextEndAsync() => await _ends.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public bool HasEnd => _ends.Reader.Count > 0;
-
-    /// <summary>Waits until the log has a line; the output of a process arrives on its own.</summary>
-    public async Task UntilLoggedAsync(string text)
-    {
-        for (int poll = 0; poll < 3000; poll++)
-        {
-            if (Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
-                return;
-            await Task.Delay(10);
-        }
-        throw new TimeoutException($"\"{text}\" was not logged; what was: {string.Join('\n', Log.Lines)}");
-    }
 
     /// <summary>What the stand-in sees of itself.</summary>
     public async Task<Dictionary<string, string>> DescribeAsync() =>

@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(DateTimeOffset DueAt, TaskCompletionSource Expected)> _expected = [];
     private DateTimeOffset _now = new(2027, 1, 4, 8, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -43,19 +44,17 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Completes when a timer is due at this distance from now, or nearer: when somebody waits for it.</summary>
-    public async Task UntilSomebodyWaitsAsync(TimeSpan distance)
+    /// <summary>Completes when a timer is due at this distance from now: when somebody waits for it.</summary>
+    public Task UntilSomebodyWaitsAsync(TimeSpan distance)
     {
-        for (int poll = 0; poll < 3000; poll++)
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (_timers.Any(timer => timer.DueAt == _now + distance))
-                    return;
-            }
-            await Task.Delay(10);
+            if (_timers.Any(timer => timer.DueAt == _now + distance))
+                return Task.CompletedTask;
+            var expected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _expected.Add((_now + distance, expected));
+            return expected.Task.WaitAsync(FunctionRig.Patience);
         }
-        throw new TimeoutException($"Nobody waits for {distance}.");
     }
 
     private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
@@ -73,6 +72,8 @@ internal sealed class ManualTime : TimeProvider
                     return true;
                 DueAt = time._now + dueTime;
                 time._timers.Add(this);
+                foreach ((_, TaskCompletionSource expected) in time._expected.Where(expected => expected.DueAt == DueAt))
+                    expected.TrySetResult();
             }
             return true;
         }

@@ -183,8 +183,6 @@ internal sealed partial class FunctionWorker
             else
                 Block(invocation, answer);
         }
-        lock (_gate)
-            _isRunningInvocation = false;
     }
 
     private void Settle(Invocation invocation, FunctionAnswer answer)
@@ -193,7 +191,7 @@ internal sealed partial class FunctionWorker
         invocation.Attempts++;
         if (answer.Error is not { } error)
         {
-            _log.Remove(invocation);
+            Remove(invocation);
             Tell(invocation, answer, isFinal: true);
         }
         else if (invocation.Attempts <= _function.RetriesMax)
@@ -202,8 +200,8 @@ internal sealed partial class FunctionWorker
             invocation.DueAt = _time.GetUtcNow() + wait;
             _log.Update(invocation);
             LogFailed(_function.Name, invocation.RequestId, invocation.Attempts, error.Type, error.Message, wait);
+            AddAgain(invocation);
             Tell(invocation, answer, isFinal: false);
-            Add(invocation);
         }
         else
         {
@@ -218,7 +216,7 @@ internal sealed partial class FunctionWorker
         lock (_gate)
             _blockedUntil = _time.GetUtcNow() + _startWait;
         _startWait = _startWait * 2 < StartWaitMax ? _startWait * 2 : StartWaitMax;
-        Add(invocation);
+        AddAgain(invocation);
     }
 
     private void GiveUp(Invocation invocation, FunctionError error, FunctionAnswer answer)
@@ -232,12 +230,28 @@ internal sealed partial class FunctionWorker
             LogNotSent(_function.Name, invocation.RequestId, exception.Message, FailureQueueWait);
             invocation.GivenUp = error;
             invocation.DueAt = _time.GetUtcNow() + FailureQueueWait;
-            Add(invocation);
+            AddAgain(invocation);
             return;
         }
-        _log.Remove(invocation);
+        Remove(invocation);
         LogGivenUp(_function.Name, invocation.RequestId, invocation.Attempts, error.Type, error.Message);
         Tell(invocation, answer, isFinal: true);
+    }
+
+    private void AddAgain(Invocation invocation)
+    {
+        lock (_gate)
+        {
+            _isRunningInvocation = false;
+            _waiting.Enqueue(invocation, (invocation.DueAt, invocation.Number));
+        }
+    }
+
+    private void Remove(Invocation invocation)
+    {
+        _log.Remove(invocation);
+        lock (_gate)
+            _isRunningInvocation = false;
     }
 
     private void Tell(Invocation invocation, FunctionAnswer answer, bool isFinal) => _ended(new InvocationEnd(

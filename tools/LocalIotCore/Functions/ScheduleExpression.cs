@@ -49,16 +49,32 @@ public sealed partial class ScheduleExpression
             return after + rate;
         if (_at is { } at)
             return at > after ? at : null;
-        DateTimeOffset? next = _cron!.GetNextOccurrence(after, _zone);
-        while (next is { } time && _years?.Contains(TimeZoneInfo.ConvertTime(time, _zone).Year) == false)
+        while (_cron!.GetNextOccurrence(after, _zone) is { } next)
         {
-            int year = TimeZoneInfo.ConvertTime(time, _zone).Year;
-            if (_years.Where(allowed => allowed > year).DefaultIfEmpty(0).Min() is > 0 and var nextYear)
-                next = _cron.GetNextOccurrence(StartOf(nextYear), _zone);
+            DateTime local = TimeZoneInfo.ConvertTime(next, _zone).DateTime;
+            if (_years?.Contains(local.Year) == false)
+            {
+                if (_years.Where(allowed => allowed > local.Year).DefaultIfEmpty(0).Min() is not (> 0 and var nextYear))
+                    return null;
+                after = StartOf(nextYear);
+            }
+            else if (IsOnTheClock(local))
+            {
+                return next;
+            }
             else
-                return null;
+            {
+                after = next;
+            }
         }
-        return next;
+        return null;
+    }
+
+    // A time that the clock skips in spring is left out (Scheduler's user guide); Cronos moves it to the end of the gap.
+    private bool IsOnTheClock(DateTime local)
+    {
+        DateTime clock = DateTime.SpecifyKind(local, DateTimeKind.Utc);
+        return _cron!.GetNextOccurrence(clock.AddTicks(-1), TimeZoneInfo.Utc) == clock;
     }
 
     private DateTimeOffset StartOf(int year)
