@@ -20,7 +20,7 @@ internal static class DynamoItems
         JsonArray list => new AttributeValue { L = [.. list.Select(one => ToValue(one, schema))], IsLSet = true },
         _ => node.GetValueKind() switch
         {
-            JsonValueKind.Number => new AttributeValue { N = node.ToJsonString() }, // never through a double
+            JsonValueKind.Number => new AttributeValue { N = NumberOf(node.ToJsonString()) },
             JsonValueKind.True => new AttributeValue { BOOL = true },
             JsonValueKind.False => new AttributeValue { BOOL = false },
             _ => new AttributeValue { S = TextOf(node, schema) },
@@ -58,6 +58,10 @@ internal static class DynamoItems
             return new JsonArray([.. blocks.Select(block => (JsonNode?)JsonValue.Create(Convert.ToBase64String(block.ToArray())))]);
         return value.B is { } bytes ? JsonValue.Create(Convert.ToBase64String(bytes.ToArray())) : null;
     }
+
+    // Never through a double. Without zeros at the end, as DynamoDB gives it back: stand-ins compare the texts.
+    private static string NumberOf(string text) =>
+        text.Contains('.') && !text.AsSpan().ContainsAny('e', 'E') ? text.TrimEnd('0').TrimEnd('.') : text;
 
     private static string TextOf(JsonNode node, TableSchema schema)
     {
