@@ -8,32 +8,30 @@ namespace LocalIotCore.Rules;
 /// <summary>A rule as its owner wrote it, checked: its query and its actions.</summary>
 public sealed partial class RuleDefinition
 {
-    /// <summary>What AWS assumes for a rule that does not say.</summary>
-    public const string DefaultSqlVersion = "2015-10-08";
-
     private const int ActionsMax = 10; // botocore, ActionList
-    private static readonly string[] SqlVersions = [DefaultSqlVersion, "2016-03-23", "beta"];
 
-    private RuleDefinition(string name, JsonElement payload, RuleFields fields)
+    private RuleDefinition(string name, JsonElement payload)
     {
         Name = name;
         Payload = payload.Clone();
+        var head = new RuleFields(payload, "", query: null);
+        string sql = head.RequiredText("sql");
+        Query = RuleQuery.Parse(sql, Version(head));
+        var fields = new RuleFields(payload, "", Query);
+        fields.Find("sql");
+        fields.Find("awsIotSqlVersion");
         Description = fields.Text("description") ?? "";
         IsDisabled = fields.Flag("ruleDisabled");
-        SqlVersion = fields.SqlVersion;
-        Sql = fields.RequiredText("sql");
-        Query = RuleQuery.Parse(Sql, SqlVersion);
-        Actions = [.. fields.Objects("actions", ActionsMax).Select(RuleAction.Parse)];
         if (fields.Find("actions") is null)
             throw fields.Missing("actions");
-        ErrorAction = fields.Object("errorAction") is { } action ? RuleAction.Parse(action) : null;
+        Actions = [.. fields.Objects("actions", ActionsMax).Select(RuleAction.Parse)];
+        if (fields.Find("errorAction") is { } error)
+            ErrorAction = RuleAction.Parse(new RuleFields(error, "errorAction", Query) { MayCallOut = false });
         fields.End();
     }
 
     public string Name { get; }
     public string Description { get; }
-    public string Sql { get; }
-    public string SqlVersion { get; }
     /// <summary>Whether it is created without being in force.</summary>
     public bool IsDisabled { get; }
     public RuleQuery Query { get; }
@@ -51,12 +49,7 @@ public sealed partial class RuleDefinition
     {
         if (!NamePattern().IsMatch(name))
             throw new RuleDefinitionException("ruleName", $"\"{name}\" is not 1 to 128 of the characters a-z A-Z 0-9 _");
-        string version = new RuleFields(topicRulePayload, "", "").Text("awsIotSqlVersion") ?? DefaultSqlVersion;
-        if (!SqlVersions.Contains(version))
-            throw new RuleDefinitionException("awsIotSqlVersion", $"\"{version}\" is not one of {string.Join(", ", SqlVersions)}");
-        var fields = new RuleFields(topicRulePayload, "", version);
-        fields.Find("awsIotSqlVersion");
-        return new RuleDefinition(name, topicRulePayload, fields);
+        return new RuleDefinition(name, topicRulePayload);
     }
 
     /// <summary>Parses a rule from a JSON text.</summary>
@@ -72,6 +65,19 @@ public sealed partial class RuleDefinition
         catch (JsonException exception)
         {
             throw new RuleDefinitionException("", $"The rule is not JSON: {exception.Message}");
+        }
+    }
+
+    private static SqlVersion Version(RuleFields fields)
+    {
+        try
+        {
+            return SqlVersion.Parse(fields.Text("awsIotSqlVersion") ?? SqlVersion.Default);
+        }
+        catch (ArgumentException)
+        {
+            throw new RuleDefinitionException("awsIotSqlVersion",
+                $"\"{fields.Text("awsIotSqlVersion")}\" is not a version; expected 2016-03-23, 2015-10-08 or beta");
         }
     }
 

@@ -9,13 +9,17 @@ internal sealed class RuleFields
     private const string TemplateMark = "${";
 
     private readonly JsonElement _object;
+    private readonly RuleQuery? _query;
     private readonly HashSet<string> _read = [];
 
+    /// <param name="value">The object.</param>
+    /// <param name="path">Where it is in the rule; empty for the rule itself.</param>
+    /// <param name="query">To parse templates with; null where there are none.</param>
     /// <exception cref="RuleDefinitionException">Not an object.</exception>
-    public RuleFields(JsonElement value, string path, string sqlVersion)
+    public RuleFields(JsonElement value, string path, RuleQuery? query)
     {
         Path = path;
-        SqlVersion = sqlVersion;
+        _query = query;
         _object = value.ValueKind == JsonValueKind.Object
             ? value
             : throw Invalid(path, "an object", value);
@@ -24,7 +28,8 @@ internal sealed class RuleFields
     /// <summary>Path of this object; empty for the rule itself.</summary>
     public string Path { get; }
 
-    public string SqlVersion { get; init; }
+    /// <summary>Whether templates may look beyond the message: those of an error action may not.</summary>
+    public bool MayCallOut { get; init; } = true;
 
     /// <summary>Path of a member.</summary>
     public string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
@@ -84,7 +89,11 @@ internal sealed class RuleFields
     {
         try
         {
-            return RuleTemplate.Parse(text, SqlVersion);
+            RuleTemplate template = RuleTemplate.Parse(text, _query!);
+            return MayCallOut || !template.IsExternal
+                ? template
+                : throw new RuleDefinitionException(PathOf(name),
+                    $"an error action must not use functions that look beyond the message: {text}");
         }
         catch (SqlParseException exception)
         {
@@ -116,7 +125,7 @@ internal sealed class RuleFields
 
     /// <summary>A member that is an object; null if it is missing.</summary>
     public RuleFields? Object(string name) =>
-        Find(name) is { } value ? new RuleFields(value, PathOf(name), SqlVersion) : null;
+        Find(name) is { } value ? Inner(value, PathOf(name)) : null;
 
     public RuleFields RequiredObject(string name) => Object(name) ?? throw Missing(name);
 
@@ -129,7 +138,7 @@ internal sealed class RuleFields
             throw Invalid(PathOf(name), "a list", list);
         if (list.GetArrayLength() > countMax)
             throw new RuleDefinitionException(PathOf(name), $"has {list.GetArrayLength()} entries; at most {countMax}");
-        return list.EnumerateArray().Select((entry, index) => new RuleFields(entry, $"{PathOf(name)}[{index}]", SqlVersion));
+        return list.EnumerateArray().Select((entry, index) => Inner(entry, $"{PathOf(name)}[{index}]"));
     }
 
     /// <summary>The only member of this object: its name and value.</summary>
@@ -155,6 +164,9 @@ internal sealed class RuleFields
             if (!_read.Contains(member.Name))
                 throw new RuleDefinitionException(PathOf(member.Name), $"unknown; expected one of {string.Join(", ", _read.Order())}");
     }
+
+    /// <summary>An object inside this one.</summary>
+    public RuleFields Inner(JsonElement value, string path) => new(value, path, _query) { MayCallOut = MayCallOut };
 
     public RuleDefinitionException Missing(string name) => new(PathOf(name), "is missing");
 

@@ -32,7 +32,7 @@ public sealed class RulesEngine : IAsyncDisposable
         _folder = new RuleFolder(directory);
         foreach (RuleRecord record in _folder.All())
             Restore(record, directory);
-        _basicIngest = new BasicIngest(Entry, targets.Time, log);
+        _basicIngest = new BasicIngest(Entry, log);
         _router.Tree.Add(BasicIngest.Filter, _basicIngest, QoS.ExactlyOnce);
     }
 
@@ -256,7 +256,7 @@ internal sealed class RuleEntry(SubscriptionTree tree, TimeProvider time, RuleDe
 
 /// <summary>Basic Ingest: a message on `$aws/rules/RULE/rest` goes to that rule and to nobody else, as if it were on
 /// `rest`.</summary>
-internal sealed class BasicIngest(Func<string, RuleEntry?> find, TimeProvider time, ILogger log) : ISubscriber
+internal sealed class BasicIngest(Func<string, RuleEntry?> find, ILogger log) : ISubscriber
 {
     public const string Prefix = "$aws/rules/";
     public const string Filter = Prefix + "#";

@@ -43,8 +43,8 @@ internal sealed class RuleCalls(RulesEngine rules)
     {
         RuleInfo rule = rules.Find(call["ruleName"]) ?? throw Absent(call["ruleName"]);
         RuleDefinition definition = rule.Definition;
-        return ApiReply.Of(new GetTopicRuleResponse(rule.Arn, new TopicRule(definition.Name, definition.Sql, definition.Description,
-            ControlNames.Seconds(rule.CreatedAt), definition.Payload.GetProperty("actions"), rule.IsDisabled, definition.SqlVersion,
+        return ApiReply.Of(new GetTopicRuleResponse(rule.Arn, new TopicRule(definition.Name, definition.Query.Sql, definition.Description,
+            ControlNames.Seconds(rule.CreatedAt), definition.Payload.GetProperty("actions"), rule.IsDisabled, definition.Query.Version.Name,
             definition.Payload.TryGetProperty("errorAction", out JsonElement error) ? error : null)),
             HttpJson.Aws.GetTopicRuleResponse);
     }

@@ -41,7 +41,7 @@ public abstract class RuleAction
             throw new RuleDefinitionException(path, "this action is not available in the local cloud");
         if (!Kinds.TryGetValue(only.Name, out Func<RuleFields, RuleAction>? create))
             throw new RuleDefinitionException(path, $"unknown action; expected one of {string.Join(", ", Kinds.Keys)}");
-        var members = new RuleFields(only.Value, path, fields.SqlVersion);
+        var members = fields.Inner(only.Value, path);
         RuleAction action = create(members);
         action.Kind = only.Name;
         members.End();
@@ -66,11 +66,13 @@ public abstract class RuleAction
 public sealed record ActionInput(RuleMessage Message, RuleOutcome Outcome, ReadOnlyMemory<byte> Payload, IRuleServices? Services,
     int RepublishCount = 0)
 {
-    /// <summary>The value of a template.</summary>
-    /// <exception cref="ActionException">It has none.</exception>
-    internal string Value(string field, RuleTemplate template) => ValueOrNull(template)
-        ?? throw new ActionException($"The template of {field} has no value.");
+    /// <summary>The value of a template that must have one.</summary>
+    /// <exception cref="ActionException">It is empty.</exception>
+    internal string Value(string field, RuleTemplate template) => template.Render(Message, Outcome, Services) is { Length: > 0 } value
+        ? value
+        : throw new ActionException($"{field} is empty: {template.Text}");
 
+    /// <summary>The value of a template; null if there is no template.</summary>
     internal string? ValueOrNull(RuleTemplate? template) => template?.Render(Message, Outcome, Services);
 }
 
