@@ -20,7 +20,7 @@ public sealed class QueryTests
     [InlineData("SELECT *, 15 as speed FROM 'a'", Red, """{"color":"red","temperature":50,"speed":15}""")]
     [InlineData("SELECT VALUE color FROM 'a'", Red, "\"red\"")]
     [InlineData("SELECT color.red as red_value FROM 'a'", """{"color":{"red":255,"green":0}}""", """{"red_value":255}""")]
-    [InlineData("SELECT (temperature - 32) * 5 / 9 AS celsius, color as my_color FROM 'a'", Red, """{"celsius":10,"my_color":"red"}""")]
+    [InlineData("SELECT (temperature - 32) * 5 / 9 AS celsius, upper(color) as my_color FROM 'a'", Red, """{"celsius":10,"my_color":"RED"}""")]
     [InlineData("SELECT foo.bar AS bar.baz FROM 'a'", """{"foo":{"bar":"RED","bar1":"GREEN"}}""", """{"bar.baz":"RED"}""")]
     [InlineData("SELECT (SELECT VALUE n FROM e) as sensors FROM 'a'", Sensors, """{"sensors":["temperature","light","acidity"]}""")]
     [InlineData("SELECT (SELECT v FROM e WHERE n = 'temperature') as temperature FROM 'a'", Sensors, """{"temperature":[{"v":22.5}]}""")]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace LocalIotCore.Rules.Sql;
@@ -41,6 +40,23 @@ internal sealed class PayloadDocument : IDisposable
         catch (JsonException)
         {
             return new PayloadDocument(null);
+        }
+    }
+
+    /// <summary>JSON from elsewhere, which nobody needs to dispose of.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> json, out JsonElement element)
+    {
+        element = default;
+        if (json.IsEmpty || HalfSurrogates.AreIn(json.Span))
+            return false;
+        try
+        {
+            element = JsonElement.Parse(json.Span, Options);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -4,7 +4,6 @@ namespace LocalIotCore.Rules.Sql;
 /// bytes must not change while it lives. Disposing it gives memory back early; forgetting to is harmless.</summary>
 public sealed class RuleMessage : IDisposable
 {
-    private readonly Lock _lock = new();
     private PayloadDocument? _json;
 
     /// <summary>Topic, without the `$aws/rules/NAME/` of Basic Ingest.</summary>
@@ -30,10 +29,13 @@ public sealed class RuleMessage : IDisposable
     {
         get
         {
-            if (Volatile.Read(ref _json) is { } parsed)
+            if (Volatile.Read(ref _json) is { } known)
+                return known;
+            var parsed = PayloadDocument.Parse(Payload);
+            if (Interlocked.CompareExchange(ref _json, parsed, null) is not { } earlier)
                 return parsed;
-            lock (_lock)
-                return _json ??= PayloadDocument.Parse(Payload);
+            parsed.Dispose();
+            return earlier;
         }
     }
 

@@ -160,18 +160,26 @@ internal static class PlainNumbers
 {
     public static bool AreIn(ReadOnlySpan<byte> json) => AreSureIn(json) || TokensAreIn(json);
 
-    /// <summary>The same without reading tokens, so that it holds for any bytes: no point or E behind a digit.</summary>
+    /// <summary>The same without reading tokens, so that it holds for any bytes: wherever a digit has a point behind it,
+    /// the fraction is not zero and has no exponent, and no digit has an exponent.</summary>
     public static bool AreSureIn(ReadOnlySpan<byte> json)
     {
         for (var from = 0; ;)
         {
-            var at = json[from..].IndexOfAny((byte)'.', (byte)'e', (byte)'E');
-            if (at < 0)
+            var found = json[from..].IndexOfAny((byte)'.', (byte)'e', (byte)'E');
+            if (found < 0)
                 return true;
-            at += from;
-            if (at > 0 && json[at - 1] is >= (byte)'0' and <= (byte)'9')
-                return false;
+            var at = from + found;
             from = at + 1;
+            if (at == 0 || json[at - 1] is not (>= (byte)'0' and <= (byte)'9'))
+                continue;
+            if (json[at] != '.')
+                return false;
+            var isZero = true;
+            for (; from < json.Length && json[from] is >= (byte)'0' and <= (byte)'9'; from++)
+                isZero &= json[from] == '0';
+            if (isZero || (from < json.Length && (json[from] | 0x20) == 'e'))
+                return false;
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
 namespace LocalIotCore.Rules.Sql;
 
 /// <summary>One item of SELECT. No name: `*` whose attributes are merged into the result.</summary>
@@ -51,17 +54,36 @@ internal sealed class SelectList
     {
         if (!_isStreamed)
             return Evaluate(evaluation) is { IsUndefined: false } value ? SqlWriter.ToJson(value, evaluation) : [];
-        return SqlWriter.Write((List: this, evaluation), static (writer, state) => state.List.Write(writer, state.evaluation));
-    }
 
-    // Everything is worked out before the first byte is written: an expression may need the writer, or fail.
-    private void Write(SqlWriter writer, Evaluation evaluation)
-    {
+        // Everything is worked out before the first byte is written: an expression may need the writer, or fail.
         evaluation.Charge(Items.Length);
         var values = new SqlValue[Items.Length];
         for (var index = 0; index < values.Length; index++)
             values[index] = Items[index].Value.Evaluate(evaluation);
+        return TryAppend(values, evaluation)
+            ?? SqlWriter.Write((List: this, values, evaluation), static (writer, state) => state.List.Write(writer, state.values, state.evaluation));
+    }
 
+    // `*` and more: the object as it came with the other attributes behind, if none of its own must change.
+    private byte[]? TryAppend(SqlValue[] values, Evaluation evaluation)
+    {
+        if (Items[0].Name is not null || !values[0].TryElement(out var element) || element.ValueKind != JsonValueKind.Object)
+            return null;
+        var all = JsonMarshal.GetRawUtf8Value(element);
+        if (evaluation.IsSecond && !PlainNumbers.AreIn(all))
+            return null;
+        for (var index = 1; index < values.Length; index++)
+            if (!values[index].IsUndefined && element.TryGetProperty(Items[index].Name!, out _))
+                return null;
+        values[0] = SqlValue.Undefined;
+        var rest = SqlWriter.Write((List: this, values, evaluation), static (writer, state) => state.List.Write(writer, state.values, state.evaluation));
+        if (rest.Length <= "{}".Length)
+            return all.ToArray();
+        return element.GetPropertyCount() == 0 ? rest : [.. all[..^1], (byte)',', .. rest.AsSpan(1)];
+    }
+
+    private void Write(SqlWriter writer, SqlValue[] values, Evaluation evaluation)
+    {
         writer.Json.WriteStartObject();
         for (var index = 0; index < values.Length; index++)
         {
@@ -94,7 +116,7 @@ internal sealed class SelectList
         }
     }
 
-    private bool IsReplaced(in System.Text.Json.JsonProperty member, SqlValue[] values)
+    private bool IsReplaced(in JsonProperty member, SqlValue[] values)
     {
         for (var index = 1; index < Items.Length; index++)
             if (!values[index].IsUndefined && member.NameEquals(Items[index].Name))

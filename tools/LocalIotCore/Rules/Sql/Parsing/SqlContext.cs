@@ -35,14 +35,18 @@ internal sealed class SqlContext(string text, SqlVersion version) : ParseContext
         }
     }
 
+    /// <summary>Where the parser stands with what it expects, for <see cref="Expect"/>.</summary>
+    public (int Furthest, int Count) Mark() => (_furthest, _expected.Count);
+
     /// <summary>Notes what would have been right here. The furthest place is the fault.</summary>
-    public void Expect(string what)
+    /// <param name="mark">From before the attempt: what its parts expected in this place goes under the one name.</param>
+    public void Expect(string what, (int Furthest, int Count) mark)
     {
         var offset = NextOffset;
         if (offset < _furthest)
             return;
-        if (offset > _furthest)
-            _expected.Clear();
+        var kept = offset == mark.Furthest ? mark.Count : 0;
+        _expected.RemoveRange(kept, _expected.Count - kept);
         _furthest = offset;
         if (!_expected.Contains(what))
             _expected.Add(what);
@@ -123,9 +127,11 @@ internal sealed class Expected<T>(Parser<T> parser, string what) : Parser<T>
 {
     public override bool Parse(ParseContext context, ref ParseResult<T> result)
     {
+        var sql = (SqlContext)context;
+        var mark = sql.Mark();
         if (parser.Parse(context, ref result))
             return true;
-        ((SqlContext)context).Expect(what);
+        sql.Expect(what, mark);
         return false;
     }
 }

@@ -22,17 +22,17 @@ internal static class SqlGrammar
 
     static SqlGrammar()
     {
-        var any = new Nested<Expression>(Expression);
+        var any = new Nested<Expression>(new Expected<Expression>(Expression, "an expression"));
         var list = SelectItems(any);
         var operand = Postfix(Operand(any, list), any);
         var sign = Unary(operand);
         var product = sign.LeftAssociative(
-            (Sign('*'), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Multiply))),
-            (Sign('/'), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Divide))),
-            (Sign('%'), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Remainder))));
+            (Operator("*"), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Multiply))),
+            (Operator("/"), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Divide))),
+            (Operator("%"), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Remainder))));
         var sum = product.LeftAssociative(
-            (Sign('+'), Build((a, b) => new AddExpression(a, b))),
-            (Sign('-'), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Subtract))));
+            (Operator("+"), Build((a, b) => new AddExpression(a, b))),
+            (Operator("-"), Build((a, b) => new ArithmeticExpression(a, b, NumberOperation.Subtract))));
         var comparison = sum.LeftAssociative(
             (Operator("="), Build((a, b) => new EqualityExpression(a, b, isEqual: true))),
             (Operator("<>"), Build((a, b) => new EqualityExpression(a, b, isEqual: false))),
@@ -45,8 +45,8 @@ internal static class SqlGrammar
         negation.Parser = OneOf(
             Keyword("NOT").SkipAnd(new Nested<Expression>(negation)).Then<Expression>(value => new NotExpression(value)),
             comparison);
-        var conjunction = negation.LeftAssociative((Keyword("AND"), Build((a, b) => new AndExpression(a, b))));
-        Expression.Parser = conjunction.LeftAssociative((Keyword("OR"), Build((a, b) => new OrExpression(a, b))));
+        var conjunction = negation.LeftAssociative((Operator(Keyword("AND")), Build((a, b) => new AndExpression(a, b))));
+        Expression.Parser = conjunction.LeftAssociative((Operator(Keyword("OR")), Build((a, b) => new OrExpression(a, b))));
 
         Placeholder = any.AndSkip(Sign('}'));
         Rule = Statement(any, list);
@@ -55,7 +55,9 @@ internal static class SqlGrammar
     private static Func<ParseContext, Expression, Expression, Expression> Build(Func<Expression, Expression, Expression> make) =>
         (context, left, right) => ((SqlContext)context).Checked(make(left, right), context.Scanner.Cursor.Offset);
 
-    private static Parser<string> Operator(string text) => new Expected<string>(Terms.Text(text), $"'{text}'");
+    private static Parser<string> Operator(string text) => Operator(Terms.Text(text));
+
+    private static Parser<string> Operator(Parser<string> parser) => new Expected<string>(parser, "an operator");
 
     private static Parser<Statement> Statement(Parser<Expression> any, Parser<SelectList> list)
     {
@@ -80,8 +82,7 @@ internal static class SqlGrammar
         // A path of words, as `a.b`, is one name with a point in it.
         var alias = Separated(Terms.Char('.'), new Expected<string>(Word, "a name")).Then(words => string.Join('.', words));
         var all = Sign('*').Then<Expression>(_ => new AllExpression());
-        var value = new Expected<Expression>(any, "an expression");
-        var item = OneOf(all, value).And(Keyword("AS").SkipAnd(alias).Optional()).Then((context, start, _, pair) =>
+        var item = OneOf(all, any).And(Keyword("AS").SkipAnd(alias).Optional()).Then((context, start, _, pair) =>
         {
             var name = pair.Item2.OrSome(null) ?? pair.Item1.Name;
             return name is not null || pair.Item1 is AllExpression
@@ -91,7 +92,7 @@ internal static class SqlGrammar
         var items = Separated(Sign(','), item).Then(found => new SelectList(null, [.. found]));
 
         // `value` is also a common attribute: VALUE it is only where a value follows, and then the next clause.
-        var single = Keyword("VALUE").SkipAnd(OneOf(all, value)).AndSkip(new ClauseEnd()).Then(found => new SelectList(found, []));
+        var single = Keyword("VALUE").SkipAnd(OneOf(all, any)).AndSkip(new ClauseEnd()).Then(found => new SelectList(found, []));
         return OneOf(single, items);
     }
 
@@ -128,8 +129,7 @@ internal static class SqlGrammar
             });
         var group = Between(Terms.Char('('), any, Sign(')'));
         return new Expected<Expression>(
-            OneOf(number, text, literal, variable, array, members, nested, group, Case(any), Calls(any), attribute),
-            "an expression");
+            OneOf(number, text, literal, variable, array, members, nested, group, Case(any), Calls(any), attribute), "an operand");
     }
 
     // Whether a number has neither point nor exponent, which makes it an Int in either version.
