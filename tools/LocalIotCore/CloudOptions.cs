@@ -1,3 +1,5 @@
+using LocalIotCore.Rules;
+using LocalIotCore.Rules.Actions;
 using LocalIotCore.Shadows;
 
 namespace LocalIotCore;
@@ -24,6 +26,10 @@ public sealed record CloudOptions
     /// <summary>Whether birth, last will and certificate of devices are written to their shadows; see
     /// <see cref="ConnectedRule"/> and <see cref="IdentityRule"/>.</summary>
     public bool HasConnectedRule { get; init; } = true;
+    /// <summary>Limits of the rules engine.</summary>
+    public RuleLimits RuleLimits { get; init; } = new();
+    /// <summary>Functions, queues and tables that rules reach; none unless a template has them.</summary>
+    public IRuleBackends RuleBackends { get; init; } = new NoBackends();
     public CloudLimits EffectiveLimits => Limits ?? CloudLimits.For(Profile);
 }
 

@@ -5,6 +5,8 @@ using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
 using LocalIotCore.Provisioning;
+using LocalIotCore.Rules;
+using LocalIotCore.Rules.Actions;
 using LocalIotCore.Shadows;
 using LocalIotCore.Storage;
 using Microsoft.Extensions.Logging;
@@ -23,6 +25,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ProvisioningRequests _provisioningRequests;
     private readonly ConnectedRule? _connectedRule;
     private readonly IdentityRule? _identityRule;
+    private readonly HttpClient _ruleHttp;
     private KestrelHost? _host;
     private HttpsHost? _https;
 
@@ -38,6 +41,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Shadows = new ShadowService(shadowStore, core.Router, options.ShadowLimits, core.Time, log);
         _shadowRequests = new ShadowRequests(Shadows, core.Router, options.ShadowLimits, log);
         _provisioningRequests = new ProvisioningRequests(registry, core.Router, core.Time, log);
+        _ruleHttp = RuleHttp.Create(options.RuleLimits);
+        Rules = OpenRules(core);
         _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
         _identityRule = options.HasConnectedRule ? new IdentityRule(core.Router, registry) : null;
     }
@@ -53,6 +58,7 @@ public sealed class LocalCloud : IAsyncDisposable
     public CloudOptions Options { get; }
     public Registry Registry { get; }
     public ShadowService Shadows { get; }
+    public RulesEngine Rules { get; }
     /// <summary>Counts of dropped messages.</summary>
     public BrokerCounters Counters => _core.Counters;
     /// <summary>Number of open connections.</summary>
@@ -81,7 +87,7 @@ public sealed class LocalCloud : IAsyncDisposable
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
             if (options.HttpsPort is not null)
-                cloud._https = await HttpsHost.StartAsync(core, cloud, loggers, cancel).ConfigureAwait(false);
+                await cloud.StartHttpsAsync(core, loggers, cancel).ConfigureAwait(false);
             return cloud;
         }
         catch
@@ -135,6 +141,8 @@ public sealed class LocalCloud : IAsyncDisposable
         _core.EndAllConnections();
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
+        await Rules.DisposeAsync().ConfigureAwait(false);
+        _ruleHttp.Dispose();
         _connectedRule?.Dispose();
         _identityRule?.Dispose();
         await _shadowRequests.DisposeAsync().ConfigureAwait(false);
@@ -142,6 +150,21 @@ public sealed class LocalCloud : IAsyncDisposable
         _core.Dispose();
         _journal.Dispose();
         _shadowStore.Dispose();
+    }
+
+    private async Task StartHttpsAsync(BrokerCore core, ILoggerFactory loggers, CancellationToken cancel)
+    {
+        _https = await HttpsHost.StartAsync(core, this, loggers, cancel).ConfigureAwait(false);
+        Rules.Destinations.Start($"https://localhost:{_https.Port}");
+    }
+
+    private RulesEngine OpenRules(BrokerCore core)
+    {
+        string rules = Path.Combine(Options.DataDirectory, "rules");
+        var destinations = new HttpDestinations(Path.Combine(Options.DataDirectory, "rule-destinations"), _ruleHttp, core.Time, _log);
+        var targets = new ActionTargets(core.Router, core.TopicLimits, Options.DataDirectory, Options.RuleBackends, destinations,
+            _ruleHttp, core.Time, Options.RuleLimits);
+        return new RulesEngine(rules, targets, new RuleServices(Shadows, Registry, Options.RuleBackends, Options.RuleLimits), _log);
     }
 
     private sealed class Subscription(Action end) : IDisposable

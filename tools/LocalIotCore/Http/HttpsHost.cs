@@ -49,7 +49,7 @@ internal sealed class HttpsHost : IAsyncDisposable
         });
         _web = builder.Build();
         var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
-        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows));
+        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules));
         _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
     }
 
