@@ -8,6 +8,7 @@ using LocalIotCore.Provisioning;
 using LocalIotCore.Rules;
 using LocalIotCore.Rules.Actions;
 using LocalIotCore.Shadows;
+using LocalIotCore.Stacks;
 using LocalIotCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -30,9 +31,10 @@ public sealed class LocalCloud : IAsyncDisposable
     private HttpsHost? _https;
 
     private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal, ShadowStore shadowStore,
-        BrokerCore core, ILogger log)
+        BrokerCore core, StackHost? stack, ILogger log)
     {
         Options = options;
+        Stack = stack;
         Registry = registry;
         _journal = journal;
         _core = core;
@@ -43,8 +45,10 @@ public sealed class LocalCloud : IAsyncDisposable
         _provisioningRequests = new ProvisioningRequests(registry, core.Router, core.Time, log);
         _ruleHttp = RuleHttp.Create(options.RuleLimits);
         Rules = OpenRules(core);
-        _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
-        _identityRule = options.HasConnectedRule ? new IdentityRule(core.Router, registry) : null;
+        stack?.Apply(registry, Rules);
+        bool hasBuiltInRules = options.HasConnectedRule && stack is null;
+        _connectedRule = hasBuiltInRules ? new ConnectedRule(core.Router) : null;
+        _identityRule = hasBuiltInRules ? new IdentityRule(core.Router, registry) : null;
     }
 
     public int Port => _host!.Port;
@@ -59,6 +63,8 @@ public sealed class LocalCloud : IAsyncDisposable
     public Registry Registry { get; }
     public ShadowService Shadows { get; }
     public RulesEngine Rules { get; }
+    /// <summary>What runs of the template; null without one.</summary>
+    public StackHost? Stack { get; }
     /// <summary>Counts of dropped messages.</summary>
     public BrokerCounters Counters => _core.Counters;
     /// <summary>Number of open connections.</summary>
@@ -76,6 +82,7 @@ public sealed class LocalCloud : IAsyncDisposable
         var journal = new BrokerJournal(RecordLog.Open(Path.Combine(options.DataDirectory, "broker", "state.log"),
             logger: log));
         ShadowStore? shadows = null;
+        StackHost? stack = null;
         LocalCloud? cloud = null;
         try
         {
@@ -83,17 +90,23 @@ public sealed class LocalCloud : IAsyncDisposable
                 logger: log));
             shadows.ForgetDeleted(before: time.GetUtcNow() - options.ShadowLimits.TombstoneAge);
             var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
-            cloud = new LocalCloud(options, registry, journal, shadows, core, log);
+            if (options.TemplateFile is { } template)
+                stack = await StackHost.OpenAsync(options, template, loggers, time, cancel).ConfigureAwait(false);
+            cloud = new LocalCloud(options, registry, journal, shadows, core, stack, log);
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
-            if (options.HttpsPort is not null)
+            // Functions reach shadows over HTTPS.
+            if (options.HttpsPort is not null || stack is not null)
                 await cloud.StartHttpsAsync(core, loggers, cancel).ConfigureAwait(false);
+            stack?.Run(cloud.FunctionVariables());
             return cloud;
         }
         catch
         {
             if (cloud is null)
             {
+                if (stack is not null)
+                    await stack.DisposeAsync().ConfigureAwait(false);
                 journal.Dispose();
                 shadows?.Dispose();
             }
@@ -142,6 +155,8 @@ public sealed class LocalCloud : IAsyncDisposable
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
         await Rules.DisposeAsync().ConfigureAwait(false);
+        if (Stack is not null)
+            await Stack.DisposeAsync().ConfigureAwait(false);
         _ruleHttp.Dispose();
         _connectedRule?.Dispose();
         _identityRule?.Dispose();
@@ -158,13 +173,28 @@ public sealed class LocalCloud : IAsyncDisposable
         Rules.Destinations.Start($"https://localhost:{_https.Port}");
     }
 
+    // Where functions find this cloud, and how they sign.
+    private Dictionary<string, string> FunctionVariables()
+    {
+        string url = $"https://localhost:{_https!.Port}";
+        return new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_IOT"] = url,
+            ["AWS_ENDPOINT_URL_IOT_DATA"] = url,
+            ["AWS_CA_BUNDLE"] = Path.GetFullPath(Registry.Authority.CaPath),
+            ["AWS_ACCESS_KEY_ID"] = _https.AccessKey.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = _https.AccessKey.SecretAccessKey,
+        };
+    }
+
     private RulesEngine OpenRules(BrokerCore core)
     {
+        IRuleBackends backends = Stack is null ? Options.RuleBackends : Stack;
         string rules = Path.Combine(Options.DataDirectory, "rules");
         var destinations = new HttpDestinations(Path.Combine(Options.DataDirectory, "rule-destinations"), _ruleHttp, core.Time, _log);
-        var targets = new ActionTargets(core.Router, core.TopicLimits, Options.DataDirectory, Options.RuleBackends, destinations,
+        var targets = new ActionTargets(core.Router, core.TopicLimits, Options.DataDirectory, backends, destinations,
             _ruleHttp, core.Time, Options.RuleLimits);
-        return new RulesEngine(rules, targets, new RuleServices(Shadows, Registry, Options.RuleBackends, Options.RuleLimits), _log);
+        return new RulesEngine(rules, targets, new RuleServices(Shadows, Registry, backends, Options.RuleLimits), _log);
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -51,7 +51,7 @@ public sealed class FunctionHostTests
         Assert.True(Guid.TryParse(seen["Lambda-Runtime-Aws-Request-Id"], out _));
         Assert.Equal(("h", FunctionRig.Name, "256"),
             (seen["$_HANDLER"], seen["$AWS_LAMBDA_FUNCTION_NAME"], seen["$AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]));
-        Assert.Equal(("events", "x.db"), (seen["$EVENTS_TABLE"], seen["$TABLES_FILE"]));
+        Assert.Equal(("events", "x.db", "yes"), (seen["$EVENTS_TABLE"], seen["$TABLES_FILE"], seen["$STAND_IN"]));
         Assert.DoesNotContain("$XUNIT", string.Join(' ', seen.Keys), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(seen["pid"], (await rig.DescribeAsync())["pid"]);
     }

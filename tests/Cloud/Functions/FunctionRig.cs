@@ -34,7 +34,7 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
 
     public async Task<FunctionRig> StartAsync()
     {
-        Host = await FunctionHost.StartAsync(new FunctionHostOptions
+        Host = await FunctionHost.OpenAsync(new FunctionHostOptions
         {
             Functions = [Function],
             Queues = [new QueueDefinition("failed", TimeSpan.FromDays(14))],
@@ -46,6 +46,7 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
             ProcessTime = Time,
         }, this, Time, CancellationToken.None);
         Host.Ended += end => _ends.Writer.TryWrite(end);
+        Host.Run(new Dictionary<string, string> { ["STAND_IN"] = "yes" });
         return this;
     }
 

@@ -15,6 +15,7 @@ public sealed partial class FunctionHost : IAsyncDisposable
     /// <summary>Payloads that may wait in all; they are in memory too.</summary>
     public const long WaitingBytesMax = 256 * 1024 * 1024;
 
+    private readonly FunctionHostOptions _options;
     private readonly FrozenDictionary<string, FunctionWorker> _workers;
     private readonly FrozenDictionary<string, LocalQueue> _queues;
     private readonly InvocationLog _log;
@@ -23,6 +24,7 @@ public sealed partial class FunctionHost : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private RuntimeServer? _server;
+    private IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
     private Task _running = Task.CompletedTask;
     private long _lastNumber;
     private long _waitingBytes;
@@ -30,6 +32,7 @@ public sealed partial class FunctionHost : IAsyncDisposable
     private FunctionHost(FunctionHostOptions options, InvocationLog log, FrozenDictionary<string, LocalQueue> queues,
         Dictionary<string, RuntimeSlot> slots, TimeProvider time, ILogger logger)
     {
+        _options = options;
         _log = log;
         _queues = queues;
         _time = time;
@@ -37,21 +40,21 @@ public sealed partial class FunctionHost : IAsyncDisposable
         var metrics = new JsonLinesFile(Path.Combine(options.DataDirectory, "metrics.jsonl"));
         _workers = options.Functions.ToFrozenDictionary(function => function.Name, function =>
         {
+            var output = new FunctionOutput(function.Name, metrics, logger);
             RuntimeSlot slot = slots[function.Name];
-            var output = new FunctionOutput(function.Name, options.Environment, metrics, logger);
-            return new FunctionWorker(function, log, new FunctionRuntime(function, slot,
-                () => FunctionProcess.Start(function, options.FunctionsDirectory, _server!.RuntimeApi(slot),
-                    Variables(options, function, _server.ServicesUrl), output),
-                output, options.ProcessTime, time), (invocation, error) => SendFailure(function, invocation, error), End, time, logger);
+            var runtime = new FunctionRuntime(function, slot, () => Start(function, slot, output), output, options.ProcessTime, time);
+            return new FunctionWorker(
+                function, log, runtime, (invocation, error) => SendFailure(function, invocation, error), End, time, logger);
         });
     }
 
     /// <summary>Raised on the end of each attempt of an asynchronous invocation, on a thread of the function's.</summary>
     public event Action<InvocationEnd>? Ended;
 
-    /// <summary>Starts the host; processes start with their first invocation. What the last run left goes on.</summary>
+    /// <summary>Opens the host: it takes invocations, and what the last run left, but runs none before <see cref="Run"/>.
+    /// </summary>
     /// <exception cref="IOException">The data directory cannot be used, or another host uses it.</exception>
-    public static async Task<FunctionHost> StartAsync(FunctionHostOptions options, ILoggerFactory loggers, TimeProvider time,
+    public static async Task<FunctionHost> OpenAsync(FunctionHostOptions options, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancel)
     {
         ILogger logger = loggers.CreateLogger("LocalIotCore.Functions");
@@ -68,7 +71,6 @@ public sealed partial class FunctionHost : IAsyncDisposable
             var events = new EventBridge(options.Buses, new JsonLinesFile(Path.Combine(options.DataDirectory, "events.jsonl")), time);
             host._server = await RuntimeServer.StartAsync([.. slots.Values], events, loggers, cancel).ConfigureAwait(false);
             host.Restore();
-            host.Run(options.Schedules);
             return host;
         }
         catch
@@ -85,6 +87,21 @@ public sealed partial class FunctionHost : IAsyncDisposable
             }
             throw;
         }
+    }
+
+    /// <summary>Runs what waits and what comes; a process starts with its first invocation.</summary>
+    /// <param name="environment">Further variables of every function, which win over the others.</param>
+    public void Run(IReadOnlyDictionary<string, string> environment)
+    {
+        _environment = environment;
+        var runner = new ScheduleRunner((function, input) => Invoke(function, input.Span), _time, _logger);
+        CancellationToken stop = _stopping.Token;
+        _running = Task.WhenAll(
+        [
+            .. _workers.Values.Select(worker => Task.Run(() => worker.RunAsync(stop), CancellationToken.None)),
+            .. _options.Schedules.Where(schedule => schedule.IsEnabled)
+                .Select(schedule => Task.Run(() => runner.RunAsync(schedule, stop), CancellationToken.None)),
+        ]);
     }
 
     /// <summary>Invokes asynchronously: when this returns, the invocation survives the end of this process.</summary>
@@ -193,18 +210,6 @@ public sealed partial class FunctionHost : IAsyncDisposable
         }
     }
 
-    private void Run(IReadOnlyList<ScheduleDefinition> schedules)
-    {
-        var runner = new ScheduleRunner((function, input) => Invoke(function, input.Span), _time, _logger);
-        CancellationToken stop = _stopping.Token;
-        _running = Task.WhenAll(
-        [
-            .. _workers.Values.Select(worker => Task.Run(() => worker.RunAsync(stop), CancellationToken.None)),
-            .. schedules.Where(schedule => schedule.IsEnabled)
-                .Select(schedule => Task.Run(() => runner.RunAsync(schedule, stop), CancellationToken.None)),
-        ]);
-    }
-
     private void SendFailure(FunctionDefinition function, Invocation invocation, FunctionError error)
     {
         if (function.FailureQueue is { } destination)
@@ -240,15 +245,16 @@ public sealed partial class FunctionHost : IAsyncDisposable
             throw new FunctionException(FunctionFault.Stopping, "The functions are being stopped.");
     }
 
-    private static Dictionary<string, string> Variables(FunctionHostOptions options, FunctionDefinition function, Uri services)
+    private FunctionProcess Start(FunctionDefinition function, RuntimeSlot slot, FunctionOutput output)
     {
         var variables = new Dictionary<string, string>(function.Environment)
         {
-            ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = services.ToString().TrimEnd('/'),
+            ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = _server!.ServicesUrl.ToString().TrimEnd('/'),
         };
-        foreach ((string name, string value) in options.Environment)
+        foreach ((string name, string value) in _options.Environment.Concat(_environment))
             variables[name] = value;
-        return variables;
+        output.Hide(variables);
+        return FunctionProcess.Start(function, _options.FunctionsDirectory, _server.RuntimeApi(slot), variables, output);
     }
 
     private static void CheckJson(string function, ReadOnlySpan<byte> payload)

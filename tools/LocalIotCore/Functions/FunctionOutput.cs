@@ -17,23 +17,20 @@ internal sealed partial class FunctionOutput
     private readonly string _function;
     private readonly JsonLinesFile _metrics;
     private readonly ILogger _log;
-    private readonly string[] _secrets;
+    private string[] _secrets = [];
 
-    public FunctionOutput(
-        string function, IReadOnlyDictionary<string, string> environment, JsonLinesFile metrics, ILogger log)
-    {
-        _function = function;
-        _metrics = metrics;
-        _log = log;
-        _secrets =
-        [
-            .. environment
-                .Where(variable => SecretNames.Any(name => variable.Key.Contains(name, StringComparison.OrdinalIgnoreCase))
-                    && !variable.Key.EndsWith("_PARAMETER", StringComparison.OrdinalIgnoreCase)
-                    && variable.Value.Length >= SecretCharactersMin)
-                .Select(variable => variable.Value),
-        ];
-    }
+    public FunctionOutput(string function, JsonLinesFile metrics, ILogger log) =>
+        (_function, _metrics, _log) = (function, metrics, log);
+
+    /// <summary>From now on the values of variables with the names of secrets are kept out.</summary>
+    public void Hide(IReadOnlyDictionary<string, string> environment) => _secrets =
+    [
+        .. environment
+            .Where(variable => SecretNames.Any(name => variable.Key.Contains(name, StringComparison.OrdinalIgnoreCase))
+                && !variable.Key.EndsWith("_PARAMETER", StringComparison.OrdinalIgnoreCase)
+                && variable.Value.Length >= SecretCharactersMin)
+            .Select(variable => variable.Value),
+    ];
 
     /// <summary>Takes a line of standard output.</summary>
     public void Output(string line)

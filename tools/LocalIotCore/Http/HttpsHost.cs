@@ -34,7 +34,7 @@ internal sealed class HttpsHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Limit(kestrel, core.Limits);
-            kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort!.Value, listen =>
+            kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort ?? 0, listen =>
             {
                 _listening = listen;
                 listen.Protocols = HttpProtocols.Http1;

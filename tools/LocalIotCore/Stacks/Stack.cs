@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalIotCore.Functions;
+using LocalIotCore.Rules;
 using Tables;
 
 namespace LocalIotCore.Stacks;
@@ -29,7 +30,8 @@ public sealed record Stack
 /// <summary>A rule of the template.</summary>
 /// <param name="Payload">As the API takes it: `sql`, `awsIotSqlVersion`, `actions`, …</param>
 /// <param name="Position">Of its SQL.</param>
-public sealed record StackRule(string Name, JsonObject Payload, StackPosition Position);
+/// <param name="Definition">The same, parsed.</param>
+public sealed record StackRule(string Name, JsonObject Payload, StackPosition Position, RuleDefinition Definition);
 
 /// <summary>An IoT policy of the template.</summary>
 /// <param name="Document">JSON.</param>

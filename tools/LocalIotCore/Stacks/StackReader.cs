@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using LocalIotCore.Functions;
 using Tables;
 
@@ -45,9 +44,10 @@ internal sealed class StackReader
         List<ResolvedResource> resources = Resolve(section);
         CheckOutputs();
         var functions = new FunctionReader(_path, resources);
+        var rules = new RuleReader(resources);
         return new Stack
         {
-            Rules = [.. Of(resources, "AWS::IoT::TopicRule").Select(Rule)],
+            Rules = rules.Read(),
             Tables = [.. Of(resources, "AWS::DynamoDB::Table").Select(Table)],
             Functions = functions.ReadFunctions(),
             Schedules = functions.ReadSchedules(),
@@ -120,22 +120,6 @@ internal sealed class StackReader
             if (map.Find("Condition") is not TemplateText condition || _resolver.Holds(condition.Value, condition.Position))
                 _resolver.Resolve(value);
         }
-    }
-
-    private static StackRule Rule(ResolvedResource rule)
-    {
-        if (rule.Name.Contains('-', StringComparison.Ordinal))
-            throw rule.Error(rule.At("RuleName"), $"AWS IoT allows no hyphen in the name of a rule: \"{rule.Name}\".");
-        TemplateMap payload = rule.Require("TopicRulePayload") as TemplateMap
-            ?? throw rule.Error(rule.At("TopicRulePayload"), "TopicRulePayload must be an object.");
-        if (payload.Find("Sql") is not TemplateText sql)
-            throw rule.Error(payload.Position, "A rule needs its Sql.");
-        if (payload.Find("AwsIotSqlVersion") is null)
-        {
-            throw rule.Error(payload.Position,
-                "A rule without AwsIotSqlVersion gets the one of 2015-10-08, which lacks functions; expected '2016-03-23'.");
-        }
-        return new StackRule(rule.Name, TemplateJson.Rule(payload)!.AsObject(), sql.Position);
     }
 
     private TableSchema Table(ResolvedResource table)
