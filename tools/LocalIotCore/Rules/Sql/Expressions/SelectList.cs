@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace LocalIotCore.Rules.Sql;
 
 /// <summary>One item of SELECT. No name: `*` whose attributes are merged into the result.</summary>
-internal sealed record SelectItem(Expression Value, string? Name);
+internal sealed record SelectItem(Expression Value, string? Name)
+{
+    /// <summary>Whether the name leads into objects: `AS state.reported.on` is how rules write to shadows.</summary>
+    public bool IsPath => Name is not null && Name.Contains('.', StringComparison.Ordinal);
+}
 
 /// <summary>What SELECT asks for: items, or one VALUE.</summary>
 internal sealed class SelectList
@@ -25,7 +29,8 @@ internal sealed class SelectList
     public SelectList(Expression? value, SelectItem[] items)
     {
         (Value, Items) = (value, items);
-        _isStreamed = value is null && items.Length > 0 && !items.Skip(1).Any(item => item.Name is null);
+        _isStreamed = value is null && items.Length > 0 && !items.Skip(1).Any(item => item.Name is null)
+            && !items.Any(item => item.IsPath);
         Depth = Math.Max(value?.Depth ?? 0, items.Length == 0 ? 0 : items.Max(item => item.Value.Depth)) + 1;
     }
 
@@ -40,7 +45,7 @@ internal sealed class SelectList
         {
             var value = expression.Evaluate(evaluation);
             if (name is not null)
-                result.Set(name, value);
+                result.SetPath(name, value, evaluation);
             else if (value.Type == SqlType.Object)
                 foreach (var (key, member) in value.ToMembers(evaluation).All)
                     result.Set(key, member);

@@ -79,8 +79,11 @@ internal static class SqlGrammar
 
     private static Parser<SelectList> SelectItems(Parser<Expression> any)
     {
-        // A path of words, as `a.b`, is one name with a point in it.
-        var alias = Separated(Terms.Char('.'), new Expected<string>(Word, "a name")).Then(words => string.Join('.', words));
+        // A path of words leads into objects: `AS state.reported.on` is how rules write to shadows.
+        var alias = Separated(Terms.Char('.'), new Expected<string>(Word, "a name")).Then((context, start, _, words) =>
+            words.Count <= SqlLimits.Nesting
+                ? string.Join('.', words)
+                : throw ((SqlContext)context).Fault(start, $"a name of {words.Count} parts; at most {SqlLimits.Nesting}"));
         var all = Sign('*').Then<Expression>(_ => new AllExpression());
         var item = OneOf(all, any).And(Keyword("AS").SkipAnd(alias).Optional()).Then((context, start, _, pair) =>
         {

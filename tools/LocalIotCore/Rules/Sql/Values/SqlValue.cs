@@ -171,4 +171,21 @@ internal sealed class SqlObject
         if (!value.IsUndefined)
             _members[name] = value;
     }
+
+    /// <summary>Sets an attribute inside objects, `state.reported.on`; those that are missing are made.</summary>
+    public void SetPath(string path, SqlValue value, Evaluation evaluation)
+    {
+        int dot = path.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || value.IsUndefined)
+        {
+            Set(path, value);
+            return;
+        }
+        var inner = new SqlObject();
+        if (TryGet(path[..dot], out SqlValue known) && known.Type == SqlType.Object)
+            foreach ((string name, SqlValue member) in known.ToMembers(evaluation).All)
+                inner.Set(name, member);
+        inner.SetPath(path[(dot + 1)..], value, evaluation);
+        Set(path[..dot], SqlValue.From(inner));
+    }
 }
