@@ -1,3 +1,5 @@
+using LocalIotCore.Rules;
+using LocalIotCore.Rules.Actions;
 using LocalIotCore.Shadows;
 
 namespace LocalIotCore;
@@ -24,6 +26,19 @@ public sealed record CloudOptions
     /// <summary>Whether birth, last will and certificate of devices are written to their shadows; see
     /// <see cref="ConnectedRule"/> and <see cref="IdentityRule"/>.</summary>
     public bool HasConnectedRule { get; init; } = true;
+    /// <summary>Limits of the rules engine.</summary>
+    public RuleLimits RuleLimits { get; init; } = new();
+    /// <summary>Functions, queues and tables that rules reach, if there is no template.</summary>
+    public IRuleBackends RuleBackends { get; init; } = new NoBackends();
+    /// <summary>CloudFormation template whose rules, functions, tables, queues and schedules are run; null for none. Its rules
+    /// take the place of <see cref="HasConnectedRule"/>.</summary>
+    public string? TemplateFile { get; init; }
+    /// <summary>Values of the template's parameters; the others take their defaults.</summary>
+    public IReadOnlyDictionary<string, string> TemplateParameters { get; init; } = new Dictionary<string, string>();
+    /// <summary>Folder with the functions' executables, one folder each; null: `functions` beside the program.</summary>
+    public string? FunctionsDirectory { get; init; }
+    /// <summary>Variables of every function, such as tokens; they win over the template's.</summary>
+    public IReadOnlyDictionary<string, string> FunctionEnvironment { get; init; } = new Dictionary<string, string>();
     public CloudLimits EffectiveLimits => Limits ?? CloudLimits.For(Profile);
 }
 

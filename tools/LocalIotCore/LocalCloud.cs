@@ -5,7 +5,10 @@ using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
 using LocalIotCore.Provisioning;
+using LocalIotCore.Rules;
+using LocalIotCore.Rules.Actions;
 using LocalIotCore.Shadows;
+using LocalIotCore.Stacks;
 using LocalIotCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -23,13 +26,15 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ProvisioningRequests _provisioningRequests;
     private readonly ConnectedRule? _connectedRule;
     private readonly IdentityRule? _identityRule;
+    private readonly HttpClient _ruleHttp;
     private KestrelHost? _host;
     private HttpsHost? _https;
 
     private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal, ShadowStore shadowStore,
-        BrokerCore core, ILogger log)
+        BrokerCore core, StackHost? stack, ILogger log)
     {
         Options = options;
+        Stack = stack;
         Registry = registry;
         _journal = journal;
         _core = core;
@@ -38,8 +43,12 @@ public sealed class LocalCloud : IAsyncDisposable
         Shadows = new ShadowService(shadowStore, core.Router, options.ShadowLimits, core.Time, log);
         _shadowRequests = new ShadowRequests(Shadows, core.Router, options.ShadowLimits, log);
         _provisioningRequests = new ProvisioningRequests(registry, core.Router, core.Time, log);
-        _connectedRule = options.HasConnectedRule ? new ConnectedRule(core.Router) : null;
-        _identityRule = options.HasConnectedRule ? new IdentityRule(core.Router, registry) : null;
+        _ruleHttp = RuleHttp.Create(options.RuleLimits);
+        Rules = OpenRules(core);
+        stack?.Apply(registry, Rules);
+        bool hasBuiltInRules = options.HasConnectedRule && stack is null;
+        _connectedRule = hasBuiltInRules ? new ConnectedRule(core.Router) : null;
+        _identityRule = hasBuiltInRules ? new IdentityRule(core.Router, registry) : null;
     }
 
     public int Port => _host!.Port;
@@ -53,6 +62,9 @@ public sealed class LocalCloud : IAsyncDisposable
     public CloudOptions Options { get; }
     public Registry Registry { get; }
     public ShadowService Shadows { get; }
+    public RulesEngine Rules { get; }
+    /// <summary>What runs of the template; null without one.</summary>
+    public StackHost? Stack { get; }
     /// <summary>Counts of dropped messages.</summary>
     public BrokerCounters Counters => _core.Counters;
     /// <summary>Number of open connections.</summary>
@@ -70,6 +82,7 @@ public sealed class LocalCloud : IAsyncDisposable
         var journal = new BrokerJournal(RecordLog.Open(Path.Combine(options.DataDirectory, "broker", "state.log"),
             logger: log));
         ShadowStore? shadows = null;
+        StackHost? stack = null;
         LocalCloud? cloud = null;
         try
         {
@@ -77,17 +90,23 @@ public sealed class LocalCloud : IAsyncDisposable
                 logger: log));
             shadows.ForgetDeleted(before: time.GetUtcNow() - options.ShadowLimits.TombstoneAge);
             var core = new BrokerCore(options.Profile, options.EffectiveLimits, journal, time, log);
-            cloud = new LocalCloud(options, registry, journal, shadows, core, log);
+            if (options.TemplateFile is { } template)
+                stack = await StackHost.OpenAsync(options, template, loggers, time, cancel).ConfigureAwait(false);
+            cloud = new LocalCloud(options, registry, journal, shadows, core, stack, log);
             beforeListening?.Invoke(cloud);
             cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
-            if (options.HttpsPort is not null)
-                cloud._https = await HttpsHost.StartAsync(core, cloud, loggers, cancel).ConfigureAwait(false);
+            // Functions reach shadows over HTTPS.
+            if (options.HttpsPort is not null || stack is not null)
+                await cloud.StartHttpsAsync(core, loggers, cancel).ConfigureAwait(false);
+            stack?.Run(cloud.FunctionVariables());
             return cloud;
         }
         catch
         {
             if (cloud is null)
             {
+                if (stack is not null)
+                    await stack.DisposeAsync().ConfigureAwait(false);
                 journal.Dispose();
                 shadows?.Dispose();
             }
@@ -135,6 +154,10 @@ public sealed class LocalCloud : IAsyncDisposable
         _core.EndAllConnections();
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
+        await Rules.DisposeAsync().ConfigureAwait(false);
+        if (Stack is not null)
+            await Stack.DisposeAsync().ConfigureAwait(false);
+        _ruleHttp.Dispose();
         _connectedRule?.Dispose();
         _identityRule?.Dispose();
         await _shadowRequests.DisposeAsync().ConfigureAwait(false);
@@ -142,6 +165,36 @@ public sealed class LocalCloud : IAsyncDisposable
         _core.Dispose();
         _journal.Dispose();
         _shadowStore.Dispose();
+    }
+
+    private async Task StartHttpsAsync(BrokerCore core, ILoggerFactory loggers, CancellationToken cancel)
+    {
+        _https = await HttpsHost.StartAsync(core, this, loggers, cancel).ConfigureAwait(false);
+        Rules.Destinations.Start($"https://localhost:{_https.Port}");
+    }
+
+    // Where functions find this cloud, and how they sign.
+    private Dictionary<string, string> FunctionVariables()
+    {
+        string url = $"https://localhost:{_https!.Port}";
+        return new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_IOT"] = url,
+            ["AWS_ENDPOINT_URL_IOT_DATA"] = url,
+            ["AWS_CA_BUNDLE"] = Path.GetFullPath(Registry.Authority.CaPath),
+            ["AWS_ACCESS_KEY_ID"] = _https.AccessKey.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = _https.AccessKey.SecretAccessKey,
+        };
+    }
+
+    private RulesEngine OpenRules(BrokerCore core)
+    {
+        IRuleBackends backends = Stack is null ? Options.RuleBackends : Stack;
+        string rules = Path.Combine(Options.DataDirectory, "rules");
+        var destinations = new HttpDestinations(Path.Combine(Options.DataDirectory, "rule-destinations"), _ruleHttp, core.Time, _log);
+        var targets = new ActionTargets(core.Router, core.TopicLimits, Options.DataDirectory, backends, destinations,
+            _ruleHttp, core.Time, Options.RuleLimits);
+        return new RulesEngine(rules, targets, new RuleServices(Shadows, Registry, backends, Options.RuleLimits), _log);
     }
 
     private sealed class Subscription(Action end) : IDisposable

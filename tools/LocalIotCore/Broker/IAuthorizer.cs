@@ -5,6 +5,8 @@ public interface IAuthorizer
 {
     /// <summary>Certificate id; null on the plain port.</summary>
     string? PrincipalId { get; }
+    /// <summary>The thing that has the certificate exclusively; null if there is none.</summary>
+    string? ExclusiveThing => null;
     /// <summary>Whether the connection is allowed, given the contents of its CONNECT.</summary>
     bool MayConnect(string clientId, bool isPersistent, string? willTopic);
     /// <summary>Whether it may publish to a topic.</summary>

@@ -60,7 +60,7 @@ internal sealed class Lifecycle(BrokerCore core)
             connection.Session = session;
             connection.Life = new ClientLife(connection.ClientId, Guid.NewGuid().ToString("N"),
                 connection.Authorizer.PrincipalId ?? "anonymous", connection.Address,
-                _history.NextVersion(connection.ClientId));
+                _history.NextVersion(connection.ClientId), connection.Authorizer.ExclusiveThing);
             return isPresent;
         }
     }
@@ -100,7 +100,7 @@ internal sealed class Lifecycle(BrokerCore core)
                 Forget(connection.ClientId);
             LogEnd(connection.ClientId, reason, detail);
             if (connection.Will is { } will && reason != DisconnectReason.ClientInitiatedDisconnect)
-                core.Router.Publish(will.Topic, will.Payload.Span, will.QoS, will.Retain, connection.ClientId);
+                core.Router.Publish(will.Topic, will.Payload.Span, will.QoS, will.Retain, connection.Life);
             core.Presence?.Disconnected(connection.Life!, reason);
             _history.OnDisconnected(connection.ClientId);
         }

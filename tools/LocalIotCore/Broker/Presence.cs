@@ -43,6 +43,8 @@ public sealed class Presence(Router router, TimeProvider time)
             writer.WriteString("eventType", eventType);
             writer.WriteString("sessionIdentifier", life.SessionId);
             writer.WriteString("principalIdentifier", life.PrincipalId);
+            if (life.ThingName is { } thingName)
+                writer.WriteString("thingName", thingName);
             writeRest(writer);
             writer.WriteEndObject();
         }
@@ -65,5 +67,6 @@ public sealed class Presence(Router router, TimeProvider time)
 /// <param name="IpAddress">The client's IP address.</param>
 /// <param name="VersionNumber">The same in the connect and disconnect events of one connection, higher for the
 /// next.</param>
+/// <param name="ThingName">The thing that has the certificate exclusively; AWS names no other.</param>
 public sealed record ClientLife(string ClientId, string SessionId, string PrincipalId, string IpAddress,
-    long VersionNumber);
+    long VersionNumber, string? ThingName = null);

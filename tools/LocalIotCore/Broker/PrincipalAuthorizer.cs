@@ -39,6 +39,9 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     public string PrincipalId { get; }
 
     /// <inheritdoc/>
+    public string? ExclusiveThing => Volatile.Read(ref _principal)?.ExclusiveThing;
+
+    /// <inheritdoc/>
     public bool MayConnect(string clientId, bool isPersistent, string? willTopic)
     {
         if (_principal is not { } principal)

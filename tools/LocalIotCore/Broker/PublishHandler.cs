@@ -44,6 +44,8 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
                 QoS = QoS.ExactlyOnce,
                 Retain = retain,
                 ClientId = connection.ClientId,
+                PrincipalId = connection.Authorizer.PrincipalId,
+                Address = connection.Address,
                 Batch = connection.Batch,
             };
             core.Router.Publish(ref message, core.Router.Tree.Match(stored.Topic));
@@ -72,7 +74,7 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
     {
         PublishedMessage message = View(packet, topic);
         core.Router.Publish(ref message, topic.Route);
-        if (packet.QoS == QoS.AtLeastOnce)
+        if (packet.QoS == QoS.AtLeastOnce && !message.IsLost)
             connection.SendAck(PacketType.PubAck, packet.PacketId);
         return null;
     }
@@ -97,6 +99,8 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
         Retain = packet.Retain,
         Dup = packet.Dup,
         ClientId = connection.ClientId,
+        PrincipalId = connection.Authorizer.PrincipalId,
+        Address = connection.Address,
         Batch = connection.Batch,
     };
 

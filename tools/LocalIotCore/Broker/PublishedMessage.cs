@@ -20,6 +20,19 @@ public ref struct PublishedMessage
     public bool Dup { get; init; }
     /// <summary>Client id of the publisher; null if the broker itself publishes.</summary>
     public string? ClientId { get; init; }
+    /// <summary>Certificate id of the publisher; null if it has none.</summary>
+    public string? PrincipalId { get; init; }
+    /// <summary>IP address of the publisher; null if the broker itself publishes.</summary>
+    public string? Address { get; init; }
+    /// <summary>User properties that a rule has set; null for none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? UserProperties { get; init; }
+    /// <summary>How many rules republished it on its way here.</summary>
+    public int RepublishCount { get; init; }
+    /// <summary>What one subscriber made of the message and others of its kind can use.</summary>
+    public object? Shared { get; set; }
+    /// <summary>Set by a subscriber that had to keep the message and could not: it is not acknowledged, so that the
+    /// publisher sends it again.</summary>
+    public bool IsLost { get; set; }
     /// <summary>Collects the writers to wake; null wakes them at once.</summary>
     public FlushBatch? Batch { get; init; }
 

@@ -27,7 +27,8 @@ public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profil
     }
 
     /// <summary>Publishes a message of the broker itself or of a service inside the process.</summary>
-    public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos, bool retain, string? clientId = null)
+    /// <param name="publisher">The client on whose behalf; null if there is none.</param>
+    public void Publish(string topic, ReadOnlySpan<byte> payload, QoS qos, bool retain, ClientLife? publisher = null)
     {
         var message = new PublishedMessage
         {
@@ -36,7 +37,9 @@ public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profil
             Payload = payload,
             QoS = qos,
             Retain = retain,
-            ClientId = clientId,
+            ClientId = publisher?.ClientId,
+            PrincipalId = publisher?.PrincipalId,
+            Address = publisher?.IpAddress,
         };
         Publish(ref message, tree.Match(topic));
     }

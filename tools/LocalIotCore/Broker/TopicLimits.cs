@@ -6,7 +6,6 @@ namespace LocalIotCore.Broker;
 public sealed class TopicLimits(CloudLimits limits, Profile profile)
 {
     private const string BasicIngest = "$aws/rules/";
-    private const int BasicIngestSlashes = 3; // the first three levels do not count (Developer Guide, quotas)
     private static readonly string[] PublishRoots = ["$aws/things/", BasicIngest, "$aws/certificates/",
         "$aws/provisioning-templates/", "$aws/jobs/"];
     private static readonly string[] SubscribeRoots = ["$aws/things/", "$aws/events/", "$aws/certificates/",
@@ -33,14 +32,22 @@ public sealed class TopicLimits(CloudLimits limits, Profile profile)
 
     private Violation? CheckSize(string topic)
     {
-        int bytes = Encoding.UTF8.GetByteCount(topic);
+        ReadOnlySpan<char> counted = Counted(topic);
+        int bytes = Encoding.UTF8.GetByteCount(counted);
         if (bytes > limits.TopicBytesMax)
             return Violation.Protocol($"a topic has {bytes} bytes, more than {limits.TopicBytesMax}");
-        int slashes = topic.AsSpan().Count('/');
-        if (topic.StartsWith(BasicIngest, StringComparison.Ordinal))
-            slashes -= BasicIngestSlashes;
+        int slashes = counted.Count('/');
         return slashes <= limits.TopicSlashesMax
             ? null
             : Violation.Protocol($"topic {topic} has {slashes} slashes, more than {limits.TopicSlashesMax}");
+    }
+
+    // Of a topic of Basic Ingest, `$aws/rules/RULE/` does not count (Developer Guide, iot-basic-ingest).
+    private static ReadOnlySpan<char> Counted(string topic)
+    {
+        if (!topic.StartsWith(BasicIngest, StringComparison.Ordinal))
+            return topic;
+        int end = topic.IndexOf('/', BasicIngest.Length);
+        return end < 0 ? [] : topic.AsSpan(end + 1);
     }
 }

@@ -14,7 +14,10 @@ public sealed record FunctionHostOptions
     /// <summary>Folder with one folder per function.</summary>
     public required string FunctionsDirectory { get; init; }
 
-    /// <summary>Variables of every function, before those of the template's. Their values are kept out of the log if the
-    /// names look like those of secrets.</summary>
+    /// <summary>Clock of the processes, for their deadlines: they live in real time, whatever the host's clock says.</summary>
+    public TimeProvider ProcessTime { get; init; } = TimeProvider.System;
+
+    /// <summary>Variables of every function; they win over the template's. Their values are kept out of the log if the names
+    /// look like those of secrets.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

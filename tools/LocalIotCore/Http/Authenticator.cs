@@ -13,6 +13,8 @@ internal sealed class Authenticator(SignatureVerifier verifier, Registry registr
     /// <exception cref="ApiException">The caller is not known.</exception>
     public Caller Identify(ApiRequest request, Plane plane)
     {
+        if (plane == Plane.Open)
+            return Caller.Anybody;
         try
         {
             if (SignatureClaim.Read(request) is { } claim)
@@ -49,6 +51,9 @@ internal sealed class Caller
 
     /// <summary>Access key id or certificate id, for the log.</summary>
     public string Name { get; }
+
+    /// <summary>The caller of a call that anybody may make; it has no permissions to ask for.</summary>
+    public static Caller Anybody { get; } = new("anybody", Principal.Nobody, new ConnectionContext(Principal.Nobody, null));
 
     /// <summary>Whoever signs with the access key owns this cloud and may do everything.</summary>
     public static Caller Owner(string accessKeyId) => new(accessKeyId, null, null);

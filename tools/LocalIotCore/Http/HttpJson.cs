@@ -53,6 +53,12 @@ namespace LocalIotCore.Http;
 [JsonSerializable(typeof(CreateClaimResponse))]
 [JsonSerializable(typeof(RegisterThingRequest))]
 [JsonSerializable(typeof(RegisterThingResponse))]
+[JsonSerializable(typeof(GetTopicRuleResponse))]
+[JsonSerializable(typeof(ListTopicRulesResponse))]
+[JsonSerializable(typeof(CreateDestinationRequest))]
+[JsonSerializable(typeof(UpdateDestinationRequest))]
+[JsonSerializable(typeof(DestinationResponse))]
+[JsonSerializable(typeof(ListDestinationsResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     private const int DepthMax = 16;

@@ -34,7 +34,7 @@ internal sealed class HttpsHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Limit(kestrel, core.Limits);
-            kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort!.Value, listen =>
+            kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort ?? 0, listen =>
             {
                 _listening = listen;
                 listen.Protocols = HttpProtocols.Http1;
@@ -49,7 +49,7 @@ internal sealed class HttpsHost : IAsyncDisposable
         });
         _web = builder.Build();
         var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
-        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows));
+        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules));
         _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
     }
 

@@ -1,5 +1,6 @@
 using LocalIotCore.Broker;
 using LocalIotCore.Identity;
+using LocalIotCore.Rules;
 using LocalIotCore.Shadows;
 
 namespace LocalIotCore.Http;
@@ -11,6 +12,8 @@ internal enum Plane
     Data,
     /// <summary>The registry: signed for `iot`.</summary>
     Control,
+    /// <summary>Anybody: a secret in the path authorises the call.</summary>
+    Open,
 }
 
 /// <summary>A matched request: the request, the values from its path, and the caller.</summary>
@@ -89,7 +92,8 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
 /// <summary>All calls that this cloud supports over HTTPS.</summary>
 internal static class ApiRoutes
 {
-    public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows) =>
+    /// <param name="rules">Null: without the calls for rules.</param>
+    public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows, RulesEngine? rules = null) =>
     [
         .. new ShadowCalls(shadows).Routes(),
         .. new MessageCalls(core).Routes(),
@@ -101,6 +105,8 @@ internal static class ApiRoutes
         .. new PolicyCalls(registry).Routes(),
         .. new PolicyAttachmentCalls(registry).Routes(),
         .. new ProvisioningCalls(registry).Routes(),
+        .. rules is null ? [] : new RuleCalls(rules).Routes(),
+        .. rules is null ? [] : new RuleDestinationCalls(rules.Destinations).Routes(),
         .. EndpointCalls.Routes(),
         .. UnsupportedCalls.Routes(),
     ];

@@ -79,7 +79,7 @@ public sealed partial class Registry
         var (certificatePem, privateKeyPem) = Authority.IssueDevice(thingName, algorithm);
         // Attached before it is ACTIVE, so that it is never valid with half of its rights.
         var certificate = RegisterCertificate(certificatePem, CertificateStatus.Inactive);
-        AttachThing(thingName, certificate.CertificateId);
+        AttachThing(thingName, certificate.CertificateId, isExclusive: true); // so that events of its connection name the thing
         AttachPolicy(policy.Name, certificate.CertificateId);
         SetCertificateStatus(certificate.CertificateId, CertificateStatus.Active);
         return new Provisioned

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalIotCore.Functions;
+using LocalIotCore.Rules;
 using Tables;
 
 namespace LocalIotCore.Stacks;
@@ -23,13 +24,14 @@ public sealed record Stack
     /// <param name="parameters">Values of its parameters; the others take their defaults.</param>
     /// <exception cref="StackException">It cannot be run; the message begins with file, line and column.</exception>
     public static Stack Load(string path, IReadOnlyDictionary<string, string> parameters) =>
-        throw new StackException(path, default, "templates cannot be read yet");
+        StackReader.Read(path, parameters);
 }
 
 /// <summary>A rule of the template.</summary>
 /// <param name="Payload">As the API takes it: `sql`, `awsIotSqlVersion`, `actions`, …</param>
 /// <param name="Position">Of its SQL.</param>
-public sealed record StackRule(string Name, JsonObject Payload, StackPosition Position);
+/// <param name="Definition">The same, parsed.</param>
+public sealed record StackRule(string Name, JsonObject Payload, StackPosition Position, RuleDefinition Definition);
 
 /// <summary>An IoT policy of the template.</summary>
 /// <param name="Document">JSON.</param>

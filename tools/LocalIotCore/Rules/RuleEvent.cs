@@ -1,0 +1,44 @@
+using LocalIotCore.Broker;
+using LocalIotCore.Rules.Sql;
+
+namespace LocalIotCore.Rules;
+
+/// <summary>A message on its way through the rules; all that match share it, and its parsed payload.</summary>
+/// <param name="RepublishCount">How many rules republished it on its way here.</param>
+internal sealed record RuleEvent(RuleMessage Message, int RepublishCount)
+{
+    private static readonly Guid Process = Guid.NewGuid();
+    private static long _count;
+
+    /// <summary>The event of a message that is being delivered.</summary>
+    public static RuleEvent Of(ref PublishedMessage message, TimeProvider time)
+    {
+        if (message.Shared is RuleEvent known)
+            return known;
+        RuleEvent shared = Create(ref message, message.Topic, time);
+        message.Shared = shared;
+        return shared;
+    }
+
+    /// <summary>The event of a message under another topic than its own.</summary>
+    public static RuleEvent Create(ref PublishedMessage message, string topic, TimeProvider time) => new(new RuleMessage
+    {
+        Topic = topic,
+        Payload = message.Payload.ToArray(),
+        Timestamp = time.GetUtcNow(),
+        ClientId = message.ClientId,
+        Principal = message.PrincipalId,
+        SourceIp = message.Address,
+        TraceId = message.ClientId is null ? null : NewTraceId(),
+        UserProperties = message.UserProperties ?? [],
+    }, message.RepublishCount);
+
+    /// <summary>An id in the form of a UUID. Counted and not random, because each message needs one.</summary>
+    public static string NewTraceId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Process.TryWriteBytes(bytes);
+        BitConverter.TryWriteBytes(bytes[8..], Interlocked.Increment(ref _count));
+        return new Guid(bytes).ToString();
+    }
+}
