@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloud.Events;
 using LocalIotCore.Functions;
+using LocalIotCore.Stacks;
 
 namespace Heating.Run.Paths;
 
@@ -25,15 +26,22 @@ internal sealed class EventPaths
     /// <summary>Something that people should see: the text of an alert, or why one failed.</summary>
     public event Action<string, bool>? Noticed;
 
-    /// <summary>How many invocations wait, or have failed once and will be tried again; null: there are no functions.</summary>
-    public Func<int>? Waiting { get; set; }
+    private StackHost? _stack;
 
     /// <summary>The counts at this moment.</summary>
     public PathCounts Counts()
     {
-        int waiting = Waiting?.Invoke() ?? 0;
+        int waiting = Waiting();
         lock (_lock)
             return _counts with { Received = _received.Count, Missing = _received.Except(_stored).Count(), Waiting = waiting };
+    }
+
+    /// <summary>Follows a cloud that has started, in the place of one that was there before.</summary>
+    public void Follow(StackHost stack)
+    {
+        Dictionary<string, string> folders = stack.Stack.Functions.ToDictionary(function => function.Name, function => function.Folder);
+        Volatile.Write(ref _stack, stack);
+        stack.Functions.Ended += end => Ended(folders[end.FunctionName], end);
     }
 
     /// <summary>Takes a message that the broker has received.</summary>
@@ -67,6 +75,14 @@ internal sealed class EventPaths
         {
             Noticed?.Invoke($"{folder} answered something that is not JSON", true);
         }
+    }
+
+    // Of functions that people wait for.
+    private int Waiting()
+    {
+        StackHost? stack = Volatile.Read(ref _stack);
+        return stack?.Stack.Functions.Where(function => function.Folder is StoreFunction or NotifyFunction)
+            .Sum(function => stack.Functions.Waiting(function.Name)) ?? 0;
     }
 
     private void Failed(string folder, InvocationEnd end, FunctionError error)
