@@ -84,7 +84,7 @@ public sealed class EventPathsTests
     [Theory]
     [InlineData("""{"kind":"none","text":""}""", 0, 0, null)]
     [InlineData("""{"kind":"inactive","text":"boiler-1 is off","channels":{"telegram":"off","discord":"off"}}""", 1, 0, "alert: boiler-1 is off")]
-    [InlineData("""{"kind":"inactive","text":"boiler-1\nis off","channels":{"telegram":"sent","discord":"failed"}}""", 1, 1, "alert: boiler-1 is off (to telegram)")]
+    [InlineData("""{"kind":"inactive","text":"boiler-1\nis off","channels":{"telegram":"sent","discord":"failed"}}""", 1, 1, "alert: boiler-1 - is off (to telegram)")]
     [InlineData("""{"kind":"alarm","text":"frost","channels":{"telegram":"sent","discord":"sent"}}""", 1, 1, "alert: frost (to telegram and discord)")]
     [InlineData("[]", 0, 0, null)]
     [InlineData("nonsense", 0, 0, "! Notify answered something that is not JSON")]

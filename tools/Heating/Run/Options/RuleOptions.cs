@@ -67,6 +67,7 @@ internal sealed class RuleOptions
         if (values.Template is null)
         {
             all.TryAdd("CodeBucket", "local");
+            all.TryAdd("TimeZone", LocalZone());
             foreach ((string name, string value) in parameters)
                 all.TryAdd(name, value);
         }
@@ -81,6 +82,13 @@ internal sealed class RuleOptions
                 .Where(variable => !string.IsNullOrEmpty(variable.Value))
                 .ToDictionary(variable => variable.Name, variable => variable.Value!),
         };
+    }
+
+    // As IANA names it: Windows has names of its own.
+    private static string LocalZone()
+    {
+        string id = TimeZoneInfo.Local.Id;
+        return TimeZoneInfo.TryConvertWindowsIdToIanaId(id, out string? iana) ? iana : id;
     }
 
     // Beside an installed program, or where a checkout builds them.

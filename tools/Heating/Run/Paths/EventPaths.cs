@@ -135,7 +135,7 @@ internal sealed class EventPaths
         }
 
         string to = channels.Length == 0 ? "" : $" (to {string.Join(" and ", channels)})";
-        Noticed?.Invoke($"alert: {text.ReplaceLineEndings(" ")}{to}", false);
+        Noticed?.Invoke($"alert: {string.Join(" - ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}{to}", false);
     }
 
     private static string? TextOf(JsonElement answer, string name) =>
