@@ -169,7 +169,9 @@ public sealed class ClauseTests
     [Theory]
     [InlineData("SET @a = concat(x, x), @b = concat(@a, @a), @c = concat(@b, @b), @d = concat(@c, @c), @e = concat(@d, @d), @f = concat(@e, @e)", "@f")]
     [InlineData("SET @a = [x, x, x, x], @b = [@a, @a, @a, @a], @c = [@b, @b, @b, @b], @d = [@c, @c, @c, @c]", "@d")]
-    [InlineData("SET @a = [x, x, x, x, x, x, x, x, x, x], @b = (SELECT VALUE (SELECT VALUE (SELECT VALUE (SELECT VALUE (SELECT VALUE (SELECT VALUE 1 FROM @a) FROM @a) FROM @a) FROM @a) FROM @a) FROM @a)", "@b")]
+    [InlineData(
+        "SET @a = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1], @b = (SELECT VALUE (SELECT VALUE (SELECT VALUE (SELECT VALUE (SELECT VALUE "
+        + "(SELECT VALUE 1 FROM @a) FROM @a) FROM @a) FROM @a) FROM @a) FROM @a)", "@b")]
     [InlineData("SET @a = regexp_replace(x, 'x', '12345678901234567890'), @b = regexp_replace(@a, '.', @a)", "@b")]
     [InlineData("SET @a = replace(x, 'x', x), @b = replace(@a, 'x', @a)", "@b")]
     public void Run_ExpressionThatGrows_EndsWithAnError(string set, string variable)

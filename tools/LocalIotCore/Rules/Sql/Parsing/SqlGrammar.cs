@@ -93,7 +93,7 @@ internal static class SqlGrammar
 
         // `value` is also a common attribute: VALUE it is only where a value follows, and then the next clause.
         var single = Keyword("VALUE").SkipAnd(OneOf(all, any)).AndSkip(new ClauseEnd()).Then(found => new SelectList(found, []));
-        return OneOf(single, items);
+        return OneOf(new Once<SelectList>(single), items);
     }
 
     private static Parser<Expression> Operand(Parser<Expression> any, Parser<SelectList> list)
@@ -154,14 +154,16 @@ internal static class SqlGrammar
     private static Parser<Expression> Calls(Parser<Expression> any)
     {
         var argument = OneOf(any, Sign('*').Then<Expression>(_ => new AllExpression()));
-        var cast = Word.When((_, word) => word.Equals("cast", StringComparison.OrdinalIgnoreCase)).AndSkip(Terms.Char('('))
+        var cast = Word.When((_, word) => IsCast(word)).AndSkip(Terms.Char('('))
             .And(any).AndSkip(Keyword("AS")).And(new Expected<string>(Word, "a type")).AndSkip(Sign(')'))
             .Then((context, start, _, parts) => FunctionTable.Cast((SqlContext)context, start, parts.Item1, parts.Item2, parts.Item3));
-        var call = Name.AndSkip(Terms.Char('(')).And(Separated(Sign(','), argument).Optional()).AndSkip(Sign(')'))
+        var call = Name.When((_, word) => !IsCast(word)).AndSkip(Terms.Char('(')).And(Separated(Sign(','), argument).Optional()).AndSkip(Sign(')'))
             .Then((context, start, _, pair) =>
                 FunctionTable.Call((SqlContext)context, start, pair.Item1, [.. pair.Item2.OrSome([])!]));
         return OneOf(cast, call);
     }
+
+    private static bool IsCast(string word) => word.Equals("cast", StringComparison.OrdinalIgnoreCase);
 
     private static Parser<Expression> Postfix(Parser<Expression> operand, Parser<Expression> any)
     {
