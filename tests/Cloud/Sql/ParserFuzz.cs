@@ -13,8 +13,8 @@ namespace HeatingSensor.Cloud.Tests.Sql;
 /// </summary>
 public sealed class ParserFuzz(ITestOutputHelper output)
 {
-    private const int Spoiled = 20_000;
-    private const int Junk = 10_000;
+    private const int Spoiled = 8_000;
+    private const int Junk = 4_000;
     private const int EndsWithinMs = 120_000;
 
     private static readonly string[] Rules =

@@ -137,7 +137,7 @@ internal static class SqlGrammar
         context.Scanner.Buffer.AsSpan(start, end - start).IndexOfAny('.', 'e', 'E') < 0;
 
     private static Parser<Expression> Literal(string word, SqlValue value) =>
-        Word.When((_, found) => found.Equals(word, StringComparison.OrdinalIgnoreCase)).Then<Expression>(_ => new ConstantExpression(value));
+        Exactly(word).Then<Expression>(_ => new ConstantExpression(value));
 
     private static Parser<Expression> Case(Parser<Expression> any)
     {
@@ -145,7 +145,7 @@ internal static class SqlGrammar
             ? value
             : throw ((SqlContext)context).Fault(start, "WHEN takes a literal"));
         var branch = Keyword("WHEN").SkipAnd(constant).AndSkip(Keyword("THEN")).And(any);
-        return Word.When((_, word) => word.Equals("CASE", StringComparison.OrdinalIgnoreCase)).SkipAnd(any)
+        return Exactly("CASE").SkipAnd(any)
             .And(OneOrMany(branch)).And(Keyword("ELSE").SkipAnd(any).Optional()).AndSkip(Keyword("END"))
             .Then<Expression>(parts => new CaseExpression(
                 parts.Item1, [.. parts.Item2.Select(pair => pair.Item1)], [.. parts.Item2.Select(pair => pair.Item2)], parts.Item3.OrSome(null)));
