@@ -37,6 +37,14 @@ public sealed class ClauseTests
         Assert.Contains(words, fault.Message);
     }
 
+    [Fact]
+    public void Set_ChainOfVariables_IsBounded()
+    {
+        var chain = string.Join(", ", Enumerable.Range(1, 2_000).Select(number => $"@v{number} = [@v{number - 1}]"));
+
+        Assert.Contains("1000 levels", SqlRig.Refuse($"SET @v0 = 1, {chain} SELECT @v2000 AS x FROM 'q'").Message);
+    }
+
     [Theory]
     [InlineData("SELECT VALUE transform('enrichArray', (SELECT a, b FROM data2), (SELECT VALUE c FROM data2)) FROM 'q'",
         """[{"x":{"i":5},"y":true,"a":"first","b":"second"},{"x":{"i":10},"y":false,"a":"first","b":"second"}]""")]

@@ -170,6 +170,23 @@ public sealed class GrammarTests
     public void Select_Names_ComeFromPathFunctionOrAlias(string sql, string expected) =>
         Assert.Equal(expected, SqlRig.Select(sql, """{"a":{"b":{"c":1,"end":3},"x":"y","n":2},"list":[10,20]}"""));
 
+    // What docs/rules-sql.md decides and no other test shows.
+    [Theory]
+    [InlineData("(75 - 32) * 5 / 9", "23")]
+    [InlineData("7.5 / 2.5", "3")]
+    [InlineData("1E999 * 10", "Undefined")]
+    [InlineData("1E-999 / 10", "0")]
+    [InlineData("upper('ß')", "\"ß\"")]
+    [InlineData("regexp_matches('aaa', 'a++b')", "Undefined")]
+    [InlineData("transform('enrichArray', {'a': 1}, [{'a': 2}])", """[{"a":1}]""")]
+    [InlineData("length('😀')", "2")]
+    public void Decision_WhereAwsLeavesAChoice_IsAsThePageSays(string expression, string expected) =>
+        Assert.Equal(expected, SqlRig.Evaluate(expression));
+
+    [Fact]
+    public void Evaluate_HalfASurrogatePair_IsWrittenAsReplacement() =>
+        Assert.Equal("\"\ufffd\"", SqlRig.Evaluate("substring('😀', 0, 1)"));
+
     [Fact]
     public void Parse_VersionThatIsNot_NamesTheVersions()
     {

@@ -91,7 +91,7 @@ internal sealed class SqlContext(string text, SqlVersion version) : ParseContext
     {
         if (!_variables.TryAdd(name, _definitions.Count))
             throw Fault(offset, $"@{name} is set twice; a variable is set once");
-        _definitions.Add(definition);
+        _definitions.Add(Checked(definition, offset));
     }
 
     public Expression Variable(string name, int offset) =>
