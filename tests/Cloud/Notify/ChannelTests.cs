@@ -25,7 +25,7 @@ public sealed class ChannelTests
         var call = Assert.Single(server.Phones.TelegramCalls);
         Assert.Equal($"/bot{Phones.Token}/sendMessage", server.Phones.LastPath);
         Assert.Equal("<b>a &lt;b&gt; &amp; _c_</b>\n@everyone http://x.test", call["text"]!.GetValue<string>());
-        Assert.Equal("HTML", call["parse_mode"]!.GetValue<string>(), ignoreCase: true);
+        Assert.Equal("HTML", call["parse_mode"]!.GetValue<string>());
         Assert.True(call["link_preview_options"]!["is_disabled"]!.GetValue<bool>());
         Assert.Equal("42", call["chat_id"]!.ToString());
     }
@@ -102,7 +102,7 @@ public sealed class ChannelTests
 
         var result = await SendTelegramAsync(server);
 
-        Assert.Equal(TimeSpan.FromSeconds(300), result.RetryAfter);
+        Assert.InRange(result.RetryAfter!.Value.TotalSeconds, 298, 300);
         Assert.Single(server.Phones.TelegramCalls);
     }
 
@@ -147,7 +147,7 @@ public sealed class ChannelTests
         server.Phones.Discord = _ => new Phones.Answer(200, IsSilent: true);
         using var hasty = new HttpClient { Timeout = TimeSpan.FromMilliseconds(300) };
 
-        var telegram = await SendAsync(new TelegramChannel(Phones.Token, "42", server.Address, hasty, TimeProvider.System));
+        var telegram = await SendAsync(new TelegramChannel(Phones.Token, "42", new Uri(server.Address), hasty, TimeProvider.System));
         var discord = await SendAsync(new DiscordChannel(new Uri(server.Address + "/hook/secret"), hasty, TimeProvider.System));
 
         Assert.Equal("Telegram did not answer in time.", telegram.Reason);
@@ -162,7 +162,7 @@ public sealed class ChannelTests
             address = server.Address;
         using var http = ChannelList.CreateHttp();
 
-        var telegram = await SendAsync(new TelegramChannel(Phones.Token, "42", address, http, TimeProvider.System));
+        var telegram = await SendAsync(new TelegramChannel(Phones.Token, "42", new Uri(address), http, TimeProvider.System));
         var discord = await SendAsync(new DiscordChannel(new Uri(address + "/hook/secret"), http, TimeProvider.System));
 
         Assert.Equal("Telegram cannot be reached: ConnectionRefused.", telegram.Reason);
@@ -177,7 +177,7 @@ public sealed class ChannelTests
 
         var result = await SendTelegramAsync(server);
 
-        Assert.Contains("does the address lead to Telegram?", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("The answer is not Telegram's", result.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -232,7 +232,7 @@ public sealed class ChannelTests
         new Uri(server.Address + "/api/webhooks/1/discord-secret"), ChannelList.CreateHttp(), TimeProvider.System);
 
     private Task<SendResult> SendTelegramAsync(PhoneServer server) => SendAsync(
-        new TelegramChannel(Phones.Token, "42", server.Address, ChannelList.CreateHttp(), TimeProvider.System));
+        new TelegramChannel(Phones.Token, "42", new Uri(server.Address), ChannelList.CreateHttp(), TimeProvider.System));
 
     private Task<SendResult> SendDiscordAsync(PhoneServer server) => SendAsync(CreateDiscord(server));
 

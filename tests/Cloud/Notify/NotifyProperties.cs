@@ -10,7 +10,7 @@ namespace HeatingSensor.Cloud.Tests.Notify;
 /// tables that fail. Whatever happens, each long off period is told, in order and once.</summary>
 public sealed class NotifyProperties
 {
-    private const int Cases = 60;
+    private const int Cases = 12;
     private const int MinimumOffMinutes = 20;
 
     [Fact]

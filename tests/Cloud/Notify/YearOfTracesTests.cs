@@ -11,7 +11,7 @@ public sealed class YearOfTracesTests(ITestOutputHelper output)
 {
     private const string Trace = "traces/house-2019.csv";
 
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(15);
 
     [SharedFact(Trace)]
     public Task Year_MinimumOf90Minutes_TellsEachLongerPauseOnce() => RunAsync(TimeSpan.FromMinutes(90));

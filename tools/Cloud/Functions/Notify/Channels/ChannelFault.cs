@@ -5,9 +5,6 @@ namespace Cloud.Notify.Channels;
 /// <summary>Words for what goes wrong between here and a channel. Never an address: it holds the secret.</summary>
 internal static class ChannelFault
 {
-    /// <summary>How long to wait if the other side does not say.</summary>
-    public static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(60);
-
     public static string Of(string channel, Exception exception)
     {
         for (Exception? e = exception; e is not null; e = e.InnerException)

@@ -11,7 +11,8 @@ internal sealed class ChannelList(FunctionContext context, HttpClient http)
     /// <summary>How long one answer may take.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
 
-    // Kept as long as the process, for it knows when Discord wants the next message.
+    // Kept as long as the process, for they know when the next message is wanted.
+    private TelegramChannel? _telegram;
     private DiscordChannel? _discord;
 
     /// <summary>A client for all channels: one timeout, no redirects, which could take the secret elsewhere.</summary>
@@ -43,7 +44,9 @@ internal sealed class ChannelList(FunctionContext context, HttpClient http)
                 (null, _) => new BrokenChannel("telegram", $"There is a chat, but no bot: set {TelegramChannel.TokenVariable}."),
                 (_, null) => new BrokenChannel("telegram", $"There is a bot, but no chat: set {TelegramChannel.ChatVariable}."),
                 _ when TelegramChannel.FaultOf(token) is { } fault => new BrokenChannel("telegram", fault),
-                _ => new TelegramChannel(token, chat, context.Get(TelegramChannel.ApiVariable), http, context.Time),
+                _ => _telegram = _telegram is { } known && known.Is(token, chat)
+                    ? known
+                    : new TelegramChannel(token, chat, ApiUrl(), http, context.Time),
             };
         }
         catch (SecretException e)
@@ -74,4 +77,9 @@ internal sealed class ChannelList(FunctionContext context, HttpClient http)
             return new BrokenChannel("discord", e.Message);
         }
     }
+
+    private Uri? ApiUrl() =>
+        context.Get(TelegramChannel.ApiVariable) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
+        : throw new SecretException($"{TelegramChannel.ApiVariable} is no URL; expected one such as https://api.telegram.org.");
 }

@@ -1,21 +1,25 @@
-using System.Net;
+using System.Text.Json;
 using Cloud.Notify.Rules;
-using Telegram.Bot;
-using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
-using Telegram.Bot.Types.Enums;
 
 namespace Cloud.Notify.Channels;
 
-/// <summary>Sends through a bot of Telegram. The client waits by itself when Telegram says how long (429).</summary>
+/// <summary>Sends through a bot of Telegram: one call of the Bot API, made here because the .NET client library of the Bot API
+/// cannot be compiled ahead of time without warnings.</summary>
+/// <param name="token">Of the bot; it is part of every address.</param>
 /// <param name="apiUrl">Null: api.telegram.org.</param>
-internal sealed class TelegramChannel(string token, string chatId, string? apiUrl, HttpClient http, TimeProvider time) : IChannel
+internal sealed class TelegramChannel(string token, string chatId, Uri? apiUrl, HttpClient http, TimeProvider time)
+    : HttpChannel("Telegram", http, time)
 {
     public const string TokenVariable = "TELEGRAM_BOT_TOKEN";
     public const string ChatVariable = "TELEGRAM_CHAT_ID";
     public const string ApiVariable = "TELEGRAM_API_URL";
 
-    public string Name => "telegram";
+    private static readonly Uri PublicApi = new("https://api.telegram.org");
+
+    protected override Uri Address => Method("sendMessage");
+
+    /// <summary>Whether these are its credentials.</summary>
+    public bool Is(string otherToken, string otherChatId) => (token, chatId) == (otherToken, otherChatId);
 
     /// <summary>Why a token cannot be one; null: it may be.</summary>
     public static string? FaultOf(string token) =>
@@ -24,71 +28,83 @@ internal sealed class TelegramChannel(string token, string chatId, string? apiUr
             ? null
             : $"{TokenVariable} is no bot token; expected digits, a colon, and letters, digits, _ or -, as BotFather gave it.";
 
-    public async Task<SendResult> SendAsync(
-        OutboxAlert alert, string? note, DateTimeOffset deadline, CancellationToken cancel)
+    /// <summary>Chats that have written to the bot lately: their ids and names.</summary>
+    /// <exception cref="ChannelException">Telegram did not say.</exception>
+    public async Task<IReadOnlyList<(long Id, string Name)>> FindChatsAsync(CancellationToken cancel)
     {
         try
         {
-            var left = deadline - time.GetUtcNow();
-            await CreateClient(left).SendMessage(
-                new ChatId(chatId),
-                ChannelText.Telegram(alert, note),
-                ParseMode.Html,
-                linkPreviewOptions: new LinkPreviewOptions { IsDisabled = true },
-                cancellationToken: cancel).ConfigureAwait(false);
-            return SendResult.Sent;
+            using var response = await Http.GetAsync(Method("getUpdates"), cancel).ConfigureAwait(false);
+            byte[] answer = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+            var json = Parse(answer);
+            if (!response.IsSuccessStatusCode)
+                throw new ChannelException(Refusal((int)response.StatusCode, answer).Reason!);
+            if (!IsSuccess(json))
+                throw new ChannelException("The answer is not Telegram's: does the address lead there?");
+            return [.. json.GetProperty("result").EnumerateArray().SelectMany(Chats).Distinct()];
         }
-        catch (ApiRequestException e)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return Refusal(e);
-        }
-        catch (RequestException e)
-        {
-            return new SendResult(Trouble(e));
-        }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException)
-        {
-            return new SendResult(ChannelFault.Of("Telegram", e));
+            throw new ChannelException(ChannelFault.Of("Telegram", e));
         }
     }
 
-    /// <summary>Chats that have written to the bot lately: their ids and names.</summary>
-    public async Task<IReadOnlyList<(long Id, string Name)>> FindChatsAsync(CancellationToken cancel)
+    protected override byte[] Body(OutboxAlert alert, string? note) => Json(json =>
     {
-        var updates = await CreateClient(TimeSpan.Zero).GetUpdates(cancellationToken: cancel).ConfigureAwait(false);
-        return [.. updates
-            .Select(update => update.Message?.Chat ?? update.ChannelPost?.Chat ?? update.MyChatMember?.Chat)
-            .OfType<Chat>()
-            .Select(chat => (chat.Id, chat.Title ?? chat.Username ?? $"{chat.FirstName} {chat.LastName}".Trim()))
-            .Distinct()];
+        json.WriteString("chat_id", chatId);
+        json.WriteString("text", ChannelText.Telegram(alert, note));
+        json.WriteString("parse_mode", "HTML");
+        json.WriteStartObject("link_preview_options");
+        json.WriteBoolean("is_disabled", true);
+        json.WriteEndObject();
+    });
+
+    protected override SendResult Refusal(int status, byte[] answer)
+    {
+        string description = Description(Parse(answer));
+        return status switch
+        {
+            400 when description.Contains("chat not found", StringComparison.OrdinalIgnoreCase) => new SendResult(
+                $"Telegram does not know the chat (400): check {ChatVariable}, and write to the bot first."),
+            400 => new SendResult($"Telegram refuses the message (400): {description}", IsRefused: true),
+            401 or 404 => new SendResult($"Telegram does not know the bot ({status}): check {TokenVariable}."),
+            403 => new SendResult("Telegram forbids the bot to write to the chat (403): it was blocked or removed, or nobody "
+                + "has written to it yet."),
+            409 => new SendResult("Another program reads this bot's messages (409): stop it, or remove the bot's webhook."),
+            _ => new SendResult($"Telegram answers {status}: does the address lead to Telegram?"),
+        };
     }
 
-    /// <summary>What an error means, for a person.</summary>
-    public static SendResult Refusal(ApiRequestException e) => e.ErrorCode switch
-    {
-        400 when e.Message.Contains("chat not found", StringComparison.OrdinalIgnoreCase) => new SendResult(
-            $"Telegram does not know the chat (400): check {ChatVariable}, and write to the bot first."),
-        400 => new SendResult($"Telegram refuses the message (400): {e.Message}", IsRefused: true),
-        401 or 404 => new SendResult($"Telegram does not know the bot ({e.ErrorCode}): check {TokenVariable}."),
-        403 => new SendResult("Telegram forbids the bot to write to the chat (403): it was blocked or removed, or nobody has "
-            + "written to it yet."),
-        429 => new SendResult("Telegram is told too much at a time (429).",
-            TimeSpan.FromSeconds(e.Parameters?.RetryAfter ?? (int)ChannelFault.DefaultRetry.TotalSeconds)),
-        _ => new SendResult($"Telegram has a fault of its own ({e.ErrorCode})."),
-    };
+    protected override double? RetryAfterS(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("parameters", out var parameters)
+            ? Number(parameters, "retry_after")
+            : null;
 
-    private static string Trouble(RequestException e) => e.HttpStatusCode switch
-    {
-        null => ChannelFault.Of("Telegram", e.InnerException ?? e),
-        HttpStatusCode.OK => "Telegram's answer is not to be understood: does the address lead to Telegram?",
-        var status => $"Telegram has a fault of its own ({(int)status}).",
-    };
+    protected override bool IsSuccess(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True;
 
-    private TelegramBotClient CreateClient(TimeSpan left) => new(
-        new TelegramBotClientOptions(token, apiUrl)
+    private static string Description(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("description", out var text)
+            && text.ValueKind == JsonValueKind.String
+            ? text.GetString()!
+            : "no reason given";
+
+    private static IEnumerable<(long Id, string Name)> Chats(JsonElement update)
+    {
+        foreach (string kind in (string[])["message", "channel_post", "my_chat_member"])
         {
-            // A longer wait does not fit in: the sweep sends it then.
-            RetryThreshold = (int)Math.Clamp(left.TotalSeconds / 2, 0, 60),
-        },
-        http);
+            if (!update.TryGetProperty(kind, out var part) || !part.TryGetProperty("chat", out var chat))
+                continue;
+            string[] names = ["title", "username", "first_name"];
+            string name = names
+                .Select(field => chat.TryGetProperty(field, out var value) ? value.GetString() : null)
+                .FirstOrDefault(value => value is not null) ?? "";
+            yield return (chat.GetProperty("id").GetInt64(), name);
+        }
+    }
+
+    private Uri Method(string name) => new(apiUrl ?? PublicApi, $"/bot{token}/{name}");
 }
+
+/// <summary>A channel did not do what was asked; says why, without secrets.</summary>
+internal sealed class ChannelException(string message) : Exception(message);
