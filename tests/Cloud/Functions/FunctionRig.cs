@@ -83,7 +83,7 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
     }
 
     // A folder `FunctionStandIn` with the executable, made from the build's output.
-    private static string StandInFolder()
+    public static string StandInFolder()
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
         string built = Path.Combine(Repository.Root, "tests/FunctionStandIn/bin", configuration, "net10.0");
