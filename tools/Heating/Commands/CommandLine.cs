@@ -47,6 +47,8 @@ internal static class CommandLine
             ThingsCommand.Create(),
             ShadowCommand.Create(),
             ConfigCommand.Create(),
+            DeployCommand.CreateDeploy(),
+            DeployCommand.CreateDestroy(),
             SimulateCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
