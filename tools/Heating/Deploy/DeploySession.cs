@@ -150,8 +150,11 @@ internal sealed class DeploySession(CloudFormationApi api, TextWriter output, Ac
                 await output.WriteLineAsync($"It failed: {state?.Status} {state?.Reason}".TrimEnd());
                 return ExitCode.Service;
             }
-            foreach ((string name, string value) in state?.Outputs ?? [])
-                await output.WriteLineAsync($"  {name} = {value}");
+            if (state?.Status != "DELETE_COMPLETE")
+            {
+                foreach ((string name, string value) in state?.Outputs ?? [])
+                    await output.WriteLineAsync($"  {name} = {value}");
+            }
             return ExitCode.Ok;
         }
     }

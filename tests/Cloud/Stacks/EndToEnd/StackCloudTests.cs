@@ -128,6 +128,25 @@ public sealed class StackCloudTests : IDisposable
         Assert.Equal(1, cloud.Stack!.Functions.Waiting("heating-Notify"));
     }
 
+    // The message comes from no device, so it is nobody's event: rule, queue, process and table are the same.
+    [Fact]
+    public async Task ProjectTemplate_MessageInAnothersName_IsKeptApartByStore()
+    {
+        await using LocalCloud cloud = await StartAsync(
+            TemplateRig.ProjectTemplate, FunctionRig.FolderOf("Store", "tools/Cloud/Functions/Store"), ("CodeBucket", "local"));
+        var ended = new TaskCompletionSource<InvocationEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        cloud.Stack!.Functions.Ended += end => ended.TrySetResult(end);
+
+        cloud.Publish("home/heating/status", """{"deviceId":"boiler-1","status":"ACTIVE"}"""u8);
+
+        InvocationEnd end = await ended.Task.WaitAsync(FunctionRig.Patience);
+        Assert.Null(end.Answer.Error);
+        var refused = new List<JsonObject>();
+        await foreach (JsonObject item in cloud.Stack.Table("heating-refused").ScanAsync(default))
+            refused.Add(item);
+        Assert.Contains("deviceId is not the client id", Assert.Single(refused).ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_TableWithOtherKeysThanBefore_IsRefused()
     {
@@ -149,7 +168,10 @@ public sealed class StackCloudTests : IDisposable
         return _folder["template.yaml"];
     }
 
-    private Task<LocalCloud> StartAsync(string template, params (string Name, string Value)[] parameters)
+    private Task<LocalCloud> StartAsync(string template, params (string Name, string Value)[] parameters) =>
+        StartAsync(template, FunctionRig.StandInFolder(), parameters);
+
+    private Task<LocalCloud> StartAsync(string template, string functions, params (string Name, string Value)[] parameters)
     {
         var options = new CloudOptions
         {
@@ -157,7 +179,7 @@ public sealed class StackCloudTests : IDisposable
             DataDirectory = _folder["data"],
             TemplateFile = template,
             TemplateParameters = parameters.ToDictionary(pair => pair.Name, pair => pair.Value),
-            FunctionsDirectory = FunctionRig.StandInFolder(),
+            FunctionsDirectory = functions,
         };
         return LocalCloud.StartAsync(options, new OneLog(_log), TimeProvider.System, CancellationToken.None);
     }
