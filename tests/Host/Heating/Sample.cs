@@ -1,5 +1,6 @@
 using Heating.Run.Ledger;
 using Heating.Run.Output;
+using Heating.Run.Paths;
 
 namespace HeatingSensor.Host.Tests.Heating;
 
@@ -32,12 +33,16 @@ internal static class Sample
         House = new HouseReading(true, TimeSpan.FromMinutes(12.5), 55.13, 20.4, -3.06),
         Device = new DeviceReading("connected", 1, 2085, 2084),
         Counts = Clean,
+        Paths = Stored with { Waiting = 3 },
     };
+
+    public static PathCounts Stored => new() { Received = 2085, Stored = 2085, Repeated = 1, Alerts = 12 };
 
     public static RunSummary Summary => new()
     {
         Title = Title,
         Counts = Clean,
+        Paths = Stored,
         Device = new DeviceReading("offline", 1, 2085, 2085),
         Elapsed = TimeSpan.FromSeconds(75),
         HouseTime = TimeSpan.FromDays(365),

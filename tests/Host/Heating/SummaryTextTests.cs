@@ -10,6 +10,8 @@ public class SummaryTextTests
     [InlineData("changes in the input          2084")]
     [InlineData("events published              2085, acknowledged 2085")]
     [InlineData("events received               2085, first states after a boot 1")]
+    [InlineData("events stored                 2085, stored before 1")]
+    [InlineData("alerts                        12, sent 0")]
     [InlineData("lost                          0")]
     [InlineData("repeated, identical           1")]
     [InlineData("sensor faults reported        3, in the input 3")]
@@ -35,6 +37,18 @@ public class SummaryTextTests
     }
 
     [Fact]
+    public void Lines_OfAnEventThatWasNotStored_CallItLost()
+    {
+        var summary = Sample.Summary with { Paths = Sample.Stored with { Missing = 2, Waiting = 2 } };
+
+        var lines = SummaryText.Lines(summary).ToList();
+
+        Assert.Contains("  events stored                 2085, stored before 1, still waiting 2", lines);
+        Assert.Contains("  lost                          0, received but not stored 2", lines);
+        Assert.Equal("Something went wrong: a change or an event was lost.", lines[^1]);
+    }
+
+    [Fact]
     public void Lines_OfACrash_SayWhy() => Assert.Equal(
         "Something went wrong: the device's program crashed: oops.",
         SummaryText.Lines(Sample.Summary with { Crash = "oops" }).Last());
@@ -52,6 +66,8 @@ public class SummaryTextTests
         Assert.Equal(ExitCode.Invented, (summary with { Counts = clean with { Malformed = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Invented, (summary with { Counts = clean with { WrongFaults = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Conflict, (summary with { Counts = clean with { Conflicts = 1, Unanswered = 1 } }).ExitCode);
+        Assert.Equal(ExitCode.Conflict, (summary with { Paths = Sample.Stored with { Conflicts = 1 } }).ExitCode);
+        Assert.Equal(ExitCode.Lost, (summary with { Paths = Sample.Stored with { Missing = 1 } }).ExitCode);
         Assert.Equal(ExitCode.OutOfOrder, (summary with { Counts = clean with { OutOfOrder = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Cloud, (summary with { CloudError = "oops" }).ExitCode);
         Assert.Equal(ExitCode.Record, (summary with { RecordFailure = "disk full" }).ExitCode);

@@ -53,7 +53,10 @@ public class DependencyTests
         ["HeatingSensor.Core"] = [],
         ["HeatingSensor"] = ["HeatingSensor.Core", "VirtualBoard", "VirtualBoard.Replacements"],
         ["Simulation"] = ["HeatingSensor.Core"],
-        ["Heating"] = ["Cloud", "LocalIotCore", "VirtualBoard", "HeatingSensor", "Simulation", "Tables"],
+        ["Heating"] =
+        [
+            "Cloud", "ConflictResolver", "HeatingSensor", "LocalIotCore", "Notify", "Simulation", "Store", "SyncManager", "Tables", "VirtualBoard",
+        ],
     };
 
     private static readonly Lazy<CSharpCompilation> Library = new(CompileLibrary);

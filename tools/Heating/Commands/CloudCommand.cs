@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Heating.Run.Options;
 using LocalIotCore;
 using LocalIotCore.Identity;
+using LocalIotCore.Stacks;
 using Microsoft.Extensions.Logging;
 
 namespace Heating.Commands;
@@ -61,6 +63,8 @@ internal static class CloudCommand
         Description = "Log every connect and disconnect.",
     };
 
+    private static readonly RuleOptions Rules = new();
+
     public static Command Create()
     {
         ProfileName.AcceptOnlyFromAmong("aws", "standard");
@@ -72,6 +76,7 @@ internal static class CloudCommand
         {
             Port, PlainPort, HttpsPort, ProfileName, Data, Bind, NoRates, Verbose,
         };
+        Rules.AddTo(command);
         command.SetAction(RunAsync);
         return command
             .WithExamples(
@@ -106,7 +111,7 @@ internal static class CloudCommand
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning));
-        CloudOptions options = OptionsOf(parsed);
+        CloudOptions options = RuleOptions.Apply(OptionsOf(parsed), Rules.Values(parsed));
         try
         {
             await using LocalCloud cloud = await LocalCloud.StartAsync(options, loggers, TimeProvider.System, cancel);
@@ -114,7 +119,8 @@ internal static class CloudCommand
             await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
             return ExitCode.Ok;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException
+            or StackException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating cloud: {exception.Message}");
             return ExitCode.Cloud;

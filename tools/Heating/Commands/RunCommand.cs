@@ -11,6 +11,7 @@ internal static class RunCommand
     {
         var drive = new DriveOptions();
         var chaos = new ChaosOptions();
+        var rules = new RuleOptions();
         var record = new Option<FileInfo?>("--record")
         {
             Description = "Write each received status event as one line of JSON, with receivedAt (UTC) added at the end. "
@@ -29,6 +30,7 @@ internal static class RunCommand
         };
         drive.AddTo(command);
         chaos.AddTo(command);
+        rules.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             var values = new RunValues(
@@ -38,7 +40,8 @@ internal static class RunCommand
                 parsed.GetValue(data) is not null,
                 parsed.GetValue(port),
                 parsed.GetValue(chaos.Outage) ?? [],
-                parsed.GetValue(chaos.Chaos));
+                parsed.GetValue(chaos.Chaos),
+                rules.Values(parsed));
             var session = new RunSession(values, parsed.InvocationConfiguration.Output, TimeProvider.System);
             return CommandRunner.RunAsync(parsed, session.RunAsync, cancel);
         });
@@ -49,6 +52,8 @@ internal static class RunCommand
                 ("heating run --trace year.csv --speed max --record events.jsonl",
                     "replay a trace as fast as delivery allows, and record what arrives"),
                 ("heating run --outage 30s@20s", "lose the network for half a minute"),
+                ("heating run --parameter Language=de --parameter MinimumOffMinutes=30",
+                    "alerts in German, and only if the heating stays off for half an hour"),
                 ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while network, cloud and power fail"))
             .WithExitCodes(
                 ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder,

@@ -1,6 +1,7 @@
 using Heating.Run.Boards;
 using Heating.Run.Ledger;
 using Heating.Run.Output;
+using Heating.Run.Paths;
 
 namespace Heating.Run;
 
@@ -20,6 +21,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     public static readonly TimeSpan ShortDeliveryTimeout = TimeSpan.FromSeconds(5);
 
     private const int ProgressSteps = 10;
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(5);
 
@@ -36,9 +38,13 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     /// <summary>Follows the device's configuration; null if unknown.</summary>
     public ConfigurationWatch? Configuration { get; init; }
 
+    /// <summary>Follows events behind the broker; null if that is not known.</summary>
+    public EventPaths? Paths { get; init; }
+
     /// <summary>Takes a status event that arrived at the other end.</summary>
     public void Receive(ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
     {
+        Paths?.Received(payload);
         var delivery = device.Ledger.Received(payload, time.GetTimestamp());
         record?.Write(payload.Span, receivedAt);
         var isProblem = delivery.Problem is not null;
@@ -46,7 +52,11 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     }
 
     /// <summary>Takes a message of the telemetry or alert topic that arrived at the other end.</summary>
-    public void ReceiveTelemetry(ReadOnlyMemory<byte> payload) => device.Ledger.ReceivedTelemetry(payload);
+    public void ReceiveTelemetry(ReadOnlyMemory<byte> payload)
+    {
+        Paths?.Received(payload);
+        device.Ledger.ReceivedTelemetry(payload);
+    }
 
     /// <summary>Takes a document of the shadow `configuration` that the shadow service published.</summary>
     public void ReceiveConfiguration(ReadOnlyMemory<byte> document)
@@ -66,6 +76,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         Device = device.Reading,
         Counts = device.Ledger.Counts(),
         Configuration = Configuration?.Reading,
+        Paths = Paths?.Counts(),
     };
 
     /// <summary>Runs to the end.</summary>
@@ -79,6 +90,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
             if (isVerbose || notice.Kind != NoticeKind.Debug || notice.IsProblem)
                 Show(notice);
         };
+        if (Paths is not null)
+            Paths.Noticed += (text, isProblem) => Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, text, isProblem));
         device.PowerOn();
         Show(Notice($"{title.Thing} is powered on, {title.Source} at speed {title.Speed}"));
         foreach (var remark in Remarks.OfType<string>())
@@ -86,6 +99,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         await UntilEndAsync(cancel);
         device.StopWorld();
         await DeliverAsync(cancel);
+        await StoreAsync(cancel);
         var summary = Summary();
         await device.PowerOffAsync();
         return summary;
@@ -140,10 +154,20 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         }
     }
 
+    // Functions that fail are tried again a minute later: that is not waited for.
+    private async Task StoreAsync(CancellationToken cancel)
+    {
+        var start = time.GetTimestamp();
+        while (Paths?.Counts() is { Waiting: > 0 } or { Missing: > 0 }
+            && time.GetElapsedTime(start) < (cancel.IsCancellationRequested ? ShortDeliveryTimeout : StoreTimeout))
+            await Task.Delay(Poll, time, CancellationToken.None);
+    }
+
     private RunSummary Summary() => new()
     {
         Title = title,
         Counts = device.Ledger.Counts(),
+        Paths = Paths?.Counts(),
         Device = device.Reading,
         Disturbances = device.Disturbances,
         Elapsed = time.GetElapsedTime(_startTicks),

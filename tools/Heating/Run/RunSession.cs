@@ -3,8 +3,10 @@ using Heating.Run.Boards;
 using Heating.Run.Chaos;
 using Heating.Run.Options;
 using Heating.Run.Output;
+using Heating.Run.Paths;
 using LocalIotCore;
 using LocalIotCore.Identity;
+using LocalIotCore.Stacks;
 using Microsoft.Extensions.Logging;
 
 namespace Heating.Run;
@@ -32,8 +34,9 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         using var log = new NoticeLogger(
             values.Drive.IsVerbose ? LogLevel.Information : LogLevel.Warning, (text, isError) => run?.ShowLog(text, isError));
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        EventPaths? paths = values.Rules.HasRules ? new EventPaths() : null;
         await using var cloud = await StartCloudAsync(
-            loggers, configuration, message => Receive(run, configuration, message), cancel);
+            loggers, configuration, paths, message => Receive(run, configuration, message), cancel);
         var endpoint = new Endpoint(Host, cloud.Cloud.Port);
         drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud), values.Drive.Speed);
 
@@ -46,6 +49,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         {
             Remarks = [world.Remark, $"to change its configuration from a second terminal: {ConfigHint()}"],
             Configuration = configuration,
+            Paths = paths,
         };
         RunSummary summary;
         await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
@@ -70,6 +74,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
     private async Task<RestartableCloud> StartCloudAsync(
         ILoggerFactory loggers,
         ConfigurationWatch configuration,
+        EventPaths? paths,
         Action<TappedMessage> onMessage,
         CancellationToken cancel)
     {
@@ -84,10 +89,19 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         };
         try
         {
+            // The house's time runs as fast as it is told to, so no alert can depend on how long something lasts.
             return await RestartableCloud.StartAsync(
-                options, loggers, time, [TrafficWatch.EventTopics, configuration.Topic], onMessage, cancel);
+                RuleOptions.Apply(options, values.Rules, ("MinimumOffMinutes", "0")), loggers, time, cloud =>
+                {
+                    cloud.Tap(TrafficWatch.EventTopics, onMessage);
+                    cloud.Tap(configuration.Topic, onMessage);
+                    if (cloud.Stack is { } stack)
+                        paths?.Follow(stack);
+                },
+                cancel);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException
+            or StackException)
         {
             throw new CommandException(ExitCode.Cloud, $"The local cloud cannot start: {error.Message}");
         }

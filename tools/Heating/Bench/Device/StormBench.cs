@@ -28,7 +28,7 @@ internal sealed class StormBench(int devices, Action<string> progress)
         BenchIdentity identity = BenchIdentity.Provision(data);
         var options = new CloudOptions { Port = 0, DataDirectory = data };
         await using RestartableCloud cloud = await RestartableCloud.StartAsync(
-            options, NullLoggerFactory.Instance, TimeProvider.System, [], _ => { }, cancel);
+            options, NullLoggerFactory.Instance, TimeProvider.System, _ => { }, cancel);
         StormDevice[] all = [.. Enumerable.Range(0, devices)
             .Select(number => new StormDevice(number, new StormLink(cloud.Cloud.Port, identity, _log), _log))];
         try

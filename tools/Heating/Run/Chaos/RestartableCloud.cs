@@ -15,22 +15,19 @@ internal sealed class RestartableCloud : IAsyncDisposable
     private readonly CloudOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
-    private readonly IReadOnlyList<string> _topics;
-    private readonly Action<TappedMessage> _onMessage;
+    private readonly Action<LocalCloud> _observe;
     private LocalCloud? _cloud;
 
     private RestartableCloud(
         CloudOptions options,
         ILoggerFactory loggers,
         TimeProvider time,
-        IReadOnlyList<string> topics,
-        Action<TappedMessage> onMessage)
+        Action<LocalCloud> observe)
     {
         _options = options;
         _loggers = loggers;
         _time = time;
-        _topics = topics;
-        _onMessage = onMessage;
+        _observe = observe;
     }
 
     /// <summary>The running cloud.</summary>
@@ -38,22 +35,20 @@ internal sealed class RestartableCloud : IAsyncDisposable
     public LocalCloud Cloud => _cloud ?? throw new InvalidOperationException("The local cloud is not running.");
 
     /// <summary>Starts the cloud.</summary>
-    /// <param name="topics">Filters to observe, which must not overlap.</param>
-    /// <param name="onMessage">Receives every message on them, before its publisher's acknowledgement.</param>
+    /// <param name="observe">Called at each start before the port opens, so that nothing is acknowledged unseen.</param>
     /// <exception cref="IOException">A port or the data directory is in use.</exception>
     public static async Task<RestartableCloud> StartAsync(
         CloudOptions options,
         ILoggerFactory loggers,
         TimeProvider time,
-        IReadOnlyList<string> topics,
-        Action<TappedMessage> onMessage,
+        Action<LocalCloud> observe,
         CancellationToken cancel)
     {
-        var first = new RestartableCloud(options, loggers, time, topics, onMessage);
+        var first = new RestartableCloud(options, loggers, time, observe);
         await first.StartAsync(options, cancel);
         // The next one must listen where the device expects it.
         var again = options with { Port = first.Cloud.Port, HttpsPort = first.Cloud.HttpsPort };
-        return new RestartableCloud(again, loggers, time, topics, onMessage)
+        return new RestartableCloud(again, loggers, time, observe)
         {
             _cloud = first._cloud,
         };
@@ -108,13 +103,8 @@ internal sealed class RestartableCloud : IAsyncDisposable
         }
     }
 
-    // Nothing may be acknowledged unseen: the observer is added before the port opens.
-    private async Task StartAsync(CloudOptions options, CancellationToken cancel) => _cloud = await LocalCloud.StartAsync(
-        options, _loggers, _time, cancel, cloud =>
-        {
-            foreach (string topic in _topics)
-                cloud.Tap(topic, _onMessage);
-        });
+    private async Task StartAsync(CloudOptions options, CancellationToken cancel) =>
+        _cloud = await LocalCloud.StartAsync(options, _loggers, _time, cancel, _observe);
 }
 
 /// <summary>What a restart logs.</summary>

@@ -10,6 +10,7 @@ namespace Heating.Run.Options;
 /// <param name="Port">The local cloud's port; 0: a free one.</param>
 /// <param name="Outages">The planned network outages.</param>
 /// <param name="ChaosSeed">Seed of random disturbances; null: none.</param>
+/// <param name="Rules">What the cloud does with events.</param>
 internal sealed record RunValues(
     DriveValues Drive,
     FileInfo? Record,
@@ -17,7 +18,8 @@ internal sealed record RunValues(
     bool IsDataNamed,
     int Port,
     IReadOnlyList<Disturbance> Outages,
-    ulong? ChaosSeed);
+    ulong? ChaosSeed,
+    RuleValues Rules);
 
 /// <summary>The options of `heating device`.</summary>
 /// <param name="Drive">What runs the board, and how fast.</param>

@@ -8,7 +8,7 @@ namespace Heating.Run.Output;
 /// <summary>Renders one frame of the live view for the terminal's current size.</summary>
 internal static class LiveFrame
 {
-    private const int ReadingsHeight = 7;
+    private const int ReadingsHeight = 9;
     private const int DebugHeight = 8;
 
     // On fewer rows the received events would have no room besides the debug output.
@@ -97,6 +97,13 @@ internal static class LiveFrame
         var counts = snapshot.Counts;
         yield return Styled($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates}", width);
         yield return Styled($"in flight {counts.Unanswered}", width);
+        if (snapshot.Paths is { } paths)
+        {
+            yield return Styled($"stored {paths.Stored}, waiting {paths.Waiting}", width);
+            var failures = paths.Failed + paths.Conflicts + paths.Refused;
+            yield return Styled($"alerts {paths.Alerts}, failed {failures}", width, failures > 0 ? "bold red" : "");
+        }
+
         yield return Styled($"repeated {counts.Duplicates}", width);
         var wrong = counts.Invented + counts.Conflicts + counts.Malformed + counts.WrongFaults + counts.OutOfOrder;
         yield return Styled($"wrong {wrong}, faults {counts.ReportedFaults}", width, wrong > 0 ? "bold red" : "");

@@ -1,4 +1,5 @@
 using Heating.Run.Ledger;
+using Heating.Run.Paths;
 
 namespace Heating.Run.Output;
 
@@ -25,6 +26,9 @@ internal sealed record RunSnapshot
 
     /// <summary>The device's configuration in the cloud; null if unknown.</summary>
     public ConfigurationReading? Configuration { get; init; }
+
+    /// <summary>How far events have come behind the broker; null if that is not known.</summary>
+    public PathCounts? Paths { get; init; }
 }
 
 /// <summary>The description of a run.</summary>

@@ -1,5 +1,6 @@
 using Heating.Run.Chaos;
 using Heating.Run.Ledger;
+using Heating.Run.Paths;
 
 namespace Heating.Run.Output;
 
@@ -11,6 +12,9 @@ internal sealed record RunSummary
 
     /// <summary>The ledger's final counts.</summary>
     public required LedgerCounts Counts { get; init; }
+
+    /// <summary>How far events came behind the broker; null if that is not known.</summary>
+    public PathCounts? Paths { get; init; }
 
     /// <summary>The final state of the device.</summary>
     public required DeviceReading Device { get; init; }
@@ -40,8 +44,8 @@ internal sealed record RunSummary
     public int ExitCode => this switch
     {
         { Crash: not null } => Commands.ExitCode.DeviceCrashed,
-        { Counts.Conflicts: > 0 } => Commands.ExitCode.Conflict,
-        { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
+        { Counts.Conflicts: > 0 } or { Paths.Conflicts: > 0 } => Commands.ExitCode.Conflict,
+        { Paths.Missing: > 0 } or { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
         { CloudError: not null } => Commands.ExitCode.Cloud,

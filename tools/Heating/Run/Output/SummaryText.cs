@@ -1,6 +1,7 @@
 using System.Globalization;
 using Heating.Commands;
 using Heating.Run.Ledger;
+using Heating.Run.Paths;
 
 namespace Heating.Run.Output;
 
@@ -42,7 +43,15 @@ internal static class SummaryText
         yield return ("events published", $"{summary.Device.Published}, acknowledged {summary.Device.Acknowledged}");
         yield return ($"events {receipt}", $"{counts.Events}, first states after a boot {counts.FirstStates}{Earlier(counts)}");
         yield return ($"sample batches {receipt}", $"{counts.SampleBatches}, alarms {counts.Alarms}");
-        yield return ("lost", Lost(counts));
+        if (summary.Paths is { } paths)
+        {
+            yield return ("events stored", Stored(paths));
+            yield return ("alerts", $"{paths.Alerts}, sent {paths.Sent}");
+            if (paths.Failed + paths.FailedAttempts > 0)
+                yield return ("functions failed", $"{paths.Failed} for good, {paths.FailedAttempts} attempts that were repeated");
+        }
+
+        yield return ("lost", Lost(counts, summary.Paths));
         yield return ("repeated, identical", $"{counts.Duplicates}");
         yield return ("invented", $"{counts.Invented}");
         yield return ("conflicts", $"{counts.Conflicts}");
@@ -64,9 +73,20 @@ internal static class SummaryText
         ? ""
         : $", from before this run {counts.Earlier}";
 
-    private static string Lost(LedgerCounts counts)
+    // A second delivery in one run, or a run on the data of an earlier one, finds the event stored.
+    private static string Stored(PathCounts paths)
+    {
+        var text = $"{paths.Stored}, stored before {paths.Repeated}";
+        if (paths.Refused + paths.Conflicts > 0)
+            text += $", kept apart: refused {paths.Refused}, conflicts {paths.Conflicts}";
+        return paths.Waiting == 0 ? text : $"{text}, still waiting {paths.Waiting}";
+    }
+
+    private static string Lost(LedgerCounts counts, PathCounts? paths)
     {
         var text = $"{counts.Unanswered + counts.ChangesInGaps}";
+        if (paths is { Missing: > 0 })
+            text += $", received but not stored {paths.Missing}";
         if (counts.ReportedLost > 0)
             text += $", within a reported gap {counts.ChangesInGaps} ({counts.ReportedLost} sequence numbers)";
         return counts.MissingSequenceNumbers == 0 ? text : $"{text}, missing sequence numbers {counts.MissingSequenceNumbers}";
