@@ -82,21 +82,27 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
     {
     }
 
-    // A folder `FunctionStandIn` with the executable, made from the build's output.
-    private static string StandInFolder()
+    /// <summary>A functions directory with the stand-in.</summary>
+    public static string StandInFolder() => FolderOf("FunctionStandIn", "tests/FunctionStandIn");
+
+    /// <summary>A functions directory with one function, made from the build's output.</summary>
+    /// <param name="project">Its project's folder in the repository.</param>
+    public static string FolderOf(string name, string project)
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        string built = Path.Combine(Repository.Root, "tests/FunctionStandIn/bin", configuration, "net10.0");
-        string functions = Path.Combine(AppContext.BaseDirectory, "functions");
-        string target = Path.Combine(functions, "FunctionStandIn");
+        string built = Path.Combine(Repository.Root, project, "bin", configuration, "net10.0");
+        string functions = Path.Combine(AppContext.BaseDirectory, "functions", name);
         lock (typeof(FunctionRig))
         {
-            if (Directory.Exists(target))
-                return functions;
-            Directory.CreateDirectory(target + ".new");
-            foreach (string file in Directory.GetFiles(built))
-                File.Copy(file, Path.Combine(target + ".new", Path.GetFileName(file)), overwrite: true);
-            Directory.Move(target + ".new", target);
+            string target = Directory.CreateDirectory(Path.Combine(functions, name)).FullName;
+            foreach (string file in Directory.GetFiles(built, "*", SearchOption.AllDirectories))
+            {
+                string copy = Path.Combine(target, Path.GetRelativePath(built, file));
+                if (File.Exists(copy) && File.GetLastWriteTimeUtc(copy) == File.GetLastWriteTimeUtc(file))
+                    continue;
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy, overwrite: true);
+            }
         }
         return functions;
     }

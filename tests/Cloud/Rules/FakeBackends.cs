@@ -75,6 +75,8 @@ internal sealed class FakeTable(TableSchema schema) : ITable
 
     public Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel) =>
         throw new NotSupportedException();
 

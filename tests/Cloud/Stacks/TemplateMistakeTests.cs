@@ -112,4 +112,31 @@ public sealed class TemplateMistakeTests
     [InlineData("AWS::Scheduler::Schedule", "{ ScheduleExpression: rate(1 minute) }", "X has no Target.")]
     public void Load_ResourceThatCannotRun_SaysWhy(string type, string properties, string expected) => Assert.Contains(expected,
         TemplateRig.Refusal($"Resources:\n  X: {{ Type: {type}, Properties: {properties} }}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("SELECT * FROM", "[]", "(8,14): The SQL of R, column ")]
+    [InlineData("SELECT * FROM 'a'", "[{ Lambda: { FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f' } }]",
+        "(9,44): The rule R uses arn:aws:lambda:us-east-1:000000000000:function:f, but the template has no AWS::Lambda::Function")]
+    [InlineData("SELECT * FROM 'a'", "[{ Sqs: { QueueUrl: q, RoleArn: 'arn:aws:iam::000000000000:role/r' } }]",
+        "(9,38): The rule R uses q, but the template has no AWS::SQS::Queue of this name.")]
+    [InlineData("SELECT * FROM 'a'", "[{ DynamoDBv2: { RoleArn: 'arn:aws:iam::000000000000:role/r', PutItem: { TableName: t } } }]",
+        "The rule R uses t, but the template has no AWS::DynamoDB::Table of this name.")]
+    [InlineData("SELECT * FROM 'a'", "[{ Republish: { Topic: b } }]", "The rule R cannot be run: ")]
+    [InlineData("SELECT * FROM 'a'", "[{ Firehose: { DeliveryStreamName: s } }]", "The rule R cannot be run: ")]
+    public void Load_RuleThatCannotRun_SaysWhere(string sql, string actions, string expected)
+    {
+        string refusal = TemplateRig.Refusal($$"""
+            Resources:
+              Rule:
+                Type: AWS::IoT::TopicRule
+                Properties:
+                  RuleName: R
+                  TopicRulePayload:
+                    AwsIotSqlVersion: '2016-03-23'
+                    Sql: {{sql}}
+                    Actions: {{actions}}
+            """);
+
+        Assert.Contains(expected, refusal, StringComparison.Ordinal);
+    }
 }

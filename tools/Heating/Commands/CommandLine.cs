@@ -48,6 +48,8 @@ internal static class CommandLine
             ShadowCommand.Create(),
             ConfigCommand.Create(),
             AlertCommand.Create(),
+            DeployCommand.CreateDeploy(),
+            DeployCommand.CreateDestroy(),
             SimulateCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
