@@ -69,7 +69,7 @@ public sealed class ProvisionCommandTests : IDisposable
         await RunAsync("boiler-1", "--data", Data, "--out", Out);
         var key = File.ReadAllText(Path.Combine(Out, "private.key"));
 
-        Assert.Equal(ExitCode.File, await RunAsync("boiler-1", "--data", Data, "--out", Out));
+        Assert.Equal(ExitCode.File, await RunAsync("boiler-2", "--data", Data, "--out", Out));
         Assert.Contains("--force", _error.ToString());
         Assert.Equal(key, File.ReadAllText(Path.Combine(Out, "private.key")));
         Assert.Single(Registry.Open(Path.Combine(Data, "cloud")).Certificates());
@@ -77,6 +77,31 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await RunAsync("boiler-1", "--data", Data, "--out", Out, "--force"));
         Assert.NotEqual(key, File.ReadAllText(Path.Combine(Out, "private.key")));
         Assert.Contains("which these files held, stays registered", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Provision_Repeated_KeepsWhatIsFinished()
+    {
+        string csv = _folder["things.csv"];
+        File.WriteAllText(csv, "thing\nboiler-1\nboiler 2\nboiler-3\n");
+        Assert.Equal(ExitCode.Failed, await RunAsync("--csv", csv, "--data", Data));
+        File.WriteAllText(csv, "thing\nboiler-1\nboiler-2\nboiler-3\n");
+
+        Assert.Equal(ExitCode.Ok, await RunAsync("--csv", csv, "--data", Data));
+
+        Assert.Contains("boiler-1 was provisioned before", _output.ToString());
+        Assert.Contains("3 of 3 things provisioned", _output.ToString());
+        Assert.Equal(3, Registry.Open(Path.Combine(Data, "cloud")).Certificates().Count());
+    }
+
+    [Fact]
+    public async Task Provision_RevokedMeanwhile_IsNotTakenForFinished()
+    {
+        await RunAsync("boiler-1", "--data", Data, "--out", Out);
+        var registry = Registry.Open(Path.Combine(Data, "cloud"));
+        registry.SetCertificateStatus(registry.Certificates().Single().CertificateId, CertificateStatus.Revoked);
+
+        Assert.Equal(ExitCode.File, await RunAsync("boiler-1", "--data", Data, "--out", Out));
     }
 
     [Theory]

@@ -67,7 +67,7 @@ internal static class FlashCommand
         }
         catch (FlashException failure)
         {
-            foreach (string line in failure.Lines(failure.IsStartOver ? Anew : Next(parsed, options, state)))
+            foreach (string line in failure.Lines(failure.IsStartOver ? Anew : Next(parsed, options, aws, state)))
                 await error.WriteLineAsync(line);
             if (File.Exists(LogOf(state)))
                 await error.WriteLineAsync($"What nanoff said: {LogOf(state)}");
@@ -85,7 +85,7 @@ internal static class FlashCommand
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await error.WriteLineAsync($"Interrupted. Go on with: {Next(parsed, options, state)}");
+            await error.WriteLineAsync($"Interrupted. Go on with: {Next(parsed, options, aws, state)}");
             return ExitCode.Interrupted;
         }
         finally
@@ -96,9 +96,9 @@ internal static class FlashCommand
 
     private static string LogOf(string state) => Path.Combine(state, "nanoff.log");
 
-    private static string Next(ParseResult parsed, FlashOptions options, string state) =>
+    private static string Next(ParseResult parsed, FlashOptions options, AwsOptions aws, string state) =>
         options.IsDryRun(parsed) || !FlashState.Exists(state) ? "the same command again"
-        : $"{Name} --resume" + (options.State(parsed) is null ? "" : $" --state \"{state}\"");
+        : $"{Name} --resume{options.Again(parsed, aws.All)}";
 
     // The cloud is the last step's, and that step is left out without one: so no cloud is no failure.
     private static async Task<(AwsClient? Client, string Cloud)> ClientAsync(ParseResult parsed, AwsOptions aws)

@@ -74,7 +74,7 @@ internal static class ProvisionCommand
     {
         var provisioner = new LocalProvisioner(data, parsed.InvocationConfiguration.Output);
         return RunRowsAsync(parsed, parts, row => Task.FromResult(
-            provisioner.Run(parts.RequestOf(parsed, row, data.Credentials)).CertificateId));
+            provisioner.Run(parts.RequestOf(parsed, row, data.Credentials))));
     }
 
     private static async Task<int> RunClaimAsync(ParseResult parsed, Parts parts, string claim, CancellationToken cancel)

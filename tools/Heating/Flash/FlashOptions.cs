@@ -84,7 +84,8 @@ internal sealed class FlashOptions
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on where the last run failed, with its port, target, version, image, settings and credentials.",
+        Description = "Go on where the last run failed, with its port, target, version, image, settings and credentials. The other "
+            + "options are given again; a run that failed prints the whole command.",
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
@@ -167,6 +168,19 @@ internal sealed class FlashOptions
     /// <summary>--nanoff.</summary>
     public string? Nanoff(ParseResult parsed) => parsed.GetValue(_nanoff);
 
+    /// <summary>The options that a run with --resume must be given again, as a command line; empty if none was given. The
+    /// state has the others.</summary>
+    /// <param name="more">Options of the command that are not kept here, and that the state does not have either.</param>
+    public string Again(ParseResult parsed, IEnumerable<Option> more)
+    {
+        Option[] again = [_state, _psram, _baud, _massErase, _nanoff, .. more];
+        return string.Concat(
+            from option in again
+            let result = parsed.GetResult(option)
+            where result is { Implicit: false }
+            select $" {option.Name}" + string.Concat(result.Tokens.Select(token => $" {Quoted(token.Value)}")));
+    }
+
     /// <summary>The request.</summary>
     public FlashRequest Values(ParseResult parsed, string stateFolder)
     {
@@ -194,4 +208,6 @@ internal sealed class FlashOptions
             StateFolder = stateFolder,
         };
     }
+
+    private static string Quoted(string text) => text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? text : $"\"{text}\"";
 }

@@ -235,7 +235,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
     {
         try
         {
-            await board.UpdateAsync(target, version, _request.Baud, isMassErase, cancel);
+            await _log.WhileAsync(board.UpdateAsync(target, version, _request.Baud, isMassErase, cancel), world.Time);
         }
         catch (FlashException error) when (error.ExitCode == ExitCode.NoAnswer && !isMassErase)
         {
@@ -277,7 +277,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         if (_state.Written.Contains(FlashPart.Application))
             return;
         _log.Step($"Write the application, {image.SizeBytes} bytes");
-        await board.DeployAsync(image, cancel);
+        await _log.WhileAsync(board.DeployAsync(image, cancel), world.Time);
         Done(FlashPart.Application);
     }
 
@@ -288,7 +288,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         _log.Step($"Write {files.Files.Count} files to the drive: {string.Join(", ", files.Files.Select(file => file.Name))}");
         await Task.Delay(world.Times.Settle, world.Time, cancel);
         using var payload = new FilePayload(Path.Combine(_request.StateFolder, "payload"), files.Files);
-        await board.WriteAsync(payload, cancel);
+        await _log.WhileAsync(board.WriteAsync(payload, cancel), world.Time);
         Done(FlashPart.Files);
     }
 

@@ -103,6 +103,7 @@ internal enum FlashPart
     Files,
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true, UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FlashState))]
 internal sealed partial class FlashJson : JsonSerializerContext;

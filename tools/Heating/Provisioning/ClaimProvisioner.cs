@@ -21,7 +21,9 @@ internal sealed class ClaimProvisioner(string claimFolder, string template, Text
     /// <summary>The template of this project: tools/Cloud/provisioning/fleet-template.json.</summary>
     public const string DefaultTemplate = "heating-fleet";
 
-    private const string TokenFileName = "claim.json";
+    /// <summary>Beside the key until the thing is provisioned: the certificate's ownership token.</summary>
+    public const string TokenFileName = "claim.json";
+
     private const string CreateTopic = "$aws/certificates/create-from-csr/json";
     private const string SerialNumber = "SerialNumber";
     private const string DefaultTemplatePrefix = "heating-"; // the template names the thing heating-SERIAL

@@ -110,7 +110,7 @@ internal sealed class DeprovisionSession(AwsClient client, ServiceSteps steps, T
             {
                 bool isAny = one.Existing.Count > 0;
                 if (ProvisionState.Read(one.Folder) is not null || id is not null)
-                    one.Delete(state);
+                    one.Delete(state, Path.Combine(one.Folder, ClaimProvisioner.TokenFileName));
                 if (isAny && one.Existing.Count == 0)
                     output.WriteLine($"The certificate and key in {one.Folder} were deleted.");
             }

@@ -9,21 +9,29 @@ internal sealed class LocalProvisioner(DataDirectory data, TextWriter output)
 {
     private const int DefaultPort = 8883;
 
-    /// <summary>Issues certificate and key, and writes them.</summary>
+    /// <summary>Issues certificate and key, and writes them; a thing whose files are complete and valid keeps
+    /// them.</summary>
+    /// <returns>The certificate's id.</returns>
     /// <exception cref="CommandException">It failed, and nothing is left of it that is valid.</exception>
-    public Provisioned Run(ProvisionRequest request)
+    public string Run(ProvisionRequest request)
     {
         try
         {
             Names.CheckThing(request.ThingName);
             var files = new CredentialFiles(request.Folder);
+            if (!request.IsForced && FindFinished(request, files) is { } finished)
+            {
+                output.WriteLine(
+                    $"{request.ThingName} was provisioned before: certificate {finished} in {files.Folder} is ACTIVE, and stays.");
+                return finished;
+            }
             Prepare(files, request.IsForced);
             string? replaced = AwsProvisioner.FindReplaced(files);
             Provisioned provisioned = Provision(request, files);
             if (replaced is not null)
                 output.WriteLine(AwsProvisioner.StaysRegistered(replaced));
             Print(request, provisioned, files);
-            return provisioned;
+            return provisioned.CertificateId;
         }
         catch (RegistryException e)
         {
@@ -35,6 +43,17 @@ internal sealed class LocalProvisioner(DataDirectory data, TextWriter output)
         {
             throw new CommandException(ExitCode.File, $"Cannot use the registry in {data.Cloud}: {e.Message}");
         }
+    }
+
+    // So that a list of things can be provisioned again after one of them failed.
+    private string? FindFinished(ProvisionRequest request, CredentialFiles files)
+    {
+        if (!File.Exists(files.PrivateKey) || !File.Exists(files.Ca) || files.ReadCertificateId() is not { } id)
+            return null;
+        return Registry.Open(data.Cloud).FindCertificate(id) is { Status: CertificateStatus.Active } certificate
+            && certificate.Things.Contains(request.ThingName) && certificate.Policies.Contains(request.Policy.Name)
+            ? id
+            : null;
     }
 
     private static void Prepare(CredentialFiles files, bool isForced)

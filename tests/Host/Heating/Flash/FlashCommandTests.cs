@@ -73,12 +73,13 @@ public sealed class FlashCommandTests : IDisposable
     {
         File.WriteAllText(_rig.Image, "no image");
 
-        Assert.Equal(ExitCode.Image, await RunAsync("--image", _rig.Image, "--thing", "a", "--state", _rig.State));
+        Assert.Equal(ExitCode.Image, await RunAsync(
+            "--image", _rig.Image, "--thing", "a", "--state", _rig.State, "--baud", "115200", "--data", _rig.State));
 
         Assert.Contains("What happened: ", _error.ToString());
         Assert.Contains("Usual cause: ", _error.ToString());
         Assert.Contains("What to do: ", _error.ToString());
-        Assert.Contains($"Then go on:    heating flash --resume --state \"{_rig.State}\"", _error.ToString());
+        Assert.Contains($"Then go on:    heating flash --resume --state \"{_rig.State}\" --baud 115200 --data \"{_rig.State}\"", _error.ToString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Heating;
+using Heating.Provisioning;
 using Heating.Run;
 using LocalIotCore.Identity;
 using Xunit;
@@ -38,6 +39,17 @@ public sealed class DeprovisionTests : IDisposable
 
         Assert.Empty(_cloud.Registry.Certificates());
         Assert.False(Directory.Exists(_cloud.Folder), _cloud.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Deprovision_UnfinishedClaim_TakesItsToken()
+    {
+        await _cloud.ProvisionAsync();
+        File.WriteAllText(Path.Combine(_cloud.Folder, ClaimProvisioner.TokenFileName), "{}");
+
+        await RunAsync("boiler-1");
+
+        Assert.False(Directory.Exists(_cloud.Folder));
     }
 
     [Fact]
