@@ -53,7 +53,7 @@ internal static class RulesCommand
         command.SetAction(parsed => Run(parsed, output =>
         {
             IReadOnlyList<RuleDefinition> rules = Load(parsed.GetValue(Template));
-            Tables.Write(output, ["rule", "from", "actions", "what for"], rules.Select(rule => new[]
+            TextTable.Write(output, ["rule", "from", "actions", "what for"], rules.Select(rule => new[]
             {
                 rule.Name, rule.Query.TopicFilter ?? "Basic Ingest", string.Join(", ", rule.Actions.Select(action => action.Kind)),
                 (rule.IsDisabled ? "(disabled) " : "") + rule.Description,
