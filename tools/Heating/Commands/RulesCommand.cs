@@ -13,6 +13,9 @@ internal static class RulesCommand
 {
     private const string TemplateName = "template.yaml";
 
+    // Names the bucket that AWS loads functions from; no rule depends on it.
+    private static readonly Dictionary<string, string> Parameters = new() { ["CodeBucket"] = "local" };
+
     private static readonly Option<string?> Template = new("--template")
     {
         Description = "The CloudFormation template with the rules. Default: tools/Cloud/template.yaml of the repository.",
@@ -87,7 +90,7 @@ internal static class RulesCommand
         }));
         return command
             .WithExamples(
-                ("heating rules test StoreEvents --payload status.json --topic home/heating/status --client boiler-1",
+                ("heating rules test heatingStoreEvents --payload status.json --topic home/heating/status --client boiler-1",
                     "what happens to a status event of boiler-1"),
                 ("heating rules test mine --rule-file rule.json --payload status.json", "try a rule of your own"))
             .WithExitCodes(ExitCode.File);
@@ -150,7 +153,7 @@ internal static class RulesCommand
         string path = template ?? Path.Combine(DataDirectory.Checkout ?? AppContext.BaseDirectory, "tools", "Cloud", TemplateName);
         try
         {
-            return [.. Stack.Load(path, new Dictionary<string, string>()).Rules.Select(rule =>
+            return [.. Stack.Load(path, Parameters).Rules.Select(rule =>
                 Parse(path, () => RuleDefinition.Parse(rule.Name, Encoding.UTF8.GetBytes(rule.Payload.ToJsonString()))))];
         }
         catch (StackException exception)

@@ -66,6 +66,7 @@ internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Act
             Ratio("1 rule whose WHERE is false, against none", refusing, none, OneRuleTimesMax),
             Ratio("1 rule that fires and republishes, against none", firing, none, null),
             Ratio("1,000 disjoint rules, against 10", thousand, ten, ThousandRulesTimesMax),
+            EvaluatorBench.Run(Event),
         ];
     }
 
