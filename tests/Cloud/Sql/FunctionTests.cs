@@ -301,6 +301,30 @@ public sealed class FunctionTests
     public void Evaluate_WholeDecimalInSecondVersion_BecomesInt(string expression, string expected) =>
         Assert.Equal(expected, SqlRig.Evaluate(expression, """{"t":10.0,"o":{"a":[10.0,1e40,0.10,"10.0"]}}"""));
 
+    // The list of the developer guide.
+    [Fact]
+    public void Functions_OfTheGuide_AreKnownOrRefusedByName()
+    {
+        const string Names =
+            "abs accountid acos asin atan atan2 aws_lambda bitand bitor bitxor bitnot cast ceil chr clientid concat cos cosh decode encode "
+            + "endswith exp floor get get_dynamodb get_mqtt_property get_or_default get_registry_data get_secret get_thing_shadow "
+            + "get_user_properties indexof isNull isUndefined length ln log lower lpad ltrim machinelearning_predict md2 md5 mod nanvl "
+            + "newuuid numbytes parse_time power principal rand regexp_matches regexp_replace regexp_substr remainder replace round rpad "
+            + "rtrim sha1 sha224 sha256 sha384 sha512 sign sin sinh sourceip sql_version sqrt startswith substring tan tanh time_to_epoch "
+            + "timestamp topic traceid transform trim trunc upper";
+        string[] absent = ["get_secret", "machinelearning_predict"];
+
+        foreach (var name in Names.Split(' '))
+        {
+            if (absent.Contains(name))
+                Assert.Contains("does not work locally", SqlRig.Refuse($"SELECT {name}('a') AS b FROM 'q'").Message);
+            else
+                SqlRig.Parse(name == "cast" ? "SELECT cast(a AS Int) FROM 'q'" : $"SELECT {name}('a') FROM 'q'");
+        }
+
+        Assert.Equal(82, Names.Split(' ').Length);
+    }
+
     private static TheoryData<string, string> Table(string rows)
     {
         var table = new TheoryData<string, string>();

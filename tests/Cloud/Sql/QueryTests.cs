@@ -17,7 +17,7 @@ public sealed class QueryTests
     [InlineData("SELECT color FROM 'a'", Red, """{"color":"red"}""")]
     [InlineData("SELECT color AS my_color FROM 'a'", Red, """{"my_color":"red"}""")]
     [InlineData("SELECT color as my_color, temperature as fahrenheit FROM 'a'", Red, """{"my_color":"red","fahrenheit":50}""")]
-    [InlineData("SELECT *, 15 as speed FROM 'a'", Red, """{"color":"red","temperature":50,"speed":15}""")]
+    [InlineData("SELECT *, 15 as speed FROM 'a'", Red, """{"color":"red", "temperature":50,"speed":15}""")]
     [InlineData("SELECT VALUE color FROM 'a'", Red, "\"red\"")]
     [InlineData("SELECT color.red as red_value FROM 'a'", """{"color":{"red":255,"green":0}}""", """{"red_value":255}""")]
     [InlineData("SELECT (temperature - 32) * 5 / 9 AS celsius, upper(color) as my_color FROM 'a'", Red, """{"celsius":10,"my_color":"RED"}""")]

@@ -51,26 +51,29 @@ internal sealed class Evaluation(RuleMessage message, IRuleServices? services, S
     }
 }
 
-/// <summary>Variables of a SET clause: each is worked out when it is first asked for, and once.</summary>
+/// <summary>Variables of a SET clause: each is worked out when it is first asked for, and once, also when the templates of
+/// several actions ask at the same time.</summary>
 internal sealed class Variables(IReadOnlyList<Expression> definitions)
 {
-    private readonly SqlValue[] _values = new SqlValue[definitions.Count];
-    private readonly bool[] _known = new bool[definitions.Count];
+    private readonly SqlValue?[] _values = new SqlValue?[definitions.Count];
 
     public static readonly Variables None = new([]);
 
     public SqlValue Get(int index, Evaluation evaluation)
     {
-        if (_known[index])
-            return _values[index];
+        lock (_values)
+        {
+            if (_values[index] is { } known)
+                return known;
 
-        // A variable means the same inside a nested SELECT as outside.
-        var scope = evaluation.Scope;
-        evaluation.Scope = null;
-        _values[index] = definitions[index].Evaluate(evaluation);
-        evaluation.Scope = scope;
-        _known[index] = true;
-        return _values[index];
+            // A variable means the same inside a nested SELECT as outside.
+            var scope = evaluation.Scope;
+            evaluation.Scope = null;
+            var value = definitions[index].Evaluate(evaluation);
+            evaluation.Scope = scope;
+            _values[index] = value;
+            return value;
+        }
     }
 }
 

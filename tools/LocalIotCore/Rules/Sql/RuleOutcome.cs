@@ -8,7 +8,8 @@ public sealed class RuleOutcome
     /// <summary>Whether WHERE is true, or absent: the actions run.</summary>
     public bool IsMatch { get; init; }
 
-    /// <summary>What SELECT gives: JSON, or the payload's own bytes for a `SELECT *`.</summary>
+    /// <summary>What SELECT gives: JSON, or for `SELECT *` the payload itself, in the message's own memory. Empty if the one
+    /// VALUE asked for is Undefined.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Why the rule could not be evaluated; null if it could. Goes to the log, and no action runs.</summary>

@@ -19,6 +19,8 @@ internal static class SqlLimits
     public const int Steps = 1_000_000;
     /// <summary>Longest regular expression in characters.</summary>
     public const int PatternChars = 4_096;
-    /// <summary>Longest time of one regular expression over one string.</summary>
-    public const int RegexTimeoutMs = 50;
+    /// <summary>Longest time of one search with a pattern that needs backtracking, in milliseconds.</summary>
+    public const int BacktrackingTimeoutMs = 250;
+    /// <summary>The same for the other patterns, whose time grows with the text only: never reached but on a stalled machine.</summary>
+    public const int RegexTimeoutMs = 5_000;
 }

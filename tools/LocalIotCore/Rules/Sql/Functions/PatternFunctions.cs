@@ -9,7 +9,6 @@ namespace LocalIotCore.Rules.Sql;
 internal static class PatternFunctions
 {
     private const int CacheMax = 256;
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(SqlLimits.RegexTimeoutMs);
     private static readonly ConcurrentDictionary<string, Regex?> Cache = new(StringComparer.Ordinal);
 
     public static void AddTo(Dictionary<string, Function> functions)
@@ -60,7 +59,7 @@ internal static class PatternFunctions
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new RuleEvaluationException($"a regular expression takes longer than {SqlLimits.RegexTimeoutMs} ms");
+            throw new RuleEvaluationException($"a regular expression takes longer than {regex.MatchTimeout.TotalMilliseconds} ms");
         }
     }
 
@@ -82,17 +81,19 @@ internal static class PatternFunctions
         var translated = Translate(pattern);
         try
         {
-            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Milliseconds(SqlLimits.RegexTimeoutMs));
         }
         catch (NotSupportedException)
         {
-            return new Regex(translated, RegexOptions.CultureInvariant, Timeout);
+            return new Regex(translated, RegexOptions.CultureInvariant, Milliseconds(SqlLimits.BacktrackingTimeoutMs));
         }
         catch (ArgumentException)
         {
             return null;
         }
     }
+
+    private static TimeSpan Milliseconds(int count) => TimeSpan.FromMilliseconds(count);
 
     // \d, \w and \s are ASCII in Java, whose regular expressions AWS IoT has.
     private static string Translate(string pattern)

@@ -9,6 +9,7 @@ internal sealed class SqlContext(string text, SqlVersion version) : ParseContext
     private readonly List<string> _expected = [];
     private readonly List<Expression> _definitions = [];
     private readonly Dictionary<string, int> _variables = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _failed = [];
     private int _furthest;
     private int _nesting;
 
@@ -65,6 +66,9 @@ internal sealed class SqlContext(string text, SqlVersion version) : ParseContext
     }
 
     public SqlParseException Fault(int offset, string reason) => new(text, offset, reason);
+
+    /// <summary>Offsets where a <see cref="Once{T}"/> has failed.</summary>
+    public ISet<int> Failed => _failed;
 
     /// <summary>One parenthesis, call or literal deeper.</summary>
     public void Enter()
@@ -146,5 +150,22 @@ internal sealed class Nested<T>(Parser<T> parser) : Parser<T>
         var isParsed = parser.Parse(context, ref result);
         sql.Leave();
         return isParsed;
+    }
+}
+
+/// <summary>The first of two readings of the same text. Where it has failed it is not tried again; else each level of
+/// nesting would double the work.</summary>
+internal sealed class Once<T>(Parser<T> parser) : Parser<T>
+{
+    public override bool Parse(ParseContext context, ref ParseResult<T> result)
+    {
+        var sql = (SqlContext)context;
+        var offset = sql.NextOffset;
+        if (sql.Failed.Contains(offset))
+            return false;
+        if (parser.Parse(context, ref result))
+            return true;
+        sql.Failed.Add(offset);
+        return false;
     }
 }

@@ -96,7 +96,7 @@ internal static class SqlGrammar
 
         // `value` is also a common attribute: VALUE it is only where a value follows, and then the next clause.
         var single = Keyword("VALUE").SkipAnd(OneOf(all, any)).AndSkip(new ClauseEnd()).Then(found => new SelectList(found, []));
-        return OneOf(single, items);
+        return OneOf(new Once<SelectList>(single), items);
     }
 
     private static Parser<Expression> Operand(Parser<Expression> any, Parser<SelectList> list)
@@ -140,7 +140,7 @@ internal static class SqlGrammar
         context.Scanner.Buffer.AsSpan(start, end - start).IndexOfAny('.', 'e', 'E') < 0;
 
     private static Parser<Expression> Literal(string word, SqlValue value) =>
-        Word.When((_, found) => found.Equals(word, StringComparison.OrdinalIgnoreCase)).Then<Expression>(_ => new ConstantExpression(value));
+        Exactly(word).Then<Expression>(_ => new ConstantExpression(value));
 
     private static Parser<Expression> Case(Parser<Expression> any)
     {
@@ -148,7 +148,7 @@ internal static class SqlGrammar
             ? value
             : throw ((SqlContext)context).Fault(start, "WHEN takes a literal"));
         var branch = Keyword("WHEN").SkipAnd(constant).AndSkip(Keyword("THEN")).And(any);
-        return Word.When((_, word) => word.Equals("CASE", StringComparison.OrdinalIgnoreCase)).SkipAnd(any)
+        return Exactly("CASE").SkipAnd(any)
             .And(OneOrMany(branch)).And(Keyword("ELSE").SkipAnd(any).Optional()).AndSkip(Keyword("END"))
             .Then<Expression>(parts => new CaseExpression(
                 parts.Item1, [.. parts.Item2.Select(pair => pair.Item1)], [.. parts.Item2.Select(pair => pair.Item2)], parts.Item3.OrSome(null)));
@@ -157,14 +157,16 @@ internal static class SqlGrammar
     private static Parser<Expression> Calls(Parser<Expression> any)
     {
         var argument = OneOf(any, Sign('*').Then<Expression>(_ => new AllExpression()));
-        var cast = Word.When((_, word) => word.Equals("cast", StringComparison.OrdinalIgnoreCase)).AndSkip(Terms.Char('('))
+        var cast = Word.When((_, word) => IsCast(word)).AndSkip(Terms.Char('('))
             .And(any).AndSkip(Keyword("AS")).And(new Expected<string>(Word, "a type")).AndSkip(Sign(')'))
             .Then((context, start, _, parts) => FunctionTable.Cast((SqlContext)context, start, parts.Item1, parts.Item2, parts.Item3));
-        var call = Name.AndSkip(Terms.Char('(')).And(Separated(Sign(','), argument).Optional()).AndSkip(Sign(')'))
+        var call = Name.When((_, word) => !IsCast(word)).AndSkip(Terms.Char('(')).And(Separated(Sign(','), argument).Optional()).AndSkip(Sign(')'))
             .Then((context, start, _, pair) =>
                 FunctionTable.Call((SqlContext)context, start, pair.Item1, [.. pair.Item2.OrSome([])!]));
         return OneOf(cast, call);
     }
+
+    private static bool IsCast(string word) => word.Equals("cast", StringComparison.OrdinalIgnoreCase);
 
     private static Parser<Expression> Postfix(Parser<Expression> operand, Parser<Expression> any)
     {

@@ -15,12 +15,14 @@ internal static class SqlTokens
         "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "CASE", "WHEN", "THEN", "ELSE", "END", "NULL", "TRUE", "FALSE",
     };
 
+    private static readonly Parser<TextSpan> AnyWord = Terms.Identifier(IsNameStart, IsNamePart);
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ReservedSpans = Reserved.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Any word.</summary>
-    public static readonly Parser<string> Word =
-        Terms.Identifier(IsNameStart, IsNamePart).Then(span => span.ToString());
+    public static readonly Parser<string> Word = AnyWord.Then(span => span.ToString());
 
     /// <summary>A word that may name an attribute.</summary>
-    public static readonly Parser<string> Name = Word.When((_, word) => !Reserved.Contains(word));
+    public static readonly Parser<string> Name = AnyWord.When((_, span) => !ReservedSpans.Contains(span.Span)).Then(span => span.ToString());
 
     /// <summary>`@name`, without the sign.</summary>
     public static readonly Parser<string> Variable = new Expected<string>(
@@ -38,8 +40,11 @@ internal static class SqlTokens
 
     public static readonly Parser<bool> End = new Expected<bool>(Eof().Then(true), "the end");
 
-    public static Parser<string> Keyword(string keyword) =>
-        new Expected<string>(Word.When((_, word) => word.Equals(keyword, StringComparison.OrdinalIgnoreCase)), keyword);
+    /// <summary>That word, in any case.</summary>
+    public static Parser<string> Exactly(string word) =>
+        AnyWord.When((_, span) => span.Span.Equals(word, StringComparison.OrdinalIgnoreCase)).Then(word);
+
+    public static Parser<string> Keyword(string keyword) => new Expected<string>(Exactly(keyword), keyword);
 
     public static Parser<char> Sign(char sign) => new Expected<char>(Terms.Char(sign), $"'{sign}'");
 
