@@ -19,16 +19,12 @@ internal sealed class LoadPublisher(ClientConnection connection, string topic, Q
     private readonly int _packetIdAtLeast = 1 + 1 + 2 + Encoding.UTF8.GetByteCount(topic);
     private ushort _lastPacketId;
     private int _unacknowledged;
-    private long _acknowledged;
 
     /// <param name="payloadBytes">Length of a payload of no meaning.</param>
     public LoadPublisher(ClientConnection connection, string topic, QoS qos, int payloadBytes)
         : this(connection, topic, qos, Enumerable.Repeat((byte)'x', payloadBytes).ToArray())
     {
     }
-
-    /// <summary>Messages that the broker has acknowledged.</summary>
-    public long Acknowledged => Volatile.Read(ref _acknowledged);
 
     /// <summary>Publishes until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -48,10 +44,8 @@ internal sealed class LoadPublisher(ClientConnection connection, string topic, Q
 
     private void OnPacket(FrameHeader header)
     {
-        if (header.Type != PacketType.PubAck)
-            return;
-        _unacknowledged--;
-        Volatile.Write(ref _acknowledged, _acknowledged + 1);
+        if (header.Type == PacketType.PubAck)
+            _unacknowledged--;
     }
 
     private int Fill(int count)

@@ -26,6 +26,8 @@ internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Act
 
     private sealed record Case(string Name, IReadOnlyList<string> Statements)
     {
+        public BenchIdentity? Identity { get; set; }
+
         public List<double> MicrosecondsPerEvent { get; } = [];
 
         public double Median => MicrosecondsPerEvent.Order().ElementAt(MicrosecondsPerEvent.Count / 2);
@@ -49,7 +51,7 @@ internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Act
             {
                 for (int index = 0; index < cases.Length; index++)
                 {
-                    double time = await MeasureAsync(targets[index], round, cancel);
+                    double time = await MeasureAsync(targets[index], cases[index].Identity!, round, cancel);
                     cases[index].MicrosecondsPerEvent.Add(time);
                     progress($"round {round}: {cases[index].Name}: {time:0.00} µs per event");
                 }
@@ -89,31 +91,32 @@ internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Act
             for (int index = 0; index < item.Statements.Count; index++)
                 cloud.Rules.Create(Rule($"rule_{index}", item.Statements[index]));
         }
+        item.Identity = BenchIdentity.Provision(options.DataDirectory);
         return await HeatingBroker.StartAsync(folder, cancel) with { Name = item.Name };
     }
 
     private static RuleDefinition Rule(string name, string sql) => RuleDefinition.Parse(name, Encoding.UTF8.GetBytes(
         $$"""{"sql":"{{JsonEncodedText.Encode(sql)}}","awsIotSqlVersion":"2016-03-23","actions":[{{Republish}}]}"""));
 
-    private async Task<double> MeasureAsync(BenchTarget target, int round, CancellationToken cancel)
+    private async Task<double> MeasureAsync(BenchTarget target, BenchIdentity identity, int round, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var connections = new List<ClientConnection>();
         try
         {
             for (int index = 0; index <= Publishers; index++)
-                connections.Add(await BenchIdentity.ConnectAsync(target.Host, target.PlainPort!.Value, null, $"bench-{round}-{index}", cancel));
-            var subscriber = new LoadSubscriber(connections[0], Topic, QoS.AtMostOnce);
+                connections.Add(await BenchIdentity.ConnectAsync(target.Host, target.TlsPort!.Value, identity, $"bench-{round}-{index}", cancel));
+            var subscriber = new LoadSubscriber(connections[0], Topic, QoS.AtLeastOnce);
             await subscriber.SubscribeAsync(cancel);
             LoadPublisher[] publishers = [.. connections.Skip(1).Select(to => new LoadPublisher(to, Topic, QoS.AtLeastOnce, Event))];
             Task[] running = [Task.Run(() => subscriber.RunAsync(stop.Token), cancel),
                 .. publishers.Select(publisher => Task.Run(() => publisher.RunAsync(stop.Token), cancel))];
             await Task.WhenAny([Task.Delay(WarmUp, cancel), .. running]);
-            long before = publishers.Sum(publisher => publisher.Acknowledged);
+            long before = subscriber.Received;
             long started = Stopwatch.GetTimestamp();
             Task ended = await Task.WhenAny([Task.Delay(duration, cancel), .. running]);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            long events = publishers.Sum(publisher => publisher.Acknowledged) - before;
+            long events = subscriber.Received - before;
             await ended; // a publisher that ended has failed
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
