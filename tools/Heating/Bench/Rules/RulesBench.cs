@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Heating.Mqtt;
@@ -9,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Heating.Bench.Rules;
 
-/// <summary>Measures brokers with different rules side by side, round after round, each a process of its own.</summary>
+/// <summary>Measures brokers with different rules side by side, round after round, each a process of its own. Processor time,
+/// not wall time, so that whatever else the machine does counts as little as possible.</summary>
 internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Action<string> progress)
 {
     private const int Publishers = 4;
@@ -98,6 +98,12 @@ internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Act
     private static RuleDefinition Rule(string name, string sql) => RuleDefinition.Parse(name, Encoding.UTF8.GetBytes(
         $$"""{"sql":"{{JsonEncodedText.Encode(sql)}}","awsIotSqlVersion":"2016-03-23","actions":[{{Republish}}]}"""));
 
+    private static TimeSpan ProcessorTime(BenchTarget target)
+    {
+        target.Process!.Refresh();
+        return target.Process.TotalProcessorTime;
+    }
+
     private async Task<double> MeasureAsync(BenchTarget target, BenchIdentity identity, int round, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -113,14 +119,14 @@ internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Act
                 .. publishers.Select(publisher => Task.Run(() => publisher.RunAsync(stop.Token), cancel))];
             await Task.WhenAny([Task.Delay(WarmUp, cancel), .. running]);
             long before = subscriber.Received;
-            long started = Stopwatch.GetTimestamp();
+            TimeSpan started = ProcessorTime(target);
             Task ended = await Task.WhenAny([Task.Delay(duration, cancel), .. running]);
-            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            TimeSpan spent = ProcessorTime(target) - started;
             long events = subscriber.Received - before;
             await ended; // a publisher that ended has failed
             await stop.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            return seconds * 1e6 / events;
+            return spent.TotalMicroseconds / events;
         }
         finally
         {
