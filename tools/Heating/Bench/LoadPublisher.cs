@@ -7,18 +7,24 @@ namespace Heating.Bench;
 
 /// <summary>Publishes as fast as possible: at QoS 0 limited by the connection, at QoS 1 by a window of unacknowledged
 /// messages.</summary>
-internal sealed class LoadPublisher(ClientConnection connection, string topic, QoS qos, int payloadBytes)
+internal sealed class LoadPublisher(ClientConnection connection, string topic, QoS qos, byte[] payload)
 {
     /// <summary>The most unacknowledged messages in flight.</summary>
     public const int WindowMax = 100;
     private const int BatchMax = 64;
 
-    private readonly byte[] _packet = Packet(topic, qos, payloadBytes);
-    private readonly byte[] _batch = new byte[BatchMax * (payloadBytes + topic.Length
+    private readonly byte[] _packet = Packet(topic, qos, payload);
+    private readonly byte[] _batch = new byte[BatchMax * (payload.Length + topic.Length
         + PacketWriter.PublishOverheadMax)];
     private readonly int _packetIdAtLeast = 1 + 1 + 2 + Encoding.UTF8.GetByteCount(topic);
     private ushort _lastPacketId;
     private int _unacknowledged;
+
+    /// <param name="payloadBytes">Length of a payload of no meaning.</param>
+    public LoadPublisher(ClientConnection connection, string topic, QoS qos, int payloadBytes)
+        : this(connection, topic, qos, Enumerable.Repeat((byte)'x', payloadBytes).ToArray())
+    {
+    }
 
     /// <summary>Publishes until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -59,12 +65,10 @@ internal sealed class LoadPublisher(ClientConnection connection, string topic, Q
 
     private ushort NextPacketId() => _lastPacketId = _lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastPacketId + 1);
 
-    private static byte[] Packet(string topic, QoS qos, int payloadBytes)
+    private static byte[] Packet(string topic, QoS qos, byte[] payload)
     {
         byte[] topicUtf8 = Encoding.UTF8.GetBytes(topic);
-        var payload = new byte[payloadBytes];
-        payload.AsSpan().Fill((byte)'x');
-        var packet = new byte[topicUtf8.Length + payloadBytes + PacketWriter.PublishOverheadMax];
+        var packet = new byte[topicUtf8.Length + payload.Length + PacketWriter.PublishOverheadMax];
         int length = PacketWriter.WritePublish(packet, PacketWriter.PublishFirstByte(qos, retain: false, dup: false),
             topicUtf8, 1, payload);
         return packet[..length];

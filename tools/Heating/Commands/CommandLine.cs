@@ -50,6 +50,7 @@ internal static class CommandLine
             AlertCommand.Create(),
             DeployCommand.CreateDeploy(),
             DeployCommand.CreateDestroy(),
+            RulesCommand.Create(),
             SimulateCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),

@@ -28,8 +28,8 @@ public ref struct PublishedMessage
     public IReadOnlyList<KeyValuePair<string, string>>? UserProperties { get; init; }
     /// <summary>How many rules republished it on its way here.</summary>
     public int RepublishCount { get; init; }
-    /// <summary>What one subscriber made of the message and others of its kind can use.</summary>
-    public object? Shared { get; set; }
+    /// <summary>What one subscriber made of the message and others of its kind can use; disposed with this view.</summary>
+    public IDisposable? Shared { get; set; }
     /// <summary>Set by a subscriber that had to keep the message and could not: it is not acknowledged, so that the
     /// publisher sends it again.</summary>
     public bool IsLost { get; set; }
@@ -46,6 +46,8 @@ public ref struct PublishedMessage
     /// <summary>Ends the view: releases its reference to the copy, if one was made.</summary>
     public void Dispose()
     {
+        Shared?.Dispose();
+        Shared = null;
         _stored?.Release();
         _stored = null;
     }

@@ -45,6 +45,7 @@ internal sealed class ActiveRule
         {
             if (_external is null)
                 return Run(source);
+            source.Hold();
             if (!_external.Writer.TryWrite(source))
                 Drop(source);
         }
@@ -76,6 +77,10 @@ internal sealed class ActiveRule
             catch (Exception exception) // one message must not end the worker
             {
                 RuleLog.Failed(_log, _definition.Name, exception);
+            }
+            finally
+            {
+                source.Dispose();
             }
         }
     }
@@ -143,9 +148,16 @@ internal sealed class ActiveRule
         if (action is RepublishAction && IsLoop(firing.Source))
             Counters.ErrorAction!.CountFailed();
         else if (_errorQueue is not null)
-            _errorQueue.Add(new RuleFiring(firing.Source, input, _ => { }));
+            Enqueue(_errorQueue, firing.Source, input);
         else
             Invoke(action, Counters.ErrorAction!, input, firing: null);
+    }
+
+    private static void Enqueue(ActionQueue queue, RuleEvent source, ActionInput input)
+    {
+        var firing = new RuleFiring(source, input, _ => { }); // an error action has no error action
+        queue.Add(firing);
+        firing.End();
     }
 
     private bool IsLoop(RuleEvent source)
@@ -159,6 +171,7 @@ internal sealed class ActiveRule
 
     private void Drop(RuleEvent source)
     {
+        source.Dispose();
         Counters.CountDropped();
         if (_queryLog.MayTell(out string more))
             RuleLog.QueryFailed(_log, _definition.Name, source.Message.Topic,

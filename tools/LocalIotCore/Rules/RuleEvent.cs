@@ -3,12 +3,18 @@ using LocalIotCore.Rules.Sql;
 
 namespace LocalIotCore.Rules;
 
-/// <summary>A message on its way through the rules; all that match share it, and its parsed payload.</summary>
-/// <param name="RepublishCount">How many rules republished it on its way here.</param>
-internal sealed record RuleEvent(RuleMessage Message, int RepublishCount)
+/// <summary>A message on its way through the rules; all that match share it, and its parsed payload, whose memory goes back
+/// with the last reference.</summary>
+/// <param name="republishCount">How many rules republished it on its way here.</param>
+internal sealed class RuleEvent(RuleMessage message, int republishCount) : IDisposable
 {
     private static readonly Guid Process = Guid.NewGuid();
     private static long _count;
+    private int _references = 1;
+
+    public RuleMessage Message => message;
+
+    public int RepublishCount => republishCount;
 
     /// <summary>The event of a message that is being delivered.</summary>
     public static RuleEvent Of(ref PublishedMessage message, TimeProvider time)
@@ -32,6 +38,16 @@ internal sealed record RuleEvent(RuleMessage Message, int RepublishCount)
         TraceId = message.ClientId is null ? null : NewTraceId(),
         UserProperties = message.UserProperties ?? [],
     }, message.RepublishCount);
+
+    /// <summary>Adds a reference: for whoever needs it longer than the call in which it got it.</summary>
+    public void Hold() => Interlocked.Increment(ref _references);
+
+    /// <summary>Gives a reference up.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _references) == 0)
+            message.Dispose();
+    }
 
     /// <summary>An id in the form of a UUID. Counted and not random, because each message needs one.</summary>
     public static string NewTraceId()

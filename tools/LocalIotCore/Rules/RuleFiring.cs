@@ -7,18 +7,25 @@ namespace LocalIotCore.Rules;
 
 /// <summary>One rule taking its actions for one message. Reports all failures together, when the last action has ended,
 /// because AWS sends one error message per rule and message.</summary>
-/// <param name="onFailed">Called once, if an action failed.</param>
-internal sealed class RuleFiring(RuleEvent source, ActionInput input, Action<RuleFiring> onFailed)
+internal sealed class RuleFiring
 {
+    private readonly RuleEvent _source;
+    private readonly Action<RuleFiring> _onFailed;
     private readonly List<ActionFailure> _failures = [];
     private int _open = 1; // until all actions are started
 
-    public RuleEvent Source => source;
+    public RuleFiring(RuleEvent source, ActionInput input, Action<RuleFiring> onFailed)
+    {
+        (_source, Input, _onFailed) = (source, input, onFailed);
+        source.Hold();
+    }
 
-    public ActionInput Input => input;
+    public RuleEvent Source => _source;
+
+    public ActionInput Input { get; }
 
     /// <summary>Bytes that it holds on to.</summary>
-    public int SizeBytes => source.Message.Payload.Length + input.Payload.Length;
+    public int SizeBytes => _source.Message.Payload.Length + Input.Payload.Length;
 
     public void Begin() => Interlocked.Increment(ref _open);
 
@@ -29,14 +36,17 @@ internal sealed class RuleFiring(RuleEvent source, ActionInput input, Action<Rul
             lock (_failures)
                 _failures.Add(failure);
         }
-        if (Interlocked.Decrement(ref _open) == 0 && _failures.Count > 0)
-            onFailed(this);
+        if (Interlocked.Decrement(ref _open) > 0)
+            return;
+        if (_failures.Count > 0)
+            _onFailed(this);
+        _source.Dispose();
     }
 
     /// <summary>The document that AWS hands to an error action (Developer Guide, rule-error-handling).</summary>
     public byte[] ErrorDocument(string ruleName)
     {
-        RuleMessage message = source.Message;
+        RuleMessage message = _source.Message;
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {

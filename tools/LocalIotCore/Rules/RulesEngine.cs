@@ -248,7 +248,8 @@ internal sealed class RuleEntry(SubscriptionTree tree, TimeProvider time, RuleDe
     {
         if (Volatile.Read(ref _active) is not { } active)
             return false;
-        if (!active.Receive(RuleEvent.Create(ref message, topic, time)))
+        using RuleEvent source = RuleEvent.Create(ref message, topic, time);
+        if (!active.Receive(source))
             message.IsLost = true;
         return true;
     }

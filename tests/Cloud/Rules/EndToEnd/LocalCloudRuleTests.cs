@@ -43,7 +43,8 @@ public sealed class LocalCloudRuleTests
     public async Task IdentityRule_ExclusiveThing_GetsItsCertificateIntoItsShadow()
     {
         await using var test = await TestCloud.StartAsync();
-        test.Add("identity", "SELECT principalIdentifier AS state.reported.certificateId FROM '$aws/events/presence/connected/+' WHERE NOT isUndefined(thingName)",
+        test.Add("identity",
+            "SELECT principalIdentifier AS state.reported.certificateId FROM '$aws/events/presence/connected/+' WHERE NOT isUndefined(thingName)",
             """{"republish":{"roleArn":"ROLE","topic":"$$aws/things/${thingName}/shadow/name/identity/update","qos":1}}""");
         ChannelReader<TappedMessage> accepted = test.Tap("$aws/things/+/shadow/name/identity/update/accepted");
 

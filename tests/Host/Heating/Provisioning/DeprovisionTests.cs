@@ -66,6 +66,8 @@ public sealed class DeprovisionTests : IDisposable
     {
         Provisioned shared = _cloud.Registry.Provision("boiler-1");
         _cloud.Registry.CreateThing("boiler-2");
+        _cloud.Registry.DetachThing("boiler-1", shared.CertificateId); // it had it exclusively
+        _cloud.Registry.AttachThing("boiler-1", shared.CertificateId);
         _cloud.Registry.AttachThing("boiler-2", shared.CertificateId);
 
         await RunAsync("boiler-1");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalIotCore;
+using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using Xunit;
 
@@ -25,6 +26,23 @@ public sealed class PresenceTests
         Assert.Matches("^[0-9a-f]{32}$", session);
         Assert.Equal($$"""{"clientId":"boiler-1","timestamp":{{NowMs}},"eventType":"connected","sessionIdentifier":"{{session}}","principalIdentifier":"anonymous","ipAddress":"192.0.2.1","versionNumber":0}""", connected);
         Assert.Equal($$"""{"clientId":"boiler-1","timestamp":{{NowMs}},"eventType":"disconnected","sessionIdentifier":"{{session}}","principalIdentifier":"anonymous","clientInitiatedDisconnect":true,"disconnectReason":"CLIENT_INITIATED_DISCONNECT","versionNumber":0}""", disconnected);
+    }
+
+    [Fact]
+    public async Task Events_OfAThingThatHasItsCertificateExclusively_NameIt()
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        MessageQueue presence = broker.Watch("$aws/events/presence/+/boiler-1");
+        RawClient client = broker.Open(new ExclusiveAuthorizer());
+        await client.ConnectMqttAsync("boiler-1");
+        await client.SendAsync(0xE0, 0);
+
+        foreach (string eventType in (string[])["connected", "disconnected"])
+        {
+            JsonElement document = await presence.NextJsonAsync();
+            Assert.Equal((eventType, "boiler-1"),
+                (document.GetProperty("eventType").GetString(), document.GetProperty("thingName").GetString()));
+        }
     }
 
     [Fact]
@@ -73,5 +91,17 @@ public sealed class PresenceTests
         Assert.Equal("unsubscribed", unsubscribed.GetProperty("eventType").GetString());
         Assert.Equal("a/#", subscribed.GetProperty("topics")[0].GetString());
         Assert.Equal("a/#", unsubscribed.GetProperty("topics")[0].GetString());
+    }
+
+    private sealed class ExclusiveAuthorizer : IAuthorizer
+    {
+        public string PrincipalId => "0123";
+        public string ExclusiveThing => "boiler-1";
+        public bool MayConnect(string clientId, bool isPersistent, string? willTopic) => true;
+        public bool MayPublish(string topic) => true;
+        public bool MayRetain(string topic) => true;
+        public bool MaySubscribe(string filter) => true;
+        public bool MayReceive(string topic) => true;
+        public bool IsStillActive() => true;
     }
 }

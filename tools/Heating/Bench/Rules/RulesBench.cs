@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using Heating.Mqtt;
+using LocalIotCore;
+using LocalIotCore.Mqtt;
+using LocalIotCore.Rules;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Heating.Bench.Rules;
+
+/// <summary>Measures brokers with different rules side by side, round after round, each a process of its own. Processor time,
+/// not wall time, so that whatever else the machine does counts as little as possible.</summary>
+internal sealed class RulesBench(int rounds, TimeSpan duration, string work, Action<string> progress)
+{
+    private const int Publishers = 4;
+    private const double OneRuleTimesMax = 1.5;
+    private const double ThousandRulesTimesMax = 1.2;
+    private const string Topic = "bench/heating/0";
+    private const string Republish =
+        """{"republish":{"roleArn":"arn:aws:iam::000000000000:role/bench","topic":"bench/republished"}}""";
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    // A status event as a device sends it.
+    private static readonly byte[] Event = Encoding.UTF8.GetBytes(
+        """{"deviceId":"boiler-1","status":"INACTIVE","previousStatus":"ACTIVE","temperature":41.3,"timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1042,"bootId":17,"previousDurationMs":12345}""");
+
+    private sealed record Case(string Name, IReadOnlyList<string> Statements)
+    {
+        public BenchIdentity? Identity { get; set; }
+
+        public List<double> MicrosecondsPerEvent { get; } = [];
+
+        public double Median => MicrosecondsPerEvent.Order().ElementAt(MicrosecondsPerEvent.Count / 2);
+    }
+
+    /// <summary>Measures.</summary>
+    public async Task<IReadOnlyList<BenchFigure>> RunAsync(CancellationToken cancel)
+    {
+        var none = new Case("no rule", []);
+        var refusing = new Case("1 rule, WHERE is false", [$"SELECT * FROM '{Topic}' WHERE status = 'ACTIVE' AND deviceId = clientid()"]);
+        var firing = new Case("1 rule, WHERE is true", [$"SELECT * FROM '{Topic}' WHERE status = 'INACTIVE'"]);
+        var ten = new Case("10 disjoint rules", Disjoint(10));
+        var thousand = new Case("1,000 disjoint rules", Disjoint(1000));
+        Case[] cases = [none, refusing, firing, ten, thousand];
+        var targets = new List<BenchTarget>();
+        try
+        {
+            foreach (Case item in cases)
+                targets.Add(await StartAsync(item, cancel));
+            for (int round = 1; round <= rounds; round++)
+            {
+                for (int index = 0; index < cases.Length; index++)
+                {
+                    double time = await MeasureAsync(targets[index], cases[index].Identity!, round, cancel);
+                    cases[index].MicrosecondsPerEvent.Add(time);
+                    progress($"round {round}: {cases[index].Name}: {time:0.00} µs per event");
+                }
+            }
+        }
+        finally
+        {
+            foreach (BenchTarget target in targets)
+                await target.DisposeAsync();
+        }
+        return
+        [
+            .. cases.Select(item => new BenchFigure($"an event through the broker, {item.Name}", $"{item.Median:0.00} µs")),
+            Ratio("1 rule whose WHERE is false, against none", refusing, none, OneRuleTimesMax),
+            Ratio("1 rule that fires and republishes, against none", firing, none, null),
+            Ratio("1,000 disjoint rules, against 10", thousand, ten, ThousandRulesTimesMax),
+            EvaluatorBench.Run(Event),
+        ];
+    }
+
+    private static BenchFigure Ratio(string what, Case measured, Case baseline, double? target)
+    {
+        double times = measured.Median / baseline.Median;
+        return new BenchFigure(what, $"{times:0.00} times", target is null ? "" : $"at most {target}", target is null ? null : times <= target);
+    }
+
+    private static string[] Disjoint(int count) =>
+        [.. Enumerable.Range(0, count).Select(index => $"SELECT * FROM 'bench/heating/{index}' WHERE status = 'ACTIVE'")];
+
+    // The rules are made in the data directory first, where the broker's process finds them.
+    private async Task<BenchTarget> StartAsync(Case item, CancellationToken cancel)
+    {
+        string folder = Path.Combine(work, Guid.NewGuid().ToString("N"));
+        var options = new CloudOptions { Port = 0, DataDirectory = DataDirectory.Of(folder).Cloud };
+        await using (LocalCloud cloud = await LocalCloud.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, cancel))
+        {
+            for (int index = 0; index < item.Statements.Count; index++)
+                cloud.Rules.Create(Rule($"rule_{index}", item.Statements[index]));
+        }
+        item.Identity = BenchIdentity.Provision(options.DataDirectory);
+        return await HeatingBroker.StartAsync(folder, cancel) with { Name = item.Name };
+    }
+
+    private static RuleDefinition Rule(string name, string sql) => RuleDefinition.Parse(name, Encoding.UTF8.GetBytes(
+        $$"""{"sql":"{{JsonEncodedText.Encode(sql)}}","awsIotSqlVersion":"2016-03-23","actions":[{{Republish}}]}"""));
+
+    private static TimeSpan ProcessorTime(BenchTarget target)
+    {
+        target.Process!.Refresh();
+        return target.Process.TotalProcessorTime;
+    }
+
+    private async Task<double> MeasureAsync(BenchTarget target, BenchIdentity identity, int round, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var connections = new List<ClientConnection>();
+        try
+        {
+            for (int index = 0; index <= Publishers; index++)
+                connections.Add(await BenchIdentity.ConnectAsync(target.Host, target.TlsPort!.Value, identity, $"bench-{round}-{index}", cancel));
+            var subscriber = new LoadSubscriber(connections[0], Topic, QoS.AtLeastOnce);
+            await subscriber.SubscribeAsync(cancel);
+            LoadPublisher[] publishers = [.. connections.Skip(1).Select(to => new LoadPublisher(to, Topic, QoS.AtLeastOnce, Event))];
+            Task[] running = [Task.Run(() => subscriber.RunAsync(stop.Token), cancel),
+                .. publishers.Select(publisher => Task.Run(() => publisher.RunAsync(stop.Token), cancel))];
+            await Task.WhenAny([Task.Delay(WarmUp, cancel), .. running]);
+            long before = subscriber.Received;
+            TimeSpan started = ProcessorTime(target);
+            Task ended = await Task.WhenAny([Task.Delay(duration, cancel), .. running]);
+            TimeSpan spent = ProcessorTime(target) - started;
+            long events = subscriber.Received - before;
+            await ended; // a publisher that ended has failed
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return spent.TotalMicroseconds / events;
+        }
+        finally
+        {
+            foreach (ClientConnection connection in connections)
+                await connection.DisposeAsync();
+        }
+    }
+}
