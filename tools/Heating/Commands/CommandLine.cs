@@ -48,6 +48,8 @@ internal static class CommandLine
             ShadowCommand.Create(),
             ConfigCommand.Create(),
             SimulateCommand.Create(),
+            EventsCommand.Create(),
+            ReportCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
         };
