@@ -37,12 +37,6 @@ internal sealed class SqliteSession : IDisposable
     public SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
         Bound(sql, values).ExecuteReader();
 
-    public bool HasTable(string name)
-    {
-        using SqliteDataReader reader = Read("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $name", ("$name", name));
-        return reader.Read();
-    }
-
     /// <summary>Whether the next commits are flushed to the disk. One flush covers all commits before it: they are in the
     /// same log.</summary>
     public void SetDurable(bool isDurable)

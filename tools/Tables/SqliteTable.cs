@@ -86,28 +86,18 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         });
     }, cancel);
 
-    public async IAsyncEnumerable<JsonObject> QueryAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
-        int? limit, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await Task.CompletedTask;
-        Items.CheckPartition(schema, partition);
-        string sql = $"SELECT item FROM {Name(schema)} WHERE partition = $partition AND sort >= $from"
-            + (toSort is null ? "" : " AND sort <= $to") + Alive(schema)
-            + $" ORDER BY sort{(isNewestFirst ? " DESC" : "")} LIMIT $limit";
-        var values = new List<(string, object?)> { ("$partition", partition), ("$from", fromSort ?? ""), ("$limit", limit ?? -1) };
-        if (toSort is not null)
-            values.Add(("$to", toSort));
-        if (schema.TimeToLive is not null)
-            values.Add(("$now", Now));
-        foreach (JsonObject item in Rows(sql, [.. values], cancel))
-            yield return item;
-    }
+    public IAsyncEnumerable<JsonObject> QueryAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst, int? limit,
+        CancellationToken cancel) => QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, ItemOf, cancel);
+
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> QueryJsonAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
+        int? limit, CancellationToken cancel) =>
+        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, reader => (ReadOnlyMemory<byte>)reader.GetFieldValue<byte[]>(0), cancel);
 
     public async IAsyncEnumerable<JsonObject> ScanAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask;
         string sql = $"SELECT item FROM {Name(schema)} WHERE TRUE{Alive(schema)}";
-        foreach (JsonObject item in Rows(sql, schema.TimeToLive is null ? [] : [("$now", Now)], cancel))
+        foreach (JsonObject item in Rows(sql, schema.TimeToLive is null ? [] : [("$now", Now)], ItemOf, cancel))
             yield return item;
     }
 
@@ -180,7 +170,25 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         return reader.Read() ? ItemOf(reader) : null;
     }
 
-    private IEnumerable<JsonObject> Rows(string sql, (string, object?)[] values, CancellationToken cancel)
+    private async IAsyncEnumerable<T> QueryAsync<T>(string partition, string? fromSort, string? toSort, bool isNewestFirst, int? limit,
+        Func<SqliteDataReader, T> read, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+        Items.CheckPartition(schema, partition);
+        string sql = $"SELECT item FROM {Name(schema)} WHERE partition = $partition AND sort >= $from"
+            + (toSort is null ? "" : " AND sort <= $to") + Alive(schema)
+            + $" ORDER BY sort{(isNewestFirst ? " DESC" : "")} LIMIT $limit";
+        var values = new List<(string, object?)> { ("$partition", partition), ("$from", fromSort ?? ""), ("$limit", limit ?? -1) };
+        if (toSort is not null)
+            values.Add(("$to", toSort));
+        if (schema.TimeToLive is not null)
+            values.Add(("$now", Now));
+        foreach (T item in Rows(sql, [.. values], read, cancel))
+            yield return item;
+    }
+
+    private IEnumerable<T> Rows<T>(
+        string sql, (string, object?)[] values, Func<SqliteDataReader, T> read, CancellationToken cancel)
     {
         SqliteSession session = file.Rent();
         SqliteDataReader? reader = null;
@@ -189,7 +197,7 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
             while (true)
             {
                 cancel.ThrowIfCancellationRequested();
-                JsonObject item;
+                T item;
                 try
                 {
                     if (reader is null)
@@ -200,7 +208,7 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
 
                     if (!reader.Read())
                         yield break;
-                    item = ItemOf(reader);
+                    item = read(reader);
                 }
                 catch (SqliteException error)
                 {

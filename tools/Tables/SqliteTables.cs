@@ -153,13 +153,10 @@ public sealed partial class SqliteTables : IDisposable
     /// <summary>Throws unless the file has the table with these keys.</summary>
     internal void CheckSchema(SqliteSession session, TableSchema schema)
     {
-        TableSchema? found = null;
-        if (session.HasTable("$tables"))
-        {
-            using SqliteDataReader reader = session.Read(
-                $"SELECT name, partitionKey, sortKey, timeToLive FROM {Catalogue} WHERE name = $name", ("$name", schema.Name));
+        TableSchema? found;
+        using (SqliteDataReader reader = session.Read(
+            $"SELECT name, partitionKey, sortKey, timeToLive FROM {Catalogue} WHERE name = $name", ("$name", schema.Name)))
             found = reader.Read() ? SchemaOf(reader) : null;
-        }
 
         if (found is null)
             throw new TableException(TableFault.Missing, $"There is no table {schema.Name} in {File}.");

@@ -4,6 +4,7 @@ using Heating.Bench.Device;
 using Heating.Bench.Memory;
 using Heating.Bench.Rules;
 using Heating.Bench.Shadow;
+using Heating.Bench.Storage;
 using Heating.Commands;
 using Heating.Run;
 
@@ -61,6 +62,7 @@ internal static class BenchCommand
     {
         CreateBroker(), DeviceBenchCommand.Create(), MemoryBenchCommand.Create(), ShadowBenchCommand.Create(),
         RulesBenchCommand.Create(),
+        TablesBenchCommand.Create(),
     };
 
     private static Command CreateBroker()

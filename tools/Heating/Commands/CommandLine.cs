@@ -52,6 +52,8 @@ internal static class CommandLine
             DeployCommand.CreateDestroy(),
             RulesCommand.Create(),
             SimulateCommand.Create(),
+            EventsCommand.Create(),
+            ReportCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
         };

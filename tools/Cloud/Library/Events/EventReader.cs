@@ -22,9 +22,10 @@ internal static class EventReader
     private static readonly (string, AlarmKind)[] Alarms =
         [("OVERHEAT", AlarmKind.Overheat), ("FROST", AlarmKind.Frost), ("SENSOR_FAULT", AlarmKind.SensorFault)];
 
-    public static HeatingEvent Read(ReadOnlyMemory<byte> json)
+    /// <param name="isChecked">It was read before, and is known to be text with each name once.</param>
+    public static HeatingEvent Read(ReadOnlyMemory<byte> json, bool isChecked = false)
     {
-        using JsonDocument document = Open(json);
+        using JsonDocument document = isChecked ? JsonDocument.Parse(json) : Open(json);
         var fields = new Fields(document.RootElement, "");
         string? type = fields.OptionalText("type");
         return type switch

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tables;
 
@@ -66,13 +67,9 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
     public async IAsyncEnumerable<StoredEvent> ReadAsync(string deviceId, DateTimeOffset? from, DateTimeOffset? until,
         bool isNewestFirst, int? limit, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var items = events.QueryAsync(deviceId, EventKeys.From(from), EventKeys.Until(until), isNewestFirst, limit, cancel);
-        await foreach (JsonObject item in items.ConfigureAwait(false))
-        {
-            string sort = item[Sort]!.GetValue<string>();
-            byte[] json = Encoding.UTF8.GetBytes(item[Payload]!.GetValue<string>());
-            yield return new StoredEvent(HeatingEvent.Parse(json), EventKeys.Parse(sort), item[ReceivedAt]!.GetValue<long>());
-        }
+        var items = events.QueryJsonAsync(deviceId, EventKeys.From(from), EventKeys.Until(until), isNewestFirst, limit, cancel);
+        await foreach (ReadOnlyMemory<byte> item in items.ConfigureAwait(false))
+            yield return Read(item.Span);
     }
 
     /// <summary>Messages of a client that were kept aside, in the order in which they came.</summary>
@@ -110,6 +107,39 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
     /// <summary>Keeps aside what has the identity of an event, and is another.</summary>
     internal Task<EventResult> ConflictAsync(Envelope envelope, string what, CancellationToken cancel) =>
         RefuseAsync(envelope, EventOutcome.Conflict, $"{what} is stored with other content; the first stays.", cancel);
+
+    private static StoredEvent Read(ReadOnlySpan<byte> item)
+    {
+        string? sort = null;
+        HeatingEvent? one = null;
+        long receivedAt = 0;
+        var reader = new Utf8JsonReader(item);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isPayload = reader.ValueTextEquals("payload"u8);
+            bool isReceivedAt = reader.ValueTextEquals("receivedAt"u8);
+            bool isSort = reader.ValueTextEquals("sort"u8);
+            reader.Read();
+            if (isPayload)
+            {
+                byte[] json = new byte[reader.ValueSpan.Length];
+                one = EventReader.Read(json.AsMemory(0, reader.CopyString(json)), isChecked: true);
+            }
+            else if (isReceivedAt)
+            {
+                receivedAt = reader.GetInt64();
+            }
+            else if (isSort)
+            {
+                sort = reader.GetString();
+            }
+        }
+
+        return one is not null && sort is not null
+            ? new StoredEvent(one, one is NumberedEvent numbered ? numbered.Time : EventKeys.Parse(sort), receivedAt)
+            : throw new TableException(TableFault.Damaged, $"An item of the table is no event: {Encoding.UTF8.GetString(item)}");
+    }
 
     private async Task<EventResult> AddAsync(NumberedEvent one, Envelope envelope, CancellationToken cancel)
     {
