@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Cloud.Sync;
 
 /// <summary>A shadow's document at one version: both sections, and when each of their leaves was last written.</summary>
-/// <param name="Timestamp">Unix second at which it was known to be the current one.</param>
+/// <param name="Timestamp">Unix second of the update that made it; of a document that was read, that of its newest leaf.</param>
 public sealed record SyncDocument(
     long Version,
     long Timestamp,
@@ -14,7 +14,7 @@ public sealed record SyncDocument(
     JsonObject ReportedStamps)
 {
     /// <summary>Reads `state`, `metadata` and `version`: the answer to a get, or one half of an update/documents message.</summary>
-    /// <param name="timestamp">Unix second of the message; null: the document's own `timestamp`.</param>
+    /// <param name="timestamp">Unix second of the update; null: not known, for the `timestamp` of a get is the time of its answer.</param>
     /// <exception cref="SyncInputException">Not such a document.</exception>
     public static SyncDocument Of(JsonNode? node, long? timestamp = null)
     {
@@ -27,7 +27,7 @@ public sealed record SyncDocument(
             version, 0, Section(state, "desired"), Section(state, "reported"), Section(stamps, "desired"), Section(stamps, "reported"));
         long newest = Math.Max(
             NewestStamp(read.Desired, read.DesiredStamps) ?? 0, NewestStamp(read.Reported, read.ReportedStamps) ?? 0);
-        return read with { Timestamp = Math.Max(timestamp ?? NumberOf(document, "timestamp") ?? 0, newest) };
+        return read with { Timestamp = Math.Max(timestamp ?? (newest > 0 ? newest : NumberOf(document, "timestamp") ?? 0), newest) };
     }
 
     /// <summary>When anything inside a value was last written, Unix second; null if nothing says so. There is no stamp of a whole

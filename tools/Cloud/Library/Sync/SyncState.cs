@@ -54,8 +54,14 @@ public sealed class SyncState
     public bool IsBefore(SyncDocument rebirth) =>
         rebirth.Version <= Version && rebirth.Timestamp - Document.Timestamp >= RebirthAfter.TotalSeconds;
 
+    /// <summary>Whether a document is from before the shadow was deleted and created again, whatever its version.</summary>
+    public bool IsAfterRebirthOf(SyncDocument old) => Document.Timestamp - old.Timestamp >= RebirthAfter.TotalSeconds;
+
     /// <summary>Starts with a document of which nothing earlier is known: every difference may be a configuration on its way.</summary>
     public static SyncState Start(SyncDocument document) => Follow(null, document, hasGap: true);
+
+    /// <summary>The state of a shadow that was deleted.</summary>
+    public SyncState Deleted() => Start(new SyncDocument(Version, Document.Timestamp, [], [], [], []));
 
     /// <summary>The state after the next version.</summary>
     /// <param name="hasGap">Versions in between are unknown. What the device alone seems to have changed may then be an older desired
@@ -113,7 +119,7 @@ public sealed class SyncState
         try
         {
             JsonObject state = JsonNode.Parse(text)!.AsObject();
-            var document = SyncDocument.Of(state["document"]);
+            var document = SyncDocument.Of(state["document"], state["document"]!["timestamp"]!.GetValue<long>());
             var wanted = state["wanted"]!.AsObject().ToDictionary(
                 member => FieldPath.Parse(member.Key), member => member.Value!.AsArray().Select(value => value!.DeepClone()).ToList());
             var open = state["open"]!.AsObject().ToDictionary(
