@@ -20,6 +20,9 @@ public sealed class HistoryWalk(SyncState? start, Func<long, bool> mayLeap)
     /// <summary>The versions that are waited for; null if none.</summary>
     public (long First, long Last)? Missing { get; private set; }
 
+    /// <summary>The shadow does not exist any more.</summary>
+    public bool IsDeleted { get; private set; }
+
     /// <summary>Whether the sides differed at any time.</summary>
     public bool HadDifferences { get; private set; } = start?.Differences.Count > 0;
 
@@ -64,6 +67,7 @@ public sealed class HistoryWalk(SyncState? start, Func<long, bool> mayLeap)
             return;
         EndAll();
         State = State.Deleted();
+        IsDeleted = true;
         Missing = null;
     }
 

@@ -49,8 +49,8 @@ public sealed class ShadowSync(
 
             if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
                 continue;
-            outcome = outcome with { Version = walk.State.Version, Differences = walk.State.Differences, Waiting = walk.Missing };
-            if (walk.HadDifferences && walk.State.Differences.Count == 0 && !outcome.IsMissing)
+            outcome = outcome with { State = walk.State, IsMissing = walk.IsDeleted, Waiting = walk.Missing };
+            if (walk.HadDifferences && walk.State.Differences.Count == 0 && !walk.IsDeleted)
             {
                 notices.Count(SyncMetric.SyncCompleted, id);
                 outcome = outcome with { IsCompleted = true };
@@ -62,17 +62,15 @@ public sealed class ShadowSync(
         throw new SyncBusyException($"{id} was changed by others {AttemptsMax} times in a row");
     }
 
-    /// <summary>What a shadow is like, without changing or keeping anything; null if it does not exist.</summary>
-    public async Task<(SyncDocument Document, HistoryWalk Walk)?> InspectAsync(ShadowId id, CancellationToken cancel)
+    /// <summary>What a shadow is like, without changing or keeping anything.</summary>
+    public async Task<SyncOutcome> InspectAsync(ShadowId id, CancellationToken cancel)
     {
-        if (await shadows.FindAsync(id, cancel).ConfigureAwait(false) is not { } document)
-            return null;
         (SyncState? before, _) = await tables.LoadAsync(id, cancel).ConfigureAwait(false);
-        var walk = new HistoryWalk(before, _ => true);
-        await foreach (HistoryRecord record in tables.RecordsAsync(id, before?.Version ?? 0, cancel).ConfigureAwait(false))
-            walk.Take(record);
-        walk.Take(document);
-        return (document, walk);
+        HistoryWalk walk = await FollowAsync(id, before, new SyncRequest(), mustRead: true, cancel).ConfigureAwait(false);
+        return new SyncOutcome(id)
+        {
+            State = walk.State, IsMissing = walk.IsDeleted || walk.State is null, Waiting = walk.Missing,
+        };
     }
 
     private async Task<HistoryWalk> FollowAsync(
@@ -118,17 +116,22 @@ public sealed class ShadowSync(
             (Step step, string? refusal) = await WriteAsync(id, patch, state.Version, cancel).ConfigureAwait(false);
             if (step == Step.OtherVersion)
                 return step;
-            if (refusal is not null)
-                verdicts = [.. verdicts.Select(verdict => verdict.Refused(refusal))];
-            else
+            if (refusal is null)
+            {
                 outcome.Written.Add(patch);
+            }
+            else
+            {
+                outcome.Refusals.Add(refusal);
+                verdicts = [.. verdicts.Select(verdict => verdict.Refused(refusal))];
+            }
         }
 
         foreach (Verdict verdict in verdicts)
             state = await CarryOutAsync(state, verdict, outcome, cancel).ConfigureAwait(false);
         walk.Replace(state);
         if (verdicts.Count > 0 || patch.Count > 0)
-            await tables.AddRunAsync(id, outcome.Figures(state.Version, verdicts.Count, patch.Count), cancel).ConfigureAwait(false);
+            await tables.AddRunAsync(id, outcome.Figures(state.Version, verdicts.Count), cancel).ConfigureAwait(false);
         return Step.Done;
     }
 
@@ -157,7 +160,7 @@ public sealed class ShadowSync(
                 (decision, strategy) = (decision with { Winner = side, Reason = "a person decided" }, "manual");
             }
 
-            var record = RecordOf(id, field, conflict, ConflictStatus.Open, strategy, decision);
+            var record = RecordOf(id, field, conflict, strategy, decision);
             ConflictRecord? before = await tables.TryAddAsync(record, cancel).ConfigureAwait(false);
             if (before is null)
             {
@@ -221,27 +224,20 @@ public sealed class ShadowSync(
         ShadowId id, Field field, OpenConflict conflict, Field? now, SyncSettings settings, CancellationToken cancel)
     {
         var decision = new ConflictDecision(null, ConflictDecision.SeverityOf(field, settings), "it ended before anybody decided");
-        var settled = RecordOf(id, field, conflict, ConflictStatus.Settled, SyncSettings.NameOf(settings.Strategy), decision) with
-        {
-            ClosedAt = time.GetUtcNow().ToUnixTimeSeconds(),
-        };
-        ConflictRecord? known = await tables.TryAddAsync(settled, cancel).ConfigureAwait(false);
+        var record = RecordOf(id, field, conflict, SyncSettings.NameOf(settings.Strategy), decision);
+        ConflictRecord? known = await tables.TryAddAsync(record, cancel).ConfigureAwait(false);
         if (known is null)
-        {
             notices.Count(SyncMetric.ConflictDetected, id);
-            known = settled with { Status = ConflictStatus.Open };
-        }
-        else if (!known.IsUnresolved)
-        {
+        known ??= record;
+        if (!known.IsUnresolved)
             return;
-        }
 
         bool isDecided = known.Winner is { } winner
             && JsonNode.DeepEquals(now?.Desired, winner == Side.Desired ? known.Desired : known.Reported);
         ConflictRecord closed = known with
         {
             Status = isDecided ? ConflictStatus.Resolved : ConflictStatus.Settled,
-            ClosedAt = settled.ClosedAt,
+            ClosedAt = time.GetUtcNow().ToUnixTimeSeconds(),
         };
         string type = isDecided ? SyncEvent.Resolved : SyncEvent.Settled;
         await notices.AnnounceAsync(type, closed.ToJson(), cancel).ConfigureAwait(false);
@@ -249,12 +245,12 @@ public sealed class ShadowSync(
     }
 
     private static ConflictRecord RecordOf(
-        ShadowId id, Field field, OpenConflict conflict, ConflictStatus status, string strategy, ConflictDecision decision) => new(
+        ShadowId id, Field field, OpenConflict conflict, string strategy, ConflictDecision decision) => new(
         id,
         field.Path,
         conflict.Version,
         conflict.At,
-        status,
+        ConflictStatus.Open,
         strategy,
         decision.Winner,
         decision.Severity,

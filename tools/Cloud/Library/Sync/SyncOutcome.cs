@@ -24,10 +24,8 @@ public sealed record SyncOutcome(ShadowId Id)
     /// <summary>The shadow does not exist.</summary>
     public bool IsMissing { get; init; }
 
-    /// <summary>The version up to which its history was followed.</summary>
-    public long Version { get; init; }
-
-    public IReadOnlyList<Field> Differences { get; init; } = [];
+    /// <summary>The state up to which its history was followed; null if it never existed.</summary>
+    public SyncState? State { get; init; }
 
     /// <summary>Its sides differed, and do no longer.</summary>
     public bool IsCompleted { get; init; }
@@ -44,29 +42,34 @@ public sealed record SyncOutcome(ShadowId Id)
     /// <summary>What was written into the desired section.</summary>
     public List<JsonObject> Written { get; } = [];
 
+    /// <summary>Why the service did not accept a write.</summary>
+    public List<string> Refusals { get; } = [];
+
     /// <summary>For the log, and as a function's answer.</summary>
     public JsonObject ToJson() => new()
     {
         ["thingName"] = Id.Thing,
         ["shadowName"] = Id.Shadow,
         ["exists"] = !IsMissing,
-        ["version"] = Version,
-        ["differences"] = Differences.Count,
+        ["version"] = State?.Version,
+        ["differences"] = State?.Differences.Count ?? 0,
         ["completed"] = IsCompleted,
         ["waitingFor"] = Waiting is { } missing ? new JsonArray(missing.First, missing.Last) : null,
         ["conflicts"] = Found.Count,
         ["resolved"] = Resolved.Count,
         ["forReview"] = ForReview.Count,
         ["written"] = new JsonArray([.. Written.Select(patch => patch.DeepClone())]),
+        ["refused"] = new JsonArray([.. Refusals.Select(why => JsonValue.Create(why))]),
     };
 
-    internal JsonObject Figures(long version, int conflicts, int written) => new()
+    internal JsonObject Figures(long version, int conflicts) => new()
     {
         ["shadowName"] = Id.Shadow,
         ["version"] = version,
         ["conflicts"] = conflicts,
         ["resolved"] = Resolved.Count,
         ["forReview"] = ForReview.Count,
-        ["written"] = written,
+        ["writes"] = Written.Count,
+        ["refused"] = Refusals.Count,
     };
 }

@@ -100,7 +100,7 @@ public sealed record SyncSettings
 
     private static readonly (string Variable, string Attribute)[] Variables =
     [
-        ("DEFAULT_CONFLICT_STRATEGY", "conflict_strategy"),
+        ("CONFLICT_STRATEGY", "conflict_strategy"),
         ("DEVICE_CHANGES", "device_changes"),
         ("AUTO_RESOLVE_THRESHOLD", "auto_resolve_threshold"),
         ("AUTO_RESOLVE_WINDOW_S", "auto_resolve_window_s"),
