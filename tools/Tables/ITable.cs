@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace Tables;
 
 /// <summary>One table of items: JSON objects with a partition key and, if the schema has one, a sort key. Has the meaning
-/// of a DynamoDB table, whoever keeps it.</summary>
+/// of a DynamoDB table, whoever keeps it: reads see every write that has returned, and numbers keep their value to the last
+/// digit. What a method returns is durable.</summary>
+/// <remarks>Every method throws <see cref="TableException"/> if the table is missing, full, forbidden or cannot be
+/// reached, or if a key or item is not what a table can hold.</remarks>
 public interface ITable
 {
     TableSchema Schema { get; }
@@ -13,12 +16,15 @@ public interface ITable
     Task<JsonObject?> GetAsync(string partition, string? sort, CancellationToken cancel);
 
     /// <summary>Stores an item; one with the same key is overwritten whole.</summary>
-    /// <exception cref="TableException">The item lacks a key, or the table is missing, full or cannot be reached.</exception>
     Task PutAsync(JsonObject item, CancellationToken cancel);
 
     /// <summary>Stores an item if there is none with its key.</summary>
     /// <returns>Null if it was stored, otherwise the item that is there.</returns>
     Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel);
+
+    /// <summary>As <see cref="TryAddAsync"/>, but it may be undone by a power cut until a later write through the same object
+    /// has returned; then both are kept. For a mark that means nothing without what is written after it.</summary>
+    Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel);
 
     /// <summary>Overwrites an item if one of its attributes still has the expected value.</summary>
     /// <param name="expected">Null: the attribute, or the whole item, must not exist.</param>

@@ -9,9 +9,10 @@ public sealed class TableException(TableFault fault, string message, Exception? 
 /// <summary>Why a table failed.</summary>
 public enum TableFault
 {
-    /// <summary>The item lacks a key, or a key is empty or not a string.</summary>
+    /// <summary>The item lacks a key, is too large, or holds what a table cannot; or a key is empty, too long or not a
+    /// string.</summary>
     BadItem,
-    /// <summary>There is no such table.</summary>
+    /// <summary>There is no such table, or it has other keys.</summary>
     Missing,
     /// <summary>No room: the disk is full, or the service's limit is reached.</summary>
     Full,
@@ -19,4 +20,6 @@ public enum TableFault
     Busy,
     /// <summary>The caller may not do this.</summary>
     Forbidden,
+    /// <summary>The file is no database or is damaged, or the disk fails.</summary>
+    Damaged,
 }
