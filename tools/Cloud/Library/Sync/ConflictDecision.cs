@@ -10,9 +10,9 @@ namespace Cloud.Sync;
 public sealed record ConflictDecision(Side? Winner, Severity Severity, string Reason)
 {
     /// <summary>Decides about a conflict.</summary>
-    /// <param name="isCertain">False: an automatic decision may not undo what the cloud desires.</param>
+    /// <param name="conflict">If it is not certain, no automatic decision undoes what the cloud desires.</param>
     /// <param name="countInWindow">Conflicts of the thing in the settings' window, this one included.</param>
-    public static ConflictDecision Of(Field conflict, bool isCertain, int countInWindow, SyncSettings settings)
+    public static ConflictDecision Of(Field conflict, int countInWindow, SyncSettings settings)
     {
         Severity severity = SeverityOf(conflict, settings);
         ConflictDecision Review(string reason) => new(null, severity, reason);
@@ -36,7 +36,7 @@ public sealed record ConflictDecision(Side? Winner, Severity Severity, string Re
             ConflictStrategy.PriorityBased => Prior(conflict, settings),
             _ => (Side.Desired, "what is desired belongs to the cloud, what is reported to the device"),
         };
-        return isCertain || winner == Side.Desired
+        return conflict.IsCertain || winner == Side.Desired
             ? new ConflictDecision(winner, severity, reason)
             : Review($"versions before it are missing from the history, and {reason}");
     }

@@ -25,6 +25,7 @@ public enum FieldStanding
 /// <param name="Reported">Null: not reported.</param>
 /// <param name="DesiredAt">Unix second of the last write; null if the metadata does not say.</param>
 /// <param name="ReportedAt">Likewise.</param>
+/// <param name="IsCertain">False: versions are unknown since the sides last agreed.</param>
 public sealed record Field(
     FieldPath Path,
     FieldStanding Standing,
@@ -32,7 +33,8 @@ public sealed record Field(
     JsonNode? Desired,
     JsonNode? Reported,
     long? DesiredAt,
-    long? ReportedAt)
+    long? ReportedAt,
+    bool IsCertain = true)
 {
     /// <summary>Since when the sides differ as they do, Unix second: the later write of both, but a pending field is pending since
     /// the cloud wrote it, however often the device repeats its old value.</summary>

@@ -107,7 +107,7 @@ public sealed class ShadowSync(
         foreach (Verdict verdict in verdicts.Where(verdict => verdict.Record.Winner == Side.Reported))
             verdict.Field.Path.Set(patch, verdict.Field.Reported);
         var adopted = settings.DeviceChanges == DeviceChanges.Adopt && request.Take is null
-            ? state.Differences.Where(field => field.Standing == FieldStanding.DeviceChanged).ToList()
+            ? state.Differences.Where(field => field is { Standing: FieldStanding.DeviceChanged, IsCertain: true }).ToList()
             : [];
         foreach (Field field in adopted)
             field.Path.Set(patch, field.Reported);
@@ -151,7 +151,7 @@ public sealed class ShadowSync(
         foreach ((FieldPath path, OpenConflict conflict) in open)
         {
             Field field = state.Differences.First(difference => difference.Path.Equals(path));
-            var decision = ConflictDecision.Of(field, conflict.IsCertain, known.Count, settings);
+            var decision = ConflictDecision.Of(field, known.Count, settings);
             string strategy = SyncSettings.NameOf(settings.Strategy);
             if (request.Take is { } take)
             {

@@ -24,6 +24,7 @@ public sealed class SyncState
     private readonly JsonObject _base;
     private readonly Dictionary<FieldPath, List<JsonNode>> _wanted;
     private readonly Dictionary<FieldPath, OpenConflict> _open;
+    private readonly HashSet<FieldPath> _uncertain;
 
     private SyncState(
         SyncDocument document,
@@ -37,6 +38,7 @@ public sealed class SyncState
         _wanted = wanted;
         _open = open;
         Differences = differences;
+        _uncertain = [.. differences.Where(field => !field.IsCertain).Select(field => field.Path)];
     }
 
     /// <summary>The document that was followed last.</summary>
@@ -64,8 +66,8 @@ public sealed class SyncState
     public SyncState Deleted() => Start(new SyncDocument(Version, Document.Timestamp, [], [], [], []));
 
     /// <summary>The state after the next version.</summary>
-    /// <param name="hasGap">Versions in between are unknown. What the device alone seems to have changed may then be an older desired
-    /// value, so it counts as not taken; what both have changed is a conflict that nobody can be certain of.</param>
+    /// <param name="hasGap">Versions in between are unknown. Whoever seems to have changed a field that differs may only not have
+    /// taken the other's value yet, so nobody can be certain of such a field until its sides agree again.</param>
     public SyncState Next(SyncDocument document, bool hasGap = false) => Follow(this, document, hasGap);
 
     /// <summary>The state after a conflict is resolved: what the device reports is known, and so is no change any more.</summary>
@@ -102,14 +104,20 @@ public sealed class SyncState
             {
                 ["version"] = conflict.Version,
                 ["at"] = conflict.At,
-                ["isCertain"] = conflict.IsCertain,
                 ["isForReview"] = conflict.IsForReview,
             };
         }
 
         JsonObject document = Document.ToJson();
         document["timestamp"] = Document.Timestamp;
-        return new JsonObject { ["document"] = document, ["base"] = _base.DeepClone(), ["wanted"] = fields, ["open"] = open };
+        return new JsonObject
+        {
+            ["document"] = document,
+            ["base"] = _base.DeepClone(),
+            ["wanted"] = fields,
+            ["open"] = open,
+            ["uncertain"] = new JsonArray([.. _uncertain.Select(path => JsonValue.Create(path.ToString()))]),
+        };
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -127,11 +135,14 @@ public sealed class SyncState
                 member => new OpenConflict(
                     member.Value!["version"]!.GetValue<long>(),
                     member.Value["at"]!.GetValue<long>(),
-                    member.Value["isCertain"]!.GetValue<bool>(),
                     member.Value["isForReview"]!.GetValue<bool>()));
             var agreed = (JsonObject)state["base"]!.DeepClone();
+            var uncertain = state["uncertain"]!.AsArray().Select(path => FieldPath.Parse(path!.GetValue<string>())).ToHashSet();
             var differences = Field.Of(document)
-                .Select(field => Judge(field with { Base = field.Path.Find(agreed) }))
+                .Select(field => Judge(field with
+                {
+                    Base = field.Path.Find(agreed), IsCertain = !uncertain.Contains(field.Path),
+                }))
                 .Where(field => field.Standing != FieldStanding.InSync);
             return new SyncState(document, agreed, wanted, open, [.. differences]);
         }
@@ -163,9 +174,8 @@ public sealed class SyncState
             if (taken >= 0 || known is null)
                 known = leaf.Reported;
             values.RemoveRange(0, taken + 1);
-            Field field = Judge(leaf with { Base = known });
-            if (hasGap && field is { Standing: FieldStanding.DeviceChanged, Reported: not null })
-                field = Judge(field with { Base = field.Reported });
+            bool isCertain = !hasGap && before?._uncertain.Contains(leaf.Path) != true;
+            Field field = Judge(leaf with { Base = known, IsCertain = isCertain });
             if (values.Count == 0 || !JsonNode.DeepEquals(values[^1], leaf.Desired))
                 values.Add(leaf.Desired);
             if (values.Count > WantedMax)
@@ -175,7 +185,7 @@ public sealed class SyncState
             if (field.Standing == FieldStanding.Conflict)
             {
                 open[field.Path] = before?._open.GetValueOrDefault(field.Path)
-                    ?? new OpenConflict(document.Version, field.Since ?? document.Timestamp, IsCertain: !hasGap, IsForReview: false);
+                    ?? new OpenConflict(document.Version, field.Since ?? document.Timestamp, IsForReview: false);
             }
 
             wanted[field.Path] = values;
@@ -204,6 +214,5 @@ public sealed class SyncState
 /// <summary>A conflict that is not resolved.</summary>
 /// <param name="Version">The document's version with which it began.</param>
 /// <param name="At">Unix second.</param>
-/// <param name="IsCertain">False: versions before it are unknown, so it may be a configuration on its way.</param>
 /// <param name="IsForReview">A person has to decide.</param>
-public sealed record OpenConflict(long Version, long At, bool IsCertain, bool IsForReview);
+public sealed record OpenConflict(long Version, long At, bool IsForReview);
