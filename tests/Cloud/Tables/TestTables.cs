@@ -5,14 +5,15 @@ using Xunit.Sdk;
 
 namespace HeatingSensor.Cloud.Tests.Tables;
 
-/// <summary>Runs a theory on SQLite and, where npm has it, on dynalite.</summary>
+/// <summary>Runs a theory on SQLite and on the fake of tests; <see cref="OnDynamoAttribute"/> on dynalite, where npm has
+/// it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class OnSqliteAttribute : DataAttribute
+internal sealed class OnThisMachineAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["sqlite"]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["sqlite"], ["memory"]];
 }
 
-/// <inheritdoc cref="OnSqliteAttribute"/>
+/// <inheritdoc cref="OnThisMachineAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OnDynamoAttribute : DataAttribute
 {
@@ -39,6 +40,8 @@ internal sealed class TestTables(string kind, TimeProvider? time = null) : IDisp
             return _sqlite.Table(schema);
         }
 
+        if (kind == "memory")
+            return new MemoryTable(schema, time);
         await Dynalite.CreateAsync(schema);
         return new DynamoTables(Dynalite.Client, time).Table(schema);
     }
@@ -48,7 +51,12 @@ internal sealed class TestTables(string kind, TimeProvider? time = null) : IDisp
     {
         await CreateAsync();
         var schema = new TableSchema("missing", "id");
-        return kind == "sqlite" ? _sqlite!.Table(schema) : new DynamoTables(Dynalite.Client).Table(schema);
+        return kind switch
+        {
+            "sqlite" => _sqlite!.Table(schema),
+            "memory" => new MemoryTable(schema) { IsMissing = true },
+            _ => new DynamoTables(Dynalite.Client).Table(schema),
+        };
     }
 
     public void Dispose()
