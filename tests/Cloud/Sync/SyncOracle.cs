@@ -29,9 +29,19 @@ internal sealed class SyncOracle
             Of(field).HasDeviceChanged = true;
     }
 
+    /// <summary>How often the cloud has withdrawn what it desired of a field.</summary>
+    public int WithdrawalsOf(string field) => Of(field).Withdrawals;
+
     /// <summary>The device has taken a value that was desired, of whatever age.</summary>
-    public void Followed(string field)
+    /// <param name="withdrawals">As it was when the value was desired. A value that nobody desires any more is the device's own.</param>
+    public void Followed(string field, int withdrawals)
     {
+        if (withdrawals != WithdrawalsOf(field))
+        {
+            Changed(field);
+            return;
+        }
+
         Of(field).HasDeviceChanged = false;
         Of(field).HasBase = true;
     }
@@ -45,6 +55,9 @@ internal sealed class SyncOracle
         foreach ((string field, Meaning meaning) in _fields)
         {
             (JsonNode? desired, JsonNode? reported) = (document.Desired[field], document.Reported[field]);
+            if (meaning.IsDesired && desired is null)
+                meaning.Withdrawals++;
+            meaning.IsDesired = desired is not null;
             if (desired is null || JsonNode.DeepEquals(desired, reported))
             {
                 meaning.HasCloudChanged = meaning.HasDeviceChanged = meaning.IsInConflict = false;
@@ -71,6 +84,10 @@ internal sealed class SyncOracle
 
     private sealed class Meaning
     {
+        public bool IsDesired { get; set; }
+
+        public int Withdrawals { get; set; }
+
         public bool HasBase { get; set; }
 
         public bool HasCloudChanged { get; set; }

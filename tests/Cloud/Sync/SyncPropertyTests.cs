@@ -68,12 +68,12 @@ public sealed class SyncPropertyTests(ITestOutputHelper output)
             var run = new SyncWorld(
                 seed + world, new SyncSettings { Strategy = ConflictStrategy.ManualReview }, lossPercent: 0, failurePercent: 0);
             await run.RunAsync();
-            await run.CheckAsync();
             var found = (await run.ConflictsAsync()).Select(one => (one.Path.ToString(), one.Version)).Order();
             Assert.True(
                 run.Oracle.Begun.Order().SequenceEqual(found),
                 $"{Seeds.Variable}={seed}, world {world}: found {string.Join(' ', found)}, "
                 + $"expected {string.Join(' ', run.Oracle.Begun.Order())}\n{run.Story}");
+            await run.CheckAsync();
         }
     }
 }
@@ -90,7 +90,7 @@ internal sealed class SyncWorld
     private readonly int _failurePercent;
     private readonly SyncBench _bench;
     private readonly List<JsonObject> _messages = [];
-    private readonly List<(long Version, JsonObject State)> _deltas = [];
+    private readonly List<(long Version, JsonObject State, int[] Withdrawals)> _deltas = [];
     private readonly List<string> _story = [];
     private readonly HashSet<(string Field, long Version)> _written = [];
     private readonly HashSet<string> _adopted = [];
@@ -125,7 +125,7 @@ internal sealed class SyncWorld
     {
         // A history begins with the first message that is seen of it; the worlds begin there.
         _isQuiet = true;
-        Oracle.Followed("a");
+        Oracle.Followed("a", 0);
         Write("reported", "a", ++_value);
         _messages.Clear();
         await _bench.Sync.RunAsync(SyncBench.Id, new SyncRequest { MustRead = true }, default);
@@ -178,8 +178,10 @@ internal sealed class SyncWorld
             _bench.Wait(120);
             await _bench.Sync.RunAsync(SyncBench.Id, new SyncRequest { MustRead = true }, default);
             if (_bench.Shadow.Current is not null)
-                Follow(_bench.Shadow.Version, new JsonObject(Fields.Where(IsDifferent).Select(field =>
-                    KeyValuePair.Create(field, _bench.Shadow.Desired[field]?.DeepClone()))));
+            {
+                var delta = Fields.Where(IsDifferent).Select(field => KeyValuePair.Create(field, _bench.Shadow.Desired[field]?.DeepClone()));
+                Follow(_bench.Shadow.Version, new JsonObject(delta), [.. Fields.Select(Oracle.WithdrawalsOf)]);
+            }
         }
 
         await _bench.Sync.RunAsync(SyncBench.Id, new SyncRequest { MustRead = true }, default);
@@ -222,8 +224,8 @@ internal sealed class SyncWorld
             default:
                 if (_deltas.Count > 0)
                 {
-                    (long version, JsonObject state) = _deltas[_random.Next(Math.Max(0, _deltas.Count - 3), _deltas.Count)];
-                    Follow(version, state);
+                    var (version, state, withdrawals) = _deltas[_random.Next(Math.Max(0, _deltas.Count - 3), _deltas.Count)];
+                    Follow(version, state, withdrawals);
                 }
 
                 break;
@@ -231,13 +233,13 @@ internal sealed class SyncWorld
     }
 
     // One of the last deltas, whichever has arrived; never one that is older than what it has followed.
-    private void Follow(long version, JsonObject delta)
+    private void Follow(long version, JsonObject delta, int[] withdrawals)
     {
         if (delta.Count == 0 || version < _followedVersion)
             return;
         _followedVersion = version;
         foreach ((string field, _) in delta)
-            Oracle.Followed(field);
+            Oracle.Followed(field, withdrawals[Array.IndexOf(Fields, field)]);
         _story.Add($"device follows {delta.ToJsonString()}");
         _bench.Shadow.Update("reported", (JsonObject)delta.DeepClone(), null);
     }
@@ -253,7 +255,7 @@ internal sealed class SyncWorld
         Oracle.Observe(_bench.Shadow.Current!);
         _story.Add($"  v{_bench.Shadow.Version} at {_bench.Now}: {record["current"]!["state"]!.ToJsonString()}");
         if (delta?["state"] is JsonObject state)
-            _deltas.Add((_bench.Shadow.Version, state));
+            _deltas.Add((_bench.Shadow.Version, state, [.. Fields.Select(Oracle.WithdrawalsOf)]));
         foreach (JsonObject? message in new[] { record, delta })
         {
             if (message is not null && _random.Next(100) >= _lossPercent)
