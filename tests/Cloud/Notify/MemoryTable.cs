@@ -50,6 +50,8 @@ internal sealed class MemoryTable(TableSchema schema) : ITable
             return true;
         });
 
+    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => TryAddAsync(item, cancel);
+
     public Task<bool> DeleteAsync(string partition, string? sort, CancellationToken cancel) =>
         Write(() => _items.Remove(Key(partition, sort)));
 

@@ -83,7 +83,8 @@ internal sealed class StateStore(ITable table)
         if (due is not { } time || (state.Due != 0 && state.Due <= time))
             return;
         state.Due = time;
-        await table.PutAsync(new JsonObject { ["pk"] = DueKey, ["sk"] = $"{Time(time)}|{key}" }, cancel).ConfigureAwait(false);
+        var mark = new JsonObject { ["pk"] = DueKey, ["sk"] = $"{Time(time)}|{key}" };
+        await table.TryMarkAsync(mark, cancel).ConfigureAwait(false);
     }
 
     private async Task<bool> TryWriteAsync(string key, ThingState state, long version, string before, CancellationToken cancel)

@@ -4,11 +4,16 @@ namespace Cloud.Notify.Rules;
 
 /// <summary>The heating is off, and on again. Each event tells of both sides of its edge (`previousStatus`,
 /// `previousDurationMs`), so an off period is known whole when the event that ends it arrives, whether or not the one that
-/// began it has. An off period is told when it has lasted long enough, or in a summary if it was over by then.</summary>
+/// began it has. An off period is told when it has lasted long enough, or in a summary if it was over by then. If a later event
+/// comes first, it shows that the period is over, but not since when: that waits for the event that says so.</summary>
 internal static class OffRules
 {
     /// <summary>Two starts this close are one: the duration is measured by another clock than the timestamps.</summary>
     private const long SameMs = 5_000;
+
+    /// <summary>How long to wait for an event that a later one has overtaken: longer than AWS takes for its three tries.
+    /// </summary>
+    private static readonly TimeSpan OvertakenMax = TimeSpan.FromMinutes(10);
 
     /// <summary>Off periods remembered of a relay; one that began before all of them counts as told.</summary>
     private const int DoneMax = 32;
@@ -23,7 +28,7 @@ internal static class OffRules
         if (!arrival.IsCurrent || e.Seq <= relay.LastSeq)
         {
             if (e.IsActive && e.WasActive == false)
-                NoteOver(rules, relay, name, began, arrival.At);
+                Complete(rules, relay, name, began, arrival.At);
             rules.Because("older than what is known");
             return;
         }
@@ -39,6 +44,13 @@ internal static class OffRules
     {
         foreach (var (name, relay) in rules.State.Relays)
         {
+            foreach (var over in relay.Over.Where(over => over.WaitUntil <= rules.Now).ToList())
+            {
+                relay.Over.Remove(over);
+                if (over.Off.IsTold || over.EndMax - over.Off.Since >= AlertRules.Ms(rules.Settings.MinimumOff))
+                    rules.Note(Line(rules, "summary.off.by", name, over.Off.Since, over.EndMax));
+            }
+
             if (relay.Off is not { } off || !rules.IsDue(Due(rules, off)))
                 continue;
             rules.Tell(
@@ -49,8 +61,8 @@ internal static class OffRules
         }
     }
 
-    public static IEnumerable<long?> Dues(AlertRules rules) =>
-        rules.State.Relays.Values.Select(relay => relay.Off is { } off ? Due(rules, off) : null);
+    public static IEnumerable<long?> Dues(AlertRules rules) => rules.State.Relays.Values.SelectMany(relay =>
+        relay.Over.Select(over => (long?)over.WaitUntil).Append(relay.Off is { } off ? Due(rules, off) : null));
 
     private static long? Due(AlertRules rules, OffPeriod off)
     {
@@ -63,26 +75,21 @@ internal static class OffRules
     private static void TurnOn(
         AlertRules rules, RelayState relay, string name, StatusEvent e, Arrival arrival, long began)
     {
-        bool isKnown = e.WasActive == false && e.PreviousDurationMs > 0;
-        if (relay.Off is { } off)
-        {
-            // The event that ended it is missing, and so is the one that began the period that ends here.
-            bool isAnother = isKnown && e.TimeSynced && began > off.LatestAt + SameMs;
-            End(rules, relay, name, isAnother ? began : arrival.At, e, arrival.IsLate);
-            if (!isAnother)
-                return;
-        }
-
         rules.Because("the heating is on");
-        if (isKnown)
-            NoteOver(rules, relay, name, began, arrival.At);
+        bool isKnown = e.WasActive == false && e.PreviousDurationMs > 0;
+        if (relay.Off is { } off && isKnown && e.TimeSynced && began > off.LatestAt + SameMs)
+            SetOver(rules, relay, began);
+        if (relay.Off is not null)
+            End(rules, relay, name, e, arrival);
+        else if (isKnown)
+            Complete(rules, relay, name, began, arrival.At);
     }
 
     private static void TurnOff(
         AlertRules rules, RelayState relay, string name, StatusEvent e, Arrival arrival, long began)
     {
-        if (relay.Off is { } off && e.WasActive == true)
-            End(rules, relay, name, Math.Max(began, off.Since), e, arrival.IsLate);
+        if (relay.Off is not null && e.WasActive == true)
+            SetOver(rules, relay, began);
         if (relay.Off is { } same)
         {
             // After a boot the device says again that it is off.
@@ -104,53 +111,75 @@ internal static class OffRules
         rules.Because(arrival.IsLate ? "late: waits for what else comes" : "waits until it is off long enough, or quiet hours end");
     }
 
-    private static void End(AlertRules rules, RelayState relay, string name, long end, StatusEvent e, bool isLate)
+    /// <summary>The off period has ended with an event.</summary>
+    private static void End(AlertRules rules, RelayState relay, string name, StatusEvent e, Arrival arrival)
     {
         var off = relay.Off!;
         relay.Off = null;
-        if (rules.IsEndTold(off, isLate))
+        Remember(relay, off.Since);
+        if (rules.IsEndTold(off, arrival.IsLate))
         {
-            Remember(relay, off.Since);
             rules.Tell(
                 "recovered",
                 rules.Text.Title("recovered", name),
-                rules.Text.Recovered(off, end, e.IsActive ? e.Temperature : null, e.IsActive ? e.SensorFault : null, rules.Now));
-        }
-        else if (off.IsTold)
-        {
-            Remember(relay, off.Since);
-            rules.Note(Line(rules, name, off.Since, end));
+                rules.Text.Recovered(off, arrival.At, e.Temperature, e.SensorFault, rules.Now));
         }
         else
         {
-            NoteOver(rules, relay, name, off.Since, end);
+            Note(rules, name, off.IsTold, off.Since, arrival.At);
         }
     }
 
-    /// <summary>Puts an off period that is over into the summary, unless it was short or has been told.</summary>
-    private static void NoteOver(AlertRules rules, RelayState relay, string name, long since, long end)
+    /// <summary>The off period has ended, but the event that says when has been overtaken by this one.</summary>
+    private static void SetOver(AlertRules rules, RelayState relay, long endMax)
     {
-        if (!Remember(relay, since))
-            rules.Because("told before");
-        else if (end - since >= AlertRules.Ms(rules.Settings.MinimumOff))
-            rules.Note(Line(rules, name, since, end));
+        var off = relay.Off!;
+        relay.Off = null;
+        Remember(relay, off.Since);
+        relay.Over.Add(new OverPeriod
+        {
+            Off = off,
+            EndMax = Math.Max(endMax, off.Since),
+            WaitUntil = rules.Now + AlertRules.Ms(OvertakenMax),
+        });
+    }
+
+    /// <summary>An event tells of a whole off period: one that waits for its end, one not heard of, or one that was told.</summary>
+    private static void Complete(AlertRules rules, RelayState relay, string name, long since, long end)
+    {
+        if (relay.Over.Find(over => IsSame(over.Off.Since, since)) is { } over)
+        {
+            relay.Over.Remove(over);
+            Note(rules, name, over.Off.IsTold, over.Off.Since, end);
+        }
+        else if (Remember(relay, since))
+        {
+            Note(rules, name, isTold: false, since, end);
+        }
+    }
+
+    /// <summary>Puts an off period that is over into the summary, unless it was short and nobody has heard of it.</summary>
+    private static void Note(AlertRules rules, string name, bool isTold, long since, long end)
+    {
+        if (isTold || end - since >= AlertRules.Ms(rules.Settings.MinimumOff))
+            rules.Note(Line(rules, "summary.off", name, since, end));
         else
             rules.Because("was off for less than the minimum");
     }
 
-    private static string Line(AlertRules rules, string name, long since, long end)
+    private static string Line(AlertRules rules, string key, string name, long since, long end)
     {
-        string line = rules.Text.Span("summary.off", since, end, rules.Now);
+        string line = rules.Text.Span(key, since, end, rules.Now);
         return name.Length == 0 ? line : $"{name}: {line}";
     }
+
+    private static bool IsSame(long a, long b) => Math.Abs(a - b) <= SameMs;
 
     /// <returns>False if it is known.</returns>
     private static bool Remember(RelayState relay, long since)
     {
         bool isForgotten = relay.Done.Count == DoneMax && since < relay.Done.Min() - SameMs;
-        if (isForgotten || relay.Done.Exists(start => Math.Abs(start - since) <= SameMs))
-            return false;
-        if (relay.Off is { } off && Math.Abs(off.Since - since) <= SameMs)
+        if (isForgotten || relay.Done.Exists(start => IsSame(start, since)) || (relay.Off is { } off && IsSame(off.Since, since)))
             return false;
         relay.Done.Add(since);
         if (relay.Done.Count > DoneMax)

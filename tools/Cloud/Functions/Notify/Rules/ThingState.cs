@@ -60,6 +60,9 @@ internal sealed class RelayState
     /// <summary>The off period that lasts.</summary>
     public OffPeriod? Off { get; set; }
 
+    /// <summary>Off periods that are over, but not known is since when: the event that says it is still to come.</summary>
+    public List<OverPeriod> Over { get; set; } = [];
+
     /// <summary>Starts of the latest off periods that are over, told or not, the latest last.</summary>
     public List<long> Done { get; set; } = [];
 }
@@ -94,6 +97,18 @@ internal sealed class OffPeriod : Period
 
     /// <summary>Whether the device's clock was not set.</summary>
     public bool IsEstimated { get; set; }
+}
+
+/// <summary>An off period that ended some time before the event that shows it.</summary>
+internal sealed class OverPeriod
+{
+    public OffPeriod Off { get; set; } = new();
+
+    /// <summary>The latest time at which it can have ended.</summary>
+    public long EndMax { get; set; }
+
+    /// <summary>How long to wait for the event that says when.</summary>
+    public long WaitUntil { get; set; }
 }
 
 /// <summary>One kind of alarm of a thing.</summary>
