@@ -43,8 +43,6 @@ internal sealed class DynamoTable(DynamoTables tables, TableSchema schema) : ITa
         throw new TableException(TableFault.Busy, $"Table {schema.Name}: an item comes and goes while it is added.");
     }
 
-    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => TryAddAsync(item, cancel);
-
     public async Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel)
     {
         PutItemRequest request = Conditional(

@@ -24,7 +24,7 @@ public interface ITable
 
     /// <summary>As <see cref="TryAddAsync"/>, but it may be undone by a power cut until a later write through the same object
     /// has returned; then both are kept. For a mark that means nothing without what is written after it.</summary>
-    Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel);
+    Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => TryAddAsync(item, cancel);
 
     /// <summary>Overwrites an item if one of its attributes still has the expected value.</summary>
     /// <param name="expected">Null: the attribute, or the whole item, must not exist.</param>

@@ -29,8 +29,6 @@ internal sealed class MemoryTable(TableSchema schema, TimeProvider? time = null)
         return null;
     });
 
-    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => TryAddAsync(item, cancel);
-
     public Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel) => Run(() =>
     {
         JsonObject? found = Find(Items.KeysOf(item, schema));

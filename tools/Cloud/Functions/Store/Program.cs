@@ -1,1 +1,4 @@
-return 0;
+using Cloud.Lambda;
+using Cloud.Store;
+
+return await FunctionLoop.RunAsync(StoreFunction.Create);
