@@ -71,7 +71,7 @@ internal sealed class MemoryShadow(Func<long> now) : IShadowStore
 
     public void Delete() => _document = null;
 
-    public SyncDocument? Current => _document is null ? null : SyncDocument.Of(_document);
+    public SyncDocument? Current => _document is null ? null : SyncDocument.Of(_document.DeepClone());
 
     public Task<SyncDocument?> FindAsync(ShadowId id, CancellationToken cancel)
     {

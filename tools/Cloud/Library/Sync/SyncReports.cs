@@ -10,6 +10,9 @@ public sealed class SyncReports(
     // Of AWS's 400 shadow calls a second; enough to hide the round trip.
     private const int ThingsAtOnceMax = 8;
 
+    /// <summary>From when on a shadow is not well.</summary>
+    public HealthLimits Limits => limits;
+
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>A thing's shadows as they are; nothing changes.</summary>
