@@ -47,6 +47,7 @@ internal static class CommandLine
             ThingsCommand.Create(),
             ShadowCommand.Create(),
             ConfigCommand.Create(),
+            SyncCommand.Create(),
             SimulateCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
