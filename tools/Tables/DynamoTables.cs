@@ -44,8 +44,8 @@ public sealed class DynamoTables(IAmazonDynamoDB client, TimeProvider? time = nu
 
     private static TableFault? FaultOf(Exception error) => error switch
     {
-        ResourceNotFoundException => TableFault.Missing,
-        ItemCollectionSizeLimitExceededException or LimitExceededException => TableFault.Full,
+        AmazonServiceException { ErrorCode: "ResourceNotFoundException" } => TableFault.Missing,
+        AmazonServiceException { ErrorCode: "ItemCollectionSizeLimitExceededException" or "LimitExceededException" } => TableFault.Full,
         AmazonServiceException { ErrorCode: { } code } when ForbiddenCodes.Contains(code) => TableFault.Forbidden,
         AmazonServiceException { ErrorCode: { } code } when BusyCodes.Contains(code) => TableFault.Busy,
         AmazonServiceException { ErrorCode: "ValidationException" } => TableFault.BadItem,

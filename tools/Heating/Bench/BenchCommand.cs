@@ -3,6 +3,7 @@ using System.Globalization;
 using Heating.Bench.Device;
 using Heating.Bench.Memory;
 using Heating.Bench.Shadow;
+using Heating.Bench.Storage;
 using Heating.Commands;
 using Heating.Run;
 
@@ -59,6 +60,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measure performance and memory.")
     {
         CreateBroker(), DeviceBenchCommand.Create(), MemoryBenchCommand.Create(), ShadowBenchCommand.Create(),
+        TablesBenchCommand.Create(),
     };
 
     private static Command CreateBroker()

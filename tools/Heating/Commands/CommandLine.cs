@@ -49,6 +49,8 @@ internal static class CommandLine
             ConfigCommand.Create(),
             SyncCommand.Create(),
             SimulateCommand.Create(),
+            EventsCommand.Create(),
+            ReportCommand.Create(),
             BenchCommand.Create(),
             QualifyCommand.Create(),
         };

@@ -38,7 +38,7 @@ internal static class ImageCommand
 
     private static int Check(AppImage image, RuntimeTable table, TextWriter output)
     {
-        Tables.Write(
+        TextTable.Write(
             output, ["assembly", "version", "bytes", "native checksum", "pinned runtime"],
             image.Assemblies.Select(assembly => new[]
             {
@@ -46,7 +46,7 @@ internal static class ImageCommand
                 assembly.NativeChecksum == 0 ? "" : $"0x{assembly.NativeChecksum:X8}", Fit(assembly, table),
             }));
         output.WriteLine($"{image.Assemblies.Count} assemblies, {image.SizeBytes} bytes, every header and body undamaged.");
-        Tables.Write(
+        TextTable.Write(
             output, ["chip", "deployment at", .. ChipFamily.FlashSizesMb.Select(size => $"left with {size} MB")],
             ChipFamily.All.Select(family => (string[])
                 [family.ChipType, $"0x{family.DeployAddress:X}", .. family.RoomKb.Select(room => Left(room, image))]));

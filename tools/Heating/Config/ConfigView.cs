@@ -23,7 +23,7 @@ internal sealed class ConfigView(ThingsApi things, ShadowsApi shadows, TextWrite
         await output.WriteLineAsync($"{thingName} {DevicePresence.Of(classic)}.");
         var rows = Enumerable.Range(0, ConfigId.Count).Select(id => Row(
             id, ConfigTable.Of(id).Shadow == ConfigShadow.Configuration ? configuration : maintenance));
-        Tables.Write(output, Columns, [.. rows, Restart(maintenance)]);
+        TextTable.Write(output, Columns, [.. rows, Restart(maintenance)]);
         ShowRejected(configuration);
         ShowRejected(maintenance);
     }

@@ -51,7 +51,7 @@ internal sealed class CertificateList(AwsClient client, ServiceSteps steps, Text
             return;
         }
 
-        Tables.Write(output, Columns, all.Select(one => one.Cells()));
+        TextTable.Write(output, Columns, all.Select(one => one.Cells()));
         foreach (Entry one in all.Where(one => one.Warning is not null))
             output.WriteLine($"Certificate {one.Certificate.CertificateId} of {one.ThingsText} {one.Warning}. "
                 + "`heating rotate` replaces it.");

@@ -26,7 +26,7 @@ internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWr
         else if (states.Length == 0)
             output.WriteLine("There are no things. `heating things create NAME` creates one.");
         else
-            Tables.Write(output, ThingState.Columns, states.Select(state => state.Cells()));
+            TextTable.Write(output, ThingState.Columns, states.Select(state => state.Cells()));
     }
 
     /// <summary>One thing with everything that is known about it.</summary>

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Heating.Commands;
 
 /// <summary>Prints tables to a terminal, a file or a pipe.</summary>
-internal static class Tables
+internal static class TextTable
 {
     // In a file or pipe, lines are not wrapped.
     private const int WidthOfAFile = 400;
