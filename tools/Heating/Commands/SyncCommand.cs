@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloud.Sync;
 using Heating.Aws;
+using Heating.Events;
 using Heating.Run;
 using Heating.Sync;
 using Tables;
@@ -126,7 +127,7 @@ internal static class SyncCommand
                 }
                 catch (TableException error)
                 {
-                    throw SyncTablesFile.ToError(error);
+                    throw EventTable.ToError(error);
                 }
                 catch (SyncInputException error)
                 {

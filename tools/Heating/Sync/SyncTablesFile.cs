@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Cloud.Sync;
 using Heating.Aws;
 using Heating.Commands;
+using Heating.Events;
 using Heating.Run;
 using Tables;
 
@@ -10,7 +11,6 @@ namespace Heating.Sync;
 /// <summary>The tables of synchronisation: in the local cloud's file, or on DynamoDB.</summary>
 internal sealed class SyncTablesFile : IDisposable
 {
-    private const string FileName = "tables.db";
     private const int KeepDays = 90;
 
     private readonly IDisposable _owner;
@@ -32,7 +32,7 @@ internal sealed class SyncTablesFile : IDisposable
     {
         if (target.DataRoot is { } root)
         {
-            string file = Path.Combine(DataDirectory.Of(root).Cloud, FileName);
+            string file = Path.Combine(DataDirectory.Of(root).Cloud, EventTable.FileName);
             if (!File.Exists(file))
             {
                 throw new CommandException(
@@ -57,8 +57,4 @@ internal sealed class SyncTablesFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _owner.Dispose();
-
-    /// <summary>The exit code and message of a table that failed.</summary>
-    public static CommandException ToError(TableException error) => new(
-        error.Fault is TableFault.Busy or TableFault.Forbidden ? ExitCode.Service : ExitCode.File, error.Message);
 }
