@@ -29,13 +29,21 @@ internal sealed class ShadowsApi(AwsClient client)
     /// <summary>Merges a patch into the desired state; null removes a key.</summary>
     /// <param name="shadowName">The shadow; null for the classic one.</param>
     /// <param name="version">The expected version: with another the call is refused; null for any.</param>
+    /// <param name="clientToken">Comes back in the messages that the update causes; null for none.</param>
     /// <returns>The shadow's new version.</returns>
     public async Task<long> DesireAsync(
-        string thingName, string? shadowName, JsonObject patch, long? version, CancellationToken cancel)
+        string thingName,
+        string? shadowName,
+        JsonObject patch,
+        long? version,
+        CancellationToken cancel,
+        string? clientToken = null)
     {
         var request = new JsonObject { ["state"] = new JsonObject { ["desired"] = patch.DeepClone() } };
         if (version is { } expected)
             request["version"] = expected;
+        if (clientToken is not null)
+            request["clientToken"] = clientToken;
         byte[] body = Encoding.UTF8.GetBytes(request.ToJsonString());
         byte[] answer = await SendAsync(HttpMethod.Post, thingName, shadowName, body, cancel);
         return (long?)JsonNode.Parse(answer)?["version"] ?? 0;

@@ -51,6 +51,7 @@ internal static class CommandLine
             DeployCommand.CreateDeploy(),
             DeployCommand.CreateDestroy(),
             RulesCommand.Create(),
+            SyncCommand.Create(),
             SimulateCommand.Create(),
             EventsCommand.Create(),
             ReportCommand.Create(),

@@ -49,6 +49,9 @@ internal static class ExitCode
     /// <summary>An ACTIVE certificate has expired or expires soon.</summary>
     public const int Expiring = 14;
 
+    /// <summary>A shadow has a conflict that nobody has decided, or is not well.</summary>
+    public const int OutOfSync = 15;
+
     /// <summary>There is no serial port to use, or too many to choose from.</summary>
     public const int Port = 20;
 
@@ -104,6 +107,7 @@ internal static class ExitCode
         (Rejected, "the device rejected the configuration"),
         (NoReport, "the device did not report in time"),
         (Expiring, "a certificate has expired, or expires within 30 days"),
+        (OutOfSync, "a shadow has an undecided conflict, is stale, or has differed for long"),
         (Port, "there is no serial port to use, or too many to choose from"),
         (PortInUse, "the serial port cannot be opened: in use, or no permission"),
         (Tool, "nanoff is missing, too old or too new, or ended unexpectedly"),

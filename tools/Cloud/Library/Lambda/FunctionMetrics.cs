@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace Cloud.Lambda;
 
 /// <summary>Metrics in the embedded metric format: a log line that CloudWatch turns into metrics by itself.</summary>
-public sealed class FunctionMetrics(FunctionLog log, TimeProvider time)
+/// <param name="space">Namespace of the metrics in CloudWatch.</param>
+public sealed class FunctionMetrics(FunctionLog log, TimeProvider time, string space = FunctionMetrics.Namespace)
 {
-    /// <summary>Namespace of all metrics of this project.</summary>
+    /// <summary>Namespace of the metrics that have none of their own.</summary>
     public const string Namespace = "HeatingSensor";
 
     /// <summary>Counts something.</summary>
@@ -24,7 +25,7 @@ public sealed class FunctionMetrics(FunctionLog log, TimeProvider time)
         json.WriteNumber("Timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
         json.WriteStartArray("CloudWatchMetrics");
         json.WriteStartObject();
-        json.WriteString("Namespace", Namespace);
+        json.WriteString("Namespace", space);
         json.WriteStartArray("Dimensions");
         json.WriteStartArray();
         foreach (var dimension in dimensions)

@@ -1,0 +1,218 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Cloud.Sync;
+
+/// <summary>What is remembered of a shadow between two messages: how far its history has been followed, and the base, which is the
+/// last value of each field that both sides agreed on. Immutable.</summary>
+/// <remarks>
+/// Following the history version by version is what tells a conflict from everything that only looks like one:
+/// a field that only one side has is agreed on, for the other has no opinion (a deleted field too: deleting withdraws an opinion);
+/// the first value that a device reports is where it starts, and no change;
+/// a device that reports a value which was desired since the base has taken it, late, and the newer one is on its way.
+/// </remarks>
+public sealed class SyncState
+{
+    /// <summary>Desired values remembered for a field that its device has not taken. A device that was away gets only the latest, so
+    /// it takes an older one only if several were desired while a message was on its way.</summary>
+    public const int WantedMax = 8;
+
+    /// <summary>AWS keeps a deleted shadow's version for 48 h (Developer Guide, device-shadow-mqtt). A lower version than the known
+    /// one, this much later, comes from a shadow that was created anew. Half of it leaves room for clocks that differ.</summary>
+    public static readonly TimeSpan RebirthAfter = TimeSpan.FromHours(24);
+
+    private readonly JsonObject _base;
+    private readonly Dictionary<FieldPath, List<JsonNode>> _wanted;
+    private readonly Dictionary<FieldPath, OpenConflict> _open;
+    private readonly HashSet<FieldPath> _uncertain;
+
+    private SyncState(
+        SyncDocument document,
+        JsonObject agreed,
+        Dictionary<FieldPath, List<JsonNode>> wanted,
+        Dictionary<FieldPath, OpenConflict> open,
+        IReadOnlyList<Field> differences)
+    {
+        Document = document;
+        _base = agreed;
+        _wanted = wanted;
+        _open = open;
+        Differences = differences;
+        _uncertain = [.. differences.Where(field => !field.IsCertain).Select(field => field.Path)];
+    }
+
+    /// <summary>The document that was followed last.</summary>
+    public SyncDocument Document { get; }
+
+    public long Version => Document.Version;
+
+    /// <summary>The fields that are not in sync.</summary>
+    public IReadOnlyList<Field> Differences { get; }
+
+    /// <summary>Conflicts that are not resolved.</summary>
+    public IReadOnlyDictionary<FieldPath, OpenConflict> Open => _open;
+
+    /// <summary>Whether a document comes from the same shadow, deleted and created again: then the history starts anew.</summary>
+    public bool IsBefore(SyncDocument rebirth) =>
+        rebirth.Version <= Version && rebirth.Timestamp - Document.Timestamp >= RebirthAfter.TotalSeconds;
+
+    /// <summary>Whether a document is from before the shadow was deleted and created again, whatever its version.</summary>
+    public bool IsAfterRebirthOf(SyncDocument old) => Document.Timestamp - old.Timestamp >= RebirthAfter.TotalSeconds;
+
+    /// <summary>Starts with a document of which nothing earlier is known: every difference may be a configuration on its way.</summary>
+    public static SyncState Start(SyncDocument document) => Follow(null, document, hasGap: true);
+
+    /// <summary>The state of a shadow that was deleted.</summary>
+    public SyncState Deleted() => Start(new SyncDocument(Version, Document.Timestamp, [], [], [], []));
+
+    /// <summary>The state after the next version.</summary>
+    /// <param name="hasGap">Versions in between are unknown. Whoever seems to have changed a field that differs may only not have
+    /// taken the other's value yet, so nobody can be certain of such a field until its sides agree again.</param>
+    public SyncState Next(SyncDocument document, bool hasGap = false) => Follow(this, document, hasGap);
+
+    /// <summary>The state after a conflict is resolved: what the device reports is known, and so is no change any more.</summary>
+    public SyncState Resolved(FieldPath path)
+    {
+        Field field = Differences.First(difference => difference.Path.Equals(path));
+        var agreed = (JsonObject)_base.DeepClone();
+        path.Set(agreed, field.Reported);
+        var open = new Dictionary<FieldPath, OpenConflict>(_open);
+        open.Remove(path);
+        Field pending = field with { Standing = FieldStanding.Pending, Base = field.Reported };
+        return new SyncState(
+            Document, agreed, _wanted, open, [.. Differences.Select(one => one.Path.Equals(path) ? pending : one)]);
+    }
+
+    /// <summary>The state after a conflict was given to a person.</summary>
+    public SyncState ForReview(FieldPath path)
+    {
+        var open = new Dictionary<FieldPath, OpenConflict>(_open);
+        open[path] = open[path] with { IsForReview = true };
+        return new SyncState(Document, _base, _wanted, open, Differences);
+    }
+
+    /// <summary>Writes the state for a table.</summary>
+    public JsonObject ToJson()
+    {
+        var fields = new JsonObject();
+        foreach ((FieldPath path, List<JsonNode> values) in _wanted)
+            fields[path.ToString()] = new JsonArray([.. values.Select(value => value.DeepClone())]);
+        var open = new JsonObject();
+        foreach ((FieldPath path, OpenConflict conflict) in _open)
+        {
+            open[path.ToString()] = new JsonObject
+            {
+                ["version"] = conflict.Version,
+                ["at"] = conflict.At,
+                ["isForReview"] = conflict.IsForReview,
+            };
+        }
+
+        JsonObject document = Document.ToJson();
+        document["timestamp"] = Document.Timestamp;
+        return new JsonObject
+        {
+            ["document"] = document,
+            ["base"] = _base.DeepClone(),
+            ["wanted"] = fields,
+            ["open"] = open,
+            ["uncertain"] = new JsonArray([.. _uncertain.Select(path => JsonValue.Create(path.ToString()))]),
+        };
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
+    public static SyncState Parse(string text)
+    {
+        try
+        {
+            JsonObject state = JsonNode.Parse(text)!.AsObject();
+            var document = SyncDocument.Of(state["document"], state["document"]!["timestamp"]!.GetValue<long>());
+            var wanted = state["wanted"]!.AsObject().ToDictionary(
+                member => FieldPath.Parse(member.Key), member => member.Value!.AsArray().Select(value => value!.DeepClone()).ToList());
+            var open = state["open"]!.AsObject().ToDictionary(
+                member => FieldPath.Parse(member.Key),
+                member => new OpenConflict(
+                    member.Value!["version"]!.GetValue<long>(),
+                    member.Value["at"]!.GetValue<long>(),
+                    member.Value["isForReview"]!.GetValue<bool>()));
+            var agreed = (JsonObject)state["base"]!.DeepClone();
+            var uncertain = state["uncertain"]!.AsArray().Select(path => FieldPath.Parse(path!.GetValue<string>())).ToHashSet();
+            var differences = Field.Of(document)
+                .Select(field => Judge(field with
+                {
+                    Base = field.Path.Find(agreed), IsCertain = !uncertain.Contains(field.Path),
+                }))
+                .Where(field => field.Standing != FieldStanding.InSync);
+            return new SyncState(document, agreed, wanted, open, [.. differences]);
+        }
+        catch (Exception error) when (
+            error is JsonException or InvalidOperationException or FormatException or NullReferenceException or SyncInputException)
+        {
+            throw new InvalidDataException($"The history table holds a base that cannot be read: {error.Message}", error);
+        }
+    }
+
+    // The base of each field is taken over from the state before, or set anew where the sides agree.
+    private static SyncState Follow(SyncState? before, SyncDocument document, bool hasGap)
+    {
+        var agreed = new JsonObject();
+        var wanted = new Dictionary<FieldPath, List<JsonNode>>();
+        var open = new Dictionary<FieldPath, OpenConflict>();
+        var differences = new List<Field>();
+        foreach (Field leaf in Field.Of(document))
+        {
+            if (leaf.Desired is null || JsonNode.DeepEquals(leaf.Desired, leaf.Reported))
+            {
+                leaf.Path.Set(agreed, leaf.Desired ?? leaf.Reported);
+                continue;
+            }
+
+            List<JsonNode> values = [.. before?._wanted.GetValueOrDefault(leaf.Path) ?? []];
+            JsonNode? known = before is null ? leaf.Reported : leaf.Path.Find(before._base);
+            int taken = values.FindIndex(value => JsonNode.DeepEquals(value, leaf.Reported));
+            if (taken >= 0 || known is null)
+                known = leaf.Reported;
+            values.RemoveRange(0, taken + 1);
+            bool isCertain = !hasGap && before?._uncertain.Contains(leaf.Path) != true;
+            Field field = Judge(leaf with { Base = known, IsCertain = isCertain });
+            if (values.Count == 0 || !JsonNode.DeepEquals(values[^1], leaf.Desired))
+                values.Add(leaf.Desired);
+            if (values.Count > WantedMax)
+                values.RemoveAt(0);
+            if (field.Base is not null)
+                field.Path.Set(agreed, field.Base);
+            if (field.Standing == FieldStanding.Conflict)
+            {
+                open[field.Path] = before?._open.GetValueOrDefault(field.Path)
+                    ?? new OpenConflict(document.Version, field.Since ?? document.Timestamp, IsForReview: false);
+            }
+
+            wanted[field.Path] = values;
+            differences.Add(field);
+        }
+
+        return new SyncState(document, agreed, wanted, open, differences);
+    }
+
+    private static Field Judge(Field field)
+    {
+        FieldStanding standing = field switch
+        {
+            { Desired: null } => FieldStanding.InSync,
+            _ when JsonNode.DeepEquals(field.Desired, field.Reported) => FieldStanding.InSync,
+            { Base: null } => FieldStanding.Pending,
+            _ when JsonNode.DeepEquals(field.Reported, field.Base) => FieldStanding.Pending,
+            _ when JsonNode.DeepEquals(field.Desired, field.Base) => FieldStanding.DeviceChanged,
+            { Reported: null } => FieldStanding.Pending, // the device has withdrawn its value, so only the cloud has one
+            _ => FieldStanding.Conflict,
+        };
+        return field with { Standing = standing };
+    }
+}
+
+/// <summary>A conflict that is not resolved.</summary>
+/// <param name="Version">The document's version with which it began.</param>
+/// <param name="At">Unix second.</param>
+/// <param name="IsForReview">A person has to decide.</param>
+public sealed record OpenConflict(long Version, long At, bool IsForReview);
