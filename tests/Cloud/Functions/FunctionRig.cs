@@ -91,7 +91,7 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
         string built = Path.Combine(Repository.Root, project, "bin", configuration, "net10.0");
-        string functions = Path.Combine(AppContext.BaseDirectory, "functions", name);
+        string functions = Path.Combine(AppContext.BaseDirectory, "test-functions", name);
         lock (typeof(FunctionRig))
         {
             string target = Directory.CreateDirectory(Path.Combine(functions, name)).FullName;

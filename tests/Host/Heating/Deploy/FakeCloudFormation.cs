@@ -93,7 +93,8 @@ internal sealed class FakeCloudFormation : HttpMessageHandler
         """).Reverse());
 
     private static HttpResponseMessage Answer(string action, string result) =>
-        Respond(HttpStatusCode.OK, $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><{action}Result>{result}</{action}Result></{action}Response>");
+        Respond(HttpStatusCode.OK, $"<{action}Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\">"
+            + $"<{action}Result>{result}</{action}Result></{action}Response>");
 
     private static HttpResponseMessage Respond(HttpStatusCode status, string xml) =>
         new(status) { Content = new StringContent(xml, Encoding.UTF8, "text/xml") };
