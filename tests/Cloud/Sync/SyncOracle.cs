@@ -29,21 +29,24 @@ internal sealed class SyncOracle
             Of(field).HasDeviceChanged = true;
     }
 
-    /// <summary>How often the cloud has withdrawn what it desired of a field.</summary>
-    public int WithdrawalsOf(string field) => Of(field).Withdrawals;
+    /// <summary>Counts how often the sides have agreed on a field, or the cloud has withdrawn it.</summary>
+    public int GenerationOf(string field) => Of(field).Generation;
 
-    /// <summary>The device has taken a value that was desired, of whatever age.</summary>
-    /// <param name="withdrawals">As it was when the value was desired. A value that nobody desires any more is the device's own.</param>
-    public void Followed(string field, int withdrawals)
+    /// <summary>The device has taken a value that was desired.</summary>
+    /// <param name="generation">As it was when the value was desired. What was desired before the sides last agreed, nobody desires any
+    /// more: then the value is the device's own.</param>
+    public void Followed(string field, JsonNode? value, int generation)
     {
-        if (withdrawals != WithdrawalsOf(field))
+        Meaning meaning = Of(field);
+        if (generation != meaning.Generation && !JsonNode.DeepEquals(value, meaning.Base))
         {
             Changed(field);
             return;
         }
 
-        Of(field).HasDeviceChanged = false;
-        Of(field).HasBase = true;
+        meaning.HasDeviceChanged = false;
+        meaning.HasBase = true;
+        meaning.Base = value?.DeepClone();
     }
 
     /// <summary>Whether the cloud has nothing to lose if what the device alone changed is adopted.</summary>
@@ -55,17 +58,18 @@ internal sealed class SyncOracle
         foreach ((string field, Meaning meaning) in _fields)
         {
             (JsonNode? desired, JsonNode? reported) = (document.Desired[field], document.Reported[field]);
-            if (meaning.IsDesired && desired is null)
-                meaning.Withdrawals++;
-            meaning.IsDesired = desired is not null;
             if (desired is null || JsonNode.DeepEquals(desired, reported))
             {
-                meaning.HasCloudChanged = meaning.HasDeviceChanged = meaning.IsInConflict = false;
-                meaning.HasBase = desired is not null || reported is not null;
+                meaning.Generation += meaning.IsApart ? 1 : 0;
+                meaning.HasCloudChanged = meaning.HasDeviceChanged = meaning.IsInConflict = meaning.IsApart = false;
+                meaning.Base = (desired ?? reported)?.DeepClone();
+                meaning.HasBase = meaning.Base is not null;
                 continue;
             }
 
-            meaning.HasBase |= reported is not null;
+            meaning.IsApart = true;
+            if (!meaning.HasBase && reported is not null)
+                (meaning.HasBase, meaning.Base) = (true, reported.DeepClone());
             bool isConflict = reported is not null && meaning is { HasCloudChanged: true, HasDeviceChanged: true };
             if (isConflict && !meaning.IsInConflict)
                 Begun.Add((field, document.Version));
@@ -84,9 +88,11 @@ internal sealed class SyncOracle
 
     private sealed class Meaning
     {
-        public bool IsDesired { get; set; }
+        public bool IsApart { get; set; }
 
-        public int Withdrawals { get; set; }
+        public int Generation { get; set; }
+
+        public JsonNode? Base { get; set; }
 
         public bool HasBase { get; set; }
 

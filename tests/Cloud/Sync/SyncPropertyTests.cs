@@ -26,7 +26,7 @@ public sealed class SyncPropertyTests(ITestOutputHelper output)
     {
         int seed = Seeds.Next();
         output.WriteLine($"{Seeds.Variable}={seed}");
-        int conflicts = 0, writes = 0, failures = 0, otherVersions = 0;
+        int conflicts = 0, writes = 0, failures = 0, between = 0;
         for (int world = 0; world < Worlds; world++)
         {
             var settings = new SyncSettings
@@ -50,12 +50,12 @@ public sealed class SyncPropertyTests(ITestOutputHelper output)
             conflicts += run.ConflictCount;
             writes += run.WriteCount;
             failures += run.FailureCount;
-            otherVersions += run.OtherVersionCount;
+            between += run.BetweenCount;
         }
 
-        output.WriteLine($"{conflicts} conflicts, {writes} writes, {failures} failures, {otherVersions} writes with another version");
+        output.WriteLine($"{conflicts} conflicts, {writes} writes, {failures} failures, {between} times somebody acted in between");
         Assert.True(conflicts > Worlds / 4 && failures > 0, "the worlds were too quiet to prove anything");
-        Assert.True(writes == 0 || otherVersions > 0, "nobody ever came in between a decision and its write");
+        Assert.True(writes == 0 || between > 0, "nobody ever came in between a decision and its write");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ internal sealed class SyncWorld
     private readonly int _failurePercent;
     private readonly SyncBench _bench;
     private readonly List<JsonObject> _messages = [];
-    private readonly List<(long Version, JsonObject State, int[] Withdrawals)> _deltas = [];
+    private readonly List<(long Version, JsonObject State, int[] Generations)> _deltas = [];
     private readonly List<string> _story = [];
     private readonly HashSet<(string Field, long Version)> _written = [];
     private readonly HashSet<string> _adopted = [];
@@ -117,7 +117,7 @@ internal sealed class SyncWorld
 
     public int FailureCount { get; private set; }
 
-    public int OtherVersionCount { get; private set; }
+    public int BetweenCount { get; private set; }
 
     public Task<List<ConflictRecord>> ConflictsAsync() => _bench.ConflictsAsync();
 
@@ -125,7 +125,7 @@ internal sealed class SyncWorld
     {
         // A history begins with the first message that is seen of it; the worlds begin there.
         _isQuiet = true;
-        Oracle.Followed("a", 0);
+        Oracle.Followed("a", JsonValue.Create(1), 0);
         Write("reported", "a", ++_value);
         _messages.Clear();
         await _bench.Sync.RunAsync(SyncBench.Id, new SyncRequest { MustRead = true }, default);
@@ -180,7 +180,7 @@ internal sealed class SyncWorld
             if (_bench.Shadow.Current is not null)
             {
                 var delta = Fields.Where(IsDifferent).Select(field => KeyValuePair.Create(field, _bench.Shadow.Desired[field]?.DeepClone()));
-                Follow(_bench.Shadow.Version, new JsonObject(delta), [.. Fields.Select(Oracle.WithdrawalsOf)]);
+                Follow(_bench.Shadow.Version, new JsonObject(delta), [.. Fields.Select(Oracle.GenerationOf)]);
             }
         }
 
@@ -224,8 +224,8 @@ internal sealed class SyncWorld
             default:
                 if (_deltas.Count > 0)
                 {
-                    var (version, state, withdrawals) = _deltas[_random.Next(Math.Max(0, _deltas.Count - 3), _deltas.Count)];
-                    Follow(version, state, withdrawals);
+                    var (version, state, generations) = _deltas[_random.Next(Math.Max(0, _deltas.Count - 3), _deltas.Count)];
+                    Follow(version, state, generations);
                 }
 
                 break;
@@ -233,13 +233,13 @@ internal sealed class SyncWorld
     }
 
     // One of the last deltas, whichever has arrived; never one that is older than what it has followed.
-    private void Follow(long version, JsonObject delta, int[] withdrawals)
+    private void Follow(long version, JsonObject delta, int[] generations)
     {
         if (delta.Count == 0 || version < _followedVersion)
             return;
         _followedVersion = version;
-        foreach ((string field, _) in delta.Where(pair => !JsonNode.DeepEquals(pair.Value, _bench.Shadow.Reported[pair.Key])))
-            Oracle.Followed(field, withdrawals[Array.IndexOf(Fields, field)]);
+        foreach ((string field, JsonNode? value) in delta.Where(pair => !JsonNode.DeepEquals(pair.Value, _bench.Shadow.Reported[pair.Key])))
+            Oracle.Followed(field, value, generations[Array.IndexOf(Fields, field)]);
         _story.Add($"device follows {delta.ToJsonString()}");
         _bench.Shadow.Update("reported", (JsonObject)delta.DeepClone(), null);
     }
@@ -255,7 +255,7 @@ internal sealed class SyncWorld
         Oracle.Observe(_bench.Shadow.Current!);
         _story.Add($"  v{_bench.Shadow.Version} at {_bench.Now}: {record["current"]!["state"]!.ToJsonString()}");
         if (delta?["state"] is JsonObject state)
-            _deltas.Add((_bench.Shadow.Version, state, [.. Fields.Select(Oracle.WithdrawalsOf)]));
+            _deltas.Add((_bench.Shadow.Version, state, [.. Fields.Select(Oracle.GenerationOf)]));
         foreach (JsonObject? message in new[] { record, delta })
         {
             if (message is not null && _random.Next(100) >= _lossPercent)
@@ -317,7 +317,7 @@ internal sealed class SyncWorld
             throw new IOException("broken");
         if (_random.Next(100) < 3)
         {
-            OtherVersionCount++;
+            BetweenCount++;
             Act();
         }
     }
