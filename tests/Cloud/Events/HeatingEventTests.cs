@@ -9,21 +9,17 @@ namespace HeatingSensor.Cloud.Tests.Events;
 /// changed in one place.</summary>
 public class HeatingEventTests
 {
-    private const string Status = """
-        {"deviceId":"boiler-1","status":"INACTIVE","previousStatus":"ACTIVE","temperature":41.30,"timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1042,"bootId":17,"previousDurationMs":1234567,"replayed":false,"firmware":"1.0.0"}
-        """;
+    private const string Status =
+        """{"deviceId":"boiler-1","status":"INACTIVE","previousStatus":"ACTIVE","temperature":41.30,"timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1042,"bootId":17,"previousDurationMs":1234567,"replayed":false,"firmware":"1.0.0"}""";
 
-    private const string Gap = """
-        {"deviceId":"boiler-1","type":"gap","firstLostSeq":12,"lastLostSeq":81,"lostCount":70,"epoch":"7f3a91c2","bootId":3,"firmware":"1.0.0"}
-        """;
+    private const string Gap =
+        """{"deviceId":"boiler-1","type":"gap","firstLostSeq":12,"lastLostSeq":81,"lostCount":70,"epoch":"7f3a91c2","bootId":3,"firmware":"1.0.0"}""";
 
-    private const string Samples = """
-        {"deviceId":"boiler-1","type":"samples","timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1043,"bootId":17,"intervalS":60,"samples":[{"status":"ACTIVE","temperature":41.3},{"status":"ACTIVE","temperature":null,"sensorFault":"OPEN"}],"replayed":false,"firmware":"1.0.0"}
-        """;
+    private const string Samples =
+        """{"deviceId":"boiler-1","type":"samples","timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1043,"bootId":17,"intervalS":60,"samples":[{"status":"ACTIVE","temperature":41.3},{"status":"ACTIVE","temperature":null,"sensorFault":"OPEN"}],"replayed":false,"firmware":"1.0.0"}""";
 
-    private const string Alarm = """
-        {"deviceId":"boiler-1","type":"alarm","alarm":"FROST","raised":true,"temperature":4.1,"threshold":5.0,"timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1044,"bootId":17,"replayed":false,"firmware":"1.0.0"}
-        """;
+    private const string Alarm =
+        """{"deviceId":"boiler-1","type":"alarm","alarm":"FROST","raised":true,"temperature":4.1,"threshold":5.0,"timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1044,"bootId":17,"replayed":false,"firmware":"1.0.0"}""";
 
     [Fact]
     public void Parse_StatusEvent_GivesEveryField()

@@ -59,7 +59,7 @@ internal static class EventsCommand
         return command
             .WithExamples(
                 ("heating events boiler-1 --last 7d", "the last week"),
-                ("heating events boiler-1 --from 2026-01-01 --to 2026-02-01 --csv > january.csv", "a month, for a spreadsheet"),
+                ("heating events boiler-1 --from 2026-01-01 --to 2026-02-01 --csv", "a month, for a spreadsheet"),
                 ("heating events boiler-1 --limit 1 --json", "the newest event, as the device sent it"))
             .WithExitCodes(ExitCodes);
     }

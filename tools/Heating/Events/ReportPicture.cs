@@ -58,7 +58,7 @@ internal static class ReportPicture
             var line = plot.Add.Scatter(xs.ToArray(), ys.ToArray(), Colors.SteelBlue);
             line.Axes.YAxis = plot.Axes.Right;
             line.MarkerSize = xs.Count == 1 ? 5 : 0;
-            line.LineWidth = 2;
+            line.LineWidth = IsByHour(report) ? 2 : 1;
             if (isFirst)
                 line.LegendText = "temperature";
             isFirst = false;

@@ -65,8 +65,14 @@ internal static class ReportText
             chart.AddItem(part.Label + (isIncomplete ? " ?" : ""), Math.Round(running.TotalMinutes), isIncomplete ? Color.Grey : Color.Orange1);
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected || output != Console.Out)
+        bool isFile = Console.IsOutputRedirected || output != Console.Out;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isFile ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isFile ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (isFile)
             console.Profile.Width = FileWidth;
         console.Write(chart);
         if (hasUnknown)

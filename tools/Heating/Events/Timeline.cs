@@ -38,6 +38,7 @@ internal sealed class Timeline
             if (_state != was)
                 Until(began, null);
             Until(time, was);
+            Prove(began, was);
             if (change.IsActive && !was)
                 Starts.Add(time);
         }
@@ -84,6 +85,26 @@ internal sealed class Timeline
         if (at < until)
             Extend(part, new Span(at, until, null));
         return part;
+    }
+
+    // What was not known of the time that the event tells about, is known now.
+    private void Prove(DateTimeOffset began, bool was)
+    {
+        for (int index = _spans.Count - 1; index >= 0 && _spans[index].Until > began; index--)
+        {
+            Span span = _spans[index];
+            if (span.IsActive == !was)
+                return; // it contradicts itself: the first sign stays
+            if (span.IsActive == was)
+                continue;
+            DateTimeOffset from = span.From > began ? span.From : began;
+            _spans[index] = new Span(from, span.Until, was);
+            if (from > span.From)
+                _spans.Insert(index, span with { Until = from });
+        }
+
+        if (_spans.Count > 0 && _spans[0].From > began)
+            _spans.Insert(0, new Span(began, _spans[0].From, was));
     }
 
     private static void Extend(List<Span> spans, Span next)

@@ -3,8 +3,11 @@ using System.Globalization;
 namespace Cloud.Events;
 
 /// <summary>Sort keys of the table of events. Text keys in the order of their bytes give the order of time.</summary>
-/// <remarks>2026-01-01T00:00:00.123Z#7f3a91c2#0000001042 is an event: by time, then by epoch and sequence number.
-/// 2026-01-01T00:00:00.123Z#~gap#7f3a91c2#0000001043 is a gap, behind all events of its time. id#7f3a91c2#0000001042 and gap#7f3a91c2#0000000012 say where the event with that identity is.</remarks>
+/// <remarks>
+/// 2026-01-01T00:00:00.123Z#7f3a91c2#0000001042 is an event: by time, then by epoch and sequence number.
+/// 2026-01-01T00:00:00.123Z#~gap#7f3a91c2#0000001043 is a gap, behind all events of its time.
+/// id#7f3a91c2#0000001042 and gap#7f3a91c2#0000001043 say where the event or gap with that identity is.
+/// </remarks>
 internal static class EventKeys
 {
     // Below the letters of the identities, above the digits of every year.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Cloud.Events;
@@ -9,6 +10,11 @@ internal readonly struct Fields(JsonElement element, string path)
     private const int DeviceIdMax = 128; // a thing's name
     private const int EpochLength = 8;
     private const int QuoteMax = 40;
+
+    private static readonly SearchValues<char> IdLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_-");
+
+    private static readonly SearchValues<char> EpochLetters = SearchValues.Create("0123456789abcdef");
 
     public bool Has(string name) => element.TryGetProperty(name, out _);
 
@@ -27,8 +33,7 @@ internal readonly struct Fields(JsonElement element, string path)
     public string Id()
     {
         string id = Text("deviceId");
-        bool isGood = id.Length is > 0 and <= DeviceIdMax
-            && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '_' or '-');
+        bool isGood = id.Length is > 0 and <= DeviceIdMax && !id.AsSpan().ContainsAnyExcept(IdLetters);
         return isGood ? id : throw FaultOf("deviceId", $"is {Quote(id)}", $"1 to {DeviceIdMax} of a-z A-Z 0-9 : _ -");
     }
 
@@ -36,7 +41,7 @@ internal readonly struct Fields(JsonElement element, string path)
     {
         string? epoch = OptionalText("epoch");
         bool isGood = epoch is null
-            || (epoch.Length == EpochLength && epoch.All(letter => char.IsAsciiDigit(letter) || letter is >= 'a' and <= 'f'));
+            || (epoch.Length == EpochLength && !epoch.AsSpan().ContainsAnyExcept(EpochLetters));
         return isGood ? epoch : throw FaultOf("epoch", $"is {Quote(epoch!)}", $"{EpochLength} hexadecimal digits in lower case");
     }
 
@@ -49,11 +54,12 @@ internal readonly struct Fields(JsonElement element, string path)
 
     public long Whole(string name, long min, long max)
     {
-        string expected = max == long.MaxValue ? $"a whole number, at least {min}" : $"a whole number from {min} to {max}";
-        JsonElement value = Required(name, expected);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= min && number <= max
-            ? number
-            : throw FaultOf(name, Found(value), expected);
+        bool isThere = element.TryGetProperty(name, out JsonElement value);
+        if (isThere && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= min && number <= max)
+            return number;
+        throw FaultOf(
+            name, isThere ? Found(value) : "is missing",
+            max == long.MaxValue ? $"a whole number, at least {min}" : $"a whole number from {min} to {max}");
     }
 
     /// <summary>The number as it is written, 41.30 included; null for JSON's null.</summary>
@@ -70,12 +76,13 @@ internal readonly struct Fields(JsonElement element, string path)
 
     public T OneOf<T>(string name, (string Text, T Value)[] choices)
         where T : struct =>
-        NullableOneOf(name, choices) ?? throw FaultOf(name, "is null", Choices(choices));
+        NullableOneOf(name, choices) is { } value ? value : throw FaultOf(name, "is null", Choices(choices));
 
     public T? NullableOneOf<T>(string name, (string Text, T Value)[] choices)
         where T : struct
     {
-        JsonElement value = Required(name, Choices(choices));
+        if (!element.TryGetProperty(name, out JsonElement value))
+            throw FaultOf(name, "is missing", Choices(choices));
         if (value.ValueKind == JsonValueKind.Null)
             return null;
         if (value.ValueKind == JsonValueKind.String)
