@@ -23,15 +23,11 @@ public sealed record CloudOptions
     public CloudLimits? Limits { get; init; }
     /// <summary>Limits of the shadow service.</summary>
     public ShadowLimits ShadowLimits { get; init; } = ShadowLimits.Aws;
-    /// <summary>Whether birth, last will and certificate of devices are written to their shadows; see
-    /// <see cref="ConnectedRule"/> and <see cref="IdentityRule"/>.</summary>
-    public bool HasConnectedRule { get; init; } = true;
     /// <summary>Limits of the rules engine.</summary>
     public RuleLimits RuleLimits { get; init; } = new();
     /// <summary>Functions, queues and tables that rules reach, if there is no template.</summary>
     public IRuleBackends RuleBackends { get; init; } = new NoBackends();
-    /// <summary>CloudFormation template whose rules, functions, tables, queues and schedules are run; null for none. Its rules
-    /// take the place of <see cref="HasConnectedRule"/>.</summary>
+    /// <summary>CloudFormation template whose rules, functions, tables, queues and schedules are run; null for none.</summary>
     public string? TemplateFile { get; init; }
     /// <summary>Values of the template's parameters; the others take their defaults.</summary>
     public IReadOnlyDictionary<string, string> TemplateParameters { get; init; } = new Dictionary<string, string>();

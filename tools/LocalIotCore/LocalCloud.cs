@@ -24,8 +24,6 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ShadowStore _shadowStore;
     private readonly ShadowRequests _shadowRequests;
     private readonly ProvisioningRequests _provisioningRequests;
-    private readonly ConnectedRule? _connectedRule;
-    private readonly IdentityRule? _identityRule;
     private readonly HttpClient _ruleHttp;
     private KestrelHost? _host;
     private HttpsHost? _https;
@@ -46,9 +44,6 @@ public sealed class LocalCloud : IAsyncDisposable
         _ruleHttp = RuleHttp.Create(options.RuleLimits);
         Rules = OpenRules(core);
         stack?.Apply(registry, Rules);
-        bool hasBuiltInRules = options.HasConnectedRule && stack is null;
-        _connectedRule = hasBuiltInRules ? new ConnectedRule(core.Router) : null;
-        _identityRule = hasBuiltInRules ? new IdentityRule(core.Router, registry) : null;
     }
 
     public int Port => _host!.Port;
@@ -158,8 +153,6 @@ public sealed class LocalCloud : IAsyncDisposable
         if (Stack is not null)
             await Stack.DisposeAsync().ConfigureAwait(false);
         _ruleHttp.Dispose();
-        _connectedRule?.Dispose();
-        _identityRule?.Dispose();
         await _shadowRequests.DisposeAsync().ConfigureAwait(false);
         await _provisioningRequests.DisposeAsync().ConfigureAwait(false);
         _core.Dispose();

@@ -117,7 +117,6 @@ public sealed class LocalCloudRuleTests
                 Port = 0,
                 HttpsPort = hasHttps ? 0 : null,
                 DataDirectory = test._folder.FullPath,
-                HasConnectedRule = false,
             };
             test.Cloud = await LocalCloud.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, default);
             return test;

@@ -35,7 +35,7 @@ internal sealed record AlertSettings
     public QuietHours? Quiet { get; init; }
 
     /// <summary>What is told in quiet hours too: INACTIVE, FROST, OVERHEAT, SENSOR_FAULT, SILENCE.</summary>
-    public IReadOnlyList<string> QuietExcept { get; init; } = ["FROST", "SILENCE"];
+    public IReadOnlyList<string> QuietExcept { get; init; } = ["FROST", "OVERHEAT", "SILENCE"];
 
     /// <summary>What the device is called; null: as the thing.</summary>
     public string? Name { get; init; }
