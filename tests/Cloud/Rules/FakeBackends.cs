@@ -73,8 +73,6 @@ internal sealed class FakeTable(TableSchema schema) : ITable
     public Task<bool> DeleteAsync(string partition, string? sort, CancellationToken cancel) =>
         Task.FromResult(_items.TryRemove((partition, sort), out _));
 
-    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => throw new NotSupportedException();
-
     public Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => throw new NotSupportedException();
