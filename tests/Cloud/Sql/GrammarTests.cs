@@ -157,7 +157,7 @@ public sealed class GrammarTests
 
     [Theory]
     [InlineData("SELECT a.b.c, topic(1), upper(a.x), cast(a.n AS String) FROM 'q'", """{"c":1,"topic":"home","upper":"Y","cast":"2"}""")]
-    [InlineData("SELECT a.b.end AS from.to FROM 'q'", """{"from.to":3}""")]
+    [InlineData("SELECT a.b.end AS from.to FROM 'q'", """{"from":{"to":3}}""")]
     [InlineData("SELECT list[1], list[9] AS none FROM 'q'", """{"list":20}""")]
     [InlineData("SELECT (a.b).c FROM 'q'", """{"c":1}""")]
     [InlineData("SELECT a.x AS y, a.n AS y FROM 'q'", """{"y":2}""")]

@@ -79,7 +79,6 @@ internal sealed class ActionQueue
     private void Finish(RuleFiring firing, ActionFailure? failure)
     {
         Interlocked.Add(ref _waitingBytes, -firing.SizeBytes);
-        _counters.AddWaiting(-1);
         if (failure is null)
         {
             _counters.CountExecuted();
@@ -90,6 +89,8 @@ internal sealed class ActionQueue
             OnFailed(failure);
         }
         firing.End(failure);
+        // Last: whoever waits for it to be 0 sees the errorAction waiting, or done.
+        _counters.AddWaiting(-1);
     }
 }
 
