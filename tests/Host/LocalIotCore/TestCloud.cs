@@ -1,5 +1,7 @@
 using HeatingSensor.Host.Tests.Support;
+using HeatingSensor.Host.Tests.Tidy;
 using LocalIotCore;
+using LocalIotCore.Stacks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore;
@@ -30,6 +32,16 @@ internal sealed class TestCloud : IAsyncDisposable
         };
         test.Cloud = await LocalCloud.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, default);
         return test;
+    }
+
+    /// <summary>Puts the template's rules in force that write what becomes of a connection to shadows, without its
+    /// functions.</summary>
+    public void AddShadowRules()
+    {
+        Stack stack = Stack.Load(
+            Path.Combine(Repository.Root, "tools", "Cloud", "template.yaml"), new Dictionary<string, string> { ["CodeBucket"] = "none" });
+        foreach (StackRule rule in stack.Rules.Where(rule => rule.Definition.Name is "heatingConnected" or "heatingIdentity"))
+            Cloud.Rules.AddFromTemplate(rule.Definition);
     }
 
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Cloud.PlainPort!.Value);

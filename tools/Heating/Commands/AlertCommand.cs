@@ -25,8 +25,7 @@ internal static class AlertCommand
             cancel));
         return command
             .WithExamples(
-                ("heating alert test", "after the variables were set"),
-                ("NOTIFY_LANGUAGE=de NOTIFY_TIME_ZONE=Europe/Berlin heating alert test", "in German"))
+                ("heating alert test", "after the variables were set; NOTIFY_LANGUAGE=de makes it German"))
             .WithExitCodes(ExitCode.Service);
     }
 

@@ -22,6 +22,7 @@ internal sealed class ClientCloud : IAsyncDisposable
     private ClientCloud(TestCloud test)
     {
         _test = test;
+        test.AddShadowRules();
         Device = test.Cloud.Registry.Provision(Thing);
     }
 

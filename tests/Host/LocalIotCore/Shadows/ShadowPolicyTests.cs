@@ -65,6 +65,7 @@ public sealed class ShadowPolicyTests
     public async Task Device_Gone_ItsLastWillMakesItNotConnected()
     {
         await using TestCloud cloud = await TestCloud.StartAsync(Profile.Aws);
+        cloud.AddShadowRules();
         var answers = new MessageQueue();
         using IDisposable tap = cloud.Cloud.Tap($"{Prefix}/update/accepted", answers.Add);
         byte[] farewell = """{"deviceId":"boiler-1","connected":false}"""u8.ToArray();
