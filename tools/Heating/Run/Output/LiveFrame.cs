@@ -100,7 +100,7 @@ internal static class LiveFrame
         if (snapshot.Paths is { } paths)
         {
             yield return Styled($"stored {paths.Stored}, waiting {paths.Waiting}", width);
-            var failures = paths.Failed + paths.Conflicts + paths.Refused;
+            var failures = paths.Failed + paths.Conflicts + paths.Refused + paths.Unsent;
             yield return Styled($"alerts {paths.Alerts}, failed {failures}", width, failures > 0 ? "bold red" : "");
         }
 
