@@ -88,12 +88,13 @@ internal sealed partial class CloudProcess : IAsyncDisposable
 
     private static Process Launch(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet",
-            ["exec", Path.Combine(AppContext.BaseDirectory, "heating.dll"), "cloud", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string[] program = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "heating.dll"), "cloud", .. arguments];
+        // Where the size of files is limited, a write beyond that fails, rather than end the process.
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(program[0], program[1..])
+            : new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec \"$@\"", "sh", .. program]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;
