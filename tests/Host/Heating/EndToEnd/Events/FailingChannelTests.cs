@@ -65,6 +65,7 @@ public sealed class FailingChannelTests
         Assert.Equal(Numbers, EventCloud.Told(cloud.Phones.DiscordTexts));
         // The process remembers too that Telegram wants to be left alone.
         await cloud.Functions.SignalAsync(FunctionFolder.Notify, "KILL");
+        await Task.Delay(500); // until the host has seen it end
         await cloud.SweepAsync();
 
         Assert.Equal(Numbers, EventCloud.Told(cloud.Phones.TelegramTexts));

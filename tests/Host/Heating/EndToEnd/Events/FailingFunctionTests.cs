@@ -126,6 +126,7 @@ public sealed class FailingFunctionTests
 
         await cloud.Functions.SignalAsync(FunctionFolder.Store, signal);
         await cloud.Functions.SignalAsync(FunctionFolder.Notify, signal);
+        await Task.Delay(500); // until the host has seen a process end
         await device.PublishAsync(2);
         await cloud.UntilSettledAsync();
 

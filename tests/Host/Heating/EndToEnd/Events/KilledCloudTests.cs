@@ -84,6 +84,7 @@ public sealed class KilledCloudTests(ITestOutputHelper output)
         await using (EventDevice device = await EventDevice.ConnectAsync(cloud.Port, house.Device))
         {
             await device.PublishAsync(1);
+            await UntilToldAsync(house, 1); // a function that starts later would have the same limit
             await LimitFilesAsync(cloud, "1");
             await device.SendAsync(2);
             await device.PingAsync(); // no PUBACK came before the answer
@@ -92,14 +93,17 @@ public sealed class KilledCloudTests(ITestOutputHelper output)
         await LimitFilesAsync(cloud, "unlimited");
         await using (EventDevice device = await EventDevice.ConnectAsync(cloud.Port, house.Device))
             await device.PublishAsync(2, 3);
-        await EventCloud.UntilAsync(
-            () => house.StoredAsync().Result.Count >= 3 && house.Phones.TelegramTexts.Count >= 3 && house.Phones.DiscordTexts.Count >= 3,
-            () => "an event is missing");
+        await UntilToldAsync(house, 3);
 
         Assert.Equal([1, 2, 3], await house.StoredAsync());
         Assert.Equal([1, 2, 3], EventCloud.Told(house.Phones.TelegramTexts));
         Assert.Equal([1, 2, 3], EventCloud.Told(house.Phones.DiscordTexts));
     }
+
+    private static Task UntilToldAsync(EventCloud house, int count) => EventCloud.UntilAsync(
+        () => house.StoredAsync().Result.Count >= count && house.Phones.TelegramTexts.Count >= count
+            && house.Phones.DiscordTexts.Count >= count,
+        () => $"of {count} events {house.StoredAsync().Result.Count} are stored, {house.Phones.TelegramTexts.Count} told");
 
     private static Task<CloudProcess> StartAsync(EventCloud house) =>
         CloudProcess.StartAsync(house.DataFolder, house.PhoneVariables, Parameters);
