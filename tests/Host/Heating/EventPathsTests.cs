@@ -84,7 +84,7 @@ public sealed class EventPathsTests
     [Theory]
     [InlineData("""{"kind":"none","text":""}""", 0, 0, null)]
     [InlineData("""{"kind":"inactive","text":"boiler-1 is off","channels":{"telegram":"off","discord":"off"}}""", 1, 0, "alert: boiler-1 is off")]
-    [InlineData("""{"kind":"inactive","text":"boiler-1\nis off","channels":{"telegram":"sent","discord":"failed"}}""", 1, 1, "alert: boiler-1 - is off (to telegram)")]
+    [InlineData("""{"kind":"inactive","text":"boiler-1\nis off","channels":{"telegram":"sent","discord":"waiting"}}""", 1, 1, "alert: boiler-1 - is off (to telegram)")]
     [InlineData("""{"kind":"alarm","text":"frost","channels":{"telegram":"sent","discord":"sent"}}""", 1, 1, "alert: frost (to telegram and discord)")]
     [InlineData("[]", 0, 0, null)]
     [InlineData("nonsense", 0, 0, "! Notify answered something that is not JSON")]
@@ -94,6 +94,33 @@ public sealed class EventPathsTests
 
         Assert.Equal((alerts, sent), (_paths.Counts().Alerts, _paths.Counts().Sent));
         Assert.Equal(notice, _notices.SingleOrDefault());
+    }
+
+    [Fact]
+    public void Alert_FailedOnOneChannel_IsUnsentUntilThatHasTakenIt()
+    {
+        const string Alert = """{"kind":"inactive","thing":"boiler-1","id":7,"text":"off","reason":"Discord has a fault of its own (500).","channels":""";
+        End("Notify", Status(1), Alert + """{"telegram":"sent","discord":"failed"}}""");
+        Assert.Equal((1, 1, 1), (_paths.Counts().Alerts, _paths.Counts().Sent, _paths.Counts().Unsent));
+
+        End("Notify", Status(1), Alert + """{"telegram":"waiting","discord":"sent"}}""");
+
+        Assert.Equal((1, 1, 0), (_paths.Counts().Alerts, _paths.Counts().Sent, _paths.Counts().Unsent));
+        Assert.Equal(
+            ["alert: off (to telegram)", "! the alert could not be sent to discord: Discord has a fault of its own (500).", "alert: off (to discord)"],
+            _notices);
+    }
+
+    [Fact]
+    public void Alerts_OfOneInvocation_AreCountedEach()
+    {
+        End("Notify", Status(1), """
+            {"kind":"inactive","thing":"boiler-1","id":1,"text":"off","channels":{"telegram":"off","discord":"off"},
+            "more":[{"kind":"alarm","thing":"boiler-1","id":2,"text":"frost","channels":{"telegram":"off","discord":"off"}}]}
+            """);
+
+        Assert.Equal((2, 0, 0), (_paths.Counts().Alerts, _paths.Counts().Sent, _paths.Counts().Unsent));
+        Assert.Equal(["alert: off", "alert: frost"], _notices);
     }
 
     private void End(string folder, byte[] message, string answer, FunctionError? error = null, bool isFinal = true)

@@ -68,6 +68,7 @@ public class SummaryTextTests
         Assert.Equal(ExitCode.Conflict, (summary with { Counts = clean with { Conflicts = 1, Unanswered = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Conflict, (summary with { Paths = Sample.Stored with { Conflicts = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Lost, (summary with { Paths = Sample.Stored with { Missing = 1 } }).ExitCode);
+        Assert.Equal(ExitCode.Unsent, (summary with { Paths = Sample.Stored with { Unsent = 1 } }).ExitCode);
         Assert.Equal(ExitCode.OutOfOrder, (summary with { Counts = clean with { OutOfOrder = 1 } }).ExitCode);
         Assert.Equal(ExitCode.Cloud, (summary with { CloudError = "oops" }).ExitCode);
         Assert.Equal(ExitCode.Record, (summary with { RecordFailure = "disk full" }).ExitCode);

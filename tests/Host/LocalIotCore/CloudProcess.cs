@@ -24,9 +24,17 @@ internal sealed partial class CloudProcess : IAsyncDisposable
     /// <summary>The lines that are to be pasted into a shell: variables of AWS's clients.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    public static async Task<CloudProcess> StartAsync(string dataDirectory, params string[] more)
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    public static Task<CloudProcess> StartAsync(string dataDirectory, params string[] more) =>
+        StartAsync(dataDirectory, new Dictionary<string, string>(), more);
+
+    /// <param name="environment">Further variables of the process.</param>
+    public static async Task<CloudProcess> StartAsync(
+        string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] more)
     {
-        var cloud = new CloudProcess(Launch(["--port", "0", "--plain-port", "-1", "--data", dataDirectory, .. more]));
+        var cloud = new CloudProcess(Launch(["--port", "0", "--plain-port", "-1", "--data", dataDirectory, .. more], environment));
         using var patience = new CancellationTokenSource(RawClient.Patience);
         while (!cloud._isTold)
         {
@@ -78,12 +86,19 @@ internal sealed partial class CloudProcess : IAsyncDisposable
         _isTold = line == LastLine;
     }
 
-    private static Process Launch(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet",
-        ["exec", Path.Combine(AppContext.BaseDirectory, "heating.dll"), "cloud", .. arguments])
+    private static Process Launch(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        string[] program = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "heating.dll"), "cloud", .. arguments];
+        // Where the size of files is limited, a write beyond that fails, rather than end the process.
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(program[0], program[1..])
+            : new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec \"$@\"", "sh", .. program]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     [GeneratedRegex(@"^(MQTT over mutual TLS|MQTT without TLS|HTTPS).* on [^ ]+:(\d+)")]
     private static partial Regex Listening();

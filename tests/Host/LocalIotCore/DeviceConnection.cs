@@ -23,9 +23,12 @@ internal static class DeviceConnection
     }
 
     /// <summary>Gets through TLS and sends nothing.</summary>
-    public static async Task<RawClient> OpenAsync(TestCloud test, Provisioned provisioned)
+    public static Task<RawClient> OpenAsync(TestCloud test, Provisioned provisioned) => OpenAsync(test.Cloud.Port, provisioned);
+
+    /// <summary>Gets through TLS to a port of this machine, and sends nothing.</summary>
+    public static async Task<RawClient> OpenAsync(int port, Provisioned provisioned)
     {
-        var tcp = new TcpClient("127.0.0.1", test.Cloud.Port);
+        var tcp = new TcpClient("127.0.0.1", port);
         var tls = new SslStream(tcp.GetStream());
         using X509Certificate2 certificate = X509Certificate2.CreateFromPem(provisioned.CertificatePem,
             provisioned.PrivateKeyPem);

@@ -52,6 +52,9 @@ internal static class ExitCode
     /// <summary>A shadow has a conflict that nobody has decided, or is not well.</summary>
     public const int OutOfSync = 15;
 
+    /// <summary>Telegram or Discord, though set up, did not take an alert.</summary>
+    public const int Unsent = 16;
+
     /// <summary>There is no serial port to use, or too many to choose from.</summary>
     public const int Port = 20;
 
@@ -108,6 +111,7 @@ internal static class ExitCode
         (NoReport, "the device did not report in time"),
         (Expiring, "a certificate has expired, or expires within 30 days"),
         (OutOfSync, "a shadow has an undecided conflict, is stale, or has differed for long"),
+        (Unsent, "an alert did not reach Telegram or Discord"),
         (Port, "there is no serial port to use, or too many to choose from"),
         (PortInUse, "the serial port cannot be opened: in use, or no permission"),
         (Tool, "nanoff is missing, too old or too new, or ended unexpectedly"),

@@ -56,7 +56,7 @@ internal static class RunCommand
                     "alerts in German, and only if the heating stays off for half an hour"),
                 ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while network, cloud and power fail"))
             .WithExitCodes(
-                ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder,
+                ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder, ExitCode.Unsent,
                 ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);
     }
 

@@ -158,7 +158,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private async Task StoreAsync(CancellationToken cancel)
     {
         var start = time.GetTimestamp();
-        while (Paths?.Counts() is { Waiting: > 0 } or { Missing: > 0 }
+        while (Paths is { IsBusy: true }
             && time.GetElapsedTime(start) < (cancel.IsCancellationRequested ? ShortDeliveryTimeout : StoreTimeout))
             await Task.Delay(Poll, time, CancellationToken.None);
     }

@@ -171,6 +171,10 @@ public sealed partial class FunctionHost : IAsyncDisposable
     /// <exception cref="FunctionException">There is no such function.</exception>
     public int Waiting(string functionName) => Worker(functionName).Waiting;
 
+    /// <summary>Those among them that run, or that only wait for their turn: not for the time of their next attempt.</summary>
+    /// <exception cref="FunctionException">There is no such function.</exception>
+    public int Due(string functionName) => Worker(functionName).Due;
+
     /// <summary>A queue of the template.</summary>
     /// <exception cref="FunctionException">There is none of this name, ARN or URL.</exception>
     public LocalQueue Queue(string nameArnOrUrl) => _queues.GetValueOrDefault(ResourceTypes.QueueName(nameArnOrUrl))

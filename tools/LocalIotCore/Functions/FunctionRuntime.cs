@@ -27,26 +27,32 @@ internal sealed class FunctionRuntime(FunctionDefinition function, RuntimeSlot s
         string requestId, ReadOnlyMemory<byte> payload, CancellationToken stop)
     {
         IdleAt = null;
-        if (_process is { Ended.IsCompleted: true })
+        while (true)
+        {
+            if (_process is { Ended.IsCompleted: true })
+                await EndAsync().ConfigureAwait(false);
+            bool isNew = _process is null;
+            try
+            {
+                _process ??= start();
+            }
+            catch (IOException exception)
+            {
+                return (new FunctionAnswer(default, new FunctionError("Function.CannotStart", exception.Message)), false);
+            }
+            RunningInvocation running = slot.Offer(requestId, payload, function);
+            FunctionError? error = await WaitAsync(running, stop).ConfigureAwait(false);
+            if (error is null)
+            {
+                IdleAt = time.GetUtcNow() + IdleTimeout;
+                FunctionAnswer answer = await running.Answered.Task.ConfigureAwait(false);
+                return (answer.Error is { } reported ? answer with { Error = Redacted(reported) } : answer, true);
+            }
             await EndAsync().ConfigureAwait(false);
-        try
-        {
-            _process ??= start();
+            // An idle process that died is not the invocation's fault.
+            if (isNew || running.IsTaken)
+                return (new FunctionAnswer(default, Redacted(error)), true);
         }
-        catch (IOException exception)
-        {
-            return (new FunctionAnswer(default, new FunctionError("Function.CannotStart", exception.Message)), false);
-        }
-        RunningInvocation running = slot.Offer(requestId, payload, function);
-        FunctionError? error = await WaitAsync(running, stop).ConfigureAwait(false);
-        if (error is null)
-        {
-            IdleAt = time.GetUtcNow() + IdleTimeout;
-            FunctionAnswer answer = await running.Answered.Task.ConfigureAwait(false);
-            return (answer.Error is { } reported ? answer with { Error = Redacted(reported) } : answer, true);
-        }
-        await EndAsync().ConfigureAwait(false);
-        return (new FunctionAnswer(default, Redacted(error)), true);
     }
 
     /// <summary>Ends the process if there is one.</summary>

@@ -52,6 +52,20 @@ internal sealed partial class FunctionWorker
         }
     }
 
+    /// <summary>Those among them that run or could.</summary>
+    public int Due
+    {
+        get
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            lock (_gate)
+            {
+                int due = _blockedUntil > now ? 0 : _waiting.UnorderedItems.Count(waiting => waiting.Priority.DueAt <= now);
+                return due + (_isRunningInvocation ? 1 : 0);
+            }
+        }
+    }
+
     /// <summary>Takes an invocation that the log keeps.</summary>
     public void Add(Invocation invocation)
     {

@@ -45,6 +45,13 @@ internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isD
             RemovePartial();
             throw;
         }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of EFBIG.
+            RemovePartial();
+            throw new IOException(
+                $"The file may not grow beyond {EndOffset} bytes: its file system, or a limit of this process, does not allow it.", exception);
+        }
         EndOffset += record.Length;
     }
 
@@ -55,7 +62,7 @@ internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isD
         {
             RandomAccess.SetLength(file, EndOffset);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {
             // The caller gets the first error, which names the cause.
         }

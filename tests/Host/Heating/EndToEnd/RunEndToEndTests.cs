@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Heating.Commands;
 using HeatingSensor.Host.Tests.Support;
+using Tables;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd;
@@ -118,9 +119,26 @@ public sealed class RunEndToEndTests : IDisposable
         Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {_error}{_output.ToString().Split("Summary")[^1]}");
         var events = Recorded().DistinctBy(e => Number(e, "seq")).Skip(1).ToList();
         Assert.Equal(Genuine(File.ReadLines(path)), events.Select(e => (Time(e), Text(e, "status"))));
+        Assert.Equal(events.Select(e => (Time(e), Text(e, "status"))), (await StoredAsync()).Skip(1));
         Assert.Equal(
             ["OPEN", "OPEN", "SHORT"],
             events.Where(e => e.TryGetProperty("sensorFault", out _)).Select(e => Text(e, "sensorFault")));
+    }
+
+    private async Task<List<(string, string)>> StoredAsync()
+    {
+        using var tables = new SqliteTables(Path.Combine(_folder["data"], "cloud", "tables.db"));
+        var items = tables.Table(new TableSchema("heating-events", "deviceId", "sort", "expiresAt"))
+            .QueryAsync("boiler-1", null, ":", isNewestFirst: false, limit: null, CancellationToken.None);
+        List<(string, string)> stored = [];
+        await foreach (var item in items)
+        {
+            var message = JsonDocument.Parse((string)item["payload"]!).RootElement;
+            if (message.TryGetProperty("status", out _))
+                stored.Add((Time(message), Text(message, "status")));
+        }
+
+        return stored;
     }
 
     private static IEnumerable<(string, string)> Genuine(IEnumerable<string> lines)

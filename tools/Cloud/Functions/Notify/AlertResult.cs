@@ -86,6 +86,7 @@ internal static class AlertResult
         {
             ["kind"] = alert.Kind,
             ["thing"] = thing,
+            ["id"] = alert.Id,
             ["text"] = alert.Text,
             ["channels"] = words,
             ["reason"] = reason.Length == 0 ? null : reason,

@@ -33,6 +33,8 @@ public static class FunctionLoop
             signal.Cancel = true;
             stop.Cancel();
         });
+        // Ctrl-C in a terminal reaches every process of the local cloud. Its host ends this one, after the invocation.
+        using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var context = new FunctionContext(Environment.GetEnvironmentVariable, Console.Out, TimeProvider.System);
         return await RunAsync(start, context, stop.Token).ConfigureAwait(false);
     }

@@ -99,8 +99,8 @@ internal static class LiveFrame
         yield return Styled($"in flight {counts.Unanswered}", width);
         if (snapshot.Paths is { } paths)
         {
-            yield return Styled($"stored {paths.Stored}, waiting {paths.Waiting}", width);
-            var failures = paths.Failed + paths.Conflicts + paths.Refused;
+            yield return Styled($"stored {paths.Received - paths.Missing}, waiting {paths.Waiting}", width);
+            var failures = paths.Failed + paths.Conflicts + paths.Refused + paths.Unsent;
             yield return Styled($"alerts {paths.Alerts}, failed {failures}", width, failures > 0 ? "bold red" : "");
         }
 

@@ -48,6 +48,7 @@ internal sealed record RunSummary
         { Paths.Missing: > 0 } or { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 } or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
+        { Paths.Unsent: > 0 } => Commands.ExitCode.Unsent,
         { CloudError: not null } => Commands.ExitCode.Cloud,
         { RecordFailure: not null } => Commands.ExitCode.Record,
         _ => Commands.ExitCode.Ok,

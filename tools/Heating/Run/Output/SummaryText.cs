@@ -46,7 +46,7 @@ internal static class SummaryText
         if (summary.Paths is { } paths)
         {
             yield return ("events stored", Stored(paths));
-            yield return ("alerts", $"{paths.Alerts}, sent {paths.Sent}");
+            yield return ("alerts", $"{paths.Alerts}, sent {paths.Sent}{Unsent(paths)}");
             if (paths.Failed + paths.FailedAttempts > 0)
                 yield return ("functions failed", $"{paths.Failed} for good, {paths.FailedAttempts} attempts that were repeated");
         }
@@ -81,6 +81,8 @@ internal static class SummaryText
             text += $", kept apart: refused {paths.Refused}, conflicts {paths.Conflicts}";
         return paths.Waiting == 0 ? text : $"{text}, still waiting {paths.Waiting}";
     }
+
+    private static string Unsent(PathCounts paths) => paths.Unsent == 0 ? "" : $", not taken by every channel {paths.Unsent}";
 
     private static string Lost(LedgerCounts counts, PathCounts? paths)
     {

@@ -17,10 +17,14 @@ internal sealed class EventPaths
 
     private const string TextOfKind = "kind";
     private const string NothingToTell = "none";
+    private const string Sent = "sent";
+    private const string ChannelOff = "off";
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _received = [];
     private readonly HashSet<string> _stored = [];
+    // What became of each alert on each channel that is set up.
+    private readonly Dictionary<string, Dictionary<string, string>> _alerts = [];
     private PathCounts _counts = new();
 
     /// <summary>Something that people should see: the text of an alert, or why one failed.</summary>
@@ -31,10 +35,23 @@ internal sealed class EventPaths
     /// <summary>The counts at this moment.</summary>
     public PathCounts Counts()
     {
-        int waiting = Waiting();
+        int waiting = Sum((functions, name) => functions.Waiting(name));
         lock (_lock)
-            return _counts with { Received = _received.Count, Missing = _received.Except(_stored).Count(), Waiting = waiting };
+        {
+            return _counts with
+            {
+                Received = _received.Count,
+                Missing = _received.Except(_stored).Count(),
+                Waiting = waiting,
+                Alerts = _alerts.Count,
+                Sent = _alerts.Values.Count(channels => channels.ContainsValue(Sent)),
+                Unsent = _alerts.Values.Count(channels => channels.Values.Any(word => word != Sent)),
+            };
+        }
     }
+
+    /// <summary>Whether functions are at work, rather than waiting for their next attempt.</summary>
+    public bool IsBusy => Sum((functions, name) => functions.Due(name)) > 0;
 
     /// <summary>Follows a cloud that has started, in the place of one that was there before.</summary>
     public void Follow(StackHost stack)
@@ -77,12 +94,12 @@ internal sealed class EventPaths
         }
     }
 
-    // Of functions that people wait for.
-    private int Waiting()
+    // Over the functions that people wait for.
+    private int Sum(Func<FunctionHost, string, int> count)
     {
         StackHost? stack = Volatile.Read(ref _stack);
         return stack?.Stack.Functions.Where(function => function.Folder is StoreFunction or NotifyFunction)
-            .Sum(function => stack.Functions.Waiting(function.Name)) ?? 0;
+            .Sum(function => count(stack.Functions, function.Name)) ?? 0;
     }
 
     private void Failed(string folder, InvocationEnd end, FunctionError error)
@@ -120,22 +137,44 @@ internal sealed class EventPaths
 
     private void Told(JsonElement answer)
     {
-        if (TextOf(answer, TextOfKind) is not { } kind || kind == NothingToTell || TextOf(answer, "text") is not { Length: > 0 } text)
+        TellOne(answer);
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("more", out JsonElement more)
+            && more.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement alert in more.EnumerateArray())
+                TellOne(alert);
+        }
+    }
+
+    // An alert comes again when a channel is tried again.
+    private void TellOne(JsonElement alert)
+    {
+        if (TextOf(alert, TextOfKind) is not { } kind || kind == NothingToTell || TextOf(alert, "text") is not { Length: > 0 } text)
             return;
-        string[] channels = answer.TryGetProperty("channels", out JsonElement states) && states.ValueKind == JsonValueKind.Object
-            ? [.. states.EnumerateObject().Where(state => state.Value.ValueEquals("sent")).Select(state => state.Name)]
+        (string Name, string? Word)[] channels = alert.TryGetProperty("channels", out JsonElement states) && states.ValueKind == JsonValueKind.Object
+            ? [.. states.EnumerateObject().Select(state => (state.Name, state.Value.GetString()))]
             : [];
+        bool isNew;
         lock (_lock)
         {
-            _counts = _counts with
+            long id = alert.TryGetProperty("id", out JsonElement number) ? number.GetInt64() : -_alerts.Count;
+            string key = $"{kind} {TextOf(alert, "thing")} {id}";
+            isNew = _alerts.TryAdd(key, []);
+            foreach ((string name, string? word) in channels)
             {
-                Alerts = _counts.Alerts + 1,
-                Sent = _counts.Sent + (channels.Length > 0 ? 1 : 0),
-            };
+                // Not tried this time is "waiting" too.
+                if (word is not null and not ChannelOff && _alerts[key].GetValueOrDefault(name) != Sent)
+                    _alerts[key][name] = word;
+            }
         }
 
-        string to = channels.Length == 0 ? "" : $" (to {string.Join(" and ", channels)})";
-        Noticed?.Invoke($"alert: {string.Join(" - ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}{to}", false);
+        string[] sent = [.. channels.Where(channel => channel.Word == Sent).Select(channel => channel.Name)];
+        string[] failed = [.. channels.Where(channel => channel.Word is "failed" or "dropped").Select(channel => channel.Name)];
+        string to = sent.Length == 0 ? "" : $" (to {string.Join(" and ", sent)})";
+        if (isNew || sent.Length > 0)
+            Noticed?.Invoke($"alert: {string.Join(" - ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}{to}", false);
+        if (failed.Length > 0)
+            Noticed?.Invoke($"the alert could not be sent to {string.Join(" and ", failed)}: {TextOf(alert, "reason")}", true);
     }
 
     private static string? TextOf(JsonElement answer, string name) =>
@@ -201,6 +240,9 @@ internal sealed record PathCounts
 
     /// <summary>Those among them that went to Telegram or Discord.</summary>
     public int Sent { get; init; }
+
+    /// <summary>Those among them that a channel, though set up, has not taken.</summary>
+    public int Unsent { get; init; }
 
     /// <summary>Attempts that failed and are repeated.</summary>
     public int FailedAttempts { get; init; }
