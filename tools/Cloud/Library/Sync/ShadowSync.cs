@@ -10,6 +10,9 @@ namespace Cloud.Sync;
 /// Any number of these may run at once, and any of them may end anywhere: the write carries the version that the decision was made
 /// for, a conflict is one item that only one of them can add, and the state is saved only over the one that was loaded. Whoever
 /// loses starts again from what the others have left.
+/// The state is saved before anything follows from it: what one run has seen, a later one may not be able to see, since a read shows
+/// only the newest version and late messages change how the history was followed. A conflict that was kept without its state might
+/// be nobody's.
 /// A write ends by itself: it makes the sides agree, so that the messages it causes change the base and nothing else.
 /// </remarks>
 public sealed class ShadowSync(
@@ -40,6 +43,14 @@ public sealed class ShadowSync(
             HistoryWalk walk = await FollowAsync(id, before, request, mustRead, cancel).ConfigureAwait(false);
             if (walk.State is null)
                 return outcome with { IsMissing = true };
+            bool hasWork = walk.State.Ended.Count > 0 || walk.State.Open.Values.Any(conflict => !conflict.IsForReview);
+            if (hasWork && walk.State != before)
+            {
+                if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
+                    continue;
+                revision++;
+            }
+
             Step step = await DecideAsync(id, walk, settings, request, outcome, cancel).ConfigureAwait(false);
             if (step == Step.OtherVersion)
             {
@@ -93,13 +104,14 @@ public sealed class ShadowSync(
     }
 
     // Conflicts are kept before anything is written, and announced before they count as done: a run that dies in between leaves
-    // them open, and the next one goes on.
+    // them open in the state, and the next one goes on.
     private async Task<Step> DecideAsync(
         ShadowId id, HistoryWalk walk, SyncSettings settings, SyncRequest request, SyncOutcome outcome, CancellationToken cancel)
     {
-        foreach (var ended in walk.Ended)
-            await CloseAsync(id, ended.Field, ended.Conflict, ended.Now, settings, cancel).ConfigureAwait(false);
-        SyncState state = walk.State!;
+        foreach (EndedConflict ended in walk.State!.Ended)
+            await CloseAsync(id, ended, settings, cancel).ConfigureAwait(false);
+        SyncState state = walk.State.Closed();
+        walk.Replace(state);
         if (walk.Missing is not null)
             return Step.Done;
         List<Verdict> verdicts = await JudgeAsync(id, state, settings, request, outcome, cancel).ConfigureAwait(false);
@@ -220,11 +232,11 @@ public sealed class ShadowSync(
     }
 
     // A conflict may be over before a run has seen it, or before one that decided it could say so.
-    private async Task CloseAsync(
-        ShadowId id, Field field, OpenConflict conflict, Field? now, SyncSettings settings, CancellationToken cancel)
+    private async Task CloseAsync(ShadowId id, EndedConflict ended, SyncSettings settings, CancellationToken cancel)
     {
-        var decision = new ConflictDecision(null, ConflictDecision.SeverityOf(field, settings), "it ended before anybody decided");
-        var record = RecordOf(id, field, conflict, SyncSettings.NameOf(settings.Strategy), decision);
+        var decision = new ConflictDecision(
+            null, ConflictDecision.SeverityOf(ended.Field, settings), "it ended before anybody decided");
+        var record = RecordOf(id, ended.Field, ended.Conflict, SyncSettings.NameOf(settings.Strategy), decision);
         ConflictRecord? known = await tables.TryAddAsync(record, cancel).ConfigureAwait(false);
         if (known is null)
             notices.Count(SyncMetric.ConflictDetected, id);
@@ -233,7 +245,7 @@ public sealed class ShadowSync(
             return;
 
         bool isDecided = known.Winner is { } winner
-            && JsonNode.DeepEquals(now?.Desired, winner == Side.Desired ? known.Desired : known.Reported);
+            && JsonNode.DeepEquals(ended.DesiredNow, winner == Side.Desired ? known.Desired : known.Reported);
         ConflictRecord closed = known with
         {
             Status = isDecided ? ConflictStatus.Resolved : ConflictStatus.Settled,
