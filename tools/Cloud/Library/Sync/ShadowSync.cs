@@ -36,15 +36,15 @@ public sealed class ShadowSync(
     {
         SyncSettings settings = defaults.For(id, await tables.SettingsAsync(id.Thing, cancel).ConfigureAwait(false));
         var outcome = new SyncOutcome(id);
-        bool mustRead = request.MustRead;
+        (bool mustRead, bool hadDifferences) = (request.MustRead, false);
         for (int attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             (SyncState? before, long revision) = await tables.LoadAsync(id, cancel).ConfigureAwait(false);
             HistoryWalk walk = await FollowAsync(id, before, request, mustRead, cancel).ConfigureAwait(false);
             if (walk.State is null)
                 return outcome with { IsMissing = true };
-            bool hasWork = walk.State.Ended.Count > 0 || walk.State.Open.Values.Any(conflict => !conflict.IsForReview);
-            if (hasWork && walk.State != before)
+            hadDifferences |= walk.HadDifferences;
+            if ((walk.State.Ended.Count > 0 || HasUndecided(walk.State)) && walk.State != before)
             {
                 if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
                     continue;
@@ -61,7 +61,9 @@ public sealed class ShadowSync(
             if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
                 continue;
             outcome = outcome with { State = walk.State, IsMissing = walk.IsDeleted, Waiting = walk.Missing };
-            if (walk.HadDifferences && walk.State.Differences.Count == 0 && !walk.IsDeleted)
+            if (HasUndecided(walk.State) && walk.Missing is null && request.Take is null)
+                continue; // a conflict that began while an earlier one of its field was resolved
+            if (hadDifferences && walk.State.Differences.Count == 0 && !walk.IsDeleted)
             {
                 notices.Count(SyncMetric.SyncCompleted, id);
                 outcome = outcome with { IsCompleted = true };
@@ -83,6 +85,8 @@ public sealed class ShadowSync(
             State = walk.State, IsMissing = walk.IsDeleted || walk.State is null, Waiting = walk.Missing,
         };
     }
+
+    private static bool HasUndecided(SyncState state) => state.Open.Values.Any(conflict => !conflict.IsForReview);
 
     private async Task<HistoryWalk> FollowAsync(
         ShadowId id, SyncState? before, SyncRequest request, bool mustRead, CancellationToken cancel)
@@ -116,7 +120,7 @@ public sealed class ShadowSync(
             return Step.Done;
         List<Verdict> verdicts = await JudgeAsync(id, state, settings, request, outcome, cancel).ConfigureAwait(false);
         var patch = new JsonObject();
-        foreach (Verdict verdict in verdicts.Where(verdict => verdict.Record.Winner == Side.Reported))
+        foreach (Verdict verdict in verdicts.Where(verdict => verdict.IsForDevice))
             verdict.Field.Path.Set(patch, verdict.Field.Reported);
         var adopted = settings.DeviceChanges == DeviceChanges.Adopt && request.Take is null
             ? state.Differences.Where(field => field is { Standing: FieldStanding.DeviceChanged, IsCertain: true }).ToList()
@@ -228,7 +232,7 @@ public sealed class ShadowSync(
                 (isResolved ? outcome.Resolved : outcome.ForReview).Add(done);
         }
 
-        return isResolved ? state.Resolved(record.Path) : state.ForReview(record.Path);
+        return isResolved ? state.Resolved(record.Path, record.Reported) : state.ForReview(record.Path);
     }
 
     // A conflict may be over before a run has seen it, or before one that decided it could say so.
@@ -287,7 +291,10 @@ public sealed class ShadowSync(
 
     private sealed record Verdict(Field Field, ConflictRecord Record, ConflictStatus Before)
     {
-        public Verdict Refused(string why) => Record.Winner == Side.Reported && Record.IsUnresolved
+        // What is resolved was written before; the cloud may desire something else since.
+        public bool IsForDevice => Record.Winner == Side.Reported && Record.IsUnresolved;
+
+        public Verdict Refused(string why) => IsForDevice
             ? this with { Record = Record with { Winner = null, Reason = why } }
             : this;
     }

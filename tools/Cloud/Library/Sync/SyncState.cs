@@ -81,17 +81,24 @@ public sealed class SyncState
     /// <summary>The state once the records of the conflicts that are over say so.</summary>
     public SyncState Closed() => Ended.Count == 0 ? this : new SyncState(Document, _base, _wanted, _open, [], Differences);
 
-    /// <summary>The state after a conflict is resolved: what the device reports is known, and so is no change any more.</summary>
-    public SyncState Resolved(FieldPath path)
+    /// <summary>The state after a conflict is resolved: what the device reported is known, and so is no change any more. Nor is it one
+    /// if the device goes back to the base of before.</summary>
+    /// <param name="reported">As it was when the conflict was resolved. If the device reports something else by now, it has changed
+    /// the field again, and another conflict begins.</param>
+    public SyncState Resolved(FieldPath path, JsonNode? reported)
     {
         Field field = Differences.First(difference => difference.Path.Equals(path));
         var agreed = (JsonObject)_base.DeepClone();
-        path.Set(agreed, field.Reported);
+        path.Set(agreed, reported);
+        var wanted = new Dictionary<FieldPath, List<JsonNode>>(_wanted);
+        wanted[path] = [.. field.Base is { } before ? [before] : Array.Empty<JsonNode>(), .. _wanted.GetValueOrDefault(path) ?? []];
+        Field judged = Judge(field with { Base = reported });
         var open = new Dictionary<FieldPath, OpenConflict>(_open);
         open.Remove(path);
-        Field pending = field with { Standing = FieldStanding.Pending, Base = field.Reported };
+        if (judged.Standing == FieldStanding.Conflict)
+            open[path] = new OpenConflict(Version, judged.Since ?? Document.Timestamp, IsForReview: false);
         return new SyncState(
-            Document, agreed, _wanted, open, Ended, [.. Differences.Select(one => one.Path.Equals(path) ? pending : one)]);
+            Document, agreed, wanted, open, Ended, [.. Differences.Select(one => one.Path.Equals(path) ? judged : one)]);
     }
 
     /// <summary>The state after a conflict was given to a person.</summary>
@@ -192,7 +199,7 @@ public sealed class SyncState
             if (values.Count == 0 || !JsonNode.DeepEquals(values[^1], leaf.Desired))
                 values.Add(leaf.Desired);
             if (values.Count > WantedMax)
-                values.RemoveAt(0);
+                values.RemoveRange(0, values.Count - WantedMax);
             if (field.Base is not null)
                 field.Path.Set(agreed, field.Base);
             if (field.Standing == FieldStanding.Conflict)
