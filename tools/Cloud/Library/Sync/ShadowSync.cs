@@ -44,7 +44,7 @@ public sealed class ShadowSync(
             if (walk.State is null)
                 return outcome with { IsMissing = true };
             hadDifferences |= walk.HadDifferences;
-            if ((walk.State.Ended.Count > 0 || HasUndecided(walk.State)) && walk.State != before)
+            if ((walk.State.Ended.Count > 0 || HasUndecided(walk)) && walk.State != before)
             {
                 if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
                     continue;
@@ -61,7 +61,7 @@ public sealed class ShadowSync(
             if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
                 continue;
             outcome = outcome with { State = walk.State, IsMissing = walk.IsDeleted, Waiting = walk.Missing };
-            if (HasUndecided(walk.State) && walk.Missing is null && request.Take is null)
+            if (HasUndecided(walk) && request.Take is null)
                 continue; // a conflict that began while an earlier one of its field was resolved
             if (hadDifferences && walk.State.Differences.Count == 0 && !walk.IsDeleted)
             {
@@ -86,7 +86,9 @@ public sealed class ShadowSync(
         };
     }
 
-    private static bool HasUndecided(SyncState state) => state.Open.Values.Any(conflict => !conflict.IsForReview);
+    // While versions are missing, nothing is decided.
+    private static bool HasUndecided(HistoryWalk walk) =>
+        walk.Missing is null && walk.State!.Open.Values.Any(conflict => !conflict.IsForReview);
 
     private async Task<HistoryWalk> FollowAsync(
         ShadowId id, SyncState? before, SyncRequest request, bool mustRead, CancellationToken cancel)

@@ -65,10 +65,10 @@ public sealed class SyncState
     public bool IsAfterRebirthOf(SyncDocument old) => Document.Timestamp - old.Timestamp >= RebirthAfter.TotalSeconds;
 
     /// <summary>Starts with a document of which nothing earlier is known: every difference may be a configuration on its way.</summary>
-    public static SyncState Start(SyncDocument document) => Follow(null, document, hasGap: true, []);
+    public static SyncState Start(SyncDocument document) => Follow(null, document, hasGap: true);
 
     /// <summary>The history starts anew: whatever was in conflict is over.</summary>
-    public SyncState Restarted(SyncDocument document) => Follow(null, document, hasGap: true, EndedWith(null, []));
+    public SyncState Restarted(SyncDocument document) => Start(document).With(EndedWith(null, []));
 
     /// <summary>The state of a shadow that was deleted.</summary>
     public SyncState Deleted() => Restarted(new SyncDocument(Version, Document.Timestamp, [], [], [], []));
@@ -76,10 +76,10 @@ public sealed class SyncState
     /// <summary>The state after the next version.</summary>
     /// <param name="hasGap">Versions in between are unknown. Whoever seems to have changed a field that differs may only not have
     /// taken the other's value yet, so nobody can be certain of such a field until its sides agree again.</param>
-    public SyncState Next(SyncDocument document, bool hasGap = false) => Follow(this, document, hasGap, Ended);
+    public SyncState Next(SyncDocument document, bool hasGap = false) => Follow(this, document, hasGap);
 
     /// <summary>The state once the records of the conflicts that are over say so.</summary>
-    public SyncState Closed() => Ended.Count == 0 ? this : new SyncState(Document, _base, _wanted, _open, [], Differences);
+    public SyncState Closed() => Ended.Count == 0 ? this : With([]);
 
     /// <summary>The state after a conflict is resolved: what the device reported is known, and so is no change any more. Nor is it one
     /// if the device goes back to the base of before.</summary>
@@ -174,7 +174,7 @@ public sealed class SyncState
     }
 
     // The base of each field is taken over from the state before, or set anew where the sides agree.
-    private static SyncState Follow(SyncState? before, SyncDocument document, bool hasGap, IReadOnlyList<EndedConflict> ended)
+    private static SyncState Follow(SyncState? before, SyncDocument document, bool hasGap)
     {
         var agreed = new JsonObject();
         var wanted = new Dictionary<FieldPath, List<JsonNode>>();
@@ -212,8 +212,10 @@ public sealed class SyncState
             differences.Add(field);
         }
 
-        return new SyncState(document, agreed, wanted, open, before?.EndedWith(document, open) ?? ended, differences);
+        return new SyncState(document, agreed, wanted, open, before?.EndedWith(document, open) ?? [], differences);
     }
+
+    private SyncState With(IReadOnlyList<EndedConflict> ended) => new(Document, _base, _wanted, _open, ended, Differences);
 
     private List<EndedConflict> EndedWith(SyncDocument? now, Dictionary<FieldPath, OpenConflict> open) =>
     [
