@@ -74,6 +74,25 @@ public sealed class ShadowSyncTests
         Assert.Equal("70", bench.Shadow.Desired["debounceMs"]!.ToJsonString());
     }
 
+    // A delta that comes twice, after the conflict was resolved for the cloud: the device's own change is gone, and so is the conflict.
+    [Fact]
+    public async Task Resolved_DeviceGoesBackToTheBase_IsNoOtherConflict()
+    {
+        var bench = new SyncBench(new SyncSettings { Strategy = ConflictStrategy.LastWriterWins });
+        await bench.AgreeAsync("""{"debounceMs":50}""");
+        bench.Shadow.Desire("""{"debounceMs":100}""");
+        bench.Shadow.Report("""{"debounceMs":70}"""); // in the same second
+        await bench.DeliverAsync();
+
+        bench.Wait(5);
+        bench.Shadow.Report("""{"debounceMs":50}""");
+        var outcomes = await bench.DeliverAsync();
+
+        Assert.Equal(FieldStanding.Pending, Assert.Single(outcomes[^1].State!.Differences).Standing);
+        Assert.Equal(Side.Desired, Assert.Single(await bench.ConflictsAsync()).Winner);
+        Assert.Equal(0, bench.Shadow.Writes);
+    }
+
     [Fact]
     public async Task FirstReport_OfAProvisionedDevice_IsNoConflict()
     {

@@ -1,21 +1,13 @@
-using System.Text.Json.Nodes;
-
 namespace Cloud.Sync;
 
-/// <summary>Follows a shadow's history from what was known to what is known now, and notes the conflicts that begin and end on the
-/// way.</summary>
+/// <summary>Follows a shadow's history from what was known to what is known now.</summary>
 /// <param name="start">The state so far; null if the shadow was never seen.</param>
 /// <param name="mayLeap">Whether to go on over versions that are missing, after a document of this Unix second. A message that is
 /// merely late makes up for them; one that is lost never comes.</param>
 public sealed class HistoryWalk(SyncState? start, Func<long, bool> mayLeap)
 {
-    private readonly List<(Field Field, OpenConflict Conflict, Field? Now)> _ended = [];
-
     /// <summary>Null until there was a document.</summary>
     public SyncState? State { get; private set; } = start;
-
-    /// <summary>Conflicts that are over: as they were, and how the field is now; null if it is gone.</summary>
-    public IReadOnlyList<(Field Field, OpenConflict Conflict, Field? Now)> Ended => _ended;
 
     /// <summary>The versions that are waited for; null if none.</summary>
     public (long First, long Last)? Missing { get; private set; }
@@ -65,7 +57,6 @@ public sealed class HistoryWalk(SyncState? start, Func<long, bool> mayLeap)
     {
         if (State is null)
             return;
-        EndAll();
         State = State.Deleted();
         IsDeleted = true;
         Missing = null;
@@ -90,35 +81,13 @@ public sealed class HistoryWalk(SyncState? start, Func<long, bool> mayLeap)
 
     private void Move(SyncDocument document, bool hasGap)
     {
-        SyncState next = State!.Next(document, hasGap);
-        foreach ((FieldPath path, OpenConflict conflict) in State.Open)
-        {
-            if (!next.Open.ContainsKey(path))
-                End(path, conflict, document);
-        }
-
-        State = next;
-        HadDifferences |= next.Differences.Count > 0;
+        State = State!.Next(document, hasGap);
+        HadDifferences |= State.Differences.Count > 0;
     }
 
     private void Restart(SyncDocument document)
     {
-        EndAll();
-        State = SyncState.Start(document);
+        State = State?.Restarted(document) ?? SyncState.Start(document);
         HadDifferences |= State.Differences.Count > 0;
-    }
-
-    private void EndAll()
-    {
-        foreach ((FieldPath path, OpenConflict conflict) in State?.Open ?? new Dictionary<FieldPath, OpenConflict>())
-            End(path, conflict, null);
-    }
-
-    private void End(FieldPath path, OpenConflict conflict, SyncDocument? now)
-    {
-        Field before = State!.Differences.First(field => field.Path.Equals(path));
-        JsonNode? desired = now is null ? null : path.Find(now.Desired);
-        JsonNode? reported = now is null ? null : path.Find(now.Reported);
-        _ended.Add((before, conflict, now is null ? null : before with { Desired = desired, Reported = reported }));
     }
 }

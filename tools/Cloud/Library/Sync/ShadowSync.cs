@@ -10,6 +10,9 @@ namespace Cloud.Sync;
 /// Any number of these may run at once, and any of them may end anywhere: the write carries the version that the decision was made
 /// for, a conflict is one item that only one of them can add, and the state is saved only over the one that was loaded. Whoever
 /// loses starts again from what the others have left.
+/// The state is saved before anything follows from it: what one run has seen, a later one may not be able to see, since a read shows
+/// only the newest version and late messages change how the history was followed. A conflict that was kept without its state might
+/// be nobody's.
 /// A write ends by itself: it makes the sides agree, so that the messages it causes change the base and nothing else.
 /// </remarks>
 public sealed class ShadowSync(
@@ -33,13 +36,21 @@ public sealed class ShadowSync(
     {
         SyncSettings settings = defaults.For(id, await tables.SettingsAsync(id.Thing, cancel).ConfigureAwait(false));
         var outcome = new SyncOutcome(id);
-        bool mustRead = request.MustRead;
+        (bool mustRead, bool hadDifferences) = (request.MustRead, false);
         for (int attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             (SyncState? before, long revision) = await tables.LoadAsync(id, cancel).ConfigureAwait(false);
             HistoryWalk walk = await FollowAsync(id, before, request, mustRead, cancel).ConfigureAwait(false);
             if (walk.State is null)
                 return outcome with { IsMissing = true };
+            hadDifferences |= walk.HadDifferences;
+            if ((walk.State.Ended.Count > 0 || HasUndecided(walk)) && walk.State != before)
+            {
+                if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
+                    continue;
+                revision++;
+            }
+
             Step step = await DecideAsync(id, walk, settings, request, outcome, cancel).ConfigureAwait(false);
             if (step == Step.OtherVersion)
             {
@@ -50,7 +61,9 @@ public sealed class ShadowSync(
             if (!await tables.SaveAsync(id, walk.State, revision, cancel).ConfigureAwait(false))
                 continue;
             outcome = outcome with { State = walk.State, IsMissing = walk.IsDeleted, Waiting = walk.Missing };
-            if (walk.HadDifferences && walk.State.Differences.Count == 0 && !walk.IsDeleted)
+            if (HasUndecided(walk) && request.Take is null)
+                continue; // a conflict that began while an earlier one of its field was resolved
+            if (hadDifferences && walk.State.Differences.Count == 0 && !walk.IsDeleted)
             {
                 notices.Count(SyncMetric.SyncCompleted, id);
                 outcome = outcome with { IsCompleted = true };
@@ -73,6 +86,10 @@ public sealed class ShadowSync(
         };
     }
 
+    // While versions are missing, nothing is decided.
+    private static bool HasUndecided(HistoryWalk walk) =>
+        walk.Missing is null && walk.State!.Open.Values.Any(conflict => !conflict.IsForReview);
+
     private async Task<HistoryWalk> FollowAsync(
         ShadowId id, SyncState? before, SyncRequest request, bool mustRead, CancellationToken cancel)
     {
@@ -93,18 +110,19 @@ public sealed class ShadowSync(
     }
 
     // Conflicts are kept before anything is written, and announced before they count as done: a run that dies in between leaves
-    // them open, and the next one goes on.
+    // them open in the state, and the next one goes on.
     private async Task<Step> DecideAsync(
         ShadowId id, HistoryWalk walk, SyncSettings settings, SyncRequest request, SyncOutcome outcome, CancellationToken cancel)
     {
-        foreach (var ended in walk.Ended)
-            await CloseAsync(id, ended.Field, ended.Conflict, ended.Now, settings, cancel).ConfigureAwait(false);
-        SyncState state = walk.State!;
+        foreach (EndedConflict ended in walk.State!.Ended)
+            await CloseAsync(id, ended, settings, cancel).ConfigureAwait(false);
+        SyncState state = walk.State.Closed();
+        walk.Replace(state);
         if (walk.Missing is not null)
             return Step.Done;
         List<Verdict> verdicts = await JudgeAsync(id, state, settings, request, outcome, cancel).ConfigureAwait(false);
         var patch = new JsonObject();
-        foreach (Verdict verdict in verdicts.Where(verdict => verdict.Record.Winner == Side.Reported))
+        foreach (Verdict verdict in verdicts.Where(verdict => verdict.IsForDevice))
             verdict.Field.Path.Set(patch, verdict.Field.Reported);
         var adopted = settings.DeviceChanges == DeviceChanges.Adopt && request.Take is null
             ? state.Differences.Where(field => field is { Standing: FieldStanding.DeviceChanged, IsCertain: true }).ToList()
@@ -216,15 +234,15 @@ public sealed class ShadowSync(
                 (isResolved ? outcome.Resolved : outcome.ForReview).Add(done);
         }
 
-        return isResolved ? state.Resolved(record.Path) : state.ForReview(record.Path);
+        return isResolved ? state.Resolved(record.Path, record.Reported) : state.ForReview(record.Path);
     }
 
     // A conflict may be over before a run has seen it, or before one that decided it could say so.
-    private async Task CloseAsync(
-        ShadowId id, Field field, OpenConflict conflict, Field? now, SyncSettings settings, CancellationToken cancel)
+    private async Task CloseAsync(ShadowId id, EndedConflict ended, SyncSettings settings, CancellationToken cancel)
     {
-        var decision = new ConflictDecision(null, ConflictDecision.SeverityOf(field, settings), "it ended before anybody decided");
-        var record = RecordOf(id, field, conflict, SyncSettings.NameOf(settings.Strategy), decision);
+        var decision = new ConflictDecision(
+            null, ConflictDecision.SeverityOf(ended.Field, settings), "it ended before anybody decided");
+        var record = RecordOf(id, ended.Field, ended.Conflict, SyncSettings.NameOf(settings.Strategy), decision);
         ConflictRecord? known = await tables.TryAddAsync(record, cancel).ConfigureAwait(false);
         if (known is null)
             notices.Count(SyncMetric.ConflictDetected, id);
@@ -233,7 +251,7 @@ public sealed class ShadowSync(
             return;
 
         bool isDecided = known.Winner is { } winner
-            && JsonNode.DeepEquals(now?.Desired, winner == Side.Desired ? known.Desired : known.Reported);
+            && JsonNode.DeepEquals(ended.DesiredNow, winner == Side.Desired ? known.Desired : known.Reported);
         ConflictRecord closed = known with
         {
             Status = isDecided ? ConflictStatus.Resolved : ConflictStatus.Settled,
@@ -275,7 +293,10 @@ public sealed class ShadowSync(
 
     private sealed record Verdict(Field Field, ConflictRecord Record, ConflictStatus Before)
     {
-        public Verdict Refused(string why) => Record.Winner == Side.Reported && Record.IsUnresolved
+        // What is resolved was written before; the cloud may desire something else since.
+        public bool IsForDevice => Record.Winner == Side.Reported && Record.IsUnresolved;
+
+        public Verdict Refused(string why) => IsForDevice
             ? this with { Record = Record with { Winner = null, Reason = why } }
             : this;
     }

@@ -31,9 +31,11 @@ public sealed class SyncState
         JsonObject agreed,
         Dictionary<FieldPath, List<JsonNode>> wanted,
         Dictionary<FieldPath, OpenConflict> open,
+        IReadOnlyList<EndedConflict> ended,
         IReadOnlyList<Field> differences)
     {
         Document = document;
+        Ended = ended;
         _base = agreed;
         _wanted = wanted;
         _open = open;
@@ -52,6 +54,9 @@ public sealed class SyncState
     /// <summary>Conflicts that are not resolved.</summary>
     public IReadOnlyDictionary<FieldPath, OpenConflict> Open => _open;
 
+    /// <summary>Conflicts that are over, and whose records may not say so yet.</summary>
+    public IReadOnlyList<EndedConflict> Ended { get; }
+
     /// <summary>Whether a document comes from the same shadow, deleted and created again: then the history starts anew.</summary>
     public bool IsBefore(SyncDocument rebirth) =>
         rebirth.Version <= Version && rebirth.Timestamp - Document.Timestamp >= RebirthAfter.TotalSeconds;
@@ -62,25 +67,38 @@ public sealed class SyncState
     /// <summary>Starts with a document of which nothing earlier is known: every difference may be a configuration on its way.</summary>
     public static SyncState Start(SyncDocument document) => Follow(null, document, hasGap: true);
 
+    /// <summary>The history starts anew: whatever was in conflict is over.</summary>
+    public SyncState Restarted(SyncDocument document) => Start(document).With(EndedWith(null, []));
+
     /// <summary>The state of a shadow that was deleted.</summary>
-    public SyncState Deleted() => Start(new SyncDocument(Version, Document.Timestamp, [], [], [], []));
+    public SyncState Deleted() => Restarted(new SyncDocument(Version, Document.Timestamp, [], [], [], []));
 
     /// <summary>The state after the next version.</summary>
     /// <param name="hasGap">Versions in between are unknown. Whoever seems to have changed a field that differs may only not have
     /// taken the other's value yet, so nobody can be certain of such a field until its sides agree again.</param>
     public SyncState Next(SyncDocument document, bool hasGap = false) => Follow(this, document, hasGap);
 
-    /// <summary>The state after a conflict is resolved: what the device reports is known, and so is no change any more.</summary>
-    public SyncState Resolved(FieldPath path)
+    /// <summary>The state once the records of the conflicts that are over say so.</summary>
+    public SyncState Closed() => Ended.Count == 0 ? this : With([]);
+
+    /// <summary>The state after a conflict is resolved: what the device reported is known, and so is no change any more. Nor is it one
+    /// if the device goes back to the base of before.</summary>
+    /// <param name="reported">As it was when the conflict was resolved. If the device reports something else by now, it has changed
+    /// the field again, and another conflict begins.</param>
+    public SyncState Resolved(FieldPath path, JsonNode? reported)
     {
         Field field = Differences.First(difference => difference.Path.Equals(path));
         var agreed = (JsonObject)_base.DeepClone();
-        path.Set(agreed, field.Reported);
+        path.Set(agreed, reported);
+        var wanted = new Dictionary<FieldPath, List<JsonNode>>(_wanted);
+        wanted[path] = [.. field.Base is { } before ? [before] : Array.Empty<JsonNode>(), .. _wanted.GetValueOrDefault(path) ?? []];
+        Field judged = Judge(field with { Base = reported });
         var open = new Dictionary<FieldPath, OpenConflict>(_open);
         open.Remove(path);
-        Field pending = field with { Standing = FieldStanding.Pending, Base = field.Reported };
+        if (judged.Standing == FieldStanding.Conflict)
+            open[path] = new OpenConflict(Version, judged.Since ?? Document.Timestamp, IsForReview: false);
         return new SyncState(
-            Document, agreed, _wanted, open, [.. Differences.Select(one => one.Path.Equals(path) ? pending : one)]);
+            Document, agreed, wanted, open, Ended, [.. Differences.Select(one => one.Path.Equals(path) ? judged : one)]);
     }
 
     /// <summary>The state after a conflict was given to a person.</summary>
@@ -88,7 +106,7 @@ public sealed class SyncState
     {
         var open = new Dictionary<FieldPath, OpenConflict>(_open);
         open[path] = open[path] with { IsForReview = true };
-        return new SyncState(Document, _base, _wanted, open, Differences);
+        return new SyncState(Document, _base, _wanted, open, Ended, Differences);
     }
 
     /// <summary>Writes the state for a table.</summary>
@@ -116,6 +134,7 @@ public sealed class SyncState
             ["base"] = _base.DeepClone(),
             ["wanted"] = fields,
             ["open"] = open,
+            ["ended"] = new JsonArray([.. Ended.Select(one => one.ToJson())]),
             ["uncertain"] = new JsonArray([.. _uncertain.Select(path => JsonValue.Create(path.ToString()))]),
         };
     }
@@ -136,6 +155,7 @@ public sealed class SyncState
                     member.Value!["version"]!.GetValue<long>(),
                     member.Value["at"]!.GetValue<long>(),
                     member.Value["isForReview"]!.GetValue<bool>()));
+            EndedConflict[] ended = [.. (state["ended"] as JsonArray ?? []).Select(one => EndedConflict.Of(one!))];
             var agreed = (JsonObject)state["base"]!.DeepClone();
             var uncertain = state["uncertain"]!.AsArray().Select(path => FieldPath.Parse(path!.GetValue<string>())).ToHashSet();
             var differences = Field.Of(document)
@@ -144,7 +164,7 @@ public sealed class SyncState
                     Base = field.Path.Find(agreed), IsCertain = !uncertain.Contains(field.Path),
                 }))
                 .Where(field => field.Standing != FieldStanding.InSync);
-            return new SyncState(document, agreed, wanted, open, [.. differences]);
+            return new SyncState(document, agreed, wanted, open, ended, [.. differences]);
         }
         catch (Exception error) when (
             error is JsonException or InvalidOperationException or FormatException or NullReferenceException or SyncInputException)
@@ -179,7 +199,7 @@ public sealed class SyncState
             if (values.Count == 0 || !JsonNode.DeepEquals(values[^1], leaf.Desired))
                 values.Add(leaf.Desired);
             if (values.Count > WantedMax)
-                values.RemoveAt(0);
+                values.RemoveRange(0, values.Count - WantedMax);
             if (field.Base is not null)
                 field.Path.Set(agreed, field.Base);
             if (field.Standing == FieldStanding.Conflict)
@@ -192,8 +212,17 @@ public sealed class SyncState
             differences.Add(field);
         }
 
-        return new SyncState(document, agreed, wanted, open, differences);
+        return new SyncState(document, agreed, wanted, open, before?.EndedWith(document, open) ?? [], differences);
     }
+
+    private SyncState With(IReadOnlyList<EndedConflict> ended) => new(Document, _base, _wanted, _open, ended, Differences);
+
+    private List<EndedConflict> EndedWith(SyncDocument? now, Dictionary<FieldPath, OpenConflict> open) =>
+    [
+        .. Ended,
+        .. _open.Where(pair => !open.ContainsKey(pair.Key)).Select(pair => new EndedConflict(
+            Differences.First(field => field.Path.Equals(pair.Key)), pair.Value, now is null ? null : pair.Key.Find(now.Desired))),
+    ];
 
     private static Field Judge(Field field)
     {
@@ -216,3 +245,34 @@ public sealed class SyncState
 /// <param name="At">Unix second.</param>
 /// <param name="IsForReview">A person has to decide.</param>
 public sealed record OpenConflict(long Version, long At, bool IsForReview);
+
+/// <summary>A conflict that is over.</summary>
+/// <param name="Field">As it was last while they were in conflict.</param>
+/// <param name="DesiredNow">What is desired since; null: nothing.</param>
+public sealed record EndedConflict(Field Field, OpenConflict Conflict, JsonNode? DesiredNow)
+{
+    /// <summary>Writes what <see cref="Of"/> reads: all that a record needs.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["field"] = Field.Path.ToString(),
+        ["version"] = Conflict.Version,
+        ["at"] = Conflict.At,
+        ["base"] = Field.Base?.DeepClone(),
+        ["desired"] = Field.Desired?.DeepClone(),
+        ["reported"] = Field.Reported?.DeepClone(),
+        ["desiredNow"] = DesiredNow?.DeepClone(),
+    };
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    internal static EndedConflict Of(JsonNode item) => new(
+        new Field(
+            FieldPath.Parse(item["field"]!.GetValue<string>()),
+            FieldStanding.Conflict,
+            item["base"]?.DeepClone(),
+            item["desired"]?.DeepClone(),
+            item["reported"]?.DeepClone(),
+            DesiredAt: null,
+            ReportedAt: null),
+        new OpenConflict(item["version"]!.GetValue<long>(), item["at"]!.GetValue<long>(), IsForReview: false),
+        item["desiredNow"]?.DeepClone());
+}
