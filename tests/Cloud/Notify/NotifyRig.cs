@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cloud.Lambda;
 using Cloud.Notify;
+using HeatingSensor.Cloud.Tests.Tables;
 using HeatingSensor.Host.Tests.Support;
 using Tables;
 
@@ -24,7 +25,7 @@ internal sealed class NotifyRig
     public NotifyRig(NotifyRig? sharing, params (string Name, string Value)[] variables)
     {
         Time = sharing?.Time ?? new SettableTime(DateTimeOffset.Parse("2026-01-14T12:00:00Z", CultureInfo.InvariantCulture));
-        Table = sharing?.Table ?? new MemoryTable(StateStore.Schema("alerts"));
+        Table = sharing?.Table ?? new MemoryTable(StateStore.Schema("alerts"), Time);
         Phones = sharing?.Phones ?? new Phones();
         _variables = new Dictionary<string, string>
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HeatingSensor.Cloud.Tests.Tables;
 using LocalIotCore.Rules;
 using LocalIotCore.Rules.Actions;
 using Xunit;
@@ -51,7 +52,7 @@ public sealed class RuleActionTests
 
     [Theory]
     [InlineData("events", "[1]", "The query's result is not a JSON object, which an item must be.")]
-    [InlineData("events", """{"deviceId":"boiler-1"}""", "The item has no text in eventId.")]
+    [InlineData("events", """{"deviceId":"boiler-1"}""", "Table events: the item has no eventId, which is a key.")]
     [InlineData("absent", Event, "There is no table absent.")]
     public async Task DynamoDBv2_NoItem_Fails(string table, string payload, string failure)
     {
@@ -59,7 +60,7 @@ public sealed class RuleActionTests
         string action = $$$$"""{"dynamoDBv2":{"roleArn":"ROLE","putItem":{"tableName":"{{{{table}}}}"}}}""";
 
         Assert.Equal(("DynamoDBv2Action", table, failure), await FailureOf(cloud, "SELECT * FROM 'a'", action, payload));
-        Assert.Equal(0, cloud.Backends.Events.Count);
+        Assert.Empty(cloud.Backends.Events.Items);
     }
 
     [Theory]
@@ -68,7 +69,7 @@ public sealed class RuleActionTests
     public async Task DynamoDBv2_BusyTable_IsTriedThreeTimes(int busyTimes, bool succeeds)
     {
         await using var cloud = new RuleCloud();
-        cloud.Backends.Events.BeBusy(busyTimes);
+        cloud.Backends.Events.Before = write => write > busyTimes;
 
         (string, string, string)? failure = await FailureOf(cloud, "SELECT * FROM 'a'",
             """{"dynamoDBv2":{"roleArn":"ROLE","putItem":{"tableName":"events"}}}""", Event);
@@ -80,7 +81,7 @@ public sealed class RuleActionTests
     public async Task DynamoDB_Operations_InsertUpdateDelete()
     {
         await using var cloud = new RuleCloud();
-        FakeTable table = cloud.Backends.Events;
+        MemoryTable table = cloud.Backends.Events;
         string Action(string more) => $$$$"""{"dynamoDB":{"roleArn":"ROLE","tableName":"events","hashKeyField":"deviceId","hashKeyValue":"${deviceId}","rangeKeyField":"eventId","rangeKeyValue":"${eventId}"{{{{more}}}}}}""";
 
         Assert.Null(await FailureOf(cloud, "SELECT n FROM 'a'", Action(",\"hashKeyType\":\"STRING\""), Event));
@@ -90,7 +91,7 @@ public sealed class RuleActionTests
         Assert.Equal("""{"deviceId":"boiler-1","eventId":"7","payload":{"n":5},"state":{"status":"INACTIVE"}}""", await Item());
 
         Assert.Null(await FailureOf(cloud, "SELECT status FROM 'a'", Action(",\"operation\":\"${'DELETE'}\""), Event));
-        Assert.Equal(0, table.Count);
+        Assert.Empty(table.Items);
 
         async Task<string> Item() => (await table.GetAsync("boiler-1", "7", default))!.ToJsonString();
     }
@@ -98,7 +99,7 @@ public sealed class RuleActionTests
     [Theory]
     [InlineData("boiler-1", ",\"hashKeyType\":\"NUMBER\"", "hashKeyValue is \"boiler-1\", not a number.")]
     [InlineData("${absent}", "", "hashKeyValue is empty: ${absent}")]
-    [InlineData("7", ",\"hashKeyType\":\"NUMBER\"", "The item has no text in deviceId.")] // the table's key is text
+    [InlineData("7", ",\"hashKeyType\":\"NUMBER\"", "Table events: the key deviceId is not a string.")] // the table's key is text
     [InlineData("x", ",\"operation\":\"DELETE\"", "The table events has eventId as a key, not nothing.")]
     [InlineData("x", ",\"operation\":\"${status}\"", "The operation \"INACTIVE\" is not one of INSERT, UPDATE, DELETE.")]
     public async Task DynamoDB_WrongKey_Fails(string key, string more, string failure)

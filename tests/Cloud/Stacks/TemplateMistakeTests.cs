@@ -1,5 +1,7 @@
 // Goal: whoever makes a mistake in a template is told where it is and what was expected.
 // Method: one mistake a case, each with the place that the message must name.
+using HeatingSensor.Host.Tests.Support;
+using LocalIotCore.Stacks;
 using Xunit;
 
 namespace HeatingSensor.Cloud.Tests.Stacks;
@@ -10,6 +12,7 @@ public sealed class TemplateMistakeTests
     [InlineData("", "(1,1): The template is empty.")]
     [InlineData("- a", "(1,1): A template is an object with Resources; this is something else.")]
     [InlineData("Resources: [", "This is not YAML")]
+    [InlineData("Resources:\n  A: [1, 2\n  B: }", "This is not YAML")]
     [InlineData("Resources: {}\n---\nResources: {}", "(2,1): A template is one YAML document")]
     [InlineData("Resources:\n  A: &a { Type: b }", "(2,6): CloudFormation has no YAML anchors (&a).")]
     [InlineData("Resources:\n  A: *a", "(2,6): CloudFormation has no YAML aliases (*a).")]
@@ -61,6 +64,7 @@ public sealed class TemplateMistakeTests
     [InlineData("{ Type: Number }", "six", "expected a number")]
     [InlineData("{ Type: String, AllowedValues: [en, de] }", "fr", "expected one of en, de")]
     [InlineData("{ Type: String, AllowedPattern: '[a-z]+' }", "A", "expected [a-z]+")]
+    [InlineData("{ Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: small letters }", "A", "expected small letters.")]
     [InlineData("{ Type: String, MaxLength: 2 }", "abc", "expected at most 2 characters")]
     public void Load_ParameterNotAllowed_SaysWhichAndWhy(string definition, string? value, string expected)
     {
@@ -75,6 +79,16 @@ public sealed class TemplateMistakeTests
     public void Load_ValueForAnUnknownParameter_IsRefused() => Assert.Contains(
         "A value was given for the parameter Q, which the template does not have.",
         TemplateRig.Refusal("Parameters: {}\nResources: {}", ("Q", "1")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_Directory_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+
+        var exception = Assert.Throws<StackException>(() => Stack.Load(folder.FullPath, new Dictionary<string, string>()));
+
+        Assert.EndsWith("(1,1): This is a directory; expected a template in YAML or JSON.", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Load_Circle_IsNamed()

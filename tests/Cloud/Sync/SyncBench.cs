@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Cloud.Sync;
+using HeatingSensor.Cloud.Tests.Tables;
 using HeatingSensor.Host.Tests.Support;
+using Tables;
 
 namespace HeatingSensor.Cloud.Tests.Sync;
 
@@ -13,14 +15,16 @@ internal sealed class SyncBench
 
     public SyncBench(SyncSettings? settings = null, Action? before = null)
     {
-        History = new MemoryTable("history", before);
-        Configuration = new MemoryTable("config", before);
-        Metrics = new MemoryTable("metrics", before);
+        History = Table("history");
+        Configuration = Table("config");
+        Metrics = Table("metrics");
         Tables = new SyncTables(History, Configuration, Metrics, Time, keepDays: 90);
         Shadow = new MemoryShadow(() => Now) { Before = before };
         Notices.Before = before;
         Sync = new ShadowSync(Shadow, Tables, Notices, settings ?? new SyncSettings(), Time);
         Shadow.Changed = (record, _) => _records.Enqueue(record);
+
+        MemoryTable Table(string name) => new(new TableSchema(name, "pk", "sk", "expiresAt"), Time) { OnCall = before };
     }
 
     public SettableTime Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));

@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tables;
+using ItemRules = Tables.Items;
 
 namespace HeatingSensor.Cloud.Tests.Tables;
 
-/// <summary>A table in memory, for tests that make very many calls. Held to the same contract as the real ones.</summary>
+/// <summary>A table in memory, for tests that make very many calls. Held to the same contract as the real ones; fails where a
+/// test wants it to.</summary>
 internal sealed class MemoryTable(TableSchema schema, TimeProvider? time = null) : ITable
 {
     private readonly SortedDictionary<(string Partition, string Sort), string> _items = new(Comparer<(string, string)>.Create(ByBytes));
@@ -16,38 +18,60 @@ internal sealed class MemoryTable(TableSchema schema, TimeProvider? time = null)
 
     public bool IsMissing { get; init; }
 
-    public Task<JsonObject?> GetAsync(string partition, string? sort, CancellationToken cancel) => Run(() =>
-        Find((partition, Items.CheckKeys(schema, partition, sort))));
+    /// <summary>Called before each call: somebody else may act in between, or the call may fail.</summary>
+    public Action? OnCall { get; init; }
 
-    public Task PutAsync(JsonObject item, CancellationToken cancel) => Run(() => Write(item));
+    /// <summary>Called before each write with its number; false: the table is busy, and nothing is written.</summary>
+    public Func<int, bool> Before { get; set; } = _ => true;
 
-    public Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel) => Run(() =>
+    /// <summary>Called after each write with its number; false: it has happened, and fails nevertheless.</summary>
+    public Func<int, bool> After { get; set; } = _ => true;
+
+    /// <summary>Number of writes so far, those that failed included.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>All items, also those whose time is over.</summary>
+    public IReadOnlyList<JsonObject> Items
     {
-        if (Find(Items.KeysOf(item, schema)) is { } found)
+        get
+        {
+            lock (_lock)
+                return [.. _items.Values.Select(json => JsonNode.Parse(json)!.AsObject())];
+        }
+    }
+
+    public Task<JsonObject?> GetAsync(string partition, string? sort, CancellationToken cancel) => Run(() =>
+        Find((partition, ItemRules.CheckKeys(schema, partition, sort))));
+
+    public Task PutAsync(JsonObject item, CancellationToken cancel) => RunWrite(() => Write(item));
+
+    public Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel) => RunWrite(() =>
+    {
+        if (Find(ItemRules.KeysOf(item, schema)) is { } found)
             return found;
         Write(item);
         return null;
     });
 
-    public Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel) => Run(() =>
+    public Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel) => RunWrite(() =>
     {
-        JsonObject? found = Find(Items.KeysOf(item, schema));
+        JsonObject? found = Find(ItemRules.KeysOf(item, schema));
         bool isExpected = expected is null
             ? found is null || !found.ContainsKey(attribute)
             : found?[attribute] is { } value && IsSame(value, expected);
         return isExpected && Write(item);
     });
 
-    public Task<bool> DeleteAsync(string partition, string? sort, CancellationToken cancel) => Run(() =>
+    public Task<bool> DeleteAsync(string partition, string? sort, CancellationToken cancel) => RunWrite(() =>
     {
-        (string, string) key = (partition, Items.CheckKeys(schema, partition, sort));
+        (string, string) key = (partition, ItemRules.CheckKeys(schema, partition, sort));
         return Find(key) is not null && _items.Remove(key);
     });
 
     public async IAsyncEnumerable<JsonObject> QueryAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
         int? limit, [EnumeratorCancellation] CancellationToken cancel)
     {
-        Items.CheckPartition(schema, partition);
+        ItemRules.CheckPartition(schema, partition);
         string[] found = await Run(() => _items
             .Where(one => one.Key.Partition == partition && ByBytes(("", one.Key.Sort), ("", fromSort ?? "")) >= 0)
             .Where(one => toSort is null || ByBytes(("", one.Key.Sort), ("", toSort)) <= 0)
@@ -76,10 +100,18 @@ internal sealed class MemoryTable(TableSchema schema, TimeProvider? time = null)
         return JsonElement.DeepEquals(left.RootElement, right.RootElement);
     }
 
+    private Task<T> RunWrite<T>(Func<T> write) => Run(() =>
+    {
+        int number = ++Writes;
+        T result = Before(number) ? write() : throw new TableException(TableFault.Busy, "The table is busy.");
+        return After(number) ? result : throw new TableException(TableFault.Busy, "The table is busy afterwards.");
+    });
+
     private Task<T> Run<T>(Func<T> work)
     {
         try
         {
+            OnCall?.Invoke();
             if (IsMissing)
                 throw new TableException(TableFault.Missing, $"There is no table {schema.Name}.");
             lock (_lock)
@@ -93,8 +125,8 @@ internal sealed class MemoryTable(TableSchema schema, TimeProvider? time = null)
 
     private bool Write(JsonObject item)
     {
-        (string, string) key = Items.KeysOf(item, schema);
-        _items[key] = Encoding.UTF8.GetString(Items.ToJson(item, schema));
+        (string, string) key = ItemRules.KeysOf(item, schema);
+        _items[key] = Encoding.UTF8.GetString(ItemRules.ToJson(item, schema));
         return true;
     }
 
@@ -104,6 +136,6 @@ internal sealed class MemoryTable(TableSchema schema, TimeProvider? time = null)
             return null;
         JsonObject item = JsonNode.Parse(json)!.AsObject();
         long now = (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
-        return Items.ExpiryOf(item, schema) <= now ? null : item;
+        return ItemRules.ExpiryOf(item, schema) <= now ? null : item;
     }
 }

@@ -85,6 +85,17 @@ public sealed class AlertCommandTests
         Assert.DoesNotContain("secret", _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ChatId_ApiThatIsNoUrl_SaysSo()
+    {
+        int exitCode = await AlertCommand.ListChatsAsync(
+            name => name == "TELEGRAM_BOT_TOKEN" ? "1:secret" : name == "TELEGRAM_API_URL" ? "nonsense" : null,
+            _output, _error, CancellationToken.None);
+
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Equal("TELEGRAM_API_URL is no URL; expected one such as https://api.telegram.org.", _error.ToString().Trim());
+    }
+
     private static async Task<WebApplication> StartAsync(Func<HttpContext, IResult> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();

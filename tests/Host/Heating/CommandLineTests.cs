@@ -64,6 +64,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--data selects a local cloud and cannot be combined with --region.", "things", "list", "--data", "d", "--region", "r")]
     [InlineData("--endpoint-url localhost: expected an https URL", "things", "list", "--endpoint-url", "localhost")]
     [InlineData("--endpoint-url http://example.com: expected an https URL", "things", "list", "--endpoint-url", "http://example.com")]
+    [InlineData("--parameter Language=en: Language has a value already.", "cloud", "--parameter", "Language=de", "--parameter", "Language=en")]
+    [InlineData("--parameter A=2: A has a value already.", "deploy", "--bucket", "b", "--parameter", "A=1", "--parameter", "A=2")]
+    [InlineData("--parameter Language: expected NAME=VALUE.", "rules", "list", "--parameter", "Language")]
+    [InlineData("THING: The thing name \"a b\" contains ' '", "sync", "conflicts", "a b")]
+    [InlineData("THING: The thing name \"a b\" contains ' '", "sync", "report", "a", "a b")]
     [InlineData("--attribute room: expected KEY=VALUE.", "things", "create", "a", "--attribute", "room")]
     [InlineData("--attribute room: given twice.", "things", "create", "a", "--attribute", "room=a", "--attribute", "room=b")]
     [InlineData("Nothing to change: expected --type or --attribute.", "things", "update", "a")]
@@ -97,6 +102,43 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.File, exitCode);
         Assert.StartsWith($"--cert {missing}: ", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("run", "--duration", "1s")]
+    [InlineData("cloud", "--port", "0")]
+    public async Task Rules_TemplateThatCannotBeRun_NamesFileAndPlace(params string[] args)
+    {
+        string template = Path.Combine(_directory, "mine.yaml");
+        File.WriteAllText(template, "Resources:\n  A: [1, 2\n  B: }\n");
+
+        Assert.Equal(ExitCode.File, await RunAsync([.. args, "--rules", template, "--data", _directory]));
+
+        Assert.Contains($"{template}(2,", _error.ToString());
+    }
+
+    [Fact]
+    public async Task Rules_ListOfATemplate_TellsRulesAndWhatIsLeftOut()
+    {
+        string template = Path.Combine(_directory, "mine.yaml");
+        File.WriteAllText(template, """
+            Parameters:
+              Filter: { Type: String }
+            Resources:
+              Topic: { Type: AWS::SNS::Topic }
+              Copy:
+                Type: AWS::IoT::TopicRule
+                Properties:
+                  TopicRulePayload:
+                    AwsIotSqlVersion: '2016-03-23'
+                    Sql: !Sub "SELECT * FROM '${Filter}'"
+                    Actions: []
+            """);
+
+        Assert.Equal(ExitCode.Ok, await RunAsync("rules", "list", "--template", template, "--parameter", "Filter=a/+"));
+
+        Assert.Matches(@"local_Copy +. a/\+", _output.ToString());
+        Assert.Matches(@"AWS::SNS::Topic +. 1 +. rules write its messages to a file", _output.ToString());
     }
 
     [Theory]

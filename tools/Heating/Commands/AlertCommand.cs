@@ -94,16 +94,20 @@ internal static class AlertCommand
         }
 
         using var http = ChannelList.CreateHttp();
-        string? api = variable(TelegramChannel.ApiVariable);
-        var address = string.IsNullOrEmpty(api) ? null : new Uri(api);
         try
         {
-            var chats = await new TelegramChannel(token!, "", address, http, TimeProvider.System).FindChatsAsync(cancel);
+            var channel = new TelegramChannel(token!, "", TelegramChannel.FindApi(variable), http, TimeProvider.System);
+            var chats = await channel.FindChatsAsync(cancel);
             foreach (var (id, name) in chats)
                 await output.WriteLineAsync($"{id}  {name}");
             if (chats.Count == 0)
                 await error.WriteLineAsync("Nobody has written to the bot within a day: write to it, then try again.");
             return chats.Count > 0 ? ExitCode.Ok : ExitCode.Service;
+        }
+        catch (SecretException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
         }
         catch (ChannelException e)
         {

@@ -16,20 +16,23 @@ internal static class AwsCommand
     public static Argument<string> ThingArgument()
     {
         var argument = new Argument<string>("THING") { Description = "The thing's name: 1 to 128 of a-z A-Z 0-9 : _ -" };
-        argument.Validators.Add(result =>
-        {
-            try
-            {
-                if (result.Tokens is [var token])
-                    Names.CheckThing(token.Value);
-            }
-            catch (RegistryException error)
-            {
-                result.AddError($"THING: {error.Message}");
-            }
-        });
+        ExpectThings(argument);
         return argument;
     }
+
+    /// <summary>Refuses an argument that is no thing's name, or has one that is none.</summary>
+    public static void ExpectThings(Argument argument) => argument.Validators.Add(result =>
+    {
+        try
+        {
+            foreach (var token in result.Tokens)
+                Names.CheckThing(token.Value);
+        }
+        catch (RegistryException error)
+        {
+            result.AddError($"THING: {error.Message}");
+        }
+    });
 
     /// <summary>Runs a command's calls; a failure becomes one line on the error output.</summary>
     /// <param name="options">The options that select the service.</param>

@@ -84,7 +84,7 @@ internal static class CloudCommand
                 ("heating cloud --https-port 8443", "also HTTPS, with an access key for aws-cli and AWS's SDKs"),
                 ("heating cloud --port 0 --plain-port -1 --profile standard",
                     "on free ports, with QoS 2, for conformance tests"))
-            .WithExitCodes(ExitCode.Cloud);
+            .WithExitCodes(ExitCode.File, ExitCode.Cloud);
     }
 
     private static void ExpectPort(Option<int> option, int lowest) => option.Validators.Add(result =>
@@ -119,8 +119,12 @@ internal static class CloudCommand
             await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
             return ExitCode.Ok;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException
-            or StackException)
+        catch (StackException exception)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating cloud: {exception.Message}");
+            return ExitCode.File;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating cloud: {exception.Message}");
             return ExitCode.Cloud;
@@ -161,6 +165,8 @@ internal static class CloudBanner
             output.WriteLine($"MQTT without TLS, identity and policy on {address}:{plainPort}");
         if (cloud.HttpsPort is { } httpsPort)
             WriteHttps(output, cloud, httpsPort, dataOption);
+        if (RuleOptions.Describe(cloud.Stack?.Stack) is { } rules)
+            output.WriteLine($"T{rules[1..]}.");
         output.WriteLine("To watch (the first line is needed once):");
         output.WriteLine($"  heating provision {Viewer} --watch{dataOption} --out {Viewer}");
         output.WriteLine($"  mosquitto_sub -h localhost -p {cloud.Port} -i {Viewer} --cafile {Viewer}/ca.pem "

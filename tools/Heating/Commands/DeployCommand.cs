@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Heating.Aws;
 using Heating.Deploy;
 using Heating.Run;
+using Heating.Run.Options;
 
 namespace Heating.Commands;
 
@@ -26,16 +27,7 @@ internal static class DeployCommand
             Description = "The template. Default: tools/Cloud/template.yaml of the checkout.",
             HelpName = "FILE",
         };
-        var parameter = new Option<string[]>("--parameter")
-        {
-            Description = "Value of a parameter of the template; may be repeated.",
-            HelpName = "NAME=VALUE",
-        };
-        parameter.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
-                result.AddError($"--parameter {token.Value}: expected NAME=VALUE.");
-        });
+        Option<string[]?> parameter = ParameterOption.Create();
         var skipBuild = new Option<string?>("--skip-build")
         {
             Description = "Folder with finished zips, Store.zip and so on, instead of compiling.",
@@ -51,7 +43,7 @@ internal static class DeployCommand
         command.SetAction((parsed, cancel) => RunAsync(parsed, options, async (target, token) =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
-            var values = (parsed.GetValue(parameter) ?? []).ToDictionary(pair => pair.Split('=', 2)[0], pair => pair.Split('=', 2)[1]);
+            Dictionary<string, string> values = ParameterOption.Values(parsed, parameter);
             values["CodeBucket"] = parsed.GetRequiredValue(bucket);
             string file = Template(parsed.GetValue(template));
             IReadOnlyList<string> packages = parsed.GetValue(skipBuild) is { } folder

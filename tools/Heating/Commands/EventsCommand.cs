@@ -42,7 +42,7 @@ internal static class EventsCommand
         });
         var options = new AwsOptions();
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetRequiredValue(table), async (events, token) =>
+        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetRequiredValue(table), () =>
         {
             TimeZoneInfo clock = TimeTexts.ZoneOf(parsed.GetValue(zone));
             int most = parsed.GetValue(limit);
@@ -54,7 +54,9 @@ internal static class EventsCommand
                 most == int.MaxValue ? null : most);
             EventPrinter printer = parsed.GetValue(json) ? new JsonPrinter()
                 : parsed.GetValue(csv) ? new CsvPrinter() : new TextPrinter(clock);
-            await ListAsync(list, events, printer, parsed.InvocationConfiguration, token);
+            if (list.From is { } first && list.Until is { } end && first >= end)
+                throw new CommandException(ExitCode.Usage, $"--from {first:u} is not before --to {end:u}.");
+            return (events, token) => ListAsync(list, events, printer, parsed.InvocationConfiguration, token);
         }, cancel));
         return command
             .WithExamples(
@@ -65,12 +67,14 @@ internal static class EventsCommand
     }
 
     /// <summary>Opens the events and runs work on them; a failure becomes one line on the error output.</summary>
-    public static async Task<int> RunAsync(
-        ParseResult parsed, AwsOptions options, string table, Func<EventTable, CancellationToken, Task> runAsync, CancellationToken cancel)
+    /// <param name="prepare">Reads the command line, before anything is opened, and gives the work.</param>
+    public static async Task<int> RunAsync(ParseResult parsed, AwsOptions options, string table,
+        Func<Func<EventTable, CancellationToken, Task>> prepare, CancellationToken cancel)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         try
         {
+            var runAsync = prepare();
             using EventTable events = EventTable.Open(options.Values(parsed, Environment.GetEnvironmentVariable), table);
             await runAsync(events, cancel);
             return ExitCode.Ok;
@@ -109,8 +113,6 @@ internal static class EventsCommand
     private static async Task ListAsync(
         EventList list, EventTable events, EventPrinter printer, InvocationConfiguration console, CancellationToken cancel)
     {
-        if (list.From is { } from && list.Until is { } until && from >= until)
-            throw new CommandException(ExitCode.Usage, $"--from {from:u} is not before --to {until:u}.");
         if (await list.WriteAsync(events.Store, printer, console.Output, cancel) > 0)
             return;
         await events.CheckKnownAsync(list.Thing, cancel);

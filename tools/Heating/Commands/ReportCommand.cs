@@ -30,7 +30,7 @@ internal static class ReportCommand
         });
         var options = new AwsOptions();
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => EventsCommand.RunAsync(parsed, options, parsed.GetRequiredValue(table), async (events, token) =>
+        command.SetAction((parsed, cancel) => EventsCommand.RunAsync(parsed, options, parsed.GetRequiredValue(table), () =>
         {
             TimeZoneInfo clock = TimeTexts.ZoneOf(parsed.GetValue(zone));
             ReportPeriod period = parsed.GetResult(day) is not null ? ReportPeriod.Day(parsed.GetValue(day), clock, TimeProvider.System)
@@ -40,11 +40,14 @@ internal static class ReportCommand
             if (period.From >= now)
                 throw new CommandException(ExitCode.Usage, $"The period is in the future: {period.Name}.");
             string name = parsed.GetRequiredValue(thing);
-            await events.CheckKnownAsync(name, token);
-            HeatingReport report = await HeatingReport.ReadAsync(events.Store, name, parsed.GetValue(channel), period, now, token);
-            ReportText.Write(parsed.InvocationConfiguration.Output, report, clock);
-            if (parsed.GetValue(png) is { } file)
-                Save(report, file, parsed.InvocationConfiguration.Output);
+            return async (events, token) =>
+            {
+                await events.CheckKnownAsync(name, token);
+                HeatingReport report = await HeatingReport.ReadAsync(events.Store, name, parsed.GetValue(channel), period, now, token);
+                ReportText.Write(parsed.InvocationConfiguration.Output, report, clock);
+                if (parsed.GetValue(png) is { } file)
+                    Save(report, file, parsed.InvocationConfiguration.Output);
+            };
         }, cancel));
         return command
             .WithExamples(

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Heating.Run;
+using Heating.Run.Options;
 using LocalIotCore.Rules;
 using LocalIotCore.Rules.Actions;
 using LocalIotCore.Rules.Sql;
@@ -11,16 +13,13 @@ namespace Heating.Commands;
 /// <summary>`heating rules`: what the rules do with a message, without a running cloud.</summary>
 internal static class RulesCommand
 {
-    private const string TemplateName = "template.yaml";
-
-    // Names the bucket that AWS loads functions from; no rule depends on it.
-    private static readonly Dictionary<string, string> Parameters = new() { ["CodeBucket"] = "local" };
-
     private static readonly Option<string?> Template = new("--template")
     {
         Description = "The CloudFormation template with the rules. Default: tools/Cloud/template.yaml of the repository.",
         HelpName = "FILE",
     };
+
+    private static readonly Option<string[]?> Parameters = ParameterOption.Create();
 
     private static readonly Option<string?> RuleFile = new("--rule-file")
     {
@@ -52,15 +51,20 @@ internal static class RulesCommand
 
     private static Command CreateList()
     {
-        var command = new Command("list", "List the rules of the template: topics, actions, and what each is for.") { Template };
+        var command = new Command("list", "List the rules of the template, and what of it only AWS runs.") { Template, Parameters };
         command.SetAction(parsed => Run(parsed, output =>
         {
-            IReadOnlyList<RuleDefinition> rules = Load(parsed.GetValue(Template));
-            TextTable.Write(output, ["rule", "from", "actions", "what for"], rules.Select(rule => new[]
+            Stack stack = Load(parsed);
+            TextTable.Write(output, ["rule", "from", "actions", "what for"], stack.Rules.Select(rule => rule.Definition).Select(rule => new[]
             {
                 rule.Name, rule.Query.TopicFilter ?? "Basic Ingest", string.Join(", ", rule.Actions.Select(action => action.Kind)),
                 (rule.IsDisabled ? "(disabled) " : "") + rule.Description,
             }));
+            if (stack.Notes.Count == 0)
+                return;
+            output.WriteLine("The local cloud leaves out:");
+            TextTable.Write(output, ["type", "number", "why"], stack.Notes.GroupBy(note => (note.Type, note.Reason))
+                .Select(group => new[] { group.Key.Type, group.Count().ToString(CultureInfo.InvariantCulture), group.Key.Reason }));
         }));
         return command
             .WithExamples(("heating rules list", "the rules that the local cloud and AWS run"))
@@ -71,7 +75,7 @@ internal static class RulesCommand
     {
         var command = new Command("test", "Show step by step what a rule would do with a message, without doing it.")
         {
-            Name, Payload, Topic, Client, Template, RuleFile,
+            Name, Payload, Topic, Client, Template, Parameters, RuleFile,
         };
         command.SetAction(parsed => Run(parsed, output =>
         {
@@ -143,18 +147,21 @@ internal static class RulesCommand
         string name = parsed.GetRequiredValue(Name);
         if (parsed.GetValue(RuleFile) is { } file)
             return Parse(file, () => RuleDefinition.Parse(name, Read(file)));
-        IReadOnlyList<RuleDefinition> rules = Load(parsed.GetValue(Template));
-        return rules.FirstOrDefault(rule => rule.Name == name) ?? throw new CommandException(ExitCode.Usage,
-            $"there is no rule {name}; the template has {string.Join(", ", rules.Select(rule => rule.Name))}");
+        IReadOnlyList<StackRule> rules = Load(parsed).Rules;
+        return rules.FirstOrDefault(rule => rule.Name == name)?.Definition ?? throw new CommandException(ExitCode.Usage,
+            $"there is no rule {name}; the template has {(rules.Count == 0 ? "none" : string.Join(", ", rules.Select(rule => rule.Name)))}");
     }
 
-    private static IReadOnlyList<RuleDefinition> Load(string? template)
+    private static Stack Load(ParseResult parsed)
     {
-        string path = template ?? Path.Combine(DataDirectory.Checkout ?? AppContext.BaseDirectory, "tools", "Cloud", TemplateName);
+        Dictionary<string, string> parameters = ParameterOption.Values(parsed, Parameters);
+        string? template = parsed.GetValue(Template);
+        // Names the bucket that AWS loads functions from; no rule depends on it.
+        if (template is null)
+            parameters.TryAdd("CodeBucket", "local");
         try
         {
-            return [.. Stack.Load(path, Parameters).Rules.Select(rule =>
-                Parse(path, () => RuleDefinition.Parse(rule.Name, Encoding.UTF8.GetBytes(rule.Payload.ToJsonString()))))];
+            return Stack.Load(template ?? RuleOptions.ProjectTemplate, parameters);
         }
         catch (StackException exception)
         {

@@ -31,6 +31,7 @@ internal static class SyncCommand
     private static Command CreateReport()
     {
         var things = new Argument<string[]>("THING") { Description = "Names of things. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+        AwsCommand.ExpectThings(things);
         var command = new Command("report", "Show shadows that are stale, in conflict, or have differed for long.") { things };
         return Finish(
             command,
@@ -42,6 +43,7 @@ internal static class SyncCommand
     private static Command CreateConflicts()
     {
         var thing = new Argument<string?>("THING") { Description = "The thing's name. Default: all.", Arity = ArgumentArity.ZeroOrOne };
+        AwsCommand.ExpectThings(thing);
         var all = new Option<bool>("--all") { Description = "Also conflicts that are decided." };
         var command = new Command("conflicts", "List conflicts that wait for a decision.") { thing, all };
         return Finish(

@@ -158,9 +158,18 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private async Task StoreAsync(CancellationToken cancel)
     {
         var start = time.GetTimestamp();
+        var isTold = false;
         while (Paths is { IsBusy: true }
-            && time.GetElapsedTime(start) < (cancel.IsCancellationRequested ? ShortDeliveryTimeout : StoreTimeout))
+            && time.GetElapsedTime(start) is var waited && waited < (cancel.IsCancellationRequested ? ShortDeliveryTimeout : StoreTimeout))
+        {
+            if (!isTold && waited > ProgressPeriod)
+            {
+                isTold = true;
+                Show(Notice($"waiting for functions, at most {StoreTimeout.TotalSeconds:F0} s (Ctrl-C: {ShortDeliveryTimeout.TotalSeconds:F0} s)"));
+            }
+
             await Task.Delay(Poll, time, CancellationToken.None);
+        }
     }
 
     private RunSummary Summary() => new()

@@ -47,7 +47,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
             world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time)
         {
-            Remarks = [world.Remark, $"to change its configuration from a second terminal: {ConfigHint()}"],
+            Remarks = [world.Remark, RuleOptions.Describe(cloud.Cloud.Stack?.Stack), $"to change its configuration from a second terminal: {ConfigHint()}"],
             Configuration = configuration,
             Paths = paths,
         };
@@ -100,8 +100,11 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
                 },
                 cancel);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException
-            or StackException)
+        catch (StackException error)
+        {
+            throw new CommandException(ExitCode.File, error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new CommandException(ExitCode.Cloud, $"The local cloud cannot start: {error.Message}");
         }

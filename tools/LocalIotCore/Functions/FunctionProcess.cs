@@ -88,7 +88,7 @@ internal sealed class FunctionProcess : IDisposable
         string assembly = Path.Combine(folder, name + ".dll");
         return File.Exists(assembly)
             ? new ProcessStartInfo("dotnet", [assembly])
-            : throw new IOException($"There is neither {executable} nor {assembly}.");
+            : throw new IOException($"there is no {Path.GetFileName(executable)} or {name}.dll in {folder} (has the function been built?)");
     }
 
     private static Dictionary<string, string> Variables(FunctionDefinition function, string folder, string runtimeApi) => new()

@@ -11,6 +11,9 @@ internal sealed record ResourceType(string? NameProperty, Func<string, string>? 
     /// <summary>Why it is not run here; null if it is.</summary>
     public string? Ignored { get; init; }
 
+    /// <summary>Between the stack's name and the logical id, in the name of a resource that is given none.</summary>
+    public char NameSeparator { get; init; } = '-';
+
     /// <summary>What `Ref` gives, from the name.</summary>
     public Func<string, string> Reference { get; init; } = name => name;
 
@@ -29,7 +32,7 @@ internal static class ResourceTypes
 
     private static readonly Dictionary<string, ResourceType> Known = new()
     {
-        ["AWS::IoT::TopicRule"] = new("RuleName", Arn("iot", "rule/")),
+        ["AWS::IoT::TopicRule"] = new("RuleName", Arn("iot", "rule/")) { NameSeparator = '_' },
         ["AWS::IoT::Policy"] = new("PolicyName", Arn("iot", "policy/")) { Attributes = Id() },
         ["AWS::IoT::ThingType"] = new("ThingTypeName", Arn("iot", "thingtype/")) { Attributes = Id() },
         ["AWS::DynamoDB::Table"] = new("TableName", Arn("dynamodb", "table/")),

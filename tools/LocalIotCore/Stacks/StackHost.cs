@@ -141,7 +141,7 @@ public sealed partial class StackHost : IRuleBackends, IAsyncDisposable
         }
         catch (TableException exception)
         {
-            throw new IOException($"{tables.File}: {exception.Message}", exception);
+            throw new IOException(exception.Message, exception);
         }
     }
 

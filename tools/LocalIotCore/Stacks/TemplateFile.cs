@@ -29,19 +29,28 @@ internal sealed class TemplateFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StackException(path, new(1, 1), $"The template cannot be read: {exception.Message}");
+            throw new StackException(path, new(1, 1), Directory.Exists(path)
+                ? "This is a directory; expected a template in YAML or JSON."
+                : $"The template cannot be read: {exception.Message}");
         }
         // JSON may be indented with tabs, YAML not.
         if (text.TrimStart().StartsWith('{'))
             text = text.Replace('\t', ' ');
+        var file = new TemplateFile(path, new StringReader(text));
         try
         {
-            return new TemplateFile(path, new StringReader(text)).ReadDocument();
+            return file.ReadDocument();
         }
         catch (YamlException exception)
         {
             Exception cause = exception.InnerException ?? exception;
             throw new StackException(path, At(exception.Start), $"This is not YAML: {cause.Message}");
+        }
+        // YamlDotNet's scanner gives up without a reason of its own, for example where an open bracket meets a key.
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            throw new StackException(path, file._parser.Current is { } last ? At(last.End) : new(1, 1),
+                "This is not YAML: what follows cannot be read; a bracket or a quote may be open.");
         }
     }
 

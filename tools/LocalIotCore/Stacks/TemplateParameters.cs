@@ -62,7 +62,7 @@ internal static class TemplateParameters
             return $"expected at most {longest} characters";
         return Text(definition, "AllowedPattern") is { } pattern
             && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.CultureInvariant, PatternTimeout)
-            ? $"expected {pattern}"
+            ? $"expected {Text(definition, "ConstraintDescription") ?? pattern}"
             : null;
     }
 

@@ -57,7 +57,7 @@ internal sealed class TemplateResolver(string path, TemplateMap template, IReadO
         resource.Type.NameProperty is { } property && resource.Properties.Find(property) is { } name
             && Resolve(name) is var resolved and not TemplateAbsent
             ? (resolved as TemplateText)?.Value ?? throw Error(name.Position, $"{property} must be a text.")
-            : $"{StackName}-{resource.LogicalId}";
+            : StackName + resource.Type.NameSeparator + resource.LogicalId;
 
     public StackException Error(StackPosition position, string reason) => new(path, position, reason);
 

@@ -84,6 +84,32 @@ public sealed class EventCommandTests : IDisposable
         Assert.StartsWith($"There is no {_folder["cloud/tables.db"]}. `heating run` stores events there", run.Error);
     }
 
+    // A wrong command line is told even where there is nothing to read yet.
+    [Theory]
+    [InlineData("--from 2026-02-30: expected a date", "events", "boiler-1", "--from", "2026-02-30")]
+    [InlineData("is not before --to", "events", "boiler-1", "--from", "2026-02-01", "--to", "2026-01-01")]
+    [InlineData("--day 2026-02-30: expected a date", "report", "boiler-1", "--day", "2026-02-30")]
+    public async Task Command_WrongUseWithoutAFile_IsAWrongCommandLine(string message, params string[] args)
+    {
+        var run = await RunAsync(args);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing/day.png")]
+    [InlineData(".")]
+    public async Task Report_PictureThatCannotBeWritten_SaysSo(string png)
+    {
+        await StoreAsync(Stored.StatusJson("2026-01-15T05:00Z", true));
+
+        var run = await RunAsync("report", "boiler-1", "--day", "2026-01-15", "--png", _folder[png]);
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains($"--png {_folder[png]}: cannot be written", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Report_OfADay_PrintsFiguresAndDrawsThem()
     {

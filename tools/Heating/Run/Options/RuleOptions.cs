@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using LocalIotCore;
+using LocalIotCore.Stacks;
 
 namespace Heating.Run.Options;
 
@@ -8,8 +9,6 @@ namespace Heating.Run.Options;
 /// parameters.</summary>
 internal sealed class RuleOptions
 {
-    private const string TemplateName = "template.yaml";
-
     // What a function may need of this process's environment. Other variables stay here: they may be secrets.
     private static readonly string[] PassedOn =
         ["TELEGRAM_BOT_TOKEN", "TELEGRAM_CHAT_ID", "TELEGRAM_API_URL", "DISCORD_WEBHOOK_URL"];
@@ -26,11 +25,12 @@ internal sealed class RuleOptions
         Description = "Run no template: events reach the broker, and nothing else.",
     };
 
-    private readonly Option<string[]?> _parameters = new("--parameter")
-    {
-        Description = "A parameter of the template, such as Language=de or MinimumOffMinutes=30; may be repeated.",
-        HelpName = "NAME=VALUE",
-    };
+    private readonly Option<string[]?> _parameters = ParameterOption.Create();
+
+    /// <summary>The project's template: of the checkout, or else beside this program.</summary>
+    public static string ProjectTemplate => DataDirectory.Checkout is { } checkout
+        ? Path.Combine(checkout, "tools", "Cloud", "template.yaml")
+        : Path.Combine(AppContext.BaseDirectory, "template.yaml");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -38,11 +38,6 @@ internal sealed class RuleOptions
         command.Options.Add(_rules);
         command.Options.Add(_noRules);
         command.Options.Add(_parameters);
-        _parameters.Validators.Add(result =>
-        {
-            foreach (string text in result.Tokens.Select(token => token.Value).Where(text => text.IndexOf('=', StringComparison.Ordinal) <= 0))
-                result.AddError($"--parameter {text}: expected NAME=VALUE.");
-        });
         command.Validators.Add(result =>
         {
             if (result.GetResult(_noRules) is not null && (result.GetResult(_rules) ?? (object?)result.GetResult(_parameters)) is not null)
@@ -52,9 +47,7 @@ internal sealed class RuleOptions
 
     /// <summary>The values.</summary>
     public RuleValues Values(ParseResult parsed) => new(
-        !parsed.GetValue(_noRules),
-        parsed.GetValue(_rules),
-        (parsed.GetValue(_parameters) ?? []).Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]));
+        !parsed.GetValue(_noRules), parsed.GetValue(_rules), ParameterOption.Values(parsed, _parameters));
 
     /// <summary>What a template of this project needs here, which another one may not know.</summary>
     /// <param name="values">The options' values.</param>
@@ -74,7 +67,7 @@ internal sealed class RuleOptions
 
         return cloud with
         {
-            TemplateFile = values.Template?.FullName ?? Path.Combine(AppContext.BaseDirectory, TemplateName),
+            TemplateFile = values.Template?.FullName ?? ProjectTemplate,
             TemplateParameters = all,
             FunctionsDirectory = FunctionsDirectory(),
             FunctionEnvironment = PassedOn
@@ -83,6 +76,13 @@ internal sealed class RuleOptions
                 .ToDictionary(variable => variable.Name, variable => variable.Value!),
         };
     }
+
+    /// <summary>In one line what of a template runs; null without one.</summary>
+    public static string? Describe(Stack? stack) => stack is null ? null
+        : $"the template runs {Count(stack.Rules.Count, "rule")}, {Count(stack.Functions.Count, "function")}, "
+            + $"{Count(stack.Tables.Count, "table")}; `heating rules list` says what it leaves out";
+
+    private static string Count(int count, string name) => $"{count} {name}{(count == 1 ? "" : "s")}";
 
     // As IANA names it: Windows has names of its own.
     private static string LocalZone()

@@ -46,7 +46,7 @@ internal sealed class ChannelList(FunctionContext context, HttpClient http)
                 _ when TelegramChannel.FaultOf(token) is { } fault => new BrokenChannel("telegram", fault),
                 _ => _telegram = _telegram is { } known && known.Is(token, chat)
                     ? known
-                    : new TelegramChannel(token, chat, ApiUrl(), http, context.Time),
+                    : new TelegramChannel(token, chat, TelegramChannel.FindApi(context.Get), http, context.Time),
             };
         }
         catch (SecretException e)
@@ -77,9 +77,4 @@ internal sealed class ChannelList(FunctionContext context, HttpClient http)
             return new BrokenChannel("discord", e.Message);
         }
     }
-
-    private Uri? ApiUrl() =>
-        context.Get(TelegramChannel.ApiVariable) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
-        : throw new SecretException($"{TelegramChannel.ApiVariable} is no URL; expected one such as https://api.telegram.org.");
 }

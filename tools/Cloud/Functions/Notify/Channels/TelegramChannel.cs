@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloud.Lambda;
 using Cloud.Notify.Rules;
 
 namespace Cloud.Notify.Channels;
@@ -27,6 +28,14 @@ internal sealed class TelegramChannel(string token, string chatId, Uri? apiUrl, 
             && token.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '_' or '-')
             ? null
             : $"{TokenVariable} is no bot token; expected digits, a colon, and letters, digits, _ or -, as BotFather gave it.";
+
+    /// <summary>The service to use instead of Telegram's own; null: none.</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <exception cref="SecretException">The variable is no URL.</exception>
+    public static Uri? FindApi(Func<string, string?> variable) =>
+        variable(ApiVariable) is not { Length: > 0 } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
+        : throw new SecretException($"{ApiVariable} is no URL; expected one such as https://api.telegram.org.");
 
     /// <summary>Chats that have written to the bot lately: their ids and names.</summary>
     /// <exception cref="ChannelException">Telegram did not say.</exception>
