@@ -45,21 +45,32 @@ internal abstract class EventPrinter
 /// <summary>For people, in their time zone.</summary>
 internal sealed class TextPrinter(TimeZoneInfo zone) : EventPrinter
 {
+    private const int ReadingWidth = 6;
+    private static readonly string StatusStart = $"  {"status",-8}  ";
+    private static readonly string ActiveColumn = $"{Status(true),-22}  ";
+    private static readonly string InactiveColumn = $"{Status(false),-22}  ";
+
     public override string Head => $"{"time",-29}  {"event",-8}  {"what",-22}  {"°C",6}  more";
 
     public override void Append(StringBuilder line, StoredEvent stored)
     {
-        DateTimeOffset time = TimeZoneInfo.ConvertTime(stored.Time, zone);
-        line.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss.fff zzz}  {Word(stored.Event),-8}  ");
+        Start(line, TimeZoneInfo.ConvertTime(stored.Time, zone));
+        // Nearly every event is one of these, so their lines are put together by hand.
+        if (stored.Event is StatusEvent status)
+        {
+            line.Append(StatusStart).Append(status.IsActive ? ActiveColumn : InactiveColumn);
+            Reading(line, status.Temperature, status.SensorFault);
+            Extra(line, status, status.Channel is null ? null : $"channel {status.Channel}");
+            return;
+        }
+
+        line.Append(CultureInfo.InvariantCulture, $"  {Word(stored.Event),-8}  ");
         switch (stored.Event)
         {
-            case StatusEvent status:
-                line.Append(CultureInfo.InvariantCulture, $"{Status(status.IsActive),-22}  {Reading(status.Temperature, status.SensorFault),6}");
-                Extra(line, status, status.Channel is null ? null : $"channel {status.Channel}");
-                break;
             case AlarmEvent alarm:
                 string what = $"{Alarm(alarm.Alarm)} {(alarm.Raised ? "raised" : "cleared")}";
-                line.Append(CultureInfo.InvariantCulture, $"{what,-22}  {Reading(alarm.Temperature, alarm.SensorFault),6}");
+                line.Append(CultureInfo.InvariantCulture, $"{what,-22}  ");
+                Reading(line, alarm.Temperature, alarm.SensorFault);
                 Extra(line, alarm, alarm.Threshold is null ? null : $"threshold {Number(alarm.Threshold)}");
                 break;
             case SamplesEvent samples:
@@ -74,6 +85,14 @@ internal sealed class TextPrinter(TimeZoneInfo zone) : EventPrinter
         }
     }
 
+    // 2026-01-01 00:00:00.123 +00:00, out of the one format that .NET writes without reading a pattern.
+    private static void Start(StringBuilder line, DateTimeOffset time)
+    {
+        Span<char> text = stackalloc char["2026-01-01T00:00:00.1234567+00:00".Length];
+        time.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        line.Append(text[..10]).Append(' ').Append(text[11..23]).Append(' ').Append(text[27..]);
+    }
+
     private static void Extra(StringBuilder line, NumberedEvent one, string? more)
     {
         line.Append(CultureInfo.InvariantCulture, $"  seq {one.Seq}");
@@ -85,7 +104,18 @@ internal sealed class TextPrinter(TimeZoneInfo zone) : EventPrinter
             line.Append(", time estimated");
     }
 
-    private static string Reading(decimal? temperature, SensorFault? fault) => temperature is null ? Fault(fault) : Number(temperature);
+    private static void Reading(StringBuilder line, decimal? temperature, SensorFault? fault)
+    {
+        Span<char> digits = stackalloc char[32];
+        scoped ReadOnlySpan<char> text = Fault(fault);
+        if (temperature is { } number)
+        {
+            number.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+            text = digits[..length];
+        }
+
+        line.Append(' ', Math.Max(0, ReadingWidth - text.Length)).Append(text);
+    }
 }
 
 /// <summary>For programs: the device's own message, and what the table knows beside it.</summary>

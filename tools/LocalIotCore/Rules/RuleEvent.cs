@@ -35,7 +35,7 @@ internal sealed class RuleEvent(RuleMessage message, int republishCount) : IDisp
         ClientId = message.ClientId,
         Principal = message.PrincipalId,
         SourceIp = message.Address,
-        TraceId = message.ClientId is null ? null : NewTraceId(),
+        IsTraced = message.ClientId is not null,
         UserProperties = message.UserProperties ?? [],
     }, message.RepublishCount);
 
@@ -49,7 +49,7 @@ internal sealed class RuleEvent(RuleMessage message, int republishCount) : IDisp
             message.Dispose();
     }
 
-    /// <summary>An id in the form of a UUID. Counted and not random, because each message needs one.</summary>
+    /// <summary>An id in the form of a UUID. Counted and not random, which is faster.</summary>
     public static string NewTraceId()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -123,8 +123,9 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
             reader.Read();
             if (isPayload)
             {
-                byte[] json = new byte[reader.ValueSpan.Length];
-                one = EventReader.Read(json.AsMemory(0, reader.CopyString(json)), isChecked: true);
+                byte[] bytes = new byte[reader.ValueSpan.Length];
+                ReadOnlyMemory<byte> json = bytes.AsMemory(0, reader.CopyString(bytes));
+                one = StoredStatus.TryRead(json) ?? EventReader.Read(json, isChecked: true);
             }
             else if (isReceivedAt)
             {

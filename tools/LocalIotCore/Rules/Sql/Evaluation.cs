@@ -22,13 +22,8 @@ internal sealed class Evaluation(RuleMessage message, IRuleServices? services, S
 
     public SqlValue All => Scope ?? message.Json.Root;
 
-    public SqlValue Attribute(string name)
-    {
-        if (Scope is { } scope)
-            return scope.Member(name, IsSecond);
-        var payload = message.Json;
-        return payload.IsObject && payload.Element.TryGetProperty(name, out var member) ? SqlValue.From(member, IsSecond) : SqlValue.Undefined;
-    }
+    public SqlValue Attribute(string name, ReadOnlySpan<byte> utf8) =>
+        Scope is { } scope ? scope.Member(name, IsSecond) : message.Attribute(name, utf8, IsSecond);
 
     /// <summary>Counts work against the limit.</summary>
     /// <exception cref="RuleEvaluationException">Too much work.</exception>

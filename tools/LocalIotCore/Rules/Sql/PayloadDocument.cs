@@ -62,6 +62,9 @@ internal sealed class PayloadDocument : IDisposable
 
     public void Dispose() => _document?.Dispose();
 
+    /// <summary>Whether there are escapes such as "\ud800" that make it raw bytes. What is no JSON at all may give either.</summary>
+    public static bool HasHalfSurrogates(ReadOnlySpan<byte> json) => HalfSurrogates.AreIn(json);
+
     private static class HalfSurrogates
     {
         // System.Text.Json takes "\ud800" and throws when the string is read. Such escapes are so rare that looking at

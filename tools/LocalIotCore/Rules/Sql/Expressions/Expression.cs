@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LocalIotCore.Rules.Sql;
 
 /// <summary>A node of a parsed statement.</summary>
@@ -44,9 +46,12 @@ internal sealed class ConstantExpression(SqlValue value) : Expression
 /// <summary>An attribute of the payload, or of the element a nested SELECT stands on.</summary>
 internal sealed class AttributeExpression(string name) : Expression
 {
+    // Surrogates may be halves, which UTF-8 has not.
+    private readonly byte[] _utf8 = name.Any(char.IsSurrogate) ? [] : Encoding.UTF8.GetBytes(name);
+
     public override string Name => name;
 
-    public override SqlValue Evaluate(Evaluation evaluation) => evaluation.Attribute(name);
+    public override SqlValue Evaluate(Evaluation evaluation) => evaluation.Attribute(name, _utf8);
 }
 
 /// <summary>`*`: the whole payload, or the whole element.</summary>
