@@ -91,7 +91,7 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> QueryJsonAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
         int? limit, CancellationToken cancel) =>
-        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, reader => (ReadOnlyMemory<byte>)reader.GetFieldValue<byte[]>(0), cancel);
+        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, reader => (ReadOnlyMemory<byte>)SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 0).ToArray(), cancel);
 
     public async IAsyncEnumerable<JsonObject> ScanAsync([EnumeratorCancellation] CancellationToken cancel)
     {
