@@ -75,7 +75,7 @@ public sealed class TopAttributesProperties
     private static string Condition(Random random) => random.Next(8) switch
     {
         0 => Any(random, Operands),
-        1 => $"isUndefined({Any(random, Operands)})",
+        1 => $"{Any(random, Operands)} = 'INACTIVE'",
         2 => $"NOT {Any(random, Operands)} = {Any(random, Operands)}",
         _ => $"{Any(random, Operands)} {Any(random, Operators)} {Any(random, Operands)}",
     };
