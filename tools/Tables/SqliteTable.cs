@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Tables;
 
@@ -91,7 +92,7 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> QueryJsonAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
         int? limit, CancellationToken cancel) =>
-        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, reader => (ReadOnlyMemory<byte>)reader.GetFieldValue<byte[]>(0), cancel);
+        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, BytesOf, cancel);
 
     public async IAsyncEnumerable<JsonObject> ScanAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -100,6 +101,8 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         foreach (JsonObject item in Rows(sql, schema.TimeToLive is null ? [] : [("$now", Now)], ItemOf, cancel))
             yield return item;
     }
+
+    private static ReadOnlyMemory<byte> BytesOf(SqliteDataReader reader) => raw.sqlite3_column_blob(reader.Handle, 0).ToArray();
 
     private static string Name(TableSchema schema) => SqliteTables.Quote(schema);
 

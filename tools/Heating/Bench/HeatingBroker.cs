@@ -17,8 +17,8 @@ internal static partial class HeatingBroker
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(HeatingBroker).Assembly.Location);
-        foreach (string argument in (string[])["cloud", "--port", "0", "--plain-port", "-1", "--no-rates", "--data",
-            dataDirectory])
+        foreach (string argument in (string[])["cloud", "--port", "0", "--plain-port", "-1", "--no-rates", "--no-rules",
+            "--data", dataDirectory])
             start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -38,6 +38,9 @@ internal sealed class ActiveRule
 
     public RuleCounters Counters { get; }
 
+    /// <summary>Whether the rule may match a message, as far as a glance at it tells.</summary>
+    public bool MayMatch(ReadOnlySpan<byte> payload) => _definition.Query.MayMatch(payload);
+
     /// <summary>Handles a message. False if it has to come again, because an invocation could not be kept.</summary>
     public bool Receive(RuleEvent source)
     {

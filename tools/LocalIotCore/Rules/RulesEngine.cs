@@ -239,7 +239,7 @@ internal sealed class RuleEntry(SubscriptionTree tree, TimeProvider time, RuleDe
     /// <inheritdoc/>
     public void Deliver(ref PublishedMessage message, QoS granted)
     {
-        if (Volatile.Read(ref _active) is { } active && !active.Receive(RuleEvent.Of(ref message, time)))
+        if (Volatile.Read(ref _active) is { } active && active.MayMatch(message.Payload) && !active.Receive(RuleEvent.Of(ref message, time)))
             message.IsLost = true;
     }
 

@@ -108,7 +108,12 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
     internal Task<EventResult> ConflictAsync(Envelope envelope, string what, CancellationToken cancel) =>
         RefuseAsync(envelope, EventOutcome.Conflict, $"{what} is stored with other content; the first stays.", cancel);
 
-    private static StoredEvent Read(ReadOnlySpan<byte> item)
+    private static StoredEvent Read(ReadOnlySpan<byte> item) =>
+        StoredItem.TryRead(item, out byte[] json, out long receivedAt) && StoredStatus.TryRead(json) is { } status
+            ? new StoredEvent(status, status.Time, receivedAt)
+            : ReadAny(item);
+
+    private static StoredEvent ReadAny(ReadOnlySpan<byte> item)
     {
         string? sort = null;
         HeatingEvent? one = null;
@@ -125,7 +130,7 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
             {
                 byte[] bytes = new byte[reader.ValueSpan.Length];
                 ReadOnlyMemory<byte> json = bytes.AsMemory(0, reader.CopyString(bytes));
-                one = StoredStatus.TryRead(json) ?? EventReader.Read(json, isChecked: true);
+                one = EventReader.Read(json, isChecked: true);
             }
             else if (isReceivedAt)
             {

@@ -30,38 +30,57 @@ internal static class StoredStatus
             if (reader.ValueIsEscaped)
                 return null;
             reader.Read();
-            if (name.SequenceEqual("deviceId"u8))
-                found |= Text(ref reader, out device) ? Device : 0;
-            else if (name.SequenceEqual("status"u8))
-                found |= Choice(ref reader, out isActive) && isActive is not null ? Status : 0;
-            else if (name.SequenceEqual("previousStatus"u8))
-                found |= Choice(ref reader, out wasActive) ? Previous : 0;
-            else if (name.SequenceEqual("temperature"u8))
-                found |= Number(ref reader, out temperature) ? Temperature : 0;
-            else if (name.SequenceEqual("timestamp"u8))
-                found |= Whole(ref reader, out timestamp) ? Timestamp : 0;
-            else if (name.SequenceEqual("timeSynced"u8))
-                found |= Truth(ref reader, out timeSynced) ? Synced : 0;
-            else if (name.SequenceEqual("seq"u8))
-                found |= Whole(ref reader, out seq) ? Seq : 0;
-            else if (name.SequenceEqual("bootId"u8))
-                found |= Whole(ref reader, out boot) ? Boot : 0;
-            else if (name.SequenceEqual("previousDurationMs"u8))
-                found |= Whole(ref reader, out duration) ? Duration : 0;
-            else if (name.SequenceEqual("replayed"u8))
-                found |= Truth(ref reader, out replayed) ? Replayed : 0;
-            else if (name.SequenceEqual("firmware"u8))
-                found |= Text(ref reader, out firmware) ? Firmware : 0;
-            else if (name.SequenceEqual("epoch"u8))
-                found |= Text(ref reader, out epoch) ? 0 : Bad;
-            else if (name.SequenceEqual("channel"u8))
-                found |= Text(ref reader, out channel) ? 0 : Bad;
-            else if (name.SequenceEqual("sensorFault"u8))
-                found |= Fault(ref reader, out fault) ? 0 : Bad;
-            else if (name.SequenceEqual("type"u8))
-                return null;
-            else
-                reader.Skip();
+            // By length first: most names have one of their own.
+            switch (name.Length)
+            {
+                case 3 when name.SequenceEqual("seq"u8):
+                    found |= Whole(ref reader, out seq) ? Seq : 0;
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    return null;
+                case 5 when name.SequenceEqual("epoch"u8):
+                    found |= Text(ref reader, out epoch) ? 0 : Bad;
+                    break;
+                case 6 when name.SequenceEqual("status"u8):
+                    found |= Choice(ref reader, out isActive) && isActive is not null ? Status : 0;
+                    break;
+                case 6 when name.SequenceEqual("bootId"u8):
+                    found |= Whole(ref reader, out boot) ? Boot : 0;
+                    break;
+                case 7 when name.SequenceEqual("channel"u8):
+                    found |= Text(ref reader, out channel) ? 0 : Bad;
+                    break;
+                case 8 when name.SequenceEqual("deviceId"u8):
+                    found |= Text(ref reader, out device) ? Device : 0;
+                    break;
+                case 8 when name.SequenceEqual("replayed"u8):
+                    found |= Truth(ref reader, out replayed) ? Replayed : 0;
+                    break;
+                case 8 when name.SequenceEqual("firmware"u8):
+                    found |= Text(ref reader, out firmware) ? Firmware : 0;
+                    break;
+                case 9 when name.SequenceEqual("timestamp"u8):
+                    found |= Whole(ref reader, out timestamp) ? Timestamp : 0;
+                    break;
+                case 10 when name.SequenceEqual("timeSynced"u8):
+                    found |= Truth(ref reader, out timeSynced) ? Synced : 0;
+                    break;
+                case 11 when name.SequenceEqual("temperature"u8):
+                    found |= Number(ref reader, out temperature) ? Temperature : 0;
+                    break;
+                case 11 when name.SequenceEqual("sensorFault"u8):
+                    found |= Fault(ref reader, out fault) ? 0 : Bad;
+                    break;
+                case 14 when name.SequenceEqual("previousStatus"u8):
+                    found |= Choice(ref reader, out wasActive) ? Previous : 0;
+                    break;
+                case 18 when name.SequenceEqual("previousDurationMs"u8):
+                    found |= Whole(ref reader, out duration) ? Duration : 0;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
         }
 
         if (found != All || (temperature is not null && fault is not null))

@@ -15,6 +15,7 @@ internal sealed class TablesBench(int events, int inserts, int rounds)
     private const int Things = 100;
     private const int ReadsPerRound = 200;
     private const long MinuteMs = 60_000;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly StreamWriter Nowhere = new(Stream.Null, new UTF8Encoding(false), bufferSize: 32 * 1024);
     private const double InsertTarget = 2;
     private const double ReadTarget = 2;
@@ -74,8 +75,13 @@ internal sealed class TablesBench(int events, int inserts, int rounds)
             }
 
             await InsertAsync(store, connection, insert, cancel);
-            await ReadAsync(store, connection, read, cancel);
-            await ReadFromFileAsync(ours, bare, readOpen, cancel);
+            long began = Stopwatch.GetTimestamp();
+            do
+            {
+                await ReadAsync(store, connection, read, cancel);
+                await ReadFromFileAsync(ours, bare, readOpen, cancel);
+            }
+            while (round == 0 && Stopwatch.GetElapsedTime(began) < WarmUp);
         }
 
         return

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace LocalIotCore.Rules.Sql;
 
 /// <summary>A payload as JSON, if it is JSON. Anything else, from an image to a cut-off document, is raw bytes to the
-/// rules. JSON nested deeper than <see cref="SqlLimits.JsonDepth"/> or with half a surrogate pair counts as raw bytes.</summary>
+/// rules. JSON nested deeper than <see cref="SqlLimits.JsonDepth"/>, with half a surrogate pair or with bytes that are not
+/// UTF-8 counts as raw bytes.</summary>
 internal sealed class PayloadDocument : IDisposable
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = SqlLimits.JsonDepth };
@@ -31,7 +33,7 @@ internal sealed class PayloadDocument : IDisposable
 
     public static PayloadDocument Parse(ReadOnlyMemory<byte> payload)
     {
-        if (payload.IsEmpty || HalfSurrogates.AreIn(payload.Span))
+        if (payload.IsEmpty || !IsText(payload.Span))
             return new PayloadDocument(null);
         try
         {
@@ -47,7 +49,7 @@ internal sealed class PayloadDocument : IDisposable
     public static bool TryParse(ReadOnlyMemory<byte> json, out JsonElement element)
     {
         element = default;
-        if (json.IsEmpty || HalfSurrogates.AreIn(json.Span))
+        if (json.IsEmpty || !IsText(json.Span))
             return false;
         try
         {
@@ -62,8 +64,9 @@ internal sealed class PayloadDocument : IDisposable
 
     public void Dispose() => _document?.Dispose();
 
-    /// <summary>Whether there are escapes such as "\ud800" that make it raw bytes. What is no JSON at all may give either.</summary>
-    public static bool HasHalfSurrogates(ReadOnlySpan<byte> json) => HalfSurrogates.AreIn(json);
+    /// <summary>Whether all of its strings can be read, if it is JSON: System.Text.Json looks at them only when it is asked for
+    /// them. What is no JSON may give either.</summary>
+    public static bool IsText(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && !HalfSurrogates.AreIn(json);
 
     private static class HalfSurrogates
     {

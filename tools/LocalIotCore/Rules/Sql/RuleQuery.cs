@@ -7,6 +7,7 @@ namespace LocalIotCore.Rules.Sql;
 public sealed class RuleQuery
 {
     private readonly Statement _statement;
+    private readonly TextTest? _needed;
 
     internal IReadOnlyDictionary<string, int> VariableNames { get; }
     internal IReadOnlyList<Expression> Definitions { get; }
@@ -24,6 +25,7 @@ public sealed class RuleQuery
     {
         (Sql, Version, _statement) = (sql, context.Version, statement);
         (VariableNames, Definitions, IsExternal) = (context.Variables, context.Definitions, context.IsExternal);
+        _needed = IsExternal ? null : statement.Where?.Needed; // a call may fail, and that is to be told
     }
 
     /// <summary>Parses a rule.</summary>
@@ -35,6 +37,10 @@ public sealed class RuleQuery
         var context = new SqlContext(sql, version);
         return new RuleQuery(sql, context, SqlGrammar.Rule.Parse(context) ?? throw context.Fault());
     }
+
+    /// <summary>False if the rule is sure not to match, as a glance at the bytes tells: then there is no need to run
+    /// it.</summary>
+    internal bool MayMatch(ReadOnlySpan<byte> payload) => _needed is null || _needed.MayBeTrue(payload);
 
     /// <summary>What the rule makes of a message. Failures are in the outcome, never thrown.</summary>
     /// <param name="services">For <see cref="IsExternal"/> rules and accountid(); without them those fail.</param>

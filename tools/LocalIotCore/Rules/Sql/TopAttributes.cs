@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace LocalIotCore.Rules.Sql;
 
@@ -58,7 +57,7 @@ internal sealed class TopAttributes
 
     private static TopAttributes Read(ReadOnlySpan<byte> payload)
     {
-        if (PayloadDocument.HasHalfSurrogates(payload))
+        if (!PayloadDocument.IsText(payload))
             return NoAttributes;
         Span<Place> places = stackalloc Place[CountMax];
         int count = 0;
@@ -98,7 +97,7 @@ internal sealed class TopAttributes
         {
             case (byte)'"':
                 ReadOnlySpan<byte> text = json[1..^1];
-                if (text.Contains((byte)'\\') || !Utf8.IsValid(text))
+                if (text.Contains((byte)'\\'))
                     return false;
                 value = SqlValue.From(Encoding.UTF8.GetString(text));
                 return true;

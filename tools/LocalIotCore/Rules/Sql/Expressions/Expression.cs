@@ -32,6 +32,9 @@ internal abstract class Expression
 
     /// <summary>Whether it is true; null where it is neither true nor false.</summary>
     public virtual bool? Test(Evaluation evaluation) => Conversions.ToBoolean(Evaluate(evaluation));
+
+    /// <summary>A comparison without which it cannot be true; null if none is known.</summary>
+    public virtual TextTest? Needed => null;
 }
 
 /// <summary>A number, string, true, false or Null.</summary>

@@ -18,6 +18,8 @@ internal sealed class AndExpression(Expression left, Expression right) : LogicEx
         var second = right.Test(evaluation);
         return second == false ? false : first & second;
     }
+
+    public override TextTest? Needed => left.Needed ?? right.Needed;
 }
 
 /// <summary>`a OR b`. Undefined unless both are Boolean, but true OR anything is true.</summary>
@@ -44,6 +46,13 @@ internal sealed class EqualityExpression(Expression left, Expression right, bool
 {
     public override bool? Test(Evaluation evaluation) =>
         Operators.Equal(left.Evaluate(evaluation), right.Evaluate(evaluation), evaluation) is { } same ? same == isEqual : null;
+
+    public override TextTest? Needed => isEqual ? TextTestOf(left, right) ?? TextTestOf(right, left) : null;
+
+    private static TextTest? TextTestOf(Expression attribute, Expression constant) =>
+        attribute is AttributeExpression { Name: var name } && constant is ConstantExpression { Value: { Type: SqlType.String } text }
+            ? TextTest.Of(name, text.Text)
+            : null;
 }
 
 /// <summary>`a &lt; b`, `a &lt;= b`, `a &gt; b`, `a &gt;= b`.</summary>
