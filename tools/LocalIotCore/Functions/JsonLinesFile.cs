@@ -10,8 +10,21 @@ internal sealed class JsonLinesFile(string path)
     private readonly Lock _gate = new();
 
     /// <summary>Adds a line.</summary>
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
     public void Append(string line)
+    {
+        try
+        {
+            Write(line);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The latter is what .NET makes of EFBIG. Nobody above expects it, and the process would end.
+            throw new IOException($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    private void Write(string line)
     {
         lock (_gate)
         {

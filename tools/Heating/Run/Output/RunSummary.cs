@@ -45,8 +45,8 @@ internal sealed record RunSummary
     {
         { Crash: not null } => Commands.ExitCode.DeviceCrashed,
         { Counts.Conflicts: > 0 } or { Paths.Conflicts: > 0 } => Commands.ExitCode.Conflict,
-        { Paths.Missing: > 0 } or { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 } or { Counts.MissingSequenceNumbers: > 0 } =>
-            Commands.ExitCode.Lost,
+        { Paths.Missing: > 0 } or { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 }
+            or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
         { Paths.Unsent: > 0 } => Commands.ExitCode.Unsent,

@@ -171,8 +171,9 @@ internal sealed class EventPaths
         string[] sent = [.. channels.Where(channel => channel.Word == Sent).Select(channel => channel.Name)];
         string[] failed = [.. channels.Where(channel => channel.Word is "failed" or "dropped").Select(channel => channel.Name)];
         string to = sent.Length == 0 ? "" : $" (to {string.Join(" and ", sent)})";
+        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (isNew || sent.Length > 0)
-            Noticed?.Invoke($"alert: {string.Join(" - ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}{to}", false);
+            Noticed?.Invoke($"alert: {string.Join(" - ", lines)}{to}", false);
         if (failed.Length > 0)
             Noticed?.Invoke($"the alert could not be sent to {string.Join(" and ", failed)}: {TextOf(alert, "reason")}", true);
     }

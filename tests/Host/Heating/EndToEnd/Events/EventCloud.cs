@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -158,10 +157,10 @@ internal sealed partial class EventCloud : IAsyncDisposable, ILoggerFactory
 
     public static async Task UntilAsync(Func<bool> isTrue, Func<string> describe)
     {
-        var clock = Stopwatch.StartNew();
+        using var patience = new CancellationTokenSource(Patience);
         while (!isTrue())
         {
-            if (clock.Elapsed > Patience)
+            if (patience.IsCancellationRequested)
                 throw new TimeoutException(describe());
             await Task.Delay(20);
         }

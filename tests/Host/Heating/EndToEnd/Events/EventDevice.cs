@@ -41,7 +41,9 @@ internal sealed class EventDevice(RawClient client) : IAsyncDisposable
         string temperature = (20 + (seq / 10m)).ToString("F1", CultureInfo.InvariantCulture);
         (string status, string before) = seq % 2 == 1 ? ("INACTIVE", "ACTIVE") : ("ACTIVE", "INACTIVE");
         return $$"""
-            {"deviceId":"{{EventCloud.Thing}}","status":"{{status}}","previousStatus":"{{before}}","temperature":{{temperature}},"timestamp":{{timestamp}},"timeSynced":true,"epoch":"7f3a91c2","seq":{{seq}},"bootId":17,"previousDurationMs":{{SpacingMs}},"replayed":false,"firmware":"1.0.0"}
+            {"deviceId":"{{EventCloud.Thing}}","status":"{{status}}","previousStatus":"{{before}}","temperature":{{temperature}},
+            "timestamp":{{timestamp}},"timeSynced":true,"epoch":"7f3a91c2","seq":{{seq}},"bootId":17,"previousDurationMs":{{SpacingMs}},
+            "replayed":false,"firmware":"1.0.0"}
             """;
     }
 
