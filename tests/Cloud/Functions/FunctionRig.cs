@@ -85,12 +85,17 @@ internal sealed class FunctionRig : IAsyncDisposable, ILoggerFactory
     /// <summary>A functions directory with the stand-in.</summary>
     public static string StandInFolder() => FolderOf("FunctionStandIn", "tests/FunctionStandIn");
 
+    /// <summary>The functions directory that the build makes, with all of the project's functions.</summary>
+    public static string ProjectFolder => Path.Combine(Repository.Root, "tools", "Cloud", "Functions", "bin", Configuration);
+
+    private static string Configuration =>
+        Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
+
     /// <summary>A functions directory with one function, made from the build's output.</summary>
     /// <param name="project">Its project's folder in the repository.</param>
     public static string FolderOf(string name, string project)
     {
-        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        string built = Path.Combine(Repository.Root, project, "bin", configuration, "net10.0");
+        string built = Path.Combine(Repository.Root, project, "bin", Configuration, "net10.0");
         string functions = Path.Combine(AppContext.BaseDirectory, "test-functions", name);
         lock (typeof(FunctionRig))
         {

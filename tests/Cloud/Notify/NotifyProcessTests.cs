@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Cloud.Notify;
+using HeatingSensor.Cloud.Tests.Functions;
 using HeatingSensor.Cloud.Tests.Lambda;
 using HeatingSensor.Host.Tests.Support;
 using Tables;
@@ -56,7 +57,7 @@ public sealed class NotifyProcessTests(ITestOutputHelper output)
         string? native = Environment.GetEnvironmentVariable(ExecutableVariable);
         var start = new ProcessStartInfo(native is { Length: > 0 } ? native : "dotnet") { RedirectStandardOutput = true };
         if (native is not { Length: > 0 })
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Notify.dll"));
+            start.ArgumentList.Add(Path.Combine(FunctionRig.ProjectFolder, "Notify", "Notify.dll"));
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Host;
         start.Environment["TABLES_FILE"] = file;
         start.Environment["ALERTS_TABLE"] = "alerts";

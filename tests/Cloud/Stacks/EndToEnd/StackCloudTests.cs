@@ -133,9 +133,13 @@ public sealed class StackCloudTests : IDisposable
     public async Task ProjectTemplate_MessageInAnothersName_IsKeptApartByStore()
     {
         await using LocalCloud cloud = await StartAsync(
-            TemplateRig.ProjectTemplate, FunctionRig.FolderOf("Store", "tools/Cloud/Functions/Store"), ("CodeBucket", "local"));
+            TemplateRig.ProjectTemplate, FunctionRig.ProjectFolder, ("CodeBucket", "local"));
         var ended = new TaskCompletionSource<InvocationEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        cloud.Stack!.Functions.Ended += end => ended.TrySetResult(end);
+        cloud.Stack!.Functions.Ended += end =>
+        {
+            if (end.FunctionName == "heating-Store")
+                ended.TrySetResult(end);
+        };
 
         cloud.Publish("home/heating/status", """{"deviceId":"boiler-1","status":"ACTIVE"}"""u8);
 
