@@ -71,6 +71,7 @@ public class EventStoreTests
             InEnvelope("{\"deviceId\":\"boiler-1\"", NewYear + 2),
             new(new byte[] { 0xFF, 0x00, 0x7B }, "home/heating/status", "boiler-1", NewYear + 3, null),
             new(default, "home/heating/status", "boiler-1", NewYear + 4, null),
+            InEnvelope("not JSON", NewYear + 5, refused: "deviceId is not the client id"),
         ];
         foreach (Envelope envelope in envelopes)
             Assert.Equal(EventOutcome.Refused, (await store.AddAsync(envelope, None)).Outcome);
@@ -81,6 +82,7 @@ public class EventStoreTests
         RefusedMessage[] aside = await RefusedAsync(store, "boiler-1");
         Assert.Equal(envelopes.Select(one => Convert.ToHexString(one.Payload.Span)), aside.Select(one => Convert.ToHexString(one.Payload.Span)));
         Assert.Equal("deviceId is boiler-2, the client is boiler-1: no device speaks for another.", aside[1].Reason);
+        Assert.StartsWith("deviceId is not the client id; The message is not a JSON object", aside[5].Reason, StringComparison.Ordinal);
         Assert.Single(await RefusedAsync(store, "n/a"));
     }
 

@@ -307,7 +307,7 @@ public sealed class NotifyTests
     [Fact]
     public async Task QuietHours_OffAndOnAgain_IsOneSummaryAfterThem()
     {
-        var rig = new NotifyRig(("QUIET_HOURS", "22:00-06:30"), ("QUIET_HOURS_EXCEPT", "FROST"));
+        var rig = new NotifyRig(("QUIET_HOURS", "22:00-06:30"), ("QUIET_HOURS_EXCEPT", "FROST,SILENCE"));
         await rig.PassAsync(TimeSpan.FromHours(11));
         await rig.StatusAsync(isActive: false);
         await rig.PassAsync(TimeSpan.FromHours(2));

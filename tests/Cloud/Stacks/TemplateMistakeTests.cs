@@ -81,6 +81,11 @@ public sealed class TemplateMistakeTests
         TemplateRig.Refusal("Parameters: {}\nResources: {}", ("Q", "1")), StringComparison.Ordinal);
 
     [Fact]
+    public void Load_PatternThatIsNone_SaysWhere() => Assert.StartsWith(
+        "(2,38): The AllowedPattern of the parameter P is no regular expression: [z-a]",
+        TemplateRig.Refusal("Parameters:\n  P: { Type: String, AllowedPattern: '[z-a]' }\nResources: {}", ("P", "b")), StringComparison.Ordinal);
+
+    [Fact]
     public void Load_Directory_IsRefused()
     {
         using var folder = new TemporaryFolder();

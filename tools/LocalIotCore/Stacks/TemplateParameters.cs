@@ -25,6 +25,11 @@ internal static class TemplateParameters
                 throw new StackException(path, entry.KeyPosition,
                     $"The parameter {entry.Key} has no default, and no value was given.");
             }
+            if (Text(definition, "AllowedPattern") is { } pattern && !IsPattern(pattern))
+            {
+                throw new StackException(path, definition.Find("AllowedPattern")!.Position,
+                    $"The AllowedPattern of the parameter {entry.Key} is no regular expression: {pattern}");
+            }
             if (Objection(definition, value) is { } objection)
             {
                 throw new StackException(path, entry.KeyPosition,
@@ -38,6 +43,19 @@ internal static class TemplateParameters
                 $"A value was given for the parameter {unknown}, which the template does not have.");
         }
         return values;
+    }
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     // Null: allowed.

@@ -137,7 +137,7 @@ public sealed class StackCloudTests : IDisposable
         var ended = new TaskCompletionSource<InvocationEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         cloud.Stack!.Functions.Ended += end =>
         {
-            if (end.FunctionName == "heating-Store") // Notify gets it too
+            if (end.FunctionName == "heating-Store")
                 ended.TrySetResult(end);
         };
 

@@ -35,8 +35,6 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
     /// <exception cref="TableException">Nothing is promised: deliver the message again.</exception>
     public async Task<EventResult> AddAsync(Envelope envelope, CancellationToken cancel)
     {
-        if (envelope.Refused is { } reason)
-            return await RefuseAsync(envelope, EventOutcome.Refused, reason, cancel).ConfigureAwait(false);
         HeatingEvent read;
         try
         {
@@ -44,8 +42,13 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
         }
         catch (HeatingEventException fault)
         {
-            return await RefuseAsync(envelope, EventOutcome.Refused, fault.Message, cancel).ConfigureAwait(false);
+            // To a rule, what is no JSON has no deviceId either: the fault says more.
+            string both = envelope.Refused is { } wrong ? $"{wrong}; {fault.Message}" : fault.Message;
+            return await RefuseAsync(envelope, EventOutcome.Refused, both, cancel).ConfigureAwait(false);
         }
+
+        if (envelope.Refused is { } reason)
+            return await RefuseAsync(envelope, EventOutcome.Refused, reason, cancel).ConfigureAwait(false);
 
         if (read.DeviceId != envelope.ClientId)
         {
