@@ -24,9 +24,7 @@ internal static class AlertCommand
             parsed.InvocationConfiguration.Error,
             cancel));
         return command
-            .WithExamples(
-                ("heating alert test", "after the variables were set"),
-                ("NOTIFY_LANGUAGE=de NOTIFY_TIME_ZONE=Europe/Berlin heating alert test", "in German"))
+            .WithExamples(("heating alert test", "after the variables were set; NOTIFY_LANGUAGE=de: in German"))
             .WithExitCodes(ExitCode.Service);
     }
 
