@@ -7,12 +7,11 @@ using HeatingSensor.Cloud.Tests.Lambda;
 using HeatingSensor.Host.Tests.Support;
 using Tables;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace HeatingSensor.Cloud.Tests.Notify;
 
 /// <summary>The executable as Lambda runs it: against the runtime API, with tables in a file and channels on sockets.</summary>
-public sealed class NotifyProcessTests(ITestOutputHelper output)
+public sealed class NotifyProcessTests
 {
     /// <summary>Path of a native `bootstrap` to try instead of the one that .NET runs.</summary>
     private const string ExecutableVariable = "HEATING_TEST_NOTIFY";
@@ -27,18 +26,12 @@ public sealed class NotifyProcessTests(ITestOutputHelper output)
         using var tables = new SqliteTables(file);
         tables.Create(StateStore.Schema("alerts"));
         var answer = api.InvokeAsync(Envelope());
-        var clock = Stopwatch.StartNew();
         using var process = Start(api, phones, file);
         var lines = process.StandardOutput.ReadToEndAsync();
 
         await api.FirstNext.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        var ready = clock.Elapsed;
         var first = await answer.WaitAsync(TimeSpan.FromSeconds(60));
-        output.WriteLine($"ready after {ready.TotalMilliseconds:0} ms, first answer after {clock.Elapsed.TotalMilliseconds:0} ms, "
-            + $"{process.WorkingSet64 / 1_048_576} MB");
-        clock.Restart();
         var again = await api.InvokeAsync(Envelope()).WaitAsync(TimeSpan.FromSeconds(60));
-        output.WriteLine($"second answer after {clock.Elapsed.TotalMilliseconds:0} ms");
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));

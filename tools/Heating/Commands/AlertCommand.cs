@@ -24,8 +24,7 @@ internal static class AlertCommand
             parsed.InvocationConfiguration.Error,
             cancel));
         return command
-            .WithExamples(
-                ("heating alert test", "after the variables were set; NOTIFY_LANGUAGE=de makes it German"))
+            .WithExamples(("heating alert test", "after the variables were set; NOTIFY_LANGUAGE=de: in German"))
             .WithExitCodes(ExitCode.Service);
     }
 
