@@ -53,10 +53,12 @@ internal sealed class FunctionFolder
     public async Task SignalAsync(string name, string signal)
     {
         string start = Path.Combine(FullPath, name) + Path.DirectorySeparatorChar;
-        int id = Directory.GetDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
-            .Single(id => id > 0 && CommandLineOf(id).Contains(start, StringComparison.Ordinal));
-        await KillAsync(id, signal);
+        int[] ids = [];
+        // Between fork and exec a child of the host has the host's command line.
+        await EventCloud.UntilAsync(
+            () => (ids = [.. ProcessIds().Where(id => CommandLineOf(id).Contains(start, StringComparison.Ordinal))]).Length == 1,
+            () => $"{ids.Length} processes of {start}");
+        await KillAsync(ids[0], signal);
     }
 
     public static async Task KillAsync(int id, string signal)
@@ -68,12 +70,14 @@ internal sealed class FunctionFolder
     /// <summary>Processes that a process has started, and that still run.</summary>
     public static List<int> ChildrenOf(int parent) =>
     [
-        .. Directory.GetDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
-            .Where(id => id > 0 && ParentOf(id) == parent),
+        .. ProcessIds().Where(id => ParentOf(id) == parent),
     ];
 
     public static bool IsRunning(int id) => ParentOf(id) is not null;
+
+    private static IEnumerable<int> ProcessIds() => Directory.GetDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
+        .Where(id => id > 0);
 
     // Null: it has ended. The fields after the name, which may contain anything: state, parent.
     private static int? ParentOf(int id)
