@@ -58,6 +58,7 @@ public sealed partial class StackHost : IRuleBackends, IAsyncDisposable
     }
 
     /// <summary>Puts thing types, policies and rules in force.</summary>
+    /// <exception cref="IOException">The data directory holds too many rules beside the template's.</exception>
     internal void Apply(Registry registry, RulesEngine rules)
     {
         foreach (string type in Stack.ThingTypes.Where(type => registry.FindThingType(type) is null))
@@ -68,7 +69,17 @@ public sealed partial class StackHost : IRuleBackends, IAsyncDisposable
                 registry.PutPolicy(policy.Name, policy.Document);
         }
         foreach (StackRule rule in Stack.Rules)
-            rules.AddFromTemplate(rule.Definition);
+        {
+            try
+            {
+                rules.AddFromTemplate(rule.Definition);
+            }
+            catch (RuleException exception)
+            {
+                throw new IOException($"The template's rule {rule.Name} cannot be added: {exception.Message} "
+                    + "Delete rules that were made over HTTPS, or start without the template.", exception);
+            }
+        }
     }
 
     /// <summary>Runs functions and schedules.</summary>

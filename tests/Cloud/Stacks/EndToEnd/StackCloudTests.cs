@@ -7,6 +7,7 @@ using HeatingSensor.Cloud.Tests.Functions;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore;
 using LocalIotCore.Functions;
+using LocalIotCore.Rules;
 using LocalIotCore.Shadows;
 using LocalIotCore.Stacks;
 using Microsoft.Extensions.Logging;
@@ -162,6 +163,23 @@ public sealed class StackCloudTests : IDisposable
 
         var exception = await Assert.ThrowsAsync<IOException>(() => StartAsync(changed));
         Assert.Contains("test-readings", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_MoreRulesThanAllowed_IsRefused()
+    {
+        var options = new CloudOptions
+        {
+            Port = 0,
+            DataDirectory = _folder["data"],
+            TemplateFile = Write(Template),
+            FunctionsDirectory = FunctionRig.StandInFolder(),
+            RuleLimits = new RuleLimits { RulesMax = 1 },
+        };
+
+        var exception = await Assert.ThrowsAsync<IOException>(() =>
+            LocalCloud.StartAsync(options, new OneLog(_log), TimeProvider.System, CancellationToken.None));
+        Assert.Contains("The template's rule Keep cannot be added: There are 1 rules already", exception.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
