@@ -5,6 +5,7 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd.Events;
 
+[Collection(EventCollection.Name)]
 public sealed class FailingChannelTests
 {
     private static readonly int[] Numbers = [1, 2, 3];

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd.Events;
 
+[Collection(EventCollection.Name)]
 public sealed class FailingFunctionTests
 {
     private static readonly TimeSpan StartWaitMax = TimeSpan.FromMinutes(5);

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd.Events;
 
+[Collection(EventCollection.Name)]
 public sealed class FailingTableTests
 {
     [Fact]

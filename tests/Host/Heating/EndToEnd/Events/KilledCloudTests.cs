@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd.Events;
 
+[Collection(EventCollection.Name)]
 public sealed class KilledCloudTests(ITestOutputHelper output)
 {
     private static readonly string[] Parameters = ["--no-rates", "--parameter", "MinimumOffMinutes=0", "--parameter", "RepeatMinutes=0"];

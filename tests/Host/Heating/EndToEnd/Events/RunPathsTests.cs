@@ -11,6 +11,7 @@ using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd.Events;
 
+[Collection(EventCollection.Name)]
 public sealed class RunPathsTests : IAsyncLifetime
 {
     private const int Changes = 8;
