@@ -5,6 +5,7 @@ using LocalIotCore.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,7 +41,17 @@ internal sealed class RuntimeServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, listen => _services = listen);
             foreach (RuntimeSlot slot in slots)
-                kestrel.Listen(IPAddress.Loopback, 0, listen => _runtimes.Add((listen, slot)));
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, listen =>
+                {
+                    _runtimes.Add((listen, slot));
+                    listen.Use(next => connection =>
+                    {
+                        connection.Features.Set(new RuntimeConnection(slot.Generation));
+                        return next(connection);
+                    });
+                });
+            }
         });
         _web = builder.Build();
         _web.Run(context => _runtimes.Find(runtime => runtime.Listening.IPEndPoint!.Port == context.Connection.LocalPort).Slot
@@ -93,7 +104,8 @@ internal sealed class RuntimeServer : IAsyncDisposable
         RunningInvocation invocation;
         try
         {
-            invocation = await slot.NextAsync(ended.Token).ConfigureAwait(false);
+            int generation = context.Features.GetRequiredFeature<RuntimeConnection>().Generation;
+            invocation = await slot.NextAsync(generation, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -205,4 +217,7 @@ internal sealed class RuntimeServer : IAsyncDisposable
         long seconds = invocation.Deadline.ToUnixTimeSeconds();
         return $"Root=1-{seconds:x8}-{id[..24]};Parent={id[^16..]};Sampled=0";
     }
+
+    // Which process opened the connection.
+    private sealed record RuntimeConnection(int Generation);
 }

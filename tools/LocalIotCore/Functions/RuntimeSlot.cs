@@ -10,6 +10,9 @@ internal sealed class RuntimeSlot(TimeProvider processTime)
     private TaskCompletionSource<RunningInvocation>? _next; // a process that asks while there is nothing
     private string? _oversizedRequestId;
 
+    /// <summary>Number of the process that is there, or that comes next.</summary>
+    public int Generation { get; private set; }
+
     /// <summary>Why the process could not start, as it told; null if it did not.</summary>
     public FunctionError? StartError { get; private set; }
 
@@ -38,18 +41,23 @@ internal sealed class RuntimeSlot(TimeProvider processTime)
             _running = null;
             _oversizedRequestId = null;
             StartError = null;
+            Generation++;
             _next?.TrySetCanceled();
             _next = null;
         }
     }
 
     /// <summary>The next invocation; waits until there is one.</summary>
+    /// <param name="generation">Of the process that asks.</param>
     /// <exception cref="OperationCanceledException">The process is gone, or another request took its place.</exception>
-    public async Task<RunningInvocation> NextAsync(CancellationToken cancel)
+    public async Task<RunningInvocation> NextAsync(int generation, CancellationToken cancel)
     {
         TaskCompletionSource<RunningInvocation> next;
         lock (_gate)
         {
+            // The last request of a process may be read after its end. It must not take what the next process is offered.
+            if (generation != Generation)
+                throw new OperationCanceledException("The process is gone.");
             if (_running is { IsTaken: false } waiting)
             {
                 waiting.Take(processTime);

@@ -79,7 +79,8 @@ internal sealed class StormBench(int devices, Action<string> progress)
     private async Task UntilAllAsync(string what, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        while (_log.ConnectedNow < devices)
+        // Connected is not enough: after a quick restart the devices have not noticed yet that they were cut off.
+        while (_log.ConnectedNow < devices || _log.Read().ConnectedS.Length < devices)
         {
             if (_log.Failure is { } failure)
                 throw new CommandException(Commands.ExitCode.DeviceCrashed, $"a device has failed: {failure.Message}");

@@ -46,7 +46,7 @@ internal static class SummaryText
         if (summary.Paths is { } paths)
         {
             yield return ("events stored", Stored(paths));
-            yield return ("alerts", $"{paths.Alerts}, sent {paths.Sent}{Unsent(paths)}");
+            yield return ("alerts", Alerts(paths));
             if (paths.Failed + paths.FailedAttempts > 0)
                 yield return ("functions failed", $"{paths.Failed} for good, {paths.FailedAttempts} attempts that were repeated");
         }
@@ -82,7 +82,12 @@ internal static class SummaryText
         return paths.Waiting == 0 ? text : $"{text}, still waiting {paths.Waiting}";
     }
 
-    private static string Unsent(PathCounts paths) => paths.Unsent == 0 ? "" : $", not taken by every channel {paths.Unsent}";
+    private static string Alerts(PathCounts paths) => paths switch
+    {
+        { Alerts: > 0, Sent: 0, Unsent: 0 } => $"{paths.Alerts}, shown here alone: neither Telegram nor Discord is set up (docs/alerts.md)",
+        { Unsent: > 0 } => $"{paths.Alerts}, sent {paths.Sent}, not taken by every channel {paths.Unsent}",
+        _ => $"{paths.Alerts}, sent {paths.Sent}",
+    };
 
     private static string Lost(LedgerCounts counts, PathCounts? paths)
     {
