@@ -29,7 +29,7 @@ public sealed class TopAttributesProperties
     private static readonly string[] Operands =
         ["status", "temperature", "a", "b", "stat", "'INACTIVE'", "41.3", "10", "true", "null", "a.a", "status.a", "get(a, 0)", "nope"];
 
-    private static readonly string[] Operators = ["=", "<>", "<", ">="];
+    private static readonly string[] Operators = ["=", "<>", "<", "<=", ">", ">="];
 
     [Theory]
     [InlineData(SqlRig.First)]

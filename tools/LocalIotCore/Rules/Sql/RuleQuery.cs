@@ -7,7 +7,7 @@ namespace LocalIotCore.Rules.Sql;
 public sealed class RuleQuery
 {
     private readonly Statement _statement;
-    private readonly TextTest? _needed;
+    private readonly Glance? _needed;
 
     internal IReadOnlyDictionary<string, int> VariableNames { get; }
     internal IReadOnlyList<Expression> Definitions { get; }
@@ -40,7 +40,7 @@ public sealed class RuleQuery
 
     /// <summary>False if the rule is sure not to match, as a glance at the bytes tells: then there is no need to run
     /// it.</summary>
-    internal bool MayMatch(ReadOnlySpan<byte> payload) => _needed is null || _needed.MayBeTrue(payload);
+    internal bool MayMatch(ReadOnlySpan<byte> payload) => _needed is null || _needed.MayBeTrue(payload, Version.IsSecond);
 
     /// <summary>What the rule makes of a message. Failures are in the outcome, never thrown.</summary>
     /// <param name="services">For <see cref="IsExternal"/> rules and accountid(); without them those fail.</param>

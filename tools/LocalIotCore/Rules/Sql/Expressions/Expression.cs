@@ -34,7 +34,7 @@ internal abstract class Expression
     public virtual bool? Test(Evaluation evaluation) => Conversions.ToBoolean(Evaluate(evaluation));
 
     /// <summary>A comparison without which it cannot be true; null if none is known.</summary>
-    public virtual TextTest? Needed => null;
+    public virtual Glance? Needed => null;
 }
 
 /// <summary>A number, string, true, false or Null.</summary>

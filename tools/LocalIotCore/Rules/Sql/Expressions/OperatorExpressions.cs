@@ -19,7 +19,7 @@ internal sealed class AndExpression(Expression left, Expression right) : LogicEx
         return second == false ? false : first & second;
     }
 
-    public override TextTest? Needed => left.Needed ?? right.Needed;
+    public override Glance? Needed => left.Needed ?? right.Needed;
 }
 
 /// <summary>`a OR b`. Undefined unless both are Boolean, but true OR anything is true.</summary>
@@ -47,27 +47,36 @@ internal sealed class EqualityExpression(Expression left, Expression right, bool
     public override bool? Test(Evaluation evaluation) =>
         Operators.Equal(left.Evaluate(evaluation), right.Evaluate(evaluation), evaluation) is { } same ? same == isEqual : null;
 
-    public override TextTest? Needed => isEqual ? TextTestOf(left, right) ?? TextTestOf(right, left) : null;
+    public override Glance? Needed => isEqual ? GlanceAt(left, right) ?? GlanceAt(right, left) : null;
 
-    private static TextTest? TextTestOf(Expression attribute, Expression constant) =>
-        attribute is AttributeExpression { Name: var name } && constant is ConstantExpression { Value: { Type: SqlType.String } text }
-            ? TextTest.Of(name, text.Text)
-            : null;
+    private static Glance? GlanceAt(Expression attribute, Expression other) =>
+        attribute is not AttributeExpression { Name: var name } || other is not ConstantExpression { Value: var constant } ? null
+        : constant.IsNumber ? Glance.At(name, constant, order => order == 0)
+        : constant.Type == SqlType.String ? Glance.At(name, constant.Text)
+        : null;
 }
 
 /// <summary>`a &lt; b`, `a &lt;= b`, `a &gt; b`, `a &gt;= b`.</summary>
 internal sealed class OrderExpression(Expression left, Expression right, OrderTest test) : LogicExpression(left, right)
 {
     public override bool? Test(Evaluation evaluation) =>
-        Operators.Compare(left.Evaluate(evaluation), right.Evaluate(evaluation)) is not { } order
-            ? null
-            : test switch
-            {
-                OrderTest.Less => order < 0,
-                OrderTest.LessOrEqual => order <= 0,
-                OrderTest.Greater => order > 0,
-                _ => order >= 0,
-            };
+        Operators.Compare(left.Evaluate(evaluation), right.Evaluate(evaluation)) is { } order ? Holds(order) : null;
+
+    public override Glance? Needed => (left, right) switch
+    {
+        (AttributeExpression { Name: var name }, ConstantExpression { Value: { IsNumber: true } number }) => Glance.At(name, number, Holds),
+        (ConstantExpression { Value: { IsNumber: true } number }, AttributeExpression { Name: var name }) =>
+            Glance.At(name, number, order => Holds(-order)),
+        _ => null,
+    };
+
+    private bool Holds(int order) => test switch
+    {
+        OrderTest.Less => order < 0,
+        OrderTest.LessOrEqual => order <= 0,
+        OrderTest.Greater => order > 0,
+        _ => order >= 0,
+    };
 }
 
 /// <summary>`a + b`.</summary>
