@@ -28,6 +28,14 @@ public interface ITable
     /// has returned; then both are kept. For a mark that means nothing without what is written after it.</summary>
     Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => TryAddAsync(item, cancel);
 
+    /// <summary>Stores two items, each if there is none with its key, and the second only if the first was stored. A power cut
+    /// may leave the first alone, as DynamoDB's plain writes do; a table that can keeps both or neither.</summary>
+    /// <returns>What was there of each; null if it was stored, or not tried.</returns>
+    async Task<(JsonObject? First, JsonObject? Second)> TryAddBothAsync(JsonObject first, JsonObject second, CancellationToken cancel) =>
+        await TryAddAsync(first, cancel).ConfigureAwait(false) is { } there
+            ? (there, null)
+            : (null, await TryAddAsync(second, cancel).ConfigureAwait(false));
+
     /// <summary>Overwrites an item if one of its attributes still has the expected value.</summary>
     /// <param name="expected">Null: the attribute, or the whole item, must not exist.</param>
     /// <returns>False if the value is another.</returns>
@@ -43,7 +51,8 @@ public interface ITable
     IAsyncEnumerable<JsonObject> QueryAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
         int? limit, CancellationToken cancel);
 
-    /// <summary>As <see cref="QueryAsync"/>, each item as UTF-8 JSON: for who reads many and needs little of each.</summary>
+    /// <summary>As <see cref="QueryAsync"/>, each item as UTF-8 JSON, whose bytes stay as they are until the next
+    /// is asked for: for who reads many and needs little of each.</summary>
     async IAsyncEnumerable<ReadOnlyMemory<byte>> QueryJsonAsync(string partition, string? fromSort, string? toSort,
         bool isNewestFirst, int? limit, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -51,9 +51,24 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         });
     }, cancel);
 
-    public Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel) => Run(() => Add(item, isDurable: true), cancel);
+    public Task<JsonObject?> TryAddAsync(JsonObject item, CancellationToken cancel) =>
+        Run(() => Do(isWriting: true, Adding(item, isDurable: true)), cancel);
 
-    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) => Run(() => Add(item, isDurable: false), cancel);
+    public Task<JsonObject?> TryMarkAsync(JsonObject item, CancellationToken cancel) =>
+        Run(() => Do(isWriting: true, Adding(item, isDurable: false)), cancel);
+
+    // One transaction: one lock of the file and one flush for both.
+    public Task<(JsonObject? First, JsonObject? Second)> TryAddBothAsync(JsonObject first, JsonObject second, CancellationToken cancel) =>
+        Run(() =>
+        {
+            Func<SqliteSession, JsonObject?> addFirst = Adding(first, isDurable: true), addSecond = Adding(second, isDurable: true);
+            return Do(isWriting: true, session =>
+            {
+                session.SetDurable(true); // not possible inside a transaction
+                return session.InTransaction<(JsonObject?, JsonObject?)>(() =>
+                    addFirst(session) is { } there ? (there, null) : (null, addSecond(session)));
+            });
+        }, cancel);
 
     public Task<bool> TryReplaceAsync(JsonObject item, string attribute, JsonNode? expected, CancellationToken cancel) => Run(() =>
     {
@@ -92,17 +107,10 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> QueryJsonAsync(string partition, string? fromSort, string? toSort, bool isNewestFirst,
         int? limit, CancellationToken cancel) =>
-        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, BytesOf, cancel);
+        QueryAsync(partition, fromSort, toSort, isNewestFirst, limit, new RowBuffer().BytesOf, cancel);
 
-    public async IAsyncEnumerable<JsonObject> ScanAsync([EnumeratorCancellation] CancellationToken cancel)
-    {
-        await Task.CompletedTask;
-        string sql = $"SELECT item FROM {Name(schema)} WHERE TRUE{Alive(schema)}";
-        foreach (JsonObject item in Rows(sql, schema.TimeToLive is null ? [] : [("$now", Now)], ItemOf, cancel))
-            yield return item;
-    }
-
-    private static ReadOnlyMemory<byte> BytesOf(SqliteDataReader reader) => raw.sqlite3_column_blob(reader.Handle, 0).ToArray();
+    public IAsyncEnumerable<JsonObject> ScanAsync(CancellationToken cancel) => RowsAsync(
+        $"SELECT item FROM {Name(schema)} WHERE TRUE{Alive(schema)}", schema.TimeToLive is null ? [] : [("$now", Now)], ItemOf, cancel);
 
     private static string Name(TableSchema schema) => SqliteTables.Quote(schema);
 
@@ -130,11 +138,11 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         }
     }
 
-    private JsonObject? Add(JsonObject item, bool isDurable)
+    private Func<SqliteSession, JsonObject?> Adding(JsonObject item, bool isDurable)
     {
         var (partition, sort) = Items.KeysOf(item, schema);
         byte[] json = Items.ToJson(item, schema);
-        return Do(isWriting: true, session =>
+        return session =>
         {
             // Not even if another process removes what was in the way before it is read.
             for (; ; )
@@ -144,7 +152,7 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
                 if (Find(session, partition, sort) is { } found)
                     return found;
             }
-        });
+        };
     }
 
     private int Write(SqliteSession session, string sql, string partition, string sort, byte[] json, JsonObject item, bool isDurable = true)
@@ -173,10 +181,9 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         return reader.Read() ? ItemOf(reader) : null;
     }
 
-    private async IAsyncEnumerable<T> QueryAsync<T>(string partition, string? fromSort, string? toSort, bool isNewestFirst, int? limit,
-        Func<SqliteDataReader, T> read, [EnumeratorCancellation] CancellationToken cancel)
+    private IAsyncEnumerable<T> QueryAsync<T>(string partition, string? fromSort, string? toSort, bool isNewestFirst, int? limit,
+        Func<SqliteDataReader, T> read, CancellationToken cancel)
     {
-        await Task.CompletedTask;
         Items.CheckPartition(schema, partition);
         string sql = $"SELECT item FROM {Name(schema)} WHERE partition = $partition AND sort >= $from"
             + (toSort is null ? "" : " AND sort <= $to") + Alive(schema)
@@ -186,13 +193,13 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
             values.Add(("$to", toSort));
         if (schema.TimeToLive is not null)
             values.Add(("$now", Now));
-        foreach (T item in Rows(sql, [.. values], read, cancel))
-            yield return item;
+        return RowsAsync(sql, [.. values], read, cancel);
     }
 
-    private IEnumerable<T> Rows<T>(
-        string sql, (string, object?)[] values, Func<SqliteDataReader, T> read, CancellationToken cancel)
+    private async IAsyncEnumerable<T> RowsAsync<T>(string sql, (string, object?)[] values, Func<SqliteDataReader, T> read,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
+        await Task.CompletedTask;
         SqliteSession session = file.Rent();
         SqliteDataReader? reader = null;
         try
@@ -203,12 +210,7 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
                 T item;
                 try
                 {
-                    if (reader is null)
-                    {
-                        Check(session);
-                        reader = session.Read(sql, values);
-                    }
-
+                    reader ??= session.Read(sql, values);
                     if (!reader.Read())
                         yield break;
                     item = read(reader);
@@ -230,10 +232,12 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
 
     private T Do<T>(bool isWriting, Func<SqliteSession, T> work) => file.Do(schema, isWriting, session =>
     {
-        Check(session);
+        if (isWriting)
+            Check(session);
         return work(session);
     });
 
+    // Whoever reads needs no check: the query fails if there is no such table, and the columns are named alike in all.
     private void Check(SqliteSession session)
     {
         if (session.IsChecked(schema.Name))
@@ -251,6 +255,21 @@ internal sealed class SqliteTable(SqliteTables file, TableSchema schema) : ITabl
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new TableException(TableFault.Damaged, $"Table {schema.Name} in {file.File} holds an item that is no JSON object.", error);
+        }
+    }
+
+    /// <summary>The memory of one query's rows.</summary>
+    private sealed class RowBuffer
+    {
+        private byte[] _bytes = [];
+
+        public ReadOnlyMemory<byte> BytesOf(SqliteDataReader reader)
+        {
+            ReadOnlySpan<byte> item = raw.sqlite3_column_blob(reader.Handle, 0);
+            if (_bytes.Length < item.Length)
+                _bytes = new byte[item.Length * 2];
+            item.CopyTo(_bytes);
+            return _bytes.AsMemory(0, item.Length);
         }
     }
 }

@@ -71,6 +71,22 @@ public class TableContractTests
     }
 
     [Theory, OnThisMachine, OnDynamo]
+    public async Task TryAddBoth_OneIsThere_GivesItAndLeavesIt(string kind)
+    {
+        using var tables = new TestTables(kind);
+        ITable table = await tables.CreateAsync();
+
+        Assert.Equal((null, null), await table.TryAddBothAsync(Item("p", "s", 1), Item("p", "t", 2), None));
+        AssertSame(Item("p", "s", 1), (await table.TryAddBothAsync(Item("p", "s", 3), Item("p", "u", 4), None)).First);
+        Assert.Null(await table.GetAsync("p", "u", None));
+        var (first, second) = await table.TryAddBothAsync(Item("p", "v", 5), Item("p", "t", 6), None);
+
+        Assert.Null(first);
+        AssertSame(Item("p", "t", 2), second);
+        AssertSame(Item("p", "v", 5), await table.GetAsync("p", "v", None));
+    }
+
+    [Theory, OnThisMachine, OnDynamo]
     public async Task TryReplace_OnlyWithTheExpectedValue_Replaces(string kind)
     {
         using var tables = new TestTables(kind);

@@ -157,15 +157,20 @@ public sealed class EventStore(ITable events, ITable refused, TimeSpan? keep = n
         JsonObject claim = NewItem(one.DeviceId, EventKeys.Identity(one), envelope.ReceivedAt);
         claim[Hash] = hash;
         claim[EventSort] = sort;
-        JsonObject? known = await events.TryMarkAsync(claim, cancel).ConfigureAwait(false);
-        if (known is not null && (string?)known[Hash] != hash)
+        JsonObject item = EventItem(one, sort, envelope.ReceivedAt);
+        var (known, there) = await events.TryAddBothAsync(claim, item, cancel).ConfigureAwait(false);
+        if (known is not null)
         {
-            string what = $"The event {one.Seq} of epoch {one.Epoch ?? "none"}";
-            return await ConflictAsync(envelope, what, cancel).ConfigureAwait(false);
+            if ((string?)known[Hash] != hash)
+            {
+                string what = $"The event {one.Seq} of epoch {one.Epoch ?? "none"}";
+                return await ConflictAsync(envelope, what, cancel).ConfigureAwait(false);
+            }
+
+            // Claimed for these bytes: of writers with the same, one adds the event.
+            there = await events.TryAddAsync(item, cancel).ConfigureAwait(false);
         }
 
-        // Of writers with the same bytes, one adds the event.
-        JsonObject? there = await events.TryAddAsync(EventItem(one, sort, envelope.ReceivedAt), cancel).ConfigureAwait(false);
         return new EventResult(there is null ? EventOutcome.Added : EventOutcome.Repeated, one, null);
     }
 

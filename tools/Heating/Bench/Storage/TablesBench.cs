@@ -29,7 +29,7 @@ internal sealed class TablesBench(int events, int inserts, int rounds)
     public string[] Notes { get; } =
     [
         "bare: one row an event, INSERT and SELECT by prepared statements, write-ahead log, synchronous=FULL; each row is printed as it is.",
-        "ours: the claim of the identity and the event, in two transactions and one flush; each row is read as an event and printed for people.",
+        "ours: the claim of the identity and the event, in one transaction; each row is read as an event and printed for people.",
         "Both print 168 lines in UTF-8 to nowhere. The median of all rounds but the first, which warms up.",
     ];
 
