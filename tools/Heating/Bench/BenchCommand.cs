@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Heating.Bench.Alerts;
 using Heating.Bench.Device;
 using Heating.Bench.Memory;
 using Heating.Bench.Rules;
@@ -62,7 +63,7 @@ internal static class BenchCommand
     {
         CreateBroker(), DeviceBenchCommand.Create(), MemoryBenchCommand.Create(), ShadowBenchCommand.Create(),
         RulesBenchCommand.Create(),
-        TablesBenchCommand.Create(),
+        TablesBenchCommand.Create(), AlertBenchCommand.Create(),
     };
 
     private static Command CreateBroker()

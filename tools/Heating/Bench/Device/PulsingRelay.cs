@@ -5,7 +5,8 @@ namespace Heating.Bench.Device;
 
 /// <summary>A relay on the board's pin that switches at varying intervals and knows the real time of each edge: the time
 /// when it is due, as the firmware sees it, not the time when the board processes it.</summary>
-internal sealed class PulsingRelay : IWorld
+/// <param name="intervalMs">The shortest time between two edges.</param>
+internal sealed class PulsingRelay(int intervalMs = PulsingRelay.DefaultIntervalMs) : IWorld
 {
     // Where the firmware expects them (firmware/HeatingSensor/settings.json).
     private const int RelayGpio = 4;
@@ -13,7 +14,7 @@ internal sealed class PulsingRelay : IWorld
     private const int ThermistorCounts = 2048;
 
     // Longer than debouncing, slower than ten messages a second; varied, so that it matches no period of the firmware.
-    private const int IntervalMs = 150;
+    private const int DefaultIntervalMs = 150;
     private const int SpreadMs = 97;
     private const int Step = 37;
 
@@ -44,7 +45,7 @@ internal sealed class PulsingRelay : IWorld
         _left = count;
         _beginMs = NextMillisecond(_board!.Clock);
         _beginTicks = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _nextMs, _beginMs + IntervalMs);
+        Volatile.Write(ref _nextMs, _beginMs + intervalMs);
         _board.Clock.Wake();
     }
 
@@ -82,6 +83,6 @@ internal sealed class PulsingRelay : IWorld
         else
             _pin!.Release();
         _left--;
-        Volatile.Write(ref _nextMs, _left == 0 ? long.MaxValue : _nextMs + IntervalMs + (_count * Step % SpreadMs));
+        Volatile.Write(ref _nextMs, _left == 0 ? long.MaxValue : _nextMs + intervalMs + (_count * Step % SpreadMs));
     }
 }
