@@ -121,6 +121,7 @@ public sealed class ChannelTests
     }
 
     [Theory]
+    [InlineData("""{"retry_after":20.5}""", null, 20.5)]
     [InlineData("""{"retry_after":64.5}""", null, 64.5)]
     [InlineData("<html>", "120", 120)]
     [InlineData("<html>", null, 60)]

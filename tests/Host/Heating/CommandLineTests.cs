@@ -67,6 +67,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--parameter Language=en: Language has a value already.", "cloud", "--parameter", "Language=de", "--parameter", "Language=en")]
     [InlineData("--parameter A=2: A has a value already.", "deploy", "--bucket", "b", "--parameter", "A=1", "--parameter", "A=2")]
     [InlineData("--parameter Language: expected NAME=VALUE.", "rules", "list", "--parameter", "Language")]
+    [InlineData("--parameter TimeZone=Mars/Base: there is no such time zone", "run", "--parameter", "TimeZone=Mars/Base")]
+    [InlineData("--parameter TimeZone=Mars/Base: there is no such time zone", "deploy", "--bucket", "b", "--parameter", "TimeZone=Mars/Base")]
     [InlineData("THING: The thing name \"a b\" contains ' '", "sync", "conflicts", "a b")]
     [InlineData("THING: The thing name \"a b\" contains ' '", "sync", "report", "a", "a b")]
     [InlineData("--attribute room: expected KEY=VALUE.", "things", "create", "a", "--attribute", "room")]

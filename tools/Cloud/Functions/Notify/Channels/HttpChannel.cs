@@ -15,6 +15,10 @@ internal abstract class HttpChannel(string service, HttpClient http, TimeProvide
     /// <summary>Attempts of one call; between them is the wait that the other side asks for.</summary>
     private const int TriesMax = 3;
 
+    /// <summary>The longest wait within a call: other alerts stand behind it. What has to wait longer is sent by a later
+    /// sweep.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(15);
+
     // A limit holds for all that is sent here.
     private DateTimeOffset _nextAt = DateTimeOffset.MinValue;
 
@@ -29,7 +33,7 @@ internal abstract class HttpChannel(string service, HttpClient http, TimeProvide
             try
             {
                 var wait = _nextAt - time.GetUtcNow();
-                if (_nextAt >= deadline)
+                if (wait > WaitMax || _nextAt >= deadline)
                     return TooMuch(wait);
                 if (wait > TimeSpan.Zero)
                     await Task.Delay(wait, time, cancel).ConfigureAwait(false);
