@@ -16,8 +16,8 @@ public class SimulationTests(SimulationTests.ThousandSeeds thousand, ITestOutput
 {
     private const ulong SeedCount = 1000;
 
-    /// <summary>Far more than a busy machine needs (45 s on two free cores).</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    /// <summary>Far more than a busy machine needs (about a minute on two free cores).</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     [Fact]
     public void Run_AThousandSeeds_EveryPromiseHolds()
