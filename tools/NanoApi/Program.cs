@@ -2,7 +2,6 @@ using System.CommandLine;
 using NanoApi.Gate;
 using NanoApi.Listings;
 using NanoApi.References;
-using NanoApi.Weaving;
 
 namespace NanoApi;
 
@@ -33,7 +32,7 @@ internal static class Program
         var root = new RootCommand(
             "nanoFramework's public API as data, and the gate that compiles firmware against it.")
         {
-            RefsCommand(), CheckCommand(), RulesCommand(), WeaveCommand(),
+            RefsCommand(), CheckCommand(), RulesCommand(),
         };
         try
         {
@@ -42,11 +41,6 @@ internal static class Program
         catch (ListingException e)
         {
             Console.Error.WriteLine($"{e.File}{(e.Line > 0 ? $"({e.Line})" : "")}: error NANO100: {e.Message}");
-            return Failed;
-        }
-        catch (NotSupportedException e)
-        {
-            Console.Error.WriteLine($"NanoApi : error NANO104: {e.Message}");
             return Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
@@ -110,27 +104,6 @@ internal static class Program
         {
             foreach (Rule rule in Rules.All)
                 Console.WriteLine($"{rule.Code}  {(rule.IsWarning ? "(warning) " : "")}{rule.Advice}");
-        });
-        return command;
-    }
-
-    private static Command WeaveCommand()
-    {
-        var assembly = new Option<FileInfo>("--assembly")
-        {
-            Description = "Device code compiled for .NET; rewritten, with the .pdb beside it",
-            Required = true,
-        };
-        var runtime = new Option<FileInfo>("--runtime") { Description = "VirtualBoard.Runtime.dll", Required = true };
-        var command = new Command("weave", "Make device code behave on .NET as it does on nanoFramework.")
-        {
-            assembly, runtime, s_references,
-        };
-        command.SetAction(parsed =>
-        {
-            using var weaver = new Weaver(parsed.GetRequiredValue(runtime).FullName, References(parsed));
-            weaver.Weave(parsed.GetRequiredValue(assembly).FullName);
-            return 0;
         });
         return command;
     }

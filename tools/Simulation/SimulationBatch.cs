@@ -27,7 +27,10 @@ public sealed class SimulationBatch
     /// <param name="limit">No further seed is started after this time.</param>
     /// <param name="onProgress">Called about every two seconds, from the threads that run seeds.</param>
     /// <param name="cancel">Starts no further seed.</param>
-    public void Run(ulong first, ulong last, TimeSpan limit, Action<SimulationBatch>? onProgress, CancellationToken cancel)
+    /// <param name="onResult">Called with each finished run, from the threads that run seeds.</param>
+    public void Run(
+        ulong first, ulong last, TimeSpan limit, Action<SimulationBatch>? onProgress, CancellationToken cancel,
+        Action<SimulationResult>? onResult = null)
     {
         var watch = Stopwatch.StartNew();
         var next = first;
@@ -36,7 +39,11 @@ public sealed class SimulationBatch
         Parallel.For(0, Environment.ProcessorCount, _ =>
         {
             while (TryTake(out var seed))
-                Add(SimulationRun.Run(SimulationPlan.Of(seed)));
+            {
+                var result = SimulationRun.Run(SimulationPlan.Of(seed));
+                Add(result);
+                onResult?.Invoke(result);
+            }
         });
 
         bool TryTake(out ulong seed)

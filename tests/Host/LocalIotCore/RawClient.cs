@@ -9,7 +9,7 @@ namespace HeatingSensor.Host.Tests.LocalIotCore;
 internal sealed class RawClient(Stream stream) : IAsyncDisposable
 {
     /// <summary>Generous, as the machine may be busy; only a failing test waits that long.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<RawClient> ConnectAsync(int port)
     {

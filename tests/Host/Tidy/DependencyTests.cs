@@ -42,6 +42,7 @@ public class DependencyTests
         ["NanoApi"] = [],
         ["VirtualBoard.Replacements"] = [],
         ["VirtualBoard.Runtime"] = [],
+        ["VirtualBoard.Weaver"] = [],
         ["VirtualBoard"] = ["VirtualBoard.Replacements"],
         ["Tables"] = [],
         ["LocalIotCore"] = ["Tables"],

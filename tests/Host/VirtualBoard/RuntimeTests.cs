@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
-using NanoApi.Weaving;
 using VirtualBoard.Runtime;
+using VirtualBoard.Weaving;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.VirtualBoard;

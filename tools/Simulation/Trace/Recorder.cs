@@ -22,8 +22,10 @@ public sealed class Recorder(IReadOnlyList<Checker> checkers, Action<string>? on
     public void Add(SimulationEvent happened)
     {
         var line = happened.ToString();
+        var hash = Hash;
         foreach (var letter in line)
-            Hash = (Hash ^ letter) * FnvPrime;
+            hash = (hash ^ letter) * FnvPrime;
+        Hash = hash;
         onLine?.Invoke(line);
         Figures.Add(happened);
         foreach (var checker in checkers)

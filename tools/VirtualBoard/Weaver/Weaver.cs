@@ -2,7 +2,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
 
-namespace NanoApi.Weaving;
+namespace VirtualBoard.Weaving;
 
 /// <summary>
 /// Makes device code compiled for .NET use the virtual board's runtime: replaces instructions and core library members

@@ -1,7 +1,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
-namespace NanoApi.Weaving;
+namespace VirtualBoard.Weaving;
 
 /// <summary>The types of stack values that arithmetic distinguishes.</summary>
 internal enum OperandType
