@@ -123,6 +123,59 @@ public sealed class EndTests
         await other.PingAsync();
     }
 
+    [Fact]
+    public async Task Output_NeverReadWhilePingsFlood_IsBoundedAndEndsTheConnection()
+    {
+        CloudLimits limits = CloudLimits.AwsWithoutRates with { OutputBytesMax = 1024, InFlightBytesMax = 1024, AnswerBytesMax = 1024 };
+        await using var broker = new TestBroker(Profile.Aws, limits);
+        MessageQueue events = broker.Watch("$aws/events/presence/disconnected/+");
+        RawClient client = await ConnectAsync(broker);
+        byte[] pings = [.. Enumerable.Range(0, 8 * 1024).SelectMany(_ => (byte[])[0xC0, 0])];
+
+        Task flood = Task.Run(async () =>
+        {
+            for (int count = 0; count < 100; count++)
+                await client.SendAsync(pings);
+        });
+
+        Assert.Equal("CLIENT_ERROR", await ReasonAsync(events));
+        await client.ReadToEndAsync();
+        await client.DisposeAsync();
+        await Task.WhenAny(flood); // it may end with an error, as nobody takes its bytes any more
+        Assert.Equal(0, broker.Core.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task ClientId_ConnectsManyTimesAtOnce_ExactlyOneStays()
+    {
+        const int Rounds = 300;
+        const int Newcomers = 4;
+        await using var broker = new TestBroker(Profile.Aws);
+        MessageQueue connected = broker.Watch("$aws/events/presence/connected/+");
+        MessageQueue disconnected = broker.Watch("$aws/events/presence/disconnected/+");
+        for (int round = 0; round < Rounds; round++)
+        {
+            string clientId = $"boiler-{round}";
+            var packet = new ConnectPacket { ClientId = clientId, CleanSession = round % 2 == 0 };
+            RawClient[] clients = [.. Enumerable.Range(0, Newcomers).Select(_ => broker.Open())];
+            using var start = new Barrier(Newcomers);
+            await Task.WhenAll(clients.Select(client => Task.Factory.StartNew(() =>
+            {
+                start.SignalAndWait();
+                client.SendAsync(PacketWriter.Connect(packet)).Wait();
+            }, TaskCreationOptions.LongRunning)));
+            for (int count = 0; count < Newcomers; count++)
+                await connected.NextAsync();
+            for (int count = 0; count < Newcomers - 1; count++)
+                Assert.Equal("DUPLICATE_CLIENTID", await ReasonAsync(disconnected));
+            Assert.True(SpinWait.SpinUntil(() => broker.Core.ConnectionCount == 1, RawClient.Patience));
+            broker.Core.EndAllConnections();
+            await disconnected.NextAsync();
+            foreach (RawClient client in clients)
+                await client.DisposeAsync();
+        }
+    }
+
     private static async Task<RawClient> ConnectAsync(TestBroker broker)
     {
         RawClient client = broker.Open();
