@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using LocalIotCore;
+using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using Xunit;
 
@@ -148,33 +150,45 @@ public sealed class EndTests
     [Fact]
     public async Task ClientId_ConnectsManyTimesAtOnce_ExactlyOneStays()
     {
-        const int Rounds = 300;
+        const int Rounds = 3000;
         const int Newcomers = 4;
         await using var broker = new TestBroker(Profile.Aws);
-        MessageQueue connected = broker.Watch("$aws/events/presence/connected/+");
         MessageQueue disconnected = broker.Watch("$aws/events/presence/disconnected/+");
-        for (int round = 0; round < Rounds; round++)
+        var connections = new MqttConnection[Newcomers];
+        var packet = new ConnectPacket { ClientId = "boiler-1" };
+        using var round = new Barrier(Newcomers, _ => AssertOneStays(broker, connections, packet));
+        await Task.WhenAll(Enumerable.Range(0, Newcomers).Select(index => Task.Factory.StartNew(() =>
         {
-            string clientId = $"boiler-{round}";
-            var packet = new ConnectPacket { ClientId = clientId, CleanSession = round % 2 == 0 };
-            RawClient[] clients = [.. Enumerable.Range(0, Newcomers).Select(_ => broker.Open())];
-            using var start = new Barrier(Newcomers);
-            await Task.WhenAll(clients.Select(client => Task.Factory.StartNew(() =>
+            for (int number = 0; number < Rounds; number++)
             {
-                start.SignalAndWait();
-                client.SendAsync(PacketWriter.Connect(packet)).Wait();
-            }, TaskCreationOptions.LongRunning)));
-            for (int count = 0; count < Newcomers; count++)
-                await connected.NextAsync();
-            for (int count = 0; count < Newcomers - 1; count++)
-                Assert.Equal("DUPLICATE_CLIENTID", await ReasonAsync(disconnected));
-            Assert.True(SpinWait.SpinUntil(() => broker.Core.ConnectionCount == 1, RawClient.Patience));
-            broker.Core.EndAllConnections();
+                round.SignalAndWait(); // checks the round before, and opens new connections
+                Assert.Null(broker.Core.Lifecycle.TakeOver(connections[index], packet));
+            }
+            round.SignalAndWait();
+        }, TaskCreationOptions.LongRunning)));
+
+        for (int count = 0; count < (Rounds - 1) * Newcomers; count++)
             await disconnected.NextAsync();
-            foreach (RawClient client in clients)
-                await client.DisposeAsync();
+    }
+
+    private static void AssertOneStays(TestBroker broker, MqttConnection[] connections, ConnectPacket packet)
+    {
+        if (connections[0] is not null)
+        {
+            MqttConnection last = Assert.Single(connections, connection => !connection.IsEnded);
+            Assert.Same(last, last.Session!.Connection);
+            last.End(DisconnectReason.ConnectionLost, "the round is over");
+        }
+        for (int index = 0; index < connections.Length; index++)
+        {
+            var pipe = new Pipe();
+            connections[index] = new MqttConnection(broker.Core, new Ends(pipe.Reader, pipe.Writer),
+                AnonymousAuthorizer.Instance, "192.0.2.1", () => { });
+            connections[index].Accept(packet, packet.ClientId, keepAliveS: 60);
         }
     }
+
+    private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private static async Task<RawClient> ConnectAsync(TestBroker broker)
     {
