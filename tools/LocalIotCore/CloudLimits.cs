@@ -1,6 +1,9 @@
 namespace LocalIotCore;
 
 /// <summary>Named limits of the broker. <see cref="Aws"/> has AWS IoT Core's where AWS publishes one.</summary>
+/// <remarks>The memory of one connection is bounded by <see cref="TransportBytesMax"/> twice, one packet of
+/// <see cref="PayloadBytesMax"/>, and <see cref="UnreadBytesMax"/>; that of its session by
+/// <see cref="QueuedBytesMax"/>, <see cref="InFlightBytesMax"/> twice and <see cref="SubscriptionBytesMax"/>.</remarks>
 public sealed record CloudLimits
 {
     /// <summary>Largest payload in bytes.</summary>
@@ -43,9 +46,23 @@ public sealed record CloudLimits
     public int QueuedMessagesMax { get; init; } = 10_000;
     /// <summary>Most bytes in one session's queue.</summary>
     public int QueuedBytesMax { get; init; } = 32 * 1024 * 1024;
-    /// <summary>Most bytes waiting to be written to one connection; further QoS 0 messages are dropped and
+    /// <summary>Most bytes in flight to one client, and most bytes of QoS 2 messages from it that wait for their PUBREL;
+    /// one message alone may be larger.</summary>
+    public int InFlightBytesMax { get; init; } = 4 * 1024 * 1024;
+    /// <summary>Most bytes waiting to be written to one connection before further QoS 0 messages are dropped and
     /// counted.</summary>
     public int OutputBytesMax { get; init; } = 2 * 1024 * 1024;
+    /// <summary>Most bytes of acknowledgements and ping responses waiting to be written to one connection, beyond the
+    /// messages.</summary>
+    public int AnswerBytesMax { get; init; } = 1024 * 1024;
+    /// <summary>Most bytes of one connection in the server's buffers between broker and network, in each
+    /// direction.</summary>
+    public int TransportBytesMax { get; init; } = 64 * 1024;
+    /// <summary>Most bytes of all filters of one session.</summary>
+    public int SubscriptionBytesMax { get; init; } = 256 * 1024;
+    /// <summary>Most bytes of any kind waiting to be written to one connection; beyond it the connection is ended, as its
+    /// client does not read.</summary>
+    public int UnreadBytesMax => OutputBytesMax + Math.Max(InFlightBytesMax, PayloadBytesMax + TopicBytesMax) + AnswerBytesMax;
     /// <summary>Most connections at once.</summary>
     public int ConnectionsMax { get; init; } = 20_000;
     /// <summary>Most persistent sessions, connected or not; more are refused.</summary>

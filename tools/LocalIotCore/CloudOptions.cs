@@ -19,6 +19,9 @@ public sealed record CloudOptions
     public required string DataDirectory { get; init; }
     /// <summary>Address to listen on.</summary>
     public string BindAddress { get; init; } = "127.0.0.1";
+    /// <summary>Names and addresses by which clients reach this cloud, besides localhost and the addresses that it listens
+    /// on; its server certificate covers them.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
     /// <summary>Limits; null uses the profile's defaults.</summary>
     public CloudLimits? Limits { get; init; }
     /// <summary>Limits of the shadow service.</summary>

@@ -26,6 +26,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly ProvisioningRequests _provisioningRequests;
     private readonly HttpClient _ruleHttp;
     private KestrelHost? _host;
+    private HttpApi? _api;
     private HttpsHost? _https;
 
     private LocalCloud(CloudOptions options, Registry registry, BrokerJournal journal, ShadowStore shadowStore,
@@ -52,7 +53,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Port of HTTPS; null if off.</summary>
     public int? HttpsPort => _https?.Port;
     /// <summary>The key that signs HTTPS requests; null if HTTPS is off.</summary>
-    public AccessKey? AccessKey => _https?.AccessKey;
+    public AccessKey? AccessKey => _api?.AccessKey;
     /// <summary>The options it was started with.</summary>
     public CloudOptions Options { get; }
     public Registry Registry { get; }
@@ -89,10 +90,12 @@ public sealed class LocalCloud : IAsyncDisposable
                 stack = await StackHost.OpenAsync(options, template, loggers, time, cancel).ConfigureAwait(false);
             cloud = new LocalCloud(options, registry, journal, shadows, core, stack, log);
             beforeListening?.Invoke(cloud);
-            cloud._host = await KestrelHost.StartAsync(options, core, registry, loggers, cancel).ConfigureAwait(false);
+            core.SettleInterrupted();
             // Functions reach shadows over HTTPS.
-            if (options.HttpsPort is not null || stack is not null)
-                await cloud.StartHttpsAsync(core, loggers, cancel).ConfigureAwait(false);
+            cloud._api = options.HttpsPort is not null || stack is not null ? new HttpApi(core, cloud, loggers) : null;
+            cloud._host = await KestrelHost.StartAsync(options, core, registry, cloud._api, loggers, cancel).ConfigureAwait(false);
+            if (cloud._api is { } api)
+                await cloud.StartHttpsAsync(core, api, loggers, cancel).ConfigureAwait(false);
             stack?.Run(cloud.FunctionVariables());
             return cloud;
         }
@@ -160,9 +163,9 @@ public sealed class LocalCloud : IAsyncDisposable
         _shadowStore.Dispose();
     }
 
-    private async Task StartHttpsAsync(BrokerCore core, ILoggerFactory loggers, CancellationToken cancel)
+    private async Task StartHttpsAsync(BrokerCore core, HttpApi api, ILoggerFactory loggers, CancellationToken cancel)
     {
-        _https = await HttpsHost.StartAsync(core, this, loggers, cancel).ConfigureAwait(false);
+        _https = await HttpsHost.StartAsync(core, this, api, loggers, cancel).ConfigureAwait(false);
         Rules.Destinations.Start($"https://localhost:{_https.Port}");
     }
 
@@ -175,8 +178,8 @@ public sealed class LocalCloud : IAsyncDisposable
             ["AWS_ENDPOINT_URL_IOT"] = url,
             ["AWS_ENDPOINT_URL_IOT_DATA"] = url,
             ["AWS_CA_BUNDLE"] = Path.GetFullPath(Registry.Authority.CaPath),
-            ["AWS_ACCESS_KEY_ID"] = _https.AccessKey.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = _https.AccessKey.SecretAccessKey,
+            ["AWS_ACCESS_KEY_ID"] = AccessKey!.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = AccessKey.SecretAccessKey,
         };
     }
 

@@ -57,6 +57,9 @@ internal sealed partial class CloudProcess : IAsyncDisposable
 
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(PlainPort);
 
+    /// <summary>The next line that it logs.</summary>
+    public async Task<string?> ReadLineAsync(CancellationToken cancel) => await _process.StandardOutput.ReadLineAsync(cancel);
+
     /// <summary>SIGKILL: nothing of it runs any more.</summary>
     public async Task KillAsync()
     {

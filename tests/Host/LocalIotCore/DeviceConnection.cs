@@ -26,7 +26,8 @@ internal static class DeviceConnection
     public static Task<RawClient> OpenAsync(TestCloud test, Provisioned provisioned) => OpenAsync(test.Cloud.Port, provisioned);
 
     /// <summary>Gets through TLS to a port of this machine, and sends nothing.</summary>
-    public static async Task<RawClient> OpenAsync(int port, Provisioned provisioned)
+    /// <param name="protocol">The protocol it asks for by ALPN; null: none.</param>
+    public static async Task<RawClient> OpenAsync(int port, Provisioned provisioned, string? protocol = null)
     {
         var tcp = new TcpClient("127.0.0.1", port);
         var tls = new SslStream(tcp.GetStream());
@@ -38,6 +39,7 @@ internal static class DeviceConnection
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
+            ApplicationProtocols = protocol is null ? null : [new SslApplicationProtocol(protocol)],
             CertificateChainPolicy = chain,
             ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
         });

@@ -2,6 +2,7 @@ using HeatingSensor.Host.Tests.Support;
 using HeatingSensor.Host.Tests.Tidy;
 using LocalIotCore;
 using LocalIotCore.Stacks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore;
@@ -18,7 +19,9 @@ internal sealed class TestCloud : IAsyncDisposable
     public LocalCloud Cloud { get; private set; } = null!;
 
     /// <param name="hasHttps">Also listens for HTTPS.</param>
-    public static async Task<TestCloud> StartAsync(Profile profile, CloudLimits? limits = null, bool hasHttps = false)
+    /// <param name="log">Gets what it logs; null: nobody does.</param>
+    public static async Task<TestCloud> StartAsync(
+        Profile profile, CloudLimits? limits = null, bool hasHttps = false, ILogger? log = null)
     {
         var test = new TestCloud();
         var options = new CloudOptions
@@ -30,7 +33,8 @@ internal sealed class TestCloud : IAsyncDisposable
             DataDirectory = test._folder.FullPath,
             Limits = limits ?? (profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null),
         };
-        test.Cloud = await LocalCloud.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, default);
+        test.Cloud = await LocalCloud.StartAsync(
+            options, log is null ? NullLoggerFactory.Instance : new OneLoggerFactory(log), TimeProvider.System, default);
         return test;
     }
 
@@ -50,5 +54,16 @@ internal sealed class TestCloud : IAsyncDisposable
     {
         await Cloud.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private sealed class OneLoggerFactory(ILogger log) : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
     }
 }

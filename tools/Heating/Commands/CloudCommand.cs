@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Heating.Run.Options;
 using LocalIotCore;
+using LocalIotCore.Hosting;
 using LocalIotCore.Identity;
 using LocalIotCore.Stacks;
 using Microsoft.Extensions.Logging;
@@ -53,6 +54,14 @@ internal static class CloudCommand
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
+    private static readonly Option<string[]> Names = new("--name")
+    {
+        Description = "Name or address by which others reach this machine, for the server certificate; repeatable. With --bind, "
+            + "the machine's addresses are in it anyway.",
+        HelpName = "HOST",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private static readonly Option<bool> NoRates = new("--no-rates")
     {
         Description = "Do not apply AWS's rate limits (publishes, bytes, connects, replay).",
@@ -72,9 +81,10 @@ internal static class CloudCommand
         ExpectPort(PlainPort, PortAny);
         ExpectPort(HttpsPort, PortAny);
         ExpectAddress();
+        ExpectNames();
         var command = new Command("cloud", "Run the local stand-in for AWS IoT Core.")
         {
-            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, NoRates, Verbose,
+            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, Names, NoRates, Verbose,
         };
         Rules.AddTo(command);
         command.SetAction(RunAsync);
@@ -82,6 +92,7 @@ internal static class CloudCommand
             .WithExamples(
                 ("heating cloud", "MQTT over mutual TLS on port 8883, like AWS IoT Core"),
                 ("heating cloud --https-port 8443", "also HTTPS, with an access key for aws-cli and AWS's SDKs"),
+                ("heating cloud --bind 0.0.0.0 --name heating.lan", "also for boards and computers in the network"),
                 ("heating cloud --port 0 --plain-port -1 --profile standard",
                     "on free ports, with QoS 2, for conformance tests"))
             .WithExitCodes(ExitCode.File, ExitCode.Cloud);
@@ -102,6 +113,15 @@ internal static class CloudCommand
         {
             if (!IPAddress.TryParse(token.Value, out _))
                 result.AddError($"--bind {token.Value}: expected an IP address, for example 127.0.0.1 or 0.0.0.0.");
+        }
+    });
+
+    private static void ExpectNames() => Names.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (!ServerNames.IsName(token.Value))
+                result.AddError($"--name {token.Value}: expected a host name or an IP address, without https:// and port.");
         }
     });
 
@@ -142,6 +162,7 @@ internal static class CloudCommand
             Profile = profile,
             DataDirectory = DataDirectory.Of(parsed.GetValue(Data)).Cloud,
             BindAddress = parsed.GetValue(Bind)!,
+            HostNames = parsed.GetValue(Names) ?? [],
             Limits = parsed.GetValue(NoRates) && profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null,
         };
     }
@@ -165,6 +186,9 @@ internal static class CloudBanner
             output.WriteLine($"MQTT without TLS, identity and policy on {address}:{plainPort}");
         if (cloud.HttpsPort is { } httpsPort)
             WriteHttps(output, cloud, httpsPort, dataOption);
+        IReadOnlyList<string> names = ServerNames.Of(cloud.Options);
+        if (names.Count > 0)
+            output.WriteLine($"Endpoint for others: {string.Join(" or ", names)}");
         if (RuleOptions.Describe(cloud.Stack?.Stack) is { } rules)
             output.WriteLine($"T{rules[1..]}.");
         output.WriteLine("To watch (the first line is needed once):");

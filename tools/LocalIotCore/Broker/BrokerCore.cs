@@ -8,7 +8,9 @@ public sealed class BrokerCore : IDisposable
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private readonly ITimer _ticker;
+    private readonly BrokerJournal? _journal;
     private long _dropsTold;
+    private long _troubleTold;
 
     /// <param name="journal">Stores sessions and retained messages; null keeps them in memory only.</param>
     public BrokerCore(Profile profile, CloudLimits limits, BrokerJournal? journal, TimeProvider time, ILogger log)
@@ -17,10 +19,11 @@ public sealed class BrokerCore : IDisposable
         Limits = limits;
         Time = time;
         Log = log;
+        _journal = journal;
         SessionJournal = journal ?? (ISessionJournal)new MemoryJournal();
         TopicLimits = new TopicLimits(limits, profile);
         Router = new Router(new SubscriptionTree(doesHashMatchParent: profile != Profile.Aws),
-            new RetainedStore(limits.RetainedMax, journal, time), profile);
+            new RetainedStore(limits.RetainedMax, journal, time), profile, log);
         Presence = profile == Profile.Aws ? new Presence(Router, time) : null;
         Lifecycle = new Lifecycle(this);
         ConnectHandler = new ConnectHandler(this);
@@ -53,6 +56,10 @@ public sealed class BrokerCore : IDisposable
     public bool Disconnect(string clientId, bool cleanSession, bool preventWill) =>
         Lifecycle.Disconnect(clientId, cleanSession, preventWill);
 
+    /// <summary>Publishes the wills and disconnect events that an earlier, killed process owes. Call it when all services
+    /// have subscribed, and before clients connect.</summary>
+    public void SettleInterrupted() => Lifecycle.SettleInterrupted();
+
     public void EndAllConnections() => Lifecycle.EndAll();
 
     /// <inheritdoc/>
@@ -66,10 +73,18 @@ public sealed class BrokerCore : IDisposable
             long drops = Counters.Drops;
             if (drops != Interlocked.Exchange(ref _dropsTold, drops))
                 BrokerLog.Dropped(Log, Counters.SlowSubscriberDrops, Counters.QueueFullDrops);
+            _journal?.DeleteOverdue();
+            TellTrouble();
         }
         catch (Exception exception) // an exception in a timer would end the process
         {
             BrokerLog.Failed(Log, exception);
         }
+    }
+
+    private void TellTrouble()
+    {
+        if (_journal?.Trouble is { } trouble && trouble.Count != Interlocked.Exchange(ref _troubleTold, trouble.Count))
+            BrokerLog.NotStored(Log, trouble.Reason, trouble.Count, Counters.NotStoredDrops);
     }
 }

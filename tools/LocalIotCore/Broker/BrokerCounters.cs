@@ -6,6 +6,7 @@ public sealed class BrokerCounters
     private long _slowSubscriberDrops;
     private long _queueFullDrops;
     private long _throttledPublishes;
+    private long _notStoredDrops;
 
     /// <summary>QoS 0 messages dropped because the output buffer of the subscriber's connection was full.</summary>
     public long SlowSubscriberDrops => Interlocked.Read(ref _slowSubscriberDrops);
@@ -14,10 +15,15 @@ public sealed class BrokerCounters
     /// <summary>Messages discarded because their publisher exceeded its rate.</summary>
     public long ThrottledPublishes => Interlocked.Read(ref _throttledPublishes);
 
+    /// <summary>Messages that a persistent session should have kept and could not store, for example because the disk is
+    /// full. Their publishers got no PUBACK.</summary>
+    public long NotStoredDrops => Interlocked.Read(ref _notStoredDrops);
+
     /// <summary>All messages dropped on the way to subscribers.</summary>
-    public long Drops => SlowSubscriberDrops + QueueFullDrops;
+    public long Drops => SlowSubscriberDrops + QueueFullDrops + NotStoredDrops;
 
     public void CountSlowSubscriberDrop() => Interlocked.Increment(ref _slowSubscriberDrops);
     public void CountQueueFullDrop() => Interlocked.Increment(ref _queueFullDrops);
+    public void CountNotStoredDrop() => Interlocked.Increment(ref _notStoredDrops);
     public void CountThrottledPublish() => Interlocked.Increment(ref _throttledPublishes);
 }

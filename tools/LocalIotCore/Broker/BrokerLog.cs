@@ -23,9 +23,19 @@ internal static partial class BrokerLog
     [LoggerMessage(6, LogLevel.Error, "An observer of {Filter} failed")]
     public static partial void ObserverFailed(ILogger log, string filter, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Warning,
+    [LoggerMessage(9, LogLevel.Warning,
         "Dropped so far: {Slow} messages to slow connections, {Full} to sessions with a full queue")]
     public static partial void Dropped(ILogger log, long slow, long full);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Reason}. {Count} records of the broker could not be stored so far, among them "
+        + "{Messages} messages, which get no PUBACK and so are sent again")]
+    public static partial void NotStored(ILogger log, string reason, long count, long messages);
+
+    [LoggerMessage(11, LogLevel.Error, "A subscriber of {Topic} failed")]
+    public static partial void SubscriberFailed(ILogger log, string topic, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Information, "{ClientId} was connected when the cloud was last killed: it counts as disconnected")]
+    public static partial void Interrupted(ILogger log, string clientId);
 
     [LoggerMessage(7, LogLevel.Information, "Session of {ClientId} expired")]
     public static partial void SessionExpired(ILogger log, string clientId);

@@ -38,6 +38,13 @@ internal sealed class ClientHistory(CloudLimits limits, TimeProvider time)
         return client.NextVersion++;
     }
 
+    /// <summary>Continues after the version number that a connection had before a restart.</summary>
+    public void Continue(string clientId, long lastVersion)
+    {
+        Client client = Find(clientId);
+        client.NextVersion = Math.Max(client.NextVersion, lastVersion + 1);
+    }
+
     /// <summary>Records the end of a connection.</summary>
     public void OnDisconnected(string clientId)
     {

@@ -8,6 +8,7 @@ namespace LocalIotCore.Broker;
 internal sealed class ConnectHandler(BrokerCore core)
 {
     private const string GeneratedPrefix = "$GEN/";
+    private const byte LatestLevel = 5; // MQTT 5
 
     /// <summary>Handles a CONNECT. Returns the violation that ends the connection, or null.</summary>
     public Violation? Handle(MqttConnection connection, ConnectPacket packet)
@@ -20,21 +21,22 @@ internal sealed class ConnectHandler(BrokerCore core)
         }
         string clientId = packet.ClientId.Length > 0 ? packet.ClientId : GeneratedPrefix + Guid.NewGuid();
         connection.Accept(packet, clientId, KeepAlive(packet.KeepAliveS));
-        if (core.Lifecycle.Open(connection, packet) is not { } isSessionPresent)
-            return Violation.Protocol($"the limit of {core.Limits.SessionsMax} persistent sessions is reached");
-        SendConnAck(connection, isSessionPresent, ConnectReturnCode.Accepted);
-        core.Lifecycle.Start(connection);
-        return null;
+        Violation? refusal = core.Lifecycle.TakeOver(connection, packet);
+        // Not a question of policy, which is what a client would think of a connection that is just closed.
+        if (refusal is { Reason: DisconnectReason.ServerError })
+            SendConnAck(connection, false, ConnectReturnCode.ServerUnavailable);
+        return refusal;
     }
 
-    /// <summary>Answers a CONNECT of another protocol version.</summary>
-    public static Violation HandleUnsupported(MqttConnection connection, byte level)
+    /// <summary>Answers a CONNECT of another protocol version in the form of 3.1.1: on its code 1 clients fall back, and
+    /// mosquitto's bridges do so on nothing else.</summary>
+    public Violation HandleUnsupported(MqttConnection connection, byte level)
     {
-        Span<byte> answer = stackalloc byte[5];
-        int length = level == (byte)MqttVersion.V31 || level == (byte)MqttVersion.V311
-            ? PacketWriter.WriteConnAck(answer, false, ConnectReturnCode.UnacceptableProtocolVersion)
-            : PacketWriter.WriteUnsupportedVersion(answer);
-        connection.Send(answer[..length]);
+        // A level that no version has is answered as mosquitto does, in the form of MQTT 5.
+        if (core.Profile == Profile.Standard && level is not (>= (byte)MqttVersion.V31 and <= LatestLevel or >= ConnectPacket.BridgeBit))
+            connection.Send(PacketWriter.UnsupportedVersion);
+        else
+            SendConnAck(connection, false, ConnectReturnCode.UnacceptableProtocolVersion);
         return Violation.Protocol($"protocol level {level} is not supported; expected MQTT 3.1.1 (level 4)");
     }
 
@@ -91,7 +93,7 @@ internal sealed class ConnectHandler(BrokerCore core)
             : Math.Clamp(askedS, core.Limits.KeepAliveMinS, core.Limits.KeepAliveMaxS);
     }
 
-    private static void SendConnAck(MqttConnection connection, bool isSessionPresent, ConnectReturnCode code)
+    internal static void SendConnAck(MqttConnection connection, bool isSessionPresent, ConnectReturnCode code)
     {
         Span<byte> packet = stackalloc byte[4];
         PacketWriter.WriteConnAck(packet, isSessionPresent, code);

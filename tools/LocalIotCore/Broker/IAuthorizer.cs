@@ -17,8 +17,8 @@ public interface IAuthorizer
     bool MaySubscribe(string filter);
     /// <summary>Whether it may receive messages on a topic.</summary>
     bool MayReceive(string topic);
-    /// <summary>Whether its certificate is still ACTIVE.</summary>
-    bool IsStillActive();
+    /// <summary>Why its certificate admits nobody now, for example because it has expired; null if it does.</summary>
+    string? WhyInvalid();
 }
 
 /// <summary>Used on the plain port, which has no identity and so no policy: everything is allowed.</summary>
@@ -40,5 +40,5 @@ public sealed class AnonymousAuthorizer : IAuthorizer
     /// <inheritdoc/>
     public bool MayReceive(string topic) => true;
     /// <inheritdoc/>
-    public bool IsStillActive() => true;
+    public string? WhyInvalid() => null;
 }

@@ -17,32 +17,37 @@ public enum InFlightState : byte
 /// <param name="State">The packet that the client must send next.</param>
 /// <param name="Queued">The message, as long as it may have to be sent again on another connection.</param>
 /// <param name="SentAt">Timestamp of sending.</param>
-public readonly record struct InFlightMessage(ushort PacketId, InFlightState State, QueuedMessage Queued, long SentAt);
+/// <param name="SizeBytes">Size of topic and payload.</param>
+public readonly record struct InFlightMessage(ushort PacketId, InFlightState State, QueuedMessage Queued, long SentAt,
+    int SizeBytes);
 
-/// <summary>The messages in flight to one client, in the order in which they were sent; a bounded number.</summary>
-public sealed class InFlightWindow(int countMax)
+/// <summary>The messages in flight to one client, in the order in which they were sent; bounded in number and in
+/// bytes.</summary>
+public sealed class InFlightWindow(int countMax, int bytesMax)
 {
     private const int CapacityStart = 8;
     private InFlightMessage[] _messages = [];
     private ushort _lastPacketId;
+    private long _bytes;
 
     public int Count { get; private set; }
 
-    /// <summary>Whether another message may be sent.</summary>
-    public bool HasRoom => Count < countMax;
+    /// <summary>Whether another message of that size may be sent; alone it may be of any size.</summary>
+    public bool HasRoomFor(int sizeBytes) => Count < countMax && (_bytes + sizeBytes <= bytesMax || Count == 0);
 
     /// <summary>The messages, oldest first.</summary>
     public ReadOnlySpan<InFlightMessage> Messages => _messages.AsSpan(0, Count);
 
     /// <summary>Allocates a packet id and records the message under it.</summary>
-    public ushort Add(InFlightState state, QueuedMessage queued, long sentAt)
+    public ushort Add(InFlightState state, QueuedMessage queued, long sentAt, int sizeBytes)
     {
         do
             _lastPacketId = _lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastPacketId + 1);
         while (IndexOf(_lastPacketId) >= 0);
         if (Count == _messages.Length)
             Array.Resize(ref _messages, Math.Max(CapacityStart, Math.Min(countMax, Count * 2)));
-        _messages[Count++] = new InFlightMessage(_lastPacketId, state, queued, sentAt);
+        _messages[Count++] = new InFlightMessage(_lastPacketId, state, queued, sentAt, sizeBytes);
+        _bytes += sizeBytes;
         return _lastPacketId;
     }
 
@@ -56,11 +61,15 @@ public sealed class InFlightWindow(int countMax)
     }
 
     /// <summary>Moves a QoS 2 message on to PUBREL; its payload is no longer needed.</summary>
-    public void MarkReleased(int index) =>
-        _messages[index] = _messages[index] with { State = InFlightState.AwaitingPubComp, Queued = default };
+    public void MarkReleased(int index)
+    {
+        _bytes -= _messages[index].SizeBytes;
+        _messages[index] = _messages[index] with { State = InFlightState.AwaitingPubComp, Queued = default, SizeBytes = 0 };
+    }
 
     public void RemoveAt(int index)
     {
+        _bytes -= _messages[index].SizeBytes;
         Array.Copy(_messages, index + 1, _messages, index, Count - index - 1);
         _messages[--Count] = default;
     }
@@ -69,6 +78,7 @@ public sealed class InFlightWindow(int countMax)
     {
         Array.Clear(_messages);
         Count = 0;
+        _bytes = 0;
     }
 }
 

@@ -2,11 +2,13 @@ using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
 
-/// <summary>QoS 2 messages that were received and are delivered when their PUBREL arrives. Thread-safe.</summary>
-public sealed class IncomingMessages(int countMax)
+/// <summary>QoS 2 messages that were received and are delivered when their PUBREL arrives; bounded in number and in
+/// bytes. Thread-safe.</summary>
+public sealed class IncomingMessages(int countMax, int bytesMax)
 {
     private const int RepeatsMax = 1; // a client that repeats the same message over and over is broken or hostile
     private readonly Dictionary<ushort, Incoming> _messages = [];
+    private long _bytes;
 
     private sealed record Incoming(StoredMessage Message, bool Retain, int Repeats);
 
@@ -24,6 +26,7 @@ public sealed class IncomingMessages(int countMax)
         {
             bool isKnown = _messages.Remove(packetId, out Incoming? incoming);
             message = incoming?.Message;
+            _bytes -= message?.SizeBytes ?? 0;
             retain = incoming?.Retain ?? false;
             return isKnown;
         }
@@ -36,6 +39,7 @@ public sealed class IncomingMessages(int countMax)
             foreach (Incoming incoming in _messages.Values)
                 incoming.Message.Release();
             _messages.Clear();
+            _bytes = 0;
         }
     }
 
@@ -49,12 +53,14 @@ public sealed class IncomingMessages(int countMax)
             repeats = isSame ? known.Repeats + 1 : 0;
             if (repeats > RepeatsMax)
                 return false;
+            _bytes -= known.Message.SizeBytes;
+            _messages.Remove(packetId);
             known.Message.Release();
         }
-        else if (_messages.Count >= countMax)
-        {
+        int sizeBytes = message.TopicUtf8.Length + message.Payload.Length;
+        if (_messages.Count >= countMax || (_bytes + sizeBytes > bytesMax && _messages.Count > 0))
             return false;
-        }
+        _bytes += sizeBytes;
         _messages[packetId] = new Incoming(message.Store(), message.Retain, repeats);
         return true;
     }

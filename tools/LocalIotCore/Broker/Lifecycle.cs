@@ -9,6 +9,7 @@ internal sealed class Lifecycle(BrokerCore core)
 {
     private readonly ConcurrentDictionary<MqttConnection, byte> _connections = new();
     private readonly Dictionary<string, Session> _sessions = [];
+    private readonly List<InterruptedConnection> _interrupted = [];
     private readonly ClientHistory _history = new(core.Limits, core.Time);
 
     public Lock Gate { get; } = new();
@@ -37,47 +38,53 @@ internal sealed class Lifecycle(BrokerCore core)
             return clientId.Length == 0 || _history.MayConnectNow(clientId);
     }
 
-    /// <summary>Finds or creates the session for an accepted connection, and ends the client's earlier connection.
-    /// Returns whether there was a session; null if there are too many.</summary>
-    public bool? Open(MqttConnection connection, ConnectPacket packet)
-    {
-        lock (Gate)
-        {
-            _sessions.TryGetValue(connection.ClientId, out Session? session);
-            if (session?.Connection is MqttConnection earlier)
-                earlier.End(DisconnectReason.DuplicateClientId, "another connection with the same client id replaced it");
-            bool isPresent = !packet.CleanSession && _sessions.TryGetValue(connection.ClientId, out session)
-                && session.IsPersistent;
-            if (!isPresent)
-            {
-                Forget(connection.ClientId);
-                if (!packet.CleanSession && _sessions.Count >= core.Limits.SessionsMax)
-                    return null;
-                session = new Session(connection.ClientId, core.Limits, core.Counters,
-                    packet.CleanSession ? null : core.SessionJournal, core.Time);
-                _sessions[connection.ClientId] = session;
-            }
-            connection.Session = session;
-            connection.Life = new ClientLife(connection.ClientId, Guid.NewGuid().ToString("N"),
-                connection.Authorizer.PrincipalId ?? "anonymous", connection.Address,
-                _history.NextVersion(connection.ClientId), connection.Authorizer.ExclusiveThing);
-            return isPresent;
-        }
-    }
-
-    /// <summary>Starts the session, after CONNACK.</summary>
-    public void Start(MqttConnection connection)
+    /// <summary>Takes over the client id for an accepted connection, in one critical section: ends the client's earlier
+    /// connection, finds or creates the session, sends CONNACK and starts. Two connections with one client id never both
+    /// stay.</summary>
+    /// <returns>Why it cannot; null if it could.</returns>
+    public Violation? TakeOver(MqttConnection connection, ConnectPacket packet)
     {
         lock (Gate)
         {
             if (connection.IsEnded)
-                return;
-            connection.Session!.Attach(connection);
-            connection.Session.Save();
-            BrokerLog.Connected(core.Log, connection.ClientId, connection.Address,
-                connection.Session.IsPersistent ? "persistent session" : "clean session", connection.KeepAliveS);
-            core.Presence?.Connected(connection.Life!);
+                return null;
+            if (_sessions.GetValueOrDefault(connection.ClientId)?.Connection is { } earlier)
+                earlier.End(DisconnectReason.DuplicateClientId, "another connection with the same client id replaced it");
+            Session? session = _sessions.GetValueOrDefault(connection.ClientId);
+            bool isPresent = !packet.CleanSession && session is { IsPersistent: true };
+            if (!isPresent && Create(connection.ClientId, packet.CleanSession, out session) is { } violation)
+                return violation;
+            connection.Session = session;
+            connection.Life = new ClientLife(connection.ClientId, Guid.NewGuid().ToString("N"),
+                connection.Authorizer.PrincipalId ?? "anonymous", connection.Address,
+                _history.NextVersion(connection.ClientId), connection.Authorizer.ExclusiveThing);
+            ConnectHandler.SendConnAck(connection, isPresent, ConnectReturnCode.Accepted);
+            Start(connection, session!);
+            return null;
         }
+    }
+
+    private Violation? Create(string clientId, bool isClean, out Session? session)
+    {
+        session = null;
+        Forget(clientId);
+        if (!isClean && _sessions.Count >= core.Limits.SessionsMax)
+            return Violation.Protocol($"the limit of {core.Limits.SessionsMax} persistent sessions is reached");
+        session = new Session(clientId, core.Limits, core.Counters, isClean ? null : core.SessionJournal, core.Time);
+        if (!session.Save())
+            return Violation.NotStored("its persistent session");
+        _sessions[clientId] = session;
+        return null;
+    }
+
+    private void Start(MqttConnection connection, Session session)
+    {
+        session.Attach(connection);
+        session.Save();
+        core.SessionJournal.SaveConnection(connection.Life!, connection.Will);
+        BrokerLog.Connected(core.Log, connection.ClientId, connection.Address,
+            session.IsPersistent ? "persistent session" : "clean session", connection.KeepAliveS);
+        core.Presence?.Connected(connection.Life!);
     }
 
     /// <summary>Handles the end of a connection. Called once per connection.</summary>
@@ -102,6 +109,7 @@ internal sealed class Lifecycle(BrokerCore core)
             if (connection.Will is { } will && reason != DisconnectReason.ClientInitiatedDisconnect)
                 core.Router.Publish(will.Topic, will.Payload.Span, will.QoS, will.Retain, connection.Life);
             core.Presence?.Disconnected(connection.Life!, reason);
+            core.SessionJournal.DeleteConnection(connection.ClientId);
             _history.OnDisconnected(connection.ClientId);
         }
     }
@@ -149,6 +157,34 @@ internal sealed class Lifecycle(BrokerCore core)
         }
     }
 
+    /// <summary>Adds a connection that an earlier process did not live to see the end of.</summary>
+    public void Restore(InterruptedConnection interrupted)
+    {
+        lock (Gate)
+        {
+            _interrupted.Add(interrupted);
+            _history.Continue(interrupted.Life.ClientId, interrupted.Life.VersionNumber);
+        }
+    }
+
+    /// <summary>Publishes what the earlier process could not: wills and disconnect events of the clients that were
+    /// connected when it was killed. The standard allows it for wills (MQTT 3.1.1 §3.1.2.5).</summary>
+    public void SettleInterrupted()
+    {
+        lock (Gate)
+        {
+            foreach ((ClientLife life, Will? will) in _interrupted)
+            {
+                BrokerLog.Interrupted(core.Log, life.ClientId);
+                if (will is not null)
+                    core.Router.Publish(will.Topic, will.Payload.Span, will.QoS, will.Retain, life);
+                core.Presence?.Disconnected(life, DisconnectReason.ServerError);
+                core.SessionJournal.DeleteConnection(life.ClientId);
+            }
+            _interrupted.Clear();
+        }
+    }
+
     /// <summary>Called once a second: keep-alives, replay, expiry.</summary>
     public void Tick()
     {
@@ -161,6 +197,8 @@ internal sealed class Lifecycle(BrokerCore core)
                 Forget(session.ClientId);
                 BrokerLog.SessionExpired(core.Log, session.ClientId);
             }
+            foreach (Session session in _sessions.Values.Where(session => session.IsSaveOverdue))
+                session.Save();
             _history.Trim();
         }
     }

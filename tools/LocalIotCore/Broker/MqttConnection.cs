@@ -35,7 +35,7 @@ public sealed class MqttConnection
         _abort = abort;
         Authorizer = authorizer;
         Address = address;
-        Output = new OutputBuffer(core.Limits.OutputBytesMax);
+        Output = new OutputBuffer(core.Limits);
         _byteRate = new TokenBucket(core.Limits.BytesPerSecondMax, core.Time);
         _lastReceivedAt = core.Time.GetTimestamp();
         _dispatcher = new PacketDispatcher(core, this);
@@ -50,6 +50,9 @@ public sealed class MqttConnection
     public string ClientId { get; private set; } = "";
     /// <summary>Keep-alive in force, in seconds; 0: none.</summary>
     public int KeepAliveS { get; private set; }
+    /// <summary>Whether the client is another broker, which by its protocol gets no message back that it published, and
+    /// keeps retain flags. Only in profile standard: AWS serves a bridge like any client.</summary>
+    public bool IsBridge { get; private set; }
     /// <summary>Last will, if any.</summary>
     public Will? Will { get; internal set; }
     /// <summary>Session; null before CONNECT.</summary>
@@ -113,6 +116,7 @@ public sealed class MqttConnection
         ClientId = clientId;
         KeepAliveS = keepAliveS;
         Will = packet.Will;
+        IsBridge = packet.IsBridge && _core.Profile == Profile.Standard;
     }
 
     internal void SendAck(PacketType type, ushort packetId)
@@ -124,6 +128,11 @@ public sealed class MqttConnection
 
     internal void Tick()
     {
+        if (Output.HasOverflowed)
+        {
+            EndUnread();
+            return;
+        }
         double silentS = _core.Time.GetElapsedTime(Volatile.Read(ref _lastReceivedAt)).TotalSeconds;
         if (Session is not { } session)
         {
@@ -134,9 +143,9 @@ public sealed class MqttConnection
         {
             End(DisconnectReason.MqttKeepAliveTimeout, $"nothing received for {silentS:0} s");
         }
-        else if (++_ticks % TicksBetweenChecks == 0 && !Authorizer.IsStillActive())
+        else if (++_ticks % TicksBetweenChecks == 0 && Authorizer.WhyInvalid() is { } whyInvalid)
         {
-            End(DisconnectReason.ForbiddenAccess, "its certificate is no longer ACTIVE");
+            End(DisconnectReason.ForbiddenAccess, whyInvalid);
         }
         else
         {
@@ -155,7 +164,9 @@ public sealed class MqttConnection
             bool isBatchFull = ReadBatch(ref buffer, out Violation? violation);
             _transport.Input.AdvanceTo(buffer.Start, isBatchFull ? buffer.Start : buffer.End);
             Batch.Flush();
-            if (violation is not null)
+            if (Output.HasOverflowed)
+                EndUnread();
+            else if (violation is not null)
                 End(violation.Reason, violation.Detail);
             else if (result.IsCompleted && !isBatchFull)
                 End(DisconnectReason.ConnectionLost, "the client closed the connection without DISCONNECT");
@@ -170,7 +181,7 @@ public sealed class MqttConnection
     {
         violation = null;
         int bytes = 0;
-        while (!IsEnded && bytes < BatchBytes && violation is null)
+        while (!IsEnded && bytes < BatchBytes && violation is null && !Output.HasOverflowed)
         {
             ReadStatus status = FrameReader.TryReadHeader(buffer, _dispatcher.PacketBytesMax, out FrameHeader header);
             if (status == ReadStatus.NeedMore || (status == ReadStatus.Ok && buffer.Length < header.TotalBytes))
@@ -199,6 +210,9 @@ public sealed class MqttConnection
         body.CopyTo(_joined);
         return _dispatcher.Dispatch(header, _joined.AsSpan(0, header.BodyBytes));
     }
+
+    private void EndUnread() => End(DisconnectReason.ClientError,
+        $"more than {_core.Limits.UnreadBytesMax} bytes wait for the client to read them");
 
     private async ValueTask HoldBackAsync(int bytesRead)
     {

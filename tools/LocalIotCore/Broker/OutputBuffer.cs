@@ -9,7 +9,7 @@ namespace LocalIotCore.Broker;
 /// them in chunks. Packets are encoded straight from the publisher's input, so a QoS 0 message costs one copy per
 /// subscriber and no object. Holds no memory while it is empty.
 /// </summary>
-public sealed class OutputBuffer(int bytesMax)
+public sealed class OutputBuffer(CloudLimits limits)
 {
     /// <summary>Chunk size: the largest TLS record.</summary>
     public const int ChunkBytes = 16 * 1024;
@@ -24,6 +24,7 @@ public sealed class OutputBuffer(int bytesMax)
     private int _pendingBytes;
     private bool _isWakePromised;
     private bool _isClosed;
+    private bool _hasOverflowed;
 
     private struct Chunk
     {
@@ -39,6 +40,10 @@ public sealed class OutputBuffer(int bytesMax)
     /// <summary>Whether so many bytes are waiting that publishers should let them drain.</summary>
     public bool IsCongested => PendingBytes > CongestedBytes;
 
+    /// <summary>Whether more than <see cref="CloudLimits.UnreadBytesMax"/> were to wait. The buffer is then closed and
+    /// empty, and the connection must be ended.</summary>
+    public bool HasOverflowed => Volatile.Read(ref _hasOverflowed);
+
     /// <summary>Appends a PUBLISH. False, with nothing appended, if the buffer is full and the message may be
     /// dropped.</summary>
     /// <param name="mustWake">Whether the caller must make sure that <see cref="Wake"/> is called soon.</param>
@@ -52,8 +57,14 @@ public sealed class OutputBuffer(int bytesMax)
             mustWake = false;
             if (_isClosed)
                 return true;
-            if (isDroppable && _pendingBytes + startBytes + topic.Length + payload.Length > bytesMax)
+            int sizeBytes = startBytes + topic.Length + (packetId == 0 ? 0 : sizeof(ushort)) + payload.Length;
+            if (isDroppable && _pendingBytes + sizeBytes > limits.OutputBytesMax)
                 return false;
+            if (OverflowsLocked(sizeBytes))
+            {
+                mustWake = true;
+                return true;
+            }
             AppendLocked(start[..startBytes]);
             AppendLocked(topic);
             if (packetId != 0)
@@ -64,17 +75,18 @@ public sealed class OutputBuffer(int bytesMax)
         }
     }
 
-    /// <summary>Appends a packet that is never dropped; its sender bounds how many there are.</summary>
+    /// <summary>Appends a packet that is never dropped.</summary>
     /// <returns>Whether the caller must make sure that <see cref="Wake"/> is called soon.</returns>
-    public bool Append(ReadOnlySpan<byte> packet, bool isLast = false)
+    public bool Append(ReadOnlySpan<byte> packet)
     {
         lock (_gate)
         {
             if (_isClosed)
                 return false;
+            if (OverflowsLocked(packet.Length))
+                return true;
             AppendLocked(packet);
-            _isClosed = isLast;
-            return MustWake() || isLast;
+            return MustWake();
         }
     }
 
@@ -120,6 +132,16 @@ public sealed class OutputBuffer(int bytesMax)
 
     /// <summary>Returns a chunk that was written.</summary>
     public static void Return(ArraySegment<byte> chunk) => ArrayPool<byte>.Shared.Return(chunk.Array!);
+
+    private bool OverflowsLocked(int sizeBytes)
+    {
+        if (_pendingBytes + (long)sizeBytes <= limits.UnreadBytesMax)
+            return false;
+        Volatile.Write(ref _hasOverflowed, true);
+        _isClosed = true;
+        DiscardLocked();
+        return true;
+    }
 
     private void AppendLocked(ReadOnlySpan<byte> bytes)
     {

@@ -37,7 +37,7 @@ internal sealed class PacketDispatcher(BrokerCore core, MqttConnection connectio
         ConnectPacket.TryRead(body, out ConnectPacket? packet, out byte level) switch
         {
             ReadStatus.Ok => core.ConnectHandler.Handle(connection, packet!),
-            ReadStatus.UnsupportedVersion => ConnectHandler.HandleUnsupported(connection, level),
+            ReadStatus.UnsupportedVersion => core.ConnectHandler.HandleUnsupported(connection, level),
             _ => Violation.Protocol("CONNECT is malformed"),
         };
 

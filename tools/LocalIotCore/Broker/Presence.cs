@@ -70,3 +70,6 @@ public sealed class Presence(Router router, TimeProvider time)
 /// <param name="ThingName">The thing that has the certificate exclusively; AWS names no other.</param>
 public sealed record ClientLife(string ClientId, string SessionId, string PrincipalId, string IpAddress,
     long VersionNumber, string? ThingName = null);
+
+/// <summary>A connection whose end the broker did not live to see, and its last will.</summary>
+public sealed record InterruptedConnection(ClientLife Life, Will? Will);

@@ -5,21 +5,19 @@ namespace LocalIotCore.Broker;
 
 /// <summary>What a certificate's policies allow one connection. Decisions are cached per topic; the registry is asked
 /// again every <see cref="RefreshMs"/>, so that changes by another process take effect soon. Thread-safe.</summary>
+/// <remarks>All that a decision rests on, and the cache of the decisions made on it, is one <see cref="Basis"/>. It is
+/// replaced as a whole: a decision of an earlier basis cannot get into the cache of a later one.</remarks>
 public sealed class PrincipalAuthorizer : IAuthorizer
 {
     private const int RefreshMs = 1000;
     private const int DecisionsMax = 512;
+    private const int CachedTopicCharsMax = 1024; // four times AWS's longest
 
     private readonly Registry _registry;
     private readonly string? _address;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<(PolicyAction, string), bool> _decisions = new(concurrencyLevel: 1,
-        capacity: 1);
-    private Principal? _principal;
-    private ConnectionContext _context;
-    private string _clientId = "";
-    private bool _isPersistent;
-    private string? _willTopic;
+    private readonly Lock _refreshing = new();
+    private Basis _basis;
     private long _refreshedAt;
 
     /// <param name="principal">The certificate and its policies.</param>
@@ -27,11 +25,10 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     public PrincipalAuthorizer(Registry registry, Principal principal, string? address, TimeProvider time)
     {
         _registry = registry;
-        _principal = principal;
         _address = address;
         _time = time;
         PrincipalId = principal.CertificateId;
-        _context = Describe(principal);
+        _basis = new Basis(principal, new Asked("", false, null), address);
         _refreshedAt = time.GetTimestamp();
     }
 
@@ -39,62 +36,110 @@ public sealed class PrincipalAuthorizer : IAuthorizer
     public string PrincipalId { get; }
 
     /// <inheritdoc/>
-    public string? ExclusiveThing => Volatile.Read(ref _principal)?.ExclusiveThing;
+    public string? ExclusiveThing => Volatile.Read(ref _basis).Principal?.ExclusiveThing;
+
+    // What the connection's CONNECT says about it.
+    private sealed record Asked(string ClientId, bool IsPersistent, string? WillTopic);
+
+    private sealed class Basis(Principal? principal, Asked asked, string? address, string? whyInvalid = null)
+    {
+        private readonly ConnectionContext? _context = principal is null
+            ? null
+            : new ConnectionContext(principal, asked.ClientId, asked.IsPersistent, asked.WillTopic, address);
+        private readonly ConcurrentDictionary<(PolicyAction, string), bool> _decisions = new(concurrencyLevel: 1, capacity: 1);
+
+        /// <summary>Null if the certificate admits nobody now.</summary>
+        public Principal? Principal => principal;
+
+        public Asked Asked => asked;
+
+        /// <summary>Why the certificate admits nobody now; null if it does.</summary>
+        public string? WhyInvalid => whyInvalid;
+
+        public bool Allows(PolicyAction action, string resource)
+        {
+            if (_decisions.TryGetValue((action, resource), out bool isAllowed))
+                return isAllowed;
+            isAllowed = principal is not null && PolicyEvaluator.Allows(principal, action, resource, _context!);
+            if (resource.Length > CachedTopicCharsMax)
+                return isAllowed;
+            if (_decisions.Count >= DecisionsMax)
+                _decisions.Clear();
+            _decisions[(action, resource)] = isAllowed;
+            return isAllowed;
+        }
+    }
 
     /// <inheritdoc/>
     public bool MayConnect(string clientId, bool isPersistent, string? willTopic)
     {
-        if (_principal is not { } principal)
-            return false;
-        (_clientId, _isPersistent, _willTopic) = (clientId, isPersistent, willTopic);
-        _context = Describe(principal);
-        return PolicyEvaluator.Allows(principal, PolicyAction.Connect, clientId, _context);
+        lock (_refreshing)
+        {
+            Basis current = Ask(new Asked(clientId, isPersistent, willTopic));
+            return current.Allows(PolicyAction.Connect, clientId);
+        }
     }
 
     /// <inheritdoc/>
-    public bool MayPublish(string topic) => Decide(PolicyAction.Publish, topic);
+    public bool MayPublish(string topic) => Current().Allows(PolicyAction.Publish, topic);
 
     /// <inheritdoc/>
-    public bool MayRetain(string topic) => Decide(PolicyAction.RetainPublish, topic);
+    public bool MayRetain(string topic) => Current().Allows(PolicyAction.RetainPublish, topic);
 
     /// <inheritdoc/>
-    public bool MaySubscribe(string filter) => Decide(PolicyAction.Subscribe, filter);
+    public bool MaySubscribe(string filter) => Current().Allows(PolicyAction.Subscribe, filter);
 
     /// <inheritdoc/>
-    public bool MayReceive(string topic) => Decide(PolicyAction.Receive, topic);
+    public bool MayReceive(string topic) => Current().Allows(PolicyAction.Receive, topic);
 
     /// <inheritdoc/>
-    public bool IsStillActive()
+    public string? WhyInvalid()
     {
-        Refresh();
-        return Volatile.Read(ref _principal) is not null;
+        lock (_refreshing)
+            return Ask(_basis.Asked).WhyInvalid;
     }
 
-    private ConnectionContext Describe(Principal principal) =>
-        new(principal, _clientId, _isPersistent, _willTopic, _address);
-
-    private bool Decide(PolicyAction action, string resource)
+    private Basis Current()
     {
-        if (_time.GetElapsedTime(Volatile.Read(ref _refreshedAt)).TotalMilliseconds >= RefreshMs)
-            Refresh();
-        if (_decisions.TryGetValue((action, resource), out bool isAllowed))
-            return isAllowed;
-        Principal? principal = Volatile.Read(ref _principal);
-        isAllowed = principal is not null && PolicyEvaluator.Allows(principal, action, resource, _context);
-        if (_decisions.Count >= DecisionsMax)
-            _decisions.Clear();
-        _decisions[(action, resource)] = isAllowed;
-        return isAllowed;
+        if (_time.GetElapsedTime(Volatile.Read(ref _refreshedAt)).TotalMilliseconds < RefreshMs)
+            return Volatile.Read(ref _basis);
+        lock (_refreshing) // one asks, so that an old answer cannot replace a newer one
+        {
+            return _time.GetElapsedTime(_refreshedAt).TotalMilliseconds < RefreshMs ? _basis : Ask(_basis.Asked);
+        }
     }
 
-    private void Refresh()
+    private Basis Ask(Asked asked)
     {
-        Volatile.Write(ref _refreshedAt, _time.GetTimestamp());
-        Principal? principal = _registry.FindActive(PrincipalId);
-        if (ReferenceEquals(principal, Interlocked.Exchange(ref _principal, principal)))
-            return;
-        if (principal is not null)
-            _context = Describe(principal);
-        _decisions.Clear();
+        long now = _time.GetTimestamp();
+        Principal? principal = Find(out string? whyInvalid);
+        bool isSame = ReferenceEquals(principal, _basis.Principal) && whyInvalid == _basis.WhyInvalid && asked == _basis.Asked;
+        if (!isSame)
+            Volatile.Write(ref _basis, new Basis(principal, asked, _address, whyInvalid));
+        Volatile.Write(ref _refreshedAt, now);
+        return _basis;
+    }
+
+    // Called while others' messages are delivered: what is wrong with a file of this certificate is not their fault.
+    private Principal? Find(out string? whyInvalid)
+    {
+        try
+        {
+            CertificateCheck check = _registry.Check(PrincipalId, _time.GetUtcNow(), out Principal? principal);
+            whyInvalid = check switch
+            {
+                CertificateCheck.Accepted => null,
+                CertificateCheck.NotActive => "its certificate is no longer ACTIVE",
+                CertificateCheck.Expired => "its certificate has expired",
+                CertificateCheck.NotRegistered => "its certificate is no longer registered",
+                _ => $"its certificate is {check}",
+            };
+            return principal;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            whyInvalid = $"the records of its certificate cannot be used: {exception.Message}";
+            return null;
+        }
     }
 }

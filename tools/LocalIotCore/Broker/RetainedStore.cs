@@ -16,23 +16,28 @@ public sealed class RetainedStore(int countMax, BrokerJournal? journal, TimeProv
     /// <summary>Number of topics that have one.</summary>
     public int Count => _messages.Count;
 
-    /// <summary>Stores a message; an empty payload deletes it. False if there are too many.</summary>
-    public bool Set(string topic, ReadOnlySpan<byte> payload, QoS qos)
+    /// <summary>Stores a message; an empty payload deletes it. False if there are too many, or if it cannot be
+    /// stored.</summary>
+    /// <param name="isNotStored">Whether the disk is the reason.</param>
+    public bool Set(string topic, ReadOnlySpan<byte> payload, QoS qos, out bool isNotStored)
     {
         lock (_messages) // keeps journal and dictionary the same
         {
+            isNotStored = false;
             if (payload.IsEmpty)
             {
-                if (_messages.TryRemove(topic, out _))
-                    journal?.Delete(topic);
-                return true;
+                isNotStored = _messages.ContainsKey(topic) && journal?.Delete(topic) == false;
+                if (!isNotStored)
+                    _messages.TryRemove(topic, out _);
+                return !isNotStored;
             }
             if (_messages.Count >= countMax && !_messages.ContainsKey(topic))
                 return false;
             var message = new RetainedMessage(topic, payload.ToArray(), qos, (time ?? TimeProvider.System).GetUtcNow());
-            _messages[topic] = message;
-            journal?.Save(message);
-            return true;
+            isNotStored = journal?.Save(message) == false;
+            if (!isNotStored)
+                _messages[topic] = message;
+            return !isNotStored;
         }
     }
 

@@ -1,11 +1,15 @@
 using System.Text;
 using LocalIotCore.Mqtt;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LocalIotCore.Broker;
 
 /// <summary>The one path of every message, from clients and services to clients and services.</summary>
-public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profile profile)
+public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profile profile, ILogger? log = null)
 {
+    private readonly ILogger _log = log ?? NullLogger.Instance;
+
     public SubscriptionTree Tree => tree;
 
     public RetainedStore Retained => retained;
@@ -14,15 +18,32 @@ public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profil
     public void Publish(ref PublishedMessage message, Route route)
     {
         if (message.Retain && MayBeRetained(message.Topic))
-            retained.Set(message.Topic, message.Payload, message.QoS);
+        {
+            retained.Set(message.Topic, message.Payload, message.QoS, out bool isNotStored);
+            message.IsLost |= isNotStored;
+        }
         try
         {
             foreach (RouteTarget target in route.Targets)
-                target.Subscriber.Deliver(ref message, target.QoS);
+                Deliver(ref message, target);
         }
         finally
         {
             message.Dispose();
+        }
+    }
+
+    // One subscriber that fails costs neither the others their message nor the publisher its connection.
+    private void Deliver(ref PublishedMessage message, RouteTarget target)
+    {
+        try
+        {
+            target.Subscriber.Deliver(ref message, target.QoS);
+        }
+        catch (Exception exception)
+        {
+            message.IsLost = true;
+            BrokerLog.SubscriberFailed(_log, message.Topic, exception);
         }
     }
 

@@ -35,8 +35,8 @@ public sealed partial class Session : ISubscriber
         _journal = journal;
         _time = time;
         _queue = new SessionQueue(limits.QueuedMessagesMax, limits.QueuedBytesMax);
-        _inFlight = new InFlightWindow(limits.InFlightMax);
-        Incoming = new IncomingMessages(limits.InFlightMax);
+        _inFlight = new InFlightWindow(limits.InFlightMax, limits.InFlightBytesMax);
+        Incoming = new IncomingMessages(limits.InFlightMax, limits.InFlightBytesMax);
     }
 
     public string ClientId { get; }
@@ -63,8 +63,11 @@ public sealed partial class Session : ISubscriber
     /// <inheritdoc/>
     public void Deliver(ref PublishedMessage message, QoS granted)
     {
+        bool isBridge = Connection is { IsBridge: true };
+        if (isBridge && message.ClientId == ClientId)
+            return;
         QoS qos = message.QoS < granted ? message.QoS : granted;
-        Send(ref message, qos, retain: false);
+        Send(ref message, qos, retain: isBridge && message.Retain);
     }
 
     /// <summary>Delivers a retained message to a new subscription.</summary>
@@ -74,22 +77,41 @@ public sealed partial class Session : ISubscriber
     /// <summary>Adds a subscription.</summary>
     public void Subscribe(string filter, QoS qos) => _subscriptions[filter] = qos;
 
+    /// <summary>Goes back to earlier subscriptions, because the later ones could not be stored.</summary>
+    public void Resubscribe(IReadOnlyDictionary<string, QoS> subscriptions)
+    {
+        _subscriptions.Clear();
+        foreach ((string filter, QoS qos) in subscriptions)
+            _subscriptions.Add(filter, qos);
+        IsSaveOverdue = false; // the stored ones are these
+    }
+
     /// <summary>Removes a subscription. False if there was none.</summary>
     public bool Unsubscribe(string filter) => _subscriptions.Remove(filter);
 
-    /// <summary>Stores the session's subscriptions, if it is persistent.</summary>
-    public void Save() => _journal?.SaveSession(ClientId, _subscriptions, DisconnectedAt);
+    /// <summary>Whether what it is now could not be stored yet.</summary>
+    public bool IsSaveOverdue { get; private set; }
+
+    /// <summary>Stores the session's subscriptions, if it is persistent. False if that failed.</summary>
+    public bool Save()
+    {
+        bool isSaved = _journal?.SaveSession(ClientId, _subscriptions, DisconnectedAt) ?? true;
+        IsSaveOverdue = !isSaved;
+        return isSaved;
+    }
 
     private void Send(ref PublishedMessage message, QoS qos, bool retain)
     {
-        IAuthorizer? authorizer = Volatile.Read(ref _authorizer);
-        if (authorizer is not null && !authorizer.MayReceive(message.Topic))
+        if (!MayReceive(message.Topic))
             return;
         if (qos == QoS.AtMostOnce)
             SendOnce(ref message, retain);
         else
             SendAcknowledged(ref message, qos, retain);
     }
+
+    // Asked when a message is published and again when it leaves the queue: a permission may have been withdrawn since.
+    private bool MayReceive(string topic) => Volatile.Read(ref _authorizer)?.MayReceive(topic) ?? true;
 
     private void SendOnce(ref PublishedMessage message, bool retain)
     {
@@ -108,7 +130,8 @@ public sealed partial class Session : ISubscriber
         {
             if (_isDiscarded || (_connection is null && !IsPersistent))
                 return;
-            if (_connection is not null && _queue.Count == 0 && _inFlight.HasRoom)
+            if (_connection is not null && _queue.Count == 0
+                && _inFlight.HasRoomFor(message.TopicUtf8.Length + message.Payload.Length))
                 SendNow(ref message, qos, retain);
             else
                 Enqueue(ref message, qos, retain);
@@ -117,8 +140,11 @@ public sealed partial class Session : ISubscriber
 
     private void SendNow(ref PublishedMessage message, QoS qos, bool retain)
     {
-        QueuedMessage queued = IsPersistent ? Keep(ref message, qos, retain) : default;
-        ushort packetId = _inFlight.Add(StartState(qos), queued, _time.GetTimestamp());
+        QueuedMessage queued = default;
+        if (IsPersistent && !TryKeep(ref message, qos, retain, out queued))
+            return;
+        ushort packetId = _inFlight.Add(StartState(qos), queued, _time.GetTimestamp(),
+            message.TopicUtf8.Length + message.Payload.Length);
         byte first = PacketWriter.PublishFirstByte(qos, retain, dup: false);
         OutputBuffer output = _connection!.Output;
         output.TryAppendPublish(first, message.TopicUtf8, packetId, message.Payload, isDroppable: false,
@@ -133,17 +159,25 @@ public sealed partial class Session : ISubscriber
             _counters.CountQueueFullDrop();
             return;
         }
-        _queue.Enqueue(Keep(ref message, qos, retain));
+        if (!TryKeep(ref message, qos, retain, out QueuedMessage queued))
+            return;
+        _queue.Enqueue(queued);
         if (_connection is not null && !_isReplaying && _queue.Count > CongestedCount
             && message.Batch is not null && _drainGate.Congest())
             message.Batch.AddCongested(_drainGate);
     }
 
-    private QueuedMessage Keep(ref PublishedMessage message, QoS qos, bool retain)
+    // A message that should survive the process and cannot be stored is not taken at all, and so not acknowledged: its
+    // publisher sends it again. Other subscribers have it all the same.
+    private bool TryKeep(ref PublishedMessage message, QoS qos, bool retain, out QueuedMessage queued)
     {
-        var queued = new QueuedMessage(message.Store(), qos, retain, IsPersistent ? ++_lastSerial : 0);
-        _journal?.SaveMessage(ClientId, queued);
-        return queued;
+        queued = new QueuedMessage(message.Store(), qos, retain, IsPersistent ? ++_lastSerial : 0);
+        if (_journal is null || _journal.SaveMessage(ClientId, queued))
+            return true;
+        queued.Message!.Release();
+        message.IsLost = true;
+        _counters.CountNotStoredDrop();
+        return false;
     }
 
     private static InFlightState StartState(QoS qos) =>

@@ -15,6 +15,7 @@ public sealed partial class Session
             Volatile.Write(ref _connection, connection);
             _isReplaying = _limits.ReplaysPerSecondMax > 0 && _queue.Count > 0;
             _replaysLeft = _limits.ReplaysPerSecondMax;
+            ForgetForbidden();
             foreach (ref readonly InFlightMessage message in _inFlight.Messages)
                 SendAgain(message);
             Pump();
@@ -133,6 +134,16 @@ public sealed partial class Session
         }
     }
 
+    // Messages in flight on an earlier connection that this one may not receive.
+    private void ForgetForbidden()
+    {
+        for (int index = _inFlight.Count - 1; index >= 0; index--)
+        {
+            if (_inFlight.Messages[index].Queued.Message is { } message && !MayReceive(message.Topic))
+                Remove(index);
+        }
+    }
+
     private void Remove(int index)
     {
         GiveUp(_inFlight.Messages[index].Queued);
@@ -149,8 +160,15 @@ public sealed partial class Session
     private bool Pump()
     {
         bool mustWake = false;
-        while (_inFlight.HasRoom && (!_isReplaying || _replaysLeft > 0) && _queue.TryDequeue(out QueuedMessage queued))
+        while (_queue.TryPeek(out QueuedMessage queued) && _inFlight.HasRoomFor(queued.Message!.SizeBytes)
+            && (!_isReplaying || _replaysLeft > 0))
         {
+            _queue.TryDequeue(out _);
+            if (!MayReceive(queued.Message!.Topic))
+            {
+                GiveUp(queued);
+                continue;
+            }
             _replaysLeft--;
             mustWake |= SendQueued(queued);
         }
@@ -164,7 +182,8 @@ public sealed partial class Session
     private bool SendQueued(in QueuedMessage queued)
     {
         StoredMessage message = queued.Message!;
-        ushort packetId = _inFlight.Add(StartState(queued.QoS), IsPersistent ? queued : default, _time.GetTimestamp());
+        ushort packetId = _inFlight.Add(StartState(queued.QoS), IsPersistent ? queued : default, _time.GetTimestamp(),
+            message.SizeBytes);
         byte first = PacketWriter.PublishFirstByte(queued.QoS, queued.Retain, dup: false);
         _connection!.Output.TryAppendPublish(first, message.TopicUtf8, packetId, message.Payload, isDroppable: false,
             out bool mustWake);

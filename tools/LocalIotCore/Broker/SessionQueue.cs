@@ -19,6 +19,9 @@ public sealed class SessionQueue(int countMax, int bytesMax)
         _bytes += message.Message!.SizeBytes;
     }
 
+    /// <summary>The oldest message, which stays in the queue.</summary>
+    public bool TryPeek(out QueuedMessage message) => _messages.TryPeek(out message);
+
     /// <summary>Takes the oldest message; its reference passes to the caller.</summary>
     public bool TryDequeue(out QueuedMessage message)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using LocalIotCore.Mqtt;
 
 namespace LocalIotCore.Broker;
@@ -28,12 +29,16 @@ internal sealed class SubscribeHandler(BrokerCore core)
         if (core.Profile == Profile.Aws && packet.Requests.Any(request => request.QoS == QoS.ExactlyOnce))
             return null; // AWS does not answer QoS 2 at all (Developer Guide, MQTT)
         Session session = connection.Session!;
+        Dictionary<string, QoS> before = new(session.Subscriptions);
         foreach (SubscriptionRequest request in packet.Requests)
-        {
             session.Subscribe(request.Filter, request.QoS);
-            core.Router.Tree.Add(request.Filter, session, request.QoS);
+        if (!session.Save())
+        {
+            session.Resubscribe(before);
+            return null; // counted and logged; without a SUBACK the client asks again
         }
-        session.Save();
+        foreach (SubscriptionRequest request in packet.Requests)
+            core.Router.Tree.Add(request.Filter, session, request.QoS);
         connection.Send(PacketWriter.SubAck(packet.PacketId,
             [.. packet.Requests.Select(request => (byte)request.QoS)]));
         foreach (SubscriptionRequest request in packet.Requests)
@@ -45,10 +50,16 @@ internal sealed class SubscribeHandler(BrokerCore core)
     private void Unsubscribe(MqttConnection connection, UnsubscribePacket packet)
     {
         Session session = connection.Session!;
+        Dictionary<string, QoS> before = new(session.Subscriptions);
         foreach (string filter in packet.Filters)
-            if (session.Unsubscribe(filter))
-                core.Router.Tree.Remove(filter, session);
-        session.Save();
+            session.Unsubscribe(filter);
+        if (!session.Save())
+        {
+            session.Resubscribe(before);
+            return; // as for SUBSCRIBE
+        }
+        foreach (string filter in packet.Filters.Where(before.ContainsKey))
+            core.Router.Tree.Remove(filter, session);
         connection.SendAck(PacketType.UnsubAck, packet.PacketId);
         core.Presence?.Unsubscribed(connection.Life!, packet.Filters);
     }
@@ -67,6 +78,9 @@ internal sealed class SubscribeHandler(BrokerCore core)
                 return Violation.Forbidden($"the policy does not allow subscribing to {request.Filter}");
         }
         IReadOnlyDictionary<string, QoS> present = connection.Session!.Subscriptions;
+        int filterBytes = present.Keys.Union(packet.Requests.Select(request => request.Filter)).Sum(Encoding.UTF8.GetByteCount);
+        if (filterBytes > limits.SubscriptionBytesMax)
+            return Violation.Protocol($"its subscriptions have {filterBytes} bytes, more than {limits.SubscriptionBytesMax}");
         int added = packet.Requests.Select(request => request.Filter).Distinct().Count(f => !present.ContainsKey(f));
         return present.Count + added <= limits.SubscriptionsMax
             ? null

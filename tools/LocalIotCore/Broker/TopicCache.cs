@@ -18,6 +18,7 @@ public sealed class TopicEntry(byte[] utf8)
 public sealed class TopicCache
 {
     private const int EntriesMax = 64;
+    private const int CachedTopicBytesMax = 1024; // four times AWS's longest
     private readonly TopicEntry?[] _entries = new TopicEntry?[EntriesMax];
 
     /// <summary>The entry of a topic, or null.</summary>
@@ -27,8 +28,14 @@ public sealed class TopicCache
         return entry is not null && topic.SequenceEqual(entry.Utf8) ? entry : null;
     }
 
-    /// <summary>Adds an entry for a topic that is valid.</summary>
-    public TopicEntry Add(ReadOnlySpan<byte> topic) => _entries[IndexOf(topic)] = new TopicEntry(topic.ToArray());
+    /// <summary>Creates an entry for a topic that is valid, and keeps it unless it is long.</summary>
+    public TopicEntry Add(ReadOnlySpan<byte> topic)
+    {
+        var entry = new TopicEntry(topic.ToArray());
+        if (topic.Length <= CachedTopicBytesMax)
+            _entries[IndexOf(topic)] = entry;
+        return entry;
+    }
 
     private static int IndexOf(ReadOnlySpan<byte> topic)
     {

@@ -6,6 +6,10 @@ public sealed record Violation(DisconnectReason Reason, string Detail)
     /// <summary>A malformed or unexpected packet.</summary>
     public static Violation Protocol(string detail) => new(DisconnectReason.ClientError, detail);
 
+    /// <summary>Something that could not be stored, so that it must not be acknowledged.</summary>
+    public static Violation NotStored(string what) =>
+        new(DisconnectReason.ServerError, $"{what} cannot be stored: the disk of the cloud is full or fails");
+
     /// <summary>Something that the policy forbids.</summary>
     public static Violation Forbidden(string detail) => new(DisconnectReason.ForbiddenAccess, detail);
 }

@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using System.Net;
 using LocalIotCore.Broker;
+using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -16,14 +18,12 @@ namespace LocalIotCore.Hosting;
 /// host because Kestrel's TLS needs services that only the web host registers.</summary>
 internal sealed class KestrelHost : IAsyncDisposable
 {
-    private const int InputBytesMax = 64 * 1024; // per connection; more stays in the sender's socket
-    private const int OutputBytesMax = 64 * 1024;
     private const int Backlog = 4096;
 
     private readonly WebApplication _web;
     private readonly List<ListenOptions> _listening = [];
 
-    private KestrelHost(CloudOptions options, BrokerCore core, Registry registry, ILoggerFactory loggers)
+    private KestrelHost(CloudOptions options, BrokerCore core, Registry registry, HttpApi? api, ILoggerFactory loggers)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
@@ -31,12 +31,16 @@ internal sealed class KestrelHost : IAsyncDisposable
         builder.WebHost.UseSockets(sockets => sockets.Backlog = Backlog);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBufferSize = InputBytesMax;
-            kestrel.Limits.MaxResponseBufferSize = OutputBytesMax;
+            kestrel.Limits.MaxRequestBufferSize = core.Limits.TransportBytesMax; // more stays in the sender's socket
+            kestrel.Limits.MaxResponseBufferSize = core.Limits.TransportBytesMax;
             kestrel.Limits.MaxConcurrentConnections = core.Limits.ConnectionsMax;
-            Listen(kestrel, options, core, registry, loggers);
+            if (api is not null)
+                HttpApi.Limit(kestrel, core.Limits);
+            Listen(kestrel, options, core, registry, api is not null, loggers);
         });
         _web = builder.Build();
+        if (api is not null)
+            _web.Run(api.HandleAsync);
     }
 
     /// <summary>Port of MQTT over mutual TLS.</summary>
@@ -46,11 +50,13 @@ internal sealed class KestrelHost : IAsyncDisposable
     public int? PlainPort => _listening.Count > 1 ? _listening[1].IPEndPoint!.Port : null;
 
     /// <summary>Starts listening.</summary>
+    /// <param name="api">Answers clients of the MQTT port that ask for HTTP by ALPN, so that one address serves a device
+    /// and an SDK, as on AWS; null: nobody does.</param>
     /// <exception cref="IOException">A port is in use or must not be bound.</exception>
-    public static async Task<KestrelHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry,
+    public static async Task<KestrelHost> StartAsync(CloudOptions options, BrokerCore core, Registry registry, HttpApi? api,
         ILoggerFactory loggers, CancellationToken cancel)
     {
-        var host = new KestrelHost(options, core, registry, loggers);
+        var host = new KestrelHost(options, core, registry, api, loggers);
         await WebHost.StartAsync(host._web, options.BindAddress, cancel).ConfigureAwait(false);
         return host;
     }
@@ -58,8 +64,28 @@ internal sealed class KestrelHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => WebHost.StopAsync(_web);
 
+    // By ALPN, or else by the first byte: HTTP begins with a letter, and CONNECT with 0x10.
+    private static async Task<bool> IsHttpAsync(Connection connection, BrokerCore core)
+    {
+        string protocol = connection.Protocol();
+        if (protocol.Length > 0)
+            return HttpApi.Protocols.Contains(protocol);
+        using var timeout = new CancellationTokenSource(core.Limits.ConnectTimeout, core.Time);
+        try
+        {
+            ReadResult read = await connection.Transport.Input.ReadAsync(timeout.Token).ConfigureAwait(false);
+            bool isHttp = !read.Buffer.IsEmpty && char.IsAsciiLetterUpper((char)read.Buffer.FirstSpan[0]);
+            connection.Transport.Input.AdvanceTo(read.Buffer.Start);
+            return isHttp;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            return false; // whoever reads next meets it again
+        }
+    }
+
     private void Listen(KestrelServerOptions kestrel, CloudOptions options, BrokerCore core, Registry registry,
-        ILoggerFactory loggers)
+        bool hasApi, ILoggerFactory loggers)
     {
         var address = IPAddress.Parse(options.BindAddress);
         var tls = new MqttConnectionHandler(core, registry, hasTls: true);
@@ -67,8 +93,16 @@ internal sealed class KestrelHost : IAsyncDisposable
         {
             _listening.Add(listen);
             listen.UseMutualTls(registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"),
-                new MutualTlsOptions { HandshakeTimeout = core.Limits.HandshakeTimeout });
-            listen.Run(tls.RunAsync);
+                new MutualTlsOptions
+                {
+                    HandshakeTimeout = core.Limits.HandshakeTimeout,
+                    ExtraHosts = () => ServerNames.Of(options),
+                    Protocols = hasApi ? [.. MutualTlsOptions.MqttProtocols, .. HttpApi.Protocols] : MutualTlsOptions.MqttProtocols,
+                    IsCertificateOptional = protocol => hasApi && HttpApi.Protocols.Contains(protocol),
+                });
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => async connection =>
+                await (hasApi && await IsHttpAsync(connection, core) ? next(connection) : tls.RunAsync(connection)));
         });
         if (options.PlainPort is not { } plainPort)
             return;

@@ -15,25 +15,20 @@ namespace LocalIotCore.Http;
 internal sealed class HttpsHost : IAsyncDisposable
 {
     private const int ConnectionsMax = 1000;
-    private const int HeaderBytesMax = 16 * 1024;
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
-    private static readonly MinDataRate BodyRateMin = new(1024, gracePeriod: TimeSpan.FromSeconds(5)); // bytes a second
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
-    private static readonly string[] AlpnProtocols = ["http/1.1", "x-amzn-http-ca"]; // AWS's own, on port 443
 
     private readonly WebApplication _web;
     private ListenOptions? _listening;
 
-    private HttpsHost(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers)
+    private HttpsHost(BrokerCore core, LocalCloud cloud, HttpApi api, ILoggerFactory loggers)
     {
-        AccessKey = AccessKey.Open(cloud.Options.DataDirectory);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            Limit(kestrel, core.Limits);
+            HttpApi.Limit(kestrel, core.Limits);
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
             kestrel.Listen(IPAddress.Parse(cloud.Options.BindAddress), cloud.Options.HttpsPort ?? 0, listen =>
             {
                 _listening = listen;
@@ -42,30 +37,29 @@ internal sealed class HttpsHost : IAsyncDisposable
                     new MutualTlsOptions
                     {
                         HandshakeTimeout = core.Limits.HandshakeTimeout,
-                        Protocols = AlpnProtocols,
-                        IsCertificateOptional = true,
+                        ExtraHosts = () => ServerNames.Of(cloud.Options),
+                        Protocols = [.. HttpApi.Protocols, .. MutualTlsOptions.MqttProtocols],
+                        IsCertificateOptional = protocol => !MutualTlsOptions.MqttProtocols.Contains(protocol),
                     });
+                // As on AWS's port 443: who asks for MQTT by ALPN gets it.
+                var mqtt = new MqttConnectionHandler(core, cloud.Registry, hasTls: true);
+                listen.Use(next => connection =>
+                    MutualTlsOptions.MqttProtocols.Contains(connection.Protocol()) ? mqtt.RunAsync(connection) : next(connection));
             });
         });
         _web = builder.Build();
-        var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
-        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules));
-        _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
+        _web.Run(api.HandleAsync);
     }
-
-    /// <summary>The key that signs requests.</summary>
-    public AccessKey AccessKey { get; }
 
     /// <summary>Port of HTTPS.</summary>
     public int Port => _listening!.IPEndPoint!.Port;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The port is in use or must not be bound.</exception>
-    /// <exception cref="InvalidDataException">The access key's file is damaged.</exception>
-    public static async Task<HttpsHost> StartAsync(BrokerCore core, LocalCloud cloud, ILoggerFactory loggers,
+    public static async Task<HttpsHost> StartAsync(BrokerCore core, LocalCloud cloud, HttpApi api, ILoggerFactory loggers,
         CancellationToken cancel)
     {
-        var host = new HttpsHost(core, cloud, loggers);
+        var host = new HttpsHost(core, cloud, api, loggers);
         await WebHost.StartAsync(host._web, cloud.Options.BindAddress, cancel).ConfigureAwait(false);
         try
         {
@@ -81,16 +75,4 @@ internal sealed class HttpsHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => WebHost.StopAsync(_web);
-
-    private static void Limit(KestrelServerOptions kestrel, CloudLimits limits)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = limits.PayloadBytesMax;
-        kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
-        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
-        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
-        kestrel.Limits.MinRequestBodyDataRate = BodyRateMin;
-        kestrel.Limits.MinResponseDataRate = BodyRateMin;
-        kestrel.Limits.KeepAliveTimeout = IdleTimeout;
-    }
 }

@@ -93,7 +93,9 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
 internal static class ApiRoutes
 {
     /// <param name="rules">Null: without the calls for rules.</param>
-    public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows, RulesEngine? rules = null) =>
+    /// <param name="mqttPort">The port of MQTT over mutual TLS; null if there is none.</param>
+    public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows, RulesEngine? rules = null,
+        Func<int>? mqttPort = null) =>
     [
         .. new ShadowCalls(shadows).Routes(),
         .. new MessageCalls(core).Routes(),
@@ -107,7 +109,7 @@ internal static class ApiRoutes
         .. new ProvisioningCalls(registry).Routes(),
         .. rules is null ? [] : new RuleCalls(rules).Routes(),
         .. rules is null ? [] : new RuleDestinationCalls(rules.Destinations).Routes(),
-        .. EndpointCalls.Routes(),
+        .. new EndpointCalls(mqttPort).Routes(),
         .. UnsupportedCalls.Routes(),
     ];
 }

@@ -9,6 +9,9 @@ public sealed record Will(string Topic, ReadOnlyMemory<byte> Payload, QoS QoS, b
 /// is the identity.</summary>
 public sealed record ConnectPacket
 {
+    /// <summary>Set in the protocol level by mosquitto's and RSMB's bridges; not in the standard.</summary>
+    public const byte BridgeBit = 0x80;
+
     private const byte CleanSessionBit = 0x02;
     private const byte WillBit = 0x04;
     private const byte WillRetainBit = 0x20;
@@ -16,6 +19,8 @@ public sealed record ConnectPacket
     private const byte UserNameBit = 0x80;
 
     public MqttVersion Version { get; init; } = MqttVersion.V311;
+    /// <summary>Whether the client says that it is another broker.</summary>
+    public bool IsBridge { get; init; }
     /// <summary>Client id; may be empty.</summary>
     public string ClientId { get; init; } = "";
     /// <summary>Whether the session starts and ends with the connection.</summary>
@@ -41,7 +46,8 @@ public sealed record ConnectPacket
             return ReadStatus.Malformed;
         if (!reader.TryReadByte(out byte flags) || !reader.TryReadUInt16(out ushort keepAliveS))
             return ReadStatus.Malformed; // these fields are the same in every version
-        if (level != (byte)(isOldName ? MqttVersion.V31 : MqttVersion.V311))
+        var version = (byte)(level & ~BridgeBit);
+        if (version != (byte)(isOldName ? MqttVersion.V31 : MqttVersion.V311))
             return ReadStatus.UnsupportedVersion;
         if (!AreFlagsValid(flags) || !reader.TryReadString(out ReadOnlySpan<byte> clientId))
             return ReadStatus.Malformed;
@@ -50,7 +56,8 @@ public sealed record ConnectPacket
             return ReadStatus.Malformed;
         packet = new ConnectPacket
         {
-            Version = (MqttVersion)level,
+            Version = (MqttVersion)version,
+            IsBridge = (level & BridgeBit) != 0,
             ClientId = Encoding.UTF8.GetString(clientId),
             CleanSession = (flags & CleanSessionBit) != 0,
             KeepAliveS = keepAliveS,

@@ -71,14 +71,9 @@ public static class PacketWriter
         return 4;
     }
 
-    /// <summary>Writes the CONNACK that tells an MQTT 5 client, in MQTT 5's format, that its version is not supported
-    /// (MQTT 5 §3.2.2.2, reason 0x84).</summary>
-    public static int WriteUnsupportedVersion(Span<byte> target)
-    {
-        ReadOnlySpan<byte> packet = [0x20, 0x03, 0x00, 0x84, 0x00];
-        packet.CopyTo(target);
-        return packet.Length;
-    }
+    /// <summary>The CONNACK that says, in MQTT 5's form, that a version is not supported (MQTT 5 §3.2.2.2, reason
+    /// 0x84).</summary>
+    public static ReadOnlySpan<byte> UnsupportedVersion => [0x20, 0x03, 0x00, 0x84, 0x00];
 
     /// <summary>Builds a SUBACK.</summary>
     public static byte[] SubAck(ushort packetId, ReadOnlySpan<byte> returnCodes)

@@ -29,9 +29,11 @@ public static class AtomicFile
             }
             Replace(temporary, path);
         }
-        catch
+        catch (Exception exception)
         {
             File.Delete(temporary);
+            if (DiskFullException.From(exception) is { } full)
+                throw full;
             throw;
         }
     }

@@ -119,7 +119,7 @@ public sealed partial class RecordLog
         finally
         {
             _file = OpenFile(_path);
-            _writer = new RecordWriter(_file, _index.EndOffset, _options.IsDurable);
+            _writer = new RecordWriter(_file, _index.EndOffset, _options);
             _changes++;
         }
     }

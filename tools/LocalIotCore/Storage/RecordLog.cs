@@ -38,7 +38,7 @@ public sealed partial class RecordLog : IDisposable
         try
         {
             Damage = Recover();
-            _writer = new RecordWriter(_file, _index.EndOffset, options.IsDurable);
+            _writer = new RecordWriter(_file, _index.EndOffset, options);
         }
         catch
         {
@@ -92,7 +92,8 @@ public sealed partial class RecordLog : IDisposable
 
     /// <summary>Sets the value of a key.</summary>
     /// <exception cref="ArgumentException">Key or value is too long.</exception>
-    /// <exception cref="IOException">The disk is full or gone; the log is unchanged.</exception>
+    /// <exception cref="DiskFullException">The file cannot grow; the log is unchanged.</exception>
+    /// <exception cref="IOException">The disk is gone; the log is unchanged.</exception>
     public void Put(string key, ReadOnlySpan<byte> value)
     {
         if (value.Length > ValueMaxBytes)
@@ -107,7 +108,8 @@ public sealed partial class RecordLog : IDisposable
     }
 
     /// <summary>Removes a key; one that does not exist costs nothing.</summary>
-    /// <exception cref="IOException">The disk is full or gone; the log is unchanged.</exception>
+    /// <exception cref="DiskFullException">The file cannot grow; the log is unchanged.</exception>
+    /// <exception cref="IOException">The disk is gone; the log is unchanged.</exception>
     public void Delete(string key)
     {
         lock (_gate)
@@ -198,6 +200,10 @@ public sealed record RecordLogOptions
     /// <summary>Flush to disk after each record: survives a power cut too, at the cost of some milliseconds
     /// each.</summary>
     public bool IsDurable { get; init; }
+
+    /// <summary>Largest size of the file; beyond it the disk counts as full. May be changed while the log is
+    /// open.</summary>
+    public long SizeBytesMax { get; set; } = long.MaxValue;
 
     /// <summary>Garbage below this size is not worth compacting.</summary>
     public long GarbageMinBytes { get; init; } = 1024 * 1024;

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LocalIotCore.Storage;
 
 /// <summary>Appends records to a file, each with one write.</summary>
-internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isDurable)
+internal sealed class RecordWriter(SafeFileHandle file, long endOffset, RecordLogOptions options)
 {
     // A buffer that grew beyond this for one large record is not kept.
     private const int BufferKeptMaxBytes = 64 * 1024;
@@ -34,23 +34,20 @@ internal sealed class RecordWriter(SafeFileHandle file, long endOffset, bool isD
 
     private void Write(ReadOnlySpan<byte> record)
     {
+        if (EndOffset + record.Length > options.SizeBytesMax)
+            throw new DiskFullException($"disk full: the file may not grow beyond {options.SizeBytesMax} bytes");
         try
         {
             RandomAccess.Write(file, record, EndOffset);
-            if (isDurable)
+            if (options.IsDurable)
                 RandomAccess.FlushToDisk(file);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {
             RemovePartial();
+            if (DiskFullException.From(exception) is { } full)
+                throw full;
             throw;
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            // What .NET makes of EFBIG.
-            RemovePartial();
-            throw new IOException(
-                $"The file may not grow beyond {EndOffset} bytes: its file system, or a limit of this process, does not allow it.", exception);
         }
         EndOffset += record.Length;
     }

@@ -131,6 +131,57 @@ public sealed class AwsViolationTests
     }
 
     [Theory]
+    [InlineData("MQTT", 0x84)]
+    [InlineData("MQIsdp", 0x83)]
+    public async Task Connect_WithBridgeBit_IsAccepted(string protocol, byte level)
+    {
+        await using var broker = new TestBroker(Profile.Aws);
+        await using RawClient bridge = broker.Open();
+
+        await bridge.SendAsync(ConnectOf(protocol, level));
+
+        Assert.Equal([0x20, 2, 0, 0], await bridge.ReadPacketAsync());
+    }
+
+    [Theory]
+    [InlineData("MQTT", 0x83)]
+    [InlineData("MQIsdp", 0x84)]
+    [InlineData("MQTT", 5)]
+    [InlineData("MQTT", 0x85)]
+    public async Task Connect_WithALevelNotSpoken_GetsCode1InTheFormOf311(string protocol, byte level)
+    {
+        foreach (Profile profile in (Profile[])[Profile.Aws, Profile.Standard])
+        {
+            await using var broker = new TestBroker(profile);
+            await using RawClient client = broker.Open();
+
+            await client.SendAsync(ConnectOf(protocol, level));
+
+            Assert.Equal([0x20, 2, 0, 1], await client.ReadToEndAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData(Profile.Aws, true)]
+    [InlineData(Profile.Standard, false)]
+    public async Task Bridge_GetsItsOwnMessagesBackOnlyWhereAwsSendsThem(Profile profile, bool isEchoed)
+    {
+        await using var broker = new TestBroker(profile);
+        await using RawClient bridge = broker.Open();
+        await bridge.SendAsync(ConnectOf("MQTT", 0x84));
+        await bridge.ReadPacketAsync();
+        await bridge.SubscribeAsync("a", QoS.AtMostOnce);
+
+        await bridge.PublishAsync("a", "own");
+        if (isEchoed)
+            Assert.Equal("own", (await bridge.ReadMessageAsync()).Payload);
+        await bridge.PingAsync(); // nothing else has come
+        broker.Core.Router.Publish("a", "kept"u8, QoS.AtMostOnce, retain: true);
+
+        Assert.Equal(!isEchoed, (await bridge.ReadMessageAsync()).Retain);
+    }
+
+    [Theory]
     [InlineData(Profile.Aws, 0)]
     [InlineData(Profile.Standard, 1)]
     public void MultiLevelWildcard_ParentTopic_MatchesByProfile(Profile profile, int matches)
@@ -142,6 +193,12 @@ public sealed class AwsViolationTests
         Assert.Equal(matches, broker.Router.Tree.Match("a").Targets.Length);
         Assert.Single(broker.Router.Tree.Match("a/b").Targets);
     }
+
+    private static byte[] ConnectOf(string protocol, byte level) =>
+    [
+        0x10, (byte)(2 + protocol.Length + 4 + 8), 0, (byte)protocol.Length, .. System.Text.Encoding.ASCII.GetBytes(protocol),
+        level, 2, 0, 60, 0, 6, .. "bridge"u8,
+    ];
 
     private static byte[] NineFilters() => PacketWriter.Subscribe(1,
         [.. Enumerable.Range(0, 9).Select(number => new SubscriptionRequest($"a{number}", QoS.AtMostOnce))]);

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using LocalIotCore;
+using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using Xunit;
 
@@ -122,6 +124,71 @@ public sealed class EndTests
         Assert.Empty(await silent.ReadToEndAsync());
         await other.PingAsync();
     }
+
+    [Fact]
+    public async Task Output_NeverReadWhilePingsFlood_IsBoundedAndEndsTheConnection()
+    {
+        CloudLimits limits = CloudLimits.AwsWithoutRates with { OutputBytesMax = 1024, InFlightBytesMax = 1024, AnswerBytesMax = 1024 };
+        await using var broker = new TestBroker(Profile.Aws, limits);
+        MessageQueue events = broker.Watch("$aws/events/presence/disconnected/+");
+        RawClient client = await ConnectAsync(broker);
+        byte[] pings = [.. Enumerable.Range(0, 8 * 1024).SelectMany(_ => (byte[])[0xC0, 0])];
+
+        Task flood = Task.Run(async () =>
+        {
+            for (int count = 0; count < 100; count++)
+                await client.SendAsync(pings);
+        });
+
+        Assert.Equal("CLIENT_ERROR", await ReasonAsync(events));
+        await client.ReadToEndAsync();
+        await client.DisposeAsync();
+        await Task.WhenAny(flood); // it may end with an error, as nobody takes its bytes any more
+        Assert.Equal(0, broker.Core.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task ClientId_ConnectsManyTimesAtOnce_ExactlyOneStays()
+    {
+        const int Rounds = 3000;
+        const int Newcomers = 4;
+        await using var broker = new TestBroker(Profile.Aws);
+        MessageQueue disconnected = broker.Watch("$aws/events/presence/disconnected/+");
+        var connections = new MqttConnection[Newcomers];
+        var packet = new ConnectPacket { ClientId = "boiler-1" };
+        using var round = new Barrier(Newcomers, _ => AssertOneStays(broker, connections, packet));
+        await Task.WhenAll(Enumerable.Range(0, Newcomers).Select(index => Task.Factory.StartNew(() =>
+        {
+            for (int number = 0; number < Rounds; number++)
+            {
+                round.SignalAndWait(); // checks the round before, and opens new connections
+                Assert.Null(broker.Core.Lifecycle.TakeOver(connections[index], packet));
+            }
+            round.SignalAndWait();
+        }, TaskCreationOptions.LongRunning)));
+
+        for (int count = 0; count < (Rounds - 1) * Newcomers; count++)
+            await disconnected.NextAsync();
+    }
+
+    private static void AssertOneStays(TestBroker broker, MqttConnection[] connections, ConnectPacket packet)
+    {
+        if (connections[0] is not null)
+        {
+            MqttConnection last = Assert.Single(connections, connection => !connection.IsEnded);
+            Assert.Same(last, last.Session!.Connection);
+            last.End(DisconnectReason.ConnectionLost, "the round is over");
+        }
+        for (int index = 0; index < connections.Length; index++)
+        {
+            var pipe = new Pipe();
+            connections[index] = new MqttConnection(broker.Core, new Ends(pipe.Reader, pipe.Writer),
+                AnonymousAuthorizer.Instance, "192.0.2.1", () => { });
+            connections[index].Accept(packet, packet.ClientId, keepAliveS: 60);
+        }
+    }
+
+    private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private static async Task<RawClient> ConnectAsync(TestBroker broker)
     {

@@ -1,3 +1,4 @@
+using LocalIotCore;
 using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using Xunit;
@@ -10,7 +11,7 @@ public sealed class OutputBufferTests
     [Fact]
     public void Chunks_ManyPackets_AreTheSameBytes()
     {
-        var output = new OutputBuffer(int.MaxValue);
+        var output = new OutputBuffer(CloudLimits.Aws);
         var expected = new MemoryStream();
         for (int number = 0; number < 5000; number++)
         {
@@ -38,7 +39,7 @@ public sealed class OutputBufferTests
     [Fact]
     public void Append_WriterIdle_AsksForWakingOnce()
     {
-        var output = new OutputBuffer(1000);
+        var output = new OutputBuffer(CloudLimits.Aws);
 
         Assert.True(output.Append([1]));
         Assert.False(output.Append([2]));
@@ -54,13 +55,42 @@ public sealed class OutputBufferTests
     [Fact]
     public void Publish_BufferFull_DropsWholePacketOnlyIfDroppable()
     {
-        var output = new OutputBuffer(100);
+        var output = new OutputBuffer(CloudLimits.Aws with { OutputBytesMax = 100 });
         Assert.True(output.TryAppendPublish(0x30, "a"u8, 0, new byte[80], isDroppable: true, out _));
         int before = output.PendingBytes;
 
         Assert.False(output.TryAppendPublish(0x30, "a"u8, 0, new byte[80], isDroppable: true, out _));
         Assert.Equal(before, output.PendingBytes);
         Assert.True(output.TryAppendPublish(0x32, "a"u8, 1, new byte[80], isDroppable: false, out _));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Append_BeyondEverythingThatMayWait_ClosesAndForgets(bool isPublish)
+    {
+        CloudLimits limits = CloudLimits.Aws with
+        {
+            OutputBytesMax = 100,
+            InFlightBytesMax = 100,
+            AnswerBytesMax = 50,
+            PayloadBytesMax = 100,
+            TopicBytesMax = 0,
+        };
+        var output = new OutputBuffer(limits);
+        Assert.Equal(250, limits.UnreadBytesMax);
+        output.Append(new byte[250]);
+        Assert.False(output.HasOverflowed);
+
+        bool mustWake = isPublish
+            ? output.TryAppendPublish(0x32, "a"u8, 1, [], isDroppable: false, out bool isWaking) && isWaking
+            : output.Append([1]);
+
+        Assert.True(mustWake);
+        Assert.True(output.HasOverflowed);
+        Assert.Equal(0, output.PendingBytes);
+        Assert.False(output.TryTake(out _, out bool isClosed));
+        Assert.True(isClosed);
     }
 
     [Fact]

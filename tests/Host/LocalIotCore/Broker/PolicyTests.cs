@@ -84,6 +84,6 @@ public sealed class PolicyTests
 
         public bool MayReceive(string topic) => denied != "receive " + topic;
 
-        public bool IsStillActive() => true;
+        public string? WhyInvalid() => null;
     }
 }

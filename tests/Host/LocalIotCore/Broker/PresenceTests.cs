@@ -102,6 +102,6 @@ public sealed class PresenceTests
         public bool MayRetain(string topic) => true;
         public bool MaySubscribe(string filter) => true;
         public bool MayReceive(string topic) => true;
-        public bool IsStillActive() => true;
+        public string? WhyInvalid() => null;
     }
 }

@@ -56,9 +56,9 @@ public sealed class RetainedTests
     {
         var store = new global::LocalIotCore.Broker.RetainedStore(1, null);
 
-        Assert.True(store.Set("a", "1"u8, QoS.AtMostOnce));
-        Assert.False(store.Set("b", "1"u8, QoS.AtMostOnce));
-        Assert.True(store.Set("a", "2"u8, QoS.AtMostOnce));
+        Assert.True(store.Set("a", "1"u8, QoS.AtMostOnce, out _));
+        Assert.False(store.Set("b", "1"u8, QoS.AtMostOnce, out _));
+        Assert.True(store.Set("a", "2"u8, QoS.AtMostOnce, out _));
         Assert.Equal("2"u8.ToArray(), store.Find("a")!.Payload);
     }
 }

@@ -140,7 +140,7 @@ public sealed class CertificateClientTests
         ProgramRun again = await cloud.RunAsync("aws", ["iot", "create-policy", "--policy-name", "device",
             "--policy-document", $"file://{policy}", "--endpoint-url", cloud.Url]);
 
-        Assert.Equal($"localhost:{cloud.Cloud.HttpsPort}", endpoint.GetProperty("endpointAddress").GetString());
+        Assert.Equal($"localhost:{cloud.Cloud.Port}", endpoint.GetProperty("endpointAddress").GetString());
         Assert.Equal("""["boiler-2"]""", things.GetProperty("things").GetRawText().Replace("\n", "").Replace(" ", ""));
         Assert.NotEqual(0, again.ExitCode);
         Assert.Contains("(ResourceAlreadyExistsException) when calling the CreatePolicy operation: "

@@ -26,7 +26,7 @@ public sealed class JavaScriptClientTests
         Assert.True(seen.GetProperty("isDeprecatedAtDate").GetBoolean());
         Assert.Equal($"""["{LocalAccount.IotArnPrefix}cert/{cloud.Device.CertificateId}"]""",
             seen.GetProperty("principals").GetRawText());
-        Assert.Equal($"localhost:{cloud.Cloud.HttpsPort}", seen.GetProperty("endpointAddress").GetString());
+        Assert.Equal($"localhost:{cloud.Cloud.Port}", seen.GetProperty("endpointAddress").GetString());
         Assert.Equal(new Dictionary<string, string>
         {
             ["exists"] = "409 ResourceAlreadyExistsException",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -72,6 +73,70 @@ public sealed class KillTests
         Assert.InRange(version, Accepted, Accepted + Pending);
         Assert.Equal(version, document.GetProperty("state").GetProperty("desired").GetProperty("n").GetInt32());
         Assert.True(document.GetProperty("metadata").GetProperty("desired").TryGetProperty("n", out _));
+    }
+
+    [Fact]
+    public async Task Cloud_Killed_ThingsThatWereConnectedAreOfflineAfterTheNextStart()
+    {
+        using var folder = new TemporaryFolder();
+        await using (CloudProcess cloud = await CloudProcess.StartAsync(folder.FullPath, "--no-rates"))
+        {
+            await using RawClient device = await cloud.ConnectAsync();
+            await device.ConnectMqttAsync(new ConnectPacket
+            {
+                ClientId = "boiler-1",
+                Will = new Will("home/heating/connection/boiler-1", """{"connected":false}"""u8.ToArray(), QoS.AtLeastOnce, true),
+            });
+            await using RawClient viewer = await cloud.ConnectAsync();
+            await viewer.ConnectMqttAsync("viewer");
+            await viewer.SubscribeAsync("$aws/things/boiler-1/shadow/update/accepted", QoS.AtLeastOnce);
+            await device.PublishAsync("home/heating/connection/boiler-1", """{"connected":true}""", QoS.AtLeastOnce, retain: true);
+            Assert.Contains("\"connected\":true", (await viewer.ReadMessageAsync()).Payload);
+            await cloud.KillAsync();
+        }
+
+        await using CloudProcess again = await CloudProcess.StartAsync(folder.FullPath, "--no-rates");
+        await using RawClient back = await again.ConnectAsync();
+        await back.ConnectMqttAsync("viewer");
+        await back.SubscribeAsync("$aws/things/boiler-1/shadow/get/accepted", QoS.AtMostOnce);
+        JsonElement reported;
+        do
+        {
+            await back.PublishAsync("$aws/things/boiler-1/shadow/get", "");
+            reported = JsonDocument.Parse((await back.ReadMessageAsync()).Payload).RootElement
+                .GetProperty("state").GetProperty("reported");
+        }
+        while (reported.GetProperty("connected").GetBoolean()); // until the rule has run
+        await back.SubscribeAsync("home/heating/connection/boiler-1", QoS.AtMostOnce);
+        Assert.Equal("""{"connected":false}""", (await back.ReadMessageAsync()).Payload);
+    }
+
+    [ProgramFact("prlimit")]
+    public async Task Cloud_DiskFull_KeepsThePublisherConnectedAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        await using CloudProcess cloud = await CloudProcess.StartAsync(folder.FullPath, "--no-rates", "--no-rules");
+        await using RawClient keeper = await cloud.ConnectAsync();
+        await keeper.ConnectMqttAsync(new ConnectPacket { ClientId = "keeper", CleanSession = false });
+        await keeper.SubscribeAsync("a", QoS.AtLeastOnce);
+        await using RawClient reader = await cloud.ConnectAsync();
+        await reader.ConnectMqttAsync("reader");
+        await reader.SubscribeAsync("a", QoS.AtLeastOnce);
+        await using RawClient publisher = await cloud.ConnectAsync();
+        await publisher.ConnectMqttAsync("publisher");
+        using (Process limit = Process.Start("prlimit", ["--pid", $"{cloud.Id}", "--fsize=1:"]))
+            await limit.WaitForExitAsync();
+
+        await publisher.SendAsync(RawClient.Publish("a", "1", QoS.AtLeastOnce, false, packetId: 7));
+        await publisher.PingAsync(); // connected, and no PUBACK before the answer
+        Assert.Equal("1", (await reader.ReadMessageAsync()).Payload);
+
+        string? line;
+        using var patience = new CancellationTokenSource(RawClient.Patience);
+        do
+            line = await cloud.ReadLineAsync(patience.Token);
+        while (line is not null && !line.Contains("disk full"));
+        Assert.NotNull(line);
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using LocalIotCore;
 using LocalIotCore.Identity;
+using LocalIotCore.Mqtt;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
@@ -100,6 +102,76 @@ public sealed class HttpsPortTests
 
         Assert.Equal("x-amzn-http-ca", tls.NegotiatedApplicationProtocol.ToString());
         Assert.StartsWith("HTTP/1.1 403", await new StreamReader(tls, Encoding.ASCII).ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task DataEndpoint_ServesADeviceAndAnSdkAlike()
+    {
+        await using TestCloud test = await TestCloud.StartAsync(Profile.Aws, hasHttps: true);
+        Provisioned provisioned = Provision(test);
+        using HttpClient control = Client(test, provisioned);
+        string data = await EndpointAsync(test, control, "iot:Data-ATS");
+        string jobs = await EndpointAsync(test, control, "iot:Jobs");
+
+        Assert.Equal($"localhost:{test.Cloud.Port}", data);
+        Assert.Equal($"localhost:{test.Cloud.HttpsPort}", jobs);
+        int port = int.Parse(data.Split(':')[1]);
+        await using RawClient device = await DeviceConnection.OpenAsync(port, provisioned);
+        await device.ConnectMqttAsync("boiler-1");
+        await device.SubscribeAsync("a/#", QoS.AtMostOnce);
+        using HttpClient sdk = TrustingClient.Create(port, test.Cloud.Registry.Authority.CaPem, provisioned);
+        using HttpResponseMessage published = await sdk.PostAsync("/topics/a%2Fb", new StringContent("hello"));
+        Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+        Assert.Equal("hello", (await device.ReadMessageAsync()).Payload);
+    }
+
+    [Theory]
+    [InlineData(true, "http/1.1", true)]
+    [InlineData(true, "mqtt", false)]
+    [InlineData(true, "", false)]
+    [InlineData(false, "x-amzn-mqtt-ca", false)]
+    [InlineData(false, "", true)]
+    public async Task Certificate_IsOptionalForHttpOnly(bool isMqttPort, string protocol, bool isAccepted)
+    {
+        await using TestCloud test = await TestCloud.StartAsync(Profile.Aws, hasHttps: true);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, isMqttPort ? test.Cloud.Port : test.Cloud.HttpsPort!.Value);
+        await using var tls = new SslStream(client.GetStream());
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            EnabledSslProtocols = System.Security.Authentication.SslProtocols.Tls12, // a refusal is in the handshake
+            CertificateChainPolicy = TrustingClient.Trust(test.Cloud.Registry.Authority.CaPem),
+        };
+        if (protocol.Length > 0)
+            options.ApplicationProtocols = [new SslApplicationProtocol(protocol)];
+
+        Exception? refusal = await Record.ExceptionAsync(() => tls.AuthenticateAsClientAsync(options));
+
+        Assert.Equal(isAccepted, refusal is null);
+    }
+
+    [Fact]
+    public async Task HttpsPort_AskedForMqttByAlpn_SpeaksMqtt()
+    {
+        await using TestCloud test = await TestCloud.StartAsync(Profile.Aws, hasHttps: true);
+        await using RawClient device =
+            await DeviceConnection.OpenAsync(test.Cloud.HttpsPort!.Value, Provision(test), "x-amzn-mqtt-ca");
+
+        await device.ConnectMqttAsync("boiler-1");
+        await device.PingAsync();
+    }
+
+    private static async Task<string> EndpointAsync(TestCloud test, HttpClient client, string type)
+    {
+        string target = $"/endpoint?endpointType={Uri.EscapeDataString(type)}";
+        var request = new HttpRequestMessage(HttpMethod.Get, target);
+        foreach ((string name, string value) in RequestSigner.Sign(test.Cloud.AccessKey!, "iot", "GET", target, [],
+            $"localhost:{test.Cloud.HttpsPort}", DateTimeOffset.UtcNow))
+            request.Headers.TryAddWithoutValidation(name, value);
+        using HttpResponseMessage response = await client.SendAsync(request);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement
+            .GetProperty("endpointAddress").GetString()!;
     }
 
     private static Provisioned Provision(TestCloud test)

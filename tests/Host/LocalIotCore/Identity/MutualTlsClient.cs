@@ -39,6 +39,69 @@ internal static class MutualTlsClient
         }
     }
 
+    /// <summary>Whether the handshake itself fails, and not only what comes after it.</summary>
+    public static async Task<bool> IsRefusedInHandshakeAsync(int port, Provisioned credentials, SslProtocols protocol)
+    {
+        using var cancel = new CancellationTokenSource(Patience);
+        using var socket = await OpenAsync(port, cancel.Token);
+        await using var tls = new SslStream(new NetworkStream(socket));
+        try
+        {
+            await tls.AuthenticateAsClientAsync(Options(credentials, protocol, "localhost", checksServer: false), cancel.Token);
+            return false;
+        }
+        catch (AuthenticationException)
+        {
+            return true; // an alert; a connection that just closes is an IOException
+        }
+    }
+
+    /// <summary>Everything that the server sends in a handshake that it refuses.</summary>
+    public static async Task<byte[]> LastBytesAsync(int port, Provisioned? credentials, SslProtocols protocol)
+    {
+        using var cancel = new CancellationTokenSource(Patience);
+        using var socket = await OpenAsync(port, cancel.Token);
+        var seen = new RecordingStream(new NetworkStream(socket));
+        await using var tls = new SslStream(seen);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(Options(credentials, protocol, "localhost", checksServer: false), cancel.Token);
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException)
+        {
+            // Refused, as expected; what counts is what was sent.
+        }
+        return seen.Received;
+    }
+
+    private sealed class RecordingStream(Stream inner) : Stream
+    {
+        private readonly MemoryStream _received = new();
+
+        public byte[] Received => _received.ToArray();
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int count = await inner.ReadAsync(buffer, cancellationToken);
+            _received.Write(buffer.Span[..count]);
+            return count;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.WriteAsync(buffer, cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+        public override void Flush() => inner.Flush();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+
     public static async Task<Socket> OpenAsync(int port, CancellationToken cancel = default)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -39,7 +39,7 @@ public sealed class MutualTlsTests : IDisposable
     public async Task Handshake_NameInTheServerCertificate_IsTrusted(string host)
     {
         var boiler = _registry.Provision("boiler-1");
-        var options = new MutualTlsOptions { ExtraHosts = ["heating.example"] };
+        var options = new MutualTlsOptions { ExtraHosts = () => ["heating.example"] };
         await using var server = await MutualTlsServer.StartAsync(_registry, options: options);
 
         Assert.Equal(boiler.CertificateId, await MutualTlsClient.ConnectAsync(server.Port, boiler, host: host));
@@ -140,6 +140,36 @@ public sealed class MutualTlsTests : IDisposable
         await AssertRefusedAsync(boiler, "cannot be used");
     }
 
+    [Theory]
+    [InlineData(CertificateStatus.Inactive, 46)]
+    [InlineData(CertificateStatus.Revoked, 44)]
+    public async Task Handshake_Tls12NotActive_TellsTheClientByAnAlertInsideIt(CertificateStatus status, byte alert)
+    {
+        var boiler = _registry.Provision("boiler-1");
+        _registry.SetCertificateStatus(boiler.CertificateId, status);
+        Assert.Equal(alert, await AlertAsync(boiler));
+    }
+
+    [Fact]
+    public async Task Handshake_Tls12Refused_TellsTheReasonByItsAlert()
+    {
+        var boiler = _registry.Provision("boiler-1");
+        Assert.Equal(45, await AlertAsync(boiler, new SettableTime(DateTimeOffset.UtcNow.AddDays(3700))));
+        Assert.Equal(42, await AlertAsync(boiler, new SettableTime(DateTimeOffset.UtcNow.AddDays(-2))));
+        Assert.Equal(46, await AlertAsync(Registry.Open(_folder["other"]).Provision("boiler-1")));
+        Assert.Equal(40, await AlertAsync(null));
+    }
+
+    [Fact]
+    public async Task Handshake_Tls12Refused_FailsForTheClientInTheHandshakeItself()
+    {
+        var boiler = _registry.Provision("boiler-1");
+        _registry.SetCertificateStatus(boiler.CertificateId, CertificateStatus.Inactive);
+        await using var server = await MutualTlsServer.StartAsync(_registry);
+
+        Assert.True(await MutualTlsClient.IsRefusedInHandshakeAsync(server.Port, boiler, SslProtocols.Tls12));
+    }
+
     [Fact]
     public async Task Handshake_Tls11_GetsAProtocolVersionAlert()
     {
@@ -193,6 +223,14 @@ public sealed class MutualTlsTests : IDisposable
 
         Assert.Null(await MutualTlsClient.ConnectAsync(server.Port, credentials, protocol, checksServer: false));
         Assert.Contains(reason, Assert.Single(server.Lines));
+    }
+
+    private async Task<byte> AlertAsync(Provisioned? credentials, TimeProvider? time = null)
+    {
+        await using var server = await MutualTlsServer.StartAsync(_registry, time);
+        byte[] last = await MutualTlsClient.LastBytesAsync(server.Port, credentials, SslProtocols.Tls12);
+        Assert.Equal([21, 3, 3, 0, 2, 2], last[^7..^1]); // a record of its own, in the clear: fatal alert
+        return last[^1];
     }
 
     private Provisioned Unregistered()

@@ -1,8 +1,11 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using Connection = Microsoft.AspNetCore.Connections.ConnectionContext;
@@ -17,7 +20,7 @@ internal sealed partial class MutualTls
     private readonly ILogger _logger;
     private readonly ServerCertificate _server;
     private readonly List<SslApplicationProtocol> _protocols;
-    private readonly bool _isCertificateOptional;
+    private readonly Predicate<string> _isCertificateOptional;
 
     // .NET builds a chain in every handshake, before it asks us. With an empty trust list that fails without
     // verifying anything; registered certificates were verified once, when their files were read.
@@ -33,7 +36,7 @@ internal sealed partial class MutualTls
         _registry = registry;
         _time = time;
         _logger = logger;
-        _server = new ServerCertificate(registry.Authority, options.ExtraHosts, time);
+        _server = new ServerCertificate(registry.Authority, options.ExtraHosts ?? (() => []), time);
         _isCertificateOptional = options.IsCertificateOptional;
         _protocols = [.. options.Protocols.Select(name => new SslApplicationProtocol(name))];
     }
@@ -50,18 +53,19 @@ internal sealed partial class MutualTls
         AllowRenegotiation = false,
         AllowTlsResume = false, // like AWS IoT: an INACTIVE certificate must not resume by session ticket
         ApplicationProtocols = _protocols,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => Accepts(connection, certificate),
+        RemoteCertificateValidationCallback = (sender, certificate, _, _) =>
+            Accepts(connection, certificate, ((SslStream)sender).NegotiatedApplicationProtocol.ToString()),
     };
 
-    private bool Accepts(Connection connection, X509Certificate? certificate)
+    private bool Accepts(Connection connection, X509Certificate? certificate, string protocol)
     {
         var remote = connection.RemoteEndPoint?.ToString();
-        if (certificate is null && _isCertificateOptional)
+        if (certificate is null && _isCertificateOptional(protocol))
             return true;
         if (certificate is null)
         {
             LogNoCertificate(remote);
-            return false;
+            return Refuse(connection, TlsAlert.HandshakeFailure);
         }
         var id = Registry.CertificateIdOf((X509Certificate2)certificate);
         try
@@ -73,11 +77,29 @@ internal sealed partial class MutualTls
                 return true;
             }
             LogRefused(remote, id, certificate.Subject, check);
+            return Refuse(connection, AlertFor(check, id));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             LogUnreadable(remote, id, e);
+            return Refuse(connection, TlsAlert.InternalError);
         }
+    }
+
+    private TlsAlert AlertFor(CertificateCheck check, string certificateId) => check switch
+    {
+        CertificateCheck.NotTrusted => TlsAlert.UnknownCa,
+        CertificateCheck.NotYetValid => TlsAlert.BadCertificate,
+        CertificateCheck.Expired => TlsAlert.CertificateExpired,
+        CertificateCheck.NotActive when _registry.FindCertificate(certificateId)?.Status == CertificateStatus.Revoked =>
+            TlsAlert.CertificateRevoked,
+        _ => TlsAlert.CertificateUnknown,
+    };
+
+    private static bool Refuse(Connection connection, TlsAlert alert)
+    {
+        if (connection.Features.Get<HandshakeGate>() is { } gate)
+            gate.Refusal = alert;
         return false;
     }
 
@@ -96,6 +118,12 @@ internal sealed partial class MutualTls
 /// <summary>Adds mutual TLS to a Kestrel connection handler.</summary>
 public static class MutualTlsExtensions
 {
+    /// <summary>The ALPN protocol that client and server agreed on; empty: none.</summary>
+    internal static string Protocol(this Connection connection) =>
+        connection.Features.Get<ITlsApplicationProtocolFeature>() is { } agreed
+            ? Encoding.ASCII.GetString(agreed.ApplicationProtocol.Span)
+            : "";
+
     /// <summary>TLS 1.2 or 1.3. The client must (or, if optional, may) present a certificate that is registered, ACTIVE
     /// and within its dates; otherwise the handshake fails. The <see cref="Principal"/> becomes a feature of the
     /// connection.</summary>
@@ -112,17 +140,36 @@ public static class MutualTlsExtensions
         var tls = new MutualTls(registry, time, logger, options);
         var halfOpen = new HalfOpenConnections(options.HalfOpenMax, logger);
         listen.Use(next => connection => halfOpen.RunAsync(connection, next));
+        listen.Use(next => connection => RunBehindGateAsync(connection, next));
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = options.HandshakeTimeout,
             OnConnection = context => ValueTask.FromResult(tls.Authentication(context.Connection)),
         });
-        listen.Use(next => connection =>
+        listen.Use(next => async connection =>
         {
             halfOpen.Completed(connection.ConnectionId);
-            return next(connection);
+            await connection.Features.Get<HandshakeGate>()!.OpenAsync();
+            await next(connection);
         });
         return listen;
+    }
+
+    private static async Task RunBehindGateAsync(Connection connection, ConnectionDelegate next)
+    {
+        var network = connection.Transport;
+        var gate = new HandshakeGate(network);
+        connection.Features.Set(gate);
+        connection.Transport = gate;
+        try
+        {
+            await next(connection);
+            await gate.CloseAsync();
+        }
+        finally
+        {
+            connection.Transport = network;
+        }
     }
 }
 
@@ -135,13 +182,17 @@ public sealed record MutualTlsOptions
     /// <summary>Most connections with an unfinished handshake; beyond that the oldest is dropped.</summary>
     public int HalfOpenMax { get; init; } = 1024;
 
-    /// <summary>Names and addresses that the server certificate covers besides localhost, 127.0.0.1 and ::1.</summary>
-    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
+    /// <summary>Names and addresses that the server certificate covers besides localhost, 127.0.0.1 and ::1; asked again
+    /// from time to time, as a machine's addresses change. Null: none.</summary>
+    public Func<IReadOnlyList<string>>? ExtraHosts { get; init; }
 
     /// <summary>ALPN protocols for clients that offer any; a client without ALPN is always accepted.</summary>
-    public IReadOnlyList<string> Protocols { get; init; } = ["x-amzn-mqtt-ca", "mqtt"];
+    public IReadOnlyList<string> Protocols { get; init; } = MqttProtocols;
 
-    /// <summary>Accept clients without a certificate, which then have no <see cref="Principal"/>; one with an invalid
-    /// certificate is still refused.</summary>
-    public bool IsCertificateOptional { get; init; }
+    /// <summary>ALPN names of MQTT: AWS's own on port 443, and everybody's.</summary>
+    public static IReadOnlyList<string> MqttProtocols { get; } = ["x-amzn-mqtt-ca", "mqtt"];
+
+    /// <summary>Whether clients that agreed on an ALPN protocol (empty: none) need no certificate, and then have no
+    /// <see cref="Principal"/>; one with an invalid certificate is still refused.</summary>
+    public Predicate<string> IsCertificateOptional { get; init; } = _ => false;
 }

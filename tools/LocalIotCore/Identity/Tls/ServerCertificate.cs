@@ -2,11 +2,12 @@ using System.Net.Security;
 
 namespace LocalIotCore.Identity;
 
-/// <summary>The server certificate in the form that handshakes need, renewed while the cloud runs for months.</summary>
+/// <summary>The server certificate in the form that handshakes need, renewed while the cloud runs for months, and when the
+/// machine gets another address.</summary>
 internal sealed class ServerCertificate(
-    CertificateAuthority authority, IReadOnlyList<string> extraHosts, TimeProvider time)
+    CertificateAuthority authority, Func<IReadOnlyList<string>> extraHosts, TimeProvider time)
 {
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private SslStreamCertificateContext? _context;
@@ -22,7 +23,7 @@ internal sealed class ServerCertificate(
                 var now = time.GetUtcNow();
                 if (_context is null || now >= _checkAt)
                 {
-                    var certificate = authority.ServerCertificate(extraHosts);
+                    var certificate = authority.ServerCertificate(extraHosts());
                     if (_context?.TargetCertificate.Thumbprint != certificate.Thumbprint)
                         _context = SslStreamCertificateContext.Create(certificate, null, offline: true);
                     _checkAt = now + CheckEvery;
