@@ -18,6 +18,7 @@ public sealed partial class Session : ISubscriber
     private readonly InFlightWindow _inFlight;
     private readonly DrainGate _drainGate = new();
     private readonly Dictionary<string, QoS> _subscriptions = [];
+    private string[] _groups = []; // of its shared subscriptions
     private MqttConnection? _connection;
     private IAuthorizer? _authorizer;
     private long _lastSerial;
@@ -72,10 +73,19 @@ public sealed partial class Session : ISubscriber
         Send(ref message, message.QoS < granted ? message.QoS : granted, retain: true);
 
     /// <summary>Adds a subscription.</summary>
-    public void Subscribe(string filter, QoS qos) => _subscriptions[filter] = qos;
+    public void Subscribe(string filter, QoS qos)
+    {
+        _subscriptions[filter] = qos;
+        NoteGroups();
+    }
 
     /// <summary>Removes a subscription. False if there was none.</summary>
-    public bool Unsubscribe(string filter) => _subscriptions.Remove(filter);
+    public bool Unsubscribe(string filter)
+    {
+        bool wasThere = _subscriptions.Remove(filter);
+        NoteGroups();
+        return wasThere;
+    }
 
     /// <summary>Stores the session's subscriptions, if it is persistent.</summary>
     public void Save() => _journal?.SaveSession(ClientId, _subscriptions, DisconnectedAt);
@@ -83,13 +93,31 @@ public sealed partial class Session : ISubscriber
     private void Send(ref PublishedMessage message, QoS qos, bool retain)
     {
         IAuthorizer? authorizer = Volatile.Read(ref _authorizer);
-        if (authorizer is not null && !authorizer.MayReceive(message.Topic))
+        if (authorizer is not null && !MayReceive(authorizer, message.Topic))
             return;
         if (qos == QoS.AtMostOnce)
             SendOnce(ref message, retain);
         else
             SendAcknowledged(ref message, qos, retain);
     }
+
+    // AWS's samples name the topics of a shared subscription in either form, alone or both: `topic/T`, `topic/$share/G/T`.
+    private bool MayReceive(IAuthorizer authorizer, string topic)
+    {
+        if (authorizer.MayReceive(topic))
+            return true;
+        foreach (string group in Volatile.Read(ref _groups))
+        {
+            if (authorizer.MayReceive(SharedFilter.ResourceOf(group, topic)))
+                return true;
+        }
+        return false;
+    }
+
+    private void NoteGroups() => Volatile.Write(ref _groups, [.. _subscriptions.Keys
+        .Select(filter => SharedFilter.TryParse(filter, out string group, out _) ? group : "")
+        .Where(group => group.Length > 0)
+        .Distinct()]);
 
     private void SendOnce(ref PublishedMessage message, bool retain)
     {
