@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using LocalIotCore;
 using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore;
@@ -12,11 +13,11 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly List<Task> _serving = [];
 
     public TestBroker(Profile profile, CloudLimits? limits = null, BrokerJournal? journal = null,
-        VirtualTime? time = null)
+        VirtualTime? time = null, ILogger? log = null)
     {
         Time = time ?? new VirtualTime();
         limits ??= profile == Profile.Aws ? CloudLimits.AwsWithoutRates : CloudLimits.Standard;
-        Core = new BrokerCore(profile, limits, journal, Time, NullLogger.Instance);
+        Core = new BrokerCore(profile, limits, journal, Time, log ?? NullLogger.Instance);
     }
 
     public VirtualTime Time { get; }

@@ -30,6 +30,7 @@ internal sealed class SubscribeHandler(BrokerCore core)
         Session session = connection.Session!;
         foreach (SubscriptionRequest request in packet.Requests)
         {
+            connection.WarnIfUnserved(request.Filter);
             session.Subscribe(request.Filter, request.QoS);
             core.Router.Tree.Add(request.Filter, session, request.QoS);
         }
