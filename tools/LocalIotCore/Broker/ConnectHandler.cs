@@ -22,7 +22,8 @@ internal sealed class ConnectHandler(BrokerCore core)
         connection.Accept(packet, clientId, KeepAlive(packet.KeepAliveS));
         if (core.Lifecycle.Open(connection, packet) is not { } isSessionPresent)
             return Violation.Protocol($"the limit of {core.Limits.SessionsMax} persistent sessions is reached");
-        SendConnAck(connection, isSessionPresent, ConnectReturnCode.Accepted);
+        // MQTT 3.1 has no such flag: its byte is reserved.
+        SendConnAck(connection, isSessionPresent && packet.Version != MqttVersion.V31, ConnectReturnCode.Accepted);
         core.Lifecycle.Start(connection);
         return null;
     }
