@@ -53,6 +53,16 @@ internal static class CloudCommand
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
+    private static readonly Option<bool> AllowNoSni = new("--allow-no-sni")
+    {
+        Description = "Accept MQTT clients over TLS that do not name the server (SNI), for example because they connect by IP address.",
+    };
+
+    private static readonly Option<bool> NoHttpsReserved = new("--no-https-reserved")
+    {
+        Description = "Refuse HTTPS's Publish to topics that begin with $ (shadows, Basic Ingest).",
+    };
+
     private static readonly Option<bool> NoRates = new("--no-rates")
     {
         Description = "Do not apply AWS's rate limits (publishes, bytes, connects, replay).",
@@ -74,7 +84,7 @@ internal static class CloudCommand
         ExpectAddress();
         var command = new Command("cloud", "Run the local stand-in for AWS IoT Core.")
         {
-            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, NoRates, Verbose,
+            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, AllowNoSni, NoHttpsReserved, NoRates, Verbose,
         };
         Rules.AddTo(command);
         command.SetAction(RunAsync);
@@ -142,6 +152,8 @@ internal static class CloudCommand
             Profile = profile,
             DataDirectory = DataDirectory.Of(parsed.GetValue(Data)).Cloud,
             BindAddress = parsed.GetValue(Bind)!,
+            AllowsNoServerName = parsed.GetValue(AllowNoSni),
+            AllowsReservedTopicsOverHttps = !parsed.GetValue(NoHttpsReserved),
             Limits = parsed.GetValue(NoRates) && profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null,
         };
     }

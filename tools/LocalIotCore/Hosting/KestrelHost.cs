@@ -67,7 +67,11 @@ internal sealed class KestrelHost : IAsyncDisposable
         {
             _listening.Add(listen);
             listen.UseMutualTls(registry, core.Time, loggers.CreateLogger("LocalIotCore.Tls"),
-                new MutualTlsOptions { HandshakeTimeout = core.Limits.HandshakeTimeout });
+                new MutualTlsOptions
+                {
+                    HandshakeTimeout = core.Limits.HandshakeTimeout,
+                    MustNameServer = options.Profile == Profile.Aws && !options.AllowsNoServerName,
+                });
             listen.Run(tls.RunAsync);
         });
         if (options.PlainPort is not { } plainPort)
