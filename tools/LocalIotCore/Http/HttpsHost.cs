@@ -49,7 +49,8 @@ internal sealed class HttpsHost : IAsyncDisposable
         });
         _web = builder.Build();
         var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
-        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules));
+        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules,
+            cloud.Options.AllowsReservedTopicsOverHttps));
         _web.Run(new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http")).HandleAsync);
     }
 

@@ -5,7 +5,7 @@ internal static class EndpointCalls
 {
     private static readonly string[] Types = ["iot:Data", "iot:Data-ATS", "iot:CredentialProvider", "iot:Jobs"];
 
-    public static IEnumerable<Route> Routes() => [new("GET", "/endpoint", Plane.Control, Describe)];
+    public static IEnumerable<Route> Routes() => [new("GET", "/endpoint", Plane.Control, Describe) { Query = ["endpointType"] }];
 
     // AWS has one host per type; here one port serves them all. The caller gets back the name and port that it used,
     // because "https://" + endpointAddress must lead here.
