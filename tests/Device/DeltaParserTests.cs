@@ -45,6 +45,8 @@ namespace HeatingSensor.Tests
         [DataRow("debounceMs", "null", "null", "must be a whole number from 0 to 10000")]
         [DataRow("debounceMs", "1e300", "1e300", "must be a whole number from 0 to 10000")]
         [DataRow("debounceMs", "[1]", "[1]", "must be a whole number from 0 to 10000")]
+        [DataRow("debounceMs", "{}", "{}", "must be a whole number from 0 to 10000")]
+        [DataRow("logLevel", "{}", "{}", "must be \\'debug\\', \\'info\\', \\'warning\\' or \\'error\\'")]
         [DataRow("temperatureOffsetC", "0.0001", "0.0001", "must have at most 3 decimals")]
         [DataRow("temperatureOffsetC", "20.001", "20.001", "must be a number from -20 to 20")]
         [DataRow("temperatureOffsetC", "9e17", "9e17", "must be a number from -20 to 20")]

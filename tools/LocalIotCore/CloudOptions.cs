@@ -24,6 +24,12 @@ public sealed record CloudOptions
     public IReadOnlyList<string> HostNames { get; init; } = [];
     /// <summary>Limits; null uses the profile's defaults.</summary>
     public CloudLimits? Limits { get; init; }
+    /// <summary>Whether clients of MQTT over TLS may leave out the server's name (SNI). AWS's documents disagree: one page
+    /// says that clients must send it, others that they can.</summary>
+    public bool AllowsNoServerName { get; init; }
+    /// <summary>Whether HTTPS may publish to reserved topics such as those of shadows and Basic Ingest, as over MQTT. AWS's
+    /// documents do not say; Lambda functions do so in public code, and one emulator's capture says it is refused.</summary>
+    public bool AllowsReservedTopicsOverHttps { get; init; } = true;
     /// <summary>Limits of the shadow service.</summary>
     public ShadowLimits ShadowLimits { get; init; } = ShadowLimits.Aws;
     /// <summary>Limits of the rules engine.</summary>

@@ -75,6 +75,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         var registry = Registry.Open(options.DataDirectory, time);
         ILogger log = loggers.CreateLogger("LocalIotCore.Broker");
+        foreach (string damage in registry.Damage())
+            BrokerLog.Damaged(log, damage);
         var journal = new BrokerJournal(RecordLog.Open(Path.Combine(options.DataDirectory, "broker", "state.log"),
             logger: log));
         ShadowStore? shadows = null;

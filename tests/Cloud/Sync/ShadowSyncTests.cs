@@ -121,6 +121,23 @@ public sealed class ShadowSyncTests
         Assert.Empty(await bench.ConflictsAsync());
     }
 
+    // A shadow keeps an emptied object as {}, which would be desired for ever of a device that no longer reports it.
+    [Theory]
+    [InlineData("""{"net":null}""", """{"frostC":5}""")]
+    [InlineData("""{"net":{"ssid":null,"channel":null}}""", """{"frostC":5,"net":{}}""")]
+    [InlineData("""{"net":{"ssid":null}}""", """{"frostC":5,"net":{"channel":1}}""")]
+    public async Task DeviceDeletesFieldsInAnObject_WhenItsChangesAreAdopted_DesiredIsWhatItReports(string report, string desired)
+    {
+        var bench = new SyncBench(new SyncSettings { DeviceChanges = DeviceChanges.Adopt });
+        await bench.AgreeAsync("""{"frostC":5,"net":{"ssid":"a","channel":1}}""");
+
+        bench.Shadow.Report(report);
+        var outcomes = await bench.DeliverAsync();
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(desired), bench.Shadow.Desired), bench.Shadow.Desired.ToJsonString());
+        Assert.Empty(outcomes[^1].State!.Differences);
+    }
+
     [Fact]
     public async Task DeviceDeletesAField_WhenItsChangesAreAdopted_IsNoLongerDesired()
     {

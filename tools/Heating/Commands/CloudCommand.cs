@@ -62,6 +62,16 @@ internal static class CloudCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private static readonly Option<bool> AllowNoSni = new("--allow-no-sni")
+    {
+        Description = "Accept MQTT clients over TLS that do not name the server (SNI), for example because they connect by IP address.",
+    };
+
+    private static readonly Option<bool> NoHttpsReserved = new("--no-https-reserved")
+    {
+        Description = "Refuse HTTPS's Publish to topics that begin with $ (shadows, Basic Ingest).",
+    };
+
     private static readonly Option<bool> NoRates = new("--no-rates")
     {
         Description = "Do not apply AWS's rate limits (publishes, bytes, connects, replay).",
@@ -84,7 +94,7 @@ internal static class CloudCommand
         ExpectNames();
         var command = new Command("cloud", "Run the local stand-in for AWS IoT Core.")
         {
-            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, Names, NoRates, Verbose,
+            Port, PlainPort, HttpsPort, ProfileName, Data, Bind, Names, AllowNoSni, NoHttpsReserved, NoRates, Verbose,
         };
         Rules.AddTo(command);
         command.SetAction(RunAsync);
@@ -163,6 +173,8 @@ internal static class CloudCommand
             DataDirectory = DataDirectory.Of(parsed.GetValue(Data)).Cloud,
             BindAddress = parsed.GetValue(Bind)!,
             HostNames = parsed.GetValue(Names) ?? [],
+            AllowsNoServerName = parsed.GetValue(AllowNoSni),
+            AllowsReservedTopicsOverHttps = !parsed.GetValue(NoHttpsReserved),
             Limits = parsed.GetValue(NoRates) && profile == Profile.Aws ? CloudLimits.AwsWithoutRates : null,
         };
     }

@@ -42,4 +42,11 @@ internal static partial class BrokerLog
 
     [LoggerMessage(8, LogLevel.Warning, "Closed the connection of {ClientId}: {Reason} {Detail}")]
     public static partial void Closed(ILogger log, string clientId, string reason, string detail);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "{Who} uses {Topic}: this cloud has no {Service}, so nobody answers")]
+    public static partial void Unserved(ILogger log, string who, string topic, string service);
+
+    [LoggerMessage(10, LogLevel.Error, "{Damage}")]
+    public static partial void Damaged(ILogger log, string damage);
 }

@@ -58,7 +58,8 @@ internal sealed class Lifecycle(BrokerCore core)
             connection.Life = new ClientLife(connection.ClientId, Guid.NewGuid().ToString("N"),
                 connection.Authorizer.PrincipalId ?? "anonymous", connection.Address,
                 _history.NextVersion(connection.ClientId), connection.Authorizer.ExclusiveThing);
-            ConnectHandler.SendConnAck(connection, isPresent, ConnectReturnCode.Accepted);
+            // MQTT 3.1 has no such flag: its byte is reserved.
+            ConnectHandler.SendConnAck(connection, isPresent && packet.Version != MqttVersion.V31, ConnectReturnCode.Accepted);
             Start(connection, session!);
             return null;
         }

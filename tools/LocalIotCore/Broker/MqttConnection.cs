@@ -21,6 +21,7 @@ public sealed class MqttConnection
     private readonly TokenBucket _byteRate;
     private long _lastReceivedAt;
     private byte[] _joined = [];
+    private HashSet<string>? _unserved;
     private int _ticks;
     private bool _isEnded;
 
@@ -102,6 +103,13 @@ public sealed class MqttConnection
     {
         if (Output.Append(packet))
             Batch.Add(Output);
+    }
+
+    /// <summary>Logs that nobody serves a topic or filter of AWS's, once for each service.</summary>
+    internal void WarnIfUnserved(string topic)
+    {
+        if (_core.TopicLimits.MissingService(topic) is { } service && (_unserved ??= []).Add(service))
+            BrokerLog.Unserved(_core.Log, ClientId, topic, service);
     }
 
     internal bool TryMarkEnded()

@@ -64,6 +64,7 @@ internal sealed class PublishHandler(BrokerCore core, MqttConnection connection)
             topic = _topics.Add(packet.Topic);
             if (core.TopicLimits.CheckPublish(topic.Name) is { } violation)
                 return violation;
+            connection.WarnIfUnserved(topic.Name);
         }
         if (topic.Route.Version != core.Router.Tree.Version)
             topic.Route = core.Router.Tree.Match(topic.Name);

@@ -83,9 +83,11 @@ public sealed class Router(SubscriptionTree tree, RetainedStore retained, Profil
         message.Dispose();
     }
 
-    /// <summary>Sends a new subscription its retained messages.</summary>
+    /// <summary>Sends a new subscription its retained messages; a shared one gets none.</summary>
     public void SendRetained(Session session, string filter, QoS granted, FlushBatch batch)
     {
+        if (SharedFilter.IsMeant(filter))
+            return;
         foreach (RetainedMessage kept in retained.Match(filter, isExactOnly: profile == Profile.Aws))
         {
             var message = new PublishedMessage

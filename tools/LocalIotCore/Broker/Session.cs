@@ -18,6 +18,7 @@ public sealed partial class Session : ISubscriber
     private readonly InFlightWindow _inFlight;
     private readonly DrainGate _drainGate = new();
     private readonly Dictionary<string, QoS> _subscriptions = [];
+    private string[] _groups = []; // of its shared subscriptions
     private MqttConnection? _connection;
     private IAuthorizer? _authorizer;
     private long _lastSerial;
@@ -75,7 +76,11 @@ public sealed partial class Session : ISubscriber
         Send(ref message, message.QoS < granted ? message.QoS : granted, retain: true);
 
     /// <summary>Adds a subscription.</summary>
-    public void Subscribe(string filter, QoS qos) => _subscriptions[filter] = qos;
+    public void Subscribe(string filter, QoS qos)
+    {
+        _subscriptions[filter] = qos;
+        NoteGroups();
+    }
 
     /// <summary>Goes back to earlier subscriptions, because the later ones could not be stored.</summary>
     public void Resubscribe(IReadOnlyDictionary<string, QoS> subscriptions)
@@ -83,11 +88,17 @@ public sealed partial class Session : ISubscriber
         _subscriptions.Clear();
         foreach ((string filter, QoS qos) in subscriptions)
             _subscriptions.Add(filter, qos);
+        NoteGroups();
         IsSaveOverdue = false; // the stored ones are these
     }
 
     /// <summary>Removes a subscription. False if there was none.</summary>
-    public bool Unsubscribe(string filter) => _subscriptions.Remove(filter);
+    public bool Unsubscribe(string filter)
+    {
+        bool wasThere = _subscriptions.Remove(filter);
+        NoteGroups();
+        return wasThere;
+    }
 
     /// <summary>Whether what it is now could not be stored yet.</summary>
     public bool IsSaveOverdue { get; private set; }
@@ -111,7 +122,23 @@ public sealed partial class Session : ISubscriber
     }
 
     // Asked when a message is published and again when it leaves the queue: a permission may have been withdrawn since.
-    private bool MayReceive(string topic) => Volatile.Read(ref _authorizer)?.MayReceive(topic) ?? true;
+    // AWS's samples name the topics of a shared subscription in either form, alone or both: `topic/T`, `topic/$share/G/T`.
+    private bool MayReceive(string topic)
+    {
+        if (Volatile.Read(ref _authorizer) is not { } authorizer || authorizer.MayReceive(topic))
+            return true;
+        foreach (string group in Volatile.Read(ref _groups))
+        {
+            if (authorizer.MayReceive(SharedFilter.ResourceOf(group, topic)))
+                return true;
+        }
+        return false;
+    }
+
+    private void NoteGroups() => Volatile.Write(ref _groups, [.. _subscriptions.Keys
+        .Select(filter => SharedFilter.TryParse(filter, out string group, out _) ? group : "")
+        .Where(group => group.Length > 0)
+        .Distinct()]);
 
     private void SendOnce(ref PublishedMessage message, bool retain)
     {

@@ -113,6 +113,7 @@ public sealed partial class Session
     {
         foreach ((string filter, QoS qos) in subscriptions)
             _subscriptions[filter] = qos;
+        NoteGroups();
         DisconnectedAt = disconnectedAt;
     }
 

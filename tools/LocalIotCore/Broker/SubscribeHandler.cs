@@ -31,7 +31,10 @@ internal sealed class SubscribeHandler(BrokerCore core)
         Session session = connection.Session!;
         Dictionary<string, QoS> before = new(session.Subscriptions);
         foreach (SubscriptionRequest request in packet.Requests)
+        {
+            connection.WarnIfUnserved(request.Filter);
             session.Subscribe(request.Filter, request.QoS);
+        }
         if (!session.Save())
         {
             session.Resubscribe(before);

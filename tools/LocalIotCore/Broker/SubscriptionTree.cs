@@ -15,6 +15,7 @@ public sealed class SubscriptionTree(bool doesHashMatchParent)
 {
     private readonly Lock _gate = new();
     private readonly Node _root = new();
+    private readonly Dictionary<string, SharedGroup> _groups = []; // by their whole filter
     private int _version;
 
     private sealed class Node
@@ -27,10 +28,18 @@ public sealed class SubscriptionTree(bool doesHashMatchParent)
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>Subscribes, or changes the QoS of an existing subscription.</summary>
+    /// <param name="filter">A filter, or a shared one: then the subscriber becomes a member of its group.</param>
     public void Add(string filter, ISubscriber subscriber, QoS qos)
     {
         lock (_gate)
         {
+            if (SharedFilter.TryParse(filter, out _, out string topics))
+            {
+                if (!_groups.TryGetValue(filter, out SharedGroup? group))
+                    _groups[filter] = group = new SharedGroup();
+                group.Add(subscriber, qos);
+                (filter, subscriber, qos) = (topics, group, QoS.ExactlyOnce); // the group applies its members' QoS
+            }
             Node node = _root;
             foreach (string level in filter.Split('/'))
             {
@@ -50,6 +59,16 @@ public sealed class SubscriptionTree(bool doesHashMatchParent)
     {
         lock (_gate)
         {
+            if (_groups.TryGetValue(filter, out SharedGroup? group))
+            {
+                if (!group.Remove(subscriber))
+                    return false;
+                if (!group.IsEmpty)
+                    return true;
+                _groups.Remove(filter);
+                SharedFilter.TryParse(filter, out _, out filter);
+                subscriber = group;
+            }
             if (!Remove(_root, filter.Split('/'), 0, subscriber))
                 return false;
             _version++;

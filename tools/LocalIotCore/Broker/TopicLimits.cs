@@ -5,30 +5,34 @@ namespace LocalIotCore.Broker;
 /// <summary>Which topics may be published and subscribed to: lengths, levels, and AWS's reserved topics.</summary>
 public sealed class TopicLimits(CloudLimits limits, Profile profile)
 {
-    private const string BasicIngest = "$aws/rules/";
-    private static readonly string[] PublishRoots = ["$aws/things/", BasicIngest, "$aws/certificates/",
-        "$aws/provisioning-templates/", "$aws/jobs/"];
-    private static readonly string[] SubscribeRoots = ["$aws/things/", "$aws/events/", "$aws/certificates/",
-        "$aws/provisioning-templates/", "$aws/jobs/"];
+    /// <summary>Prefix of the topics of Basic Ingest.</summary>
+    internal const string BasicIngest = "$aws/rules/";
 
     /// <summary>Why a topic may not be published to; null if it may.</summary>
     public Violation? CheckPublish(string topic)
     {
         if (profile == Profile.Standard && topic.StartsWith("$CONTROL/", StringComparison.Ordinal))
             return Violation.Forbidden($"topic {topic} belongs to the broker"); // as mosquitto without a plugin does
-        return CheckReserved(topic, PublishRoots) ?? CheckSize(topic);
+        return IsReserved(topic) && !ReservedTopics.MayPublish(topic) ? Unlisted(topic) : CheckSize(topic);
     }
 
     /// <summary>Why a filter may not be subscribed to; null if it may.</summary>
-    public Violation? CheckSubscribe(string filter) => CheckReserved(filter, SubscribeRoots) ?? CheckSize(filter);
-
-    private Violation? CheckReserved(string topic, string[] roots)
+    public Violation? CheckSubscribe(string filter)
     {
-        if (profile != Profile.Aws || !topic.StartsWith('$'))
-            return null;
-        bool isListed = roots.Any(root => topic.StartsWith(root, StringComparison.Ordinal));
-        return isListed ? null : Violation.Protocol($"topic {topic} is reserved, and not one of those that AWS lists");
+        if (SharedFilter.TryParse(filter, out _, out string topics))
+            filter = topics;
+        else if (SharedFilter.IsMeant(filter))
+            return Violation.Protocol($"the shared filter {filter} is incomplete: expected $share/NAME/FILTER");
+        return IsReserved(filter) && !ReservedTopics.MaySubscribe(filter) ? Unlisted(filter) : CheckSize(filter);
     }
+
+    /// <summary>The service of AWS that a topic belongs to and that is not here; null if there is none.</summary>
+    internal string? MissingService(string topic) => IsReserved(topic) ? ReservedTopics.MissingService(topic) : null;
+
+    private bool IsReserved(string topic) => profile == Profile.Aws && topic.StartsWith('$');
+
+    private static Violation Unlisted(string topic) =>
+        Violation.Protocol($"topic {topic} is reserved, and not one of those that AWS lists");
 
     private Violation? CheckSize(string topic)
     {

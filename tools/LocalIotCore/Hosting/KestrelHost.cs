@@ -99,6 +99,7 @@ internal sealed class KestrelHost : IAsyncDisposable
                     ExtraHosts = () => ServerNames.Of(options),
                     Protocols = hasApi ? [.. MutualTlsOptions.MqttProtocols, .. HttpApi.Protocols] : MutualTlsOptions.MqttProtocols,
                     IsCertificateOptional = protocol => hasApi && HttpApi.Protocols.Contains(protocol),
+                    MustNameServer = options.Profile == Profile.Aws && !options.AllowsNoServerName,
                 });
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(next => async connection =>

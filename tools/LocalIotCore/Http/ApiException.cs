@@ -36,12 +36,15 @@ internal sealed class ApiException(string name, int status, string message) : Ex
     public static ApiException AlreadyExists(string message, string id, string arn) =>
         new("ResourceAlreadyExistsException", 409, message) { ResourceId = id, ResourceArn = arn };
 
-    public static ApiException MethodNotAllowed(string message) => new("MethodNotAllowedException", 405, message);
-
     public static ApiException Internal() => new("InternalFailureException", 500, "Internal service failure");
 
-    /// <summary>A call that AWS has and this cloud has not. Not a 5xx, which SDKs would retry.</summary>
-    public static ApiException Unknown(string message) => new("UnknownOperationException", 501, message);
+    /// <summary>A call that this cloud has not. SDKs do not retry a 501.</summary>
+    public static ApiException NotImplemented(string message) => new("NotImplemented", 501, message);
+
+    /// <summary>A parameter or member of a call that this cloud does not understand: it is refused, never
+    /// swallowed.</summary>
+    public static ApiException NotSupported(string parameter) =>
+        InvalidRequest($"This local cloud does not support the parameter {parameter} of this call.");
 }
 
 /// <summary>The names of failures in AWS's API.</summary>
@@ -56,6 +59,8 @@ internal static class ApiErrors
             ApiException.TooLarge("The payload exceeds the maximum size allowed"),
         BadHttpRequestException error => ApiException.InvalidRequest(error.Message),
         TimeoutException => new ApiException("ServiceUnavailableException", 503, "The registry is busy: try again."),
+        // A damaged file of the data directory: the message says which, where, and what to do.
+        InvalidDataException error => new ApiException("InternalFailureException", 500, error.Message),
         _ => ApiException.Internal(),
     };
 

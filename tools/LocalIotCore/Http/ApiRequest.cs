@@ -45,21 +45,52 @@ internal sealed class ApiRequest
     }
 
     /// <summary>The body as a JSON object; a missing body is an empty object.</summary>
-    /// <exception cref="ApiException">InvalidRequest: it is not an object, or a member has the wrong type.</exception>
+    /// <exception cref="ApiException">InvalidRequest: it is not an object, or a member has the wrong type or is not
+    /// understood.</exception>
     public T ReadJson<T>(JsonTypeInfo<T> type)
         where T : class
     {
         ReadOnlySpan<byte> json = Body.IsEmpty ? "{}"u8 : Body.Span;
         try
         {
-            return JsonSerializer.Deserialize(json, type)
+            T body = JsonSerializer.Deserialize(json, type)
                 ?? throw ApiException.InvalidRequest("The body is null; expected a JSON object.");
+            using JsonDocument document = JsonDocument.Parse(Body.IsEmpty ? "{}"u8.ToArray() : Body);
+            RefuseUnknown(document.RootElement, type, "");
+            return body;
         }
         catch (JsonException exception)
         {
             throw ApiException.InvalidRequest($"The body is not the expected JSON: {exception.Message}");
         }
     }
+
+    // A member that asks for nothing (null, an empty list or object) may stay.
+    private static void RefuseUnknown(JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (type.Kind == JsonTypeInfoKind.Enumerable && value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement element in value.EnumerateArray())
+                RefuseUnknown(element, type.Options.GetTypeInfo(type.ElementType!), path);
+        }
+        if (type.Kind != JsonTypeInfoKind.Object || value.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is { } known)
+                RefuseUnknown(member.Value, type.Options.GetTypeInfo(known.PropertyType), $"{path}{member.Name}.");
+            else if (!IsNothing(member.Value))
+                throw ApiException.NotSupported(path + member.Name);
+        }
+    }
+
+    private static bool IsNothing(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => !value.EnumerateObject().Any(),
+        _ => false,
+    };
 }
 
 /// <summary>The response to a call.</summary>

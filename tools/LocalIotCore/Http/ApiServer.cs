@@ -30,6 +30,7 @@ internal sealed class ApiServer(RouteTable routes, Authenticator authenticator, 
             };
             (Route route, Dictionary<string, string> values) = routes.Find(request.Method, rawPath);
             Caller caller = authenticator.Identify(request, route.Plane);
+            route.Check(query);
             ApiReply reply = route.Answer(new Call(request, values, caller));
             HttpLog.Answered(logger, request.Method, rawPath, address, StatusCodes.Status200OK, caller.Name);
             await WriteAsync(context, traceId, StatusCodes.Status200OK, reply).ConfigureAwait(false);

@@ -21,7 +21,8 @@ internal sealed class HttpApi
     {
         AccessKey = AccessKey.Open(cloud.Options.DataDirectory);
         var authenticator = new Authenticator(new SignatureVerifier(AccessKey, core.Time), cloud.Registry);
-        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules, () => cloud.Port));
+        var routes = new RouteTable(ApiRoutes.All(core, cloud.Registry, cloud.Shadows, cloud.Rules, () => cloud.Port,
+            cloud.Options.AllowsReservedTopicsOverHttps));
         _server = new ApiServer(routes, authenticator, loggers.CreateLogger("LocalIotCore.Http"));
     }
 

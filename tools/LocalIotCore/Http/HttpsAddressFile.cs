@@ -32,6 +32,7 @@ public static class HttpsAddressFile
             return null;
         return IPEndPoint.TryParse(Encoding.ASCII.GetString(content).Trim(), out IPEndPoint? address) && address.Port > 0
             ? address
-            : throw new InvalidDataException($"{path} is damaged: expected an address and port such as 127.0.0.1:8443.");
+            : throw new InvalidDataException($"{path} is damaged: expected an address and port such as 127.0.0.1:8443. "
+                + "Delete it: a cloud with HTTPS writes it when it starts.");
     }
 }

@@ -11,6 +11,12 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
 /// come and go.</summary>
 internal static class Page
 {
+    /// <summary>The query parameters of most lists.</summary>
+    public static readonly string[] Parameters = ["maxResults", "nextToken"];
+
+    /// <summary>Those of lists of certificates and policies.</summary>
+    public static readonly string[] Markers = ["pageSize", "marker"];
+
     private const string TokenPrefix = "after:";
 
     private const int SizeMax = 250; // botocore, PageSize

@@ -32,8 +32,24 @@ internal sealed record Call(ApiRequest Request, IReadOnlyDictionary<string, stri
 /// <param name="Answer">The handler.</param>
 internal sealed record Route(string Method, string Template, Plane Plane, Func<Call, ApiReply> Answer)
 {
+    private const string SignaturePrefix = "X-Amz-";
+
+    /// <summary>The query parameters that the call understands; any other one is refused.</summary>
+    public string[] Query { get; init; } = [];
+
     private const string RestMark = "+}";
     private readonly string[] _levels = Template.Split('/');
+
+    /// <summary>Refuses parameters that the call would ignore.</summary>
+    /// <exception cref="ApiException">InvalidRequest: there is one.</exception>
+    public void Check(Query query)
+    {
+        foreach ((string name, _) in query.Parameters)
+        {
+            if (!Query.Contains(name) && !name.StartsWith(SignaturePrefix, StringComparison.OrdinalIgnoreCase))
+                throw ApiException.NotSupported(name);
+        }
+    }
 
     /// <summary>The values of a matching path; null if it does not match.</summary>
     /// <param name="levels">The path split at its slashes, not decoded.</param>
@@ -69,23 +85,18 @@ internal sealed record Route(string Method, string Template, Plane Plane, Func<C
 internal sealed class RouteTable(IReadOnlyList<Route> routes)
 {
     /// <summary>The route of a request and the values from its path.</summary>
-    /// <exception cref="ApiException">MethodNotAllowed, or UnknownOperation: this cloud does not support
-    /// it.</exception>
+    /// <exception cref="ApiException">NotImplemented: this cloud has no such call.</exception>
     public (Route Route, Dictionary<string, string> Values) Find(string method, string rawPath)
     {
         string[] levels = rawPath.Split('/');
-        var others = new List<string>();
         foreach (Route route in routes)
         {
-            if (route.Match(levels) is not { } values)
-                continue;
-            if (route.Method == method)
+            if (route.Method == method && route.Match(levels) is { } values)
                 return (route, values);
-            others.Add(route.Method);
         }
-        throw others.Count > 0
-            ? ApiException.MethodNotAllowed($"{method} {rawPath}: expected {string.Join(" or ", others)}")
-            : ApiException.Unknown($"This local cloud does not support the call {method} {rawPath}.");
+        throw ApiException.NotImplemented(AwsCalls.NameOf(method, rawPath) is { } name
+            ? $"This local cloud does not implement {name}."
+            : $"This local cloud does not implement {method} {rawPath}, and AWS IoT has no such call.");
     }
 }
 
@@ -94,11 +105,12 @@ internal static class ApiRoutes
 {
     /// <param name="rules">Null: without the calls for rules.</param>
     /// <param name="mqttPort">The port of MQTT over mutual TLS; null if there is none.</param>
+    /// <param name="allowsReservedTopics">See <see cref="CloudOptions.AllowsReservedTopicsOverHttps"/>.</param>
     public static IReadOnlyList<Route> All(BrokerCore core, Registry registry, ShadowService shadows, RulesEngine? rules = null,
-        Func<int>? mqttPort = null) =>
+        Func<int>? mqttPort = null, bool allowsReservedTopics = true) =>
     [
         .. new ShadowCalls(shadows).Routes(),
-        .. new MessageCalls(core).Routes(),
+        .. new MessageCalls(core, allowsReservedTopics).Routes(),
         .. new ConnectionCalls(core).Routes(),
         .. new ThingCalls(registry).Routes(),
         .. new ThingTypeCalls(registry).Routes(),
@@ -110,6 +122,5 @@ internal static class ApiRoutes
         .. rules is null ? [] : new RuleCalls(rules).Routes(),
         .. rules is null ? [] : new RuleDestinationCalls(rules.Destinations).Routes(),
         .. new EndpointCalls(mqttPort).Routes(),
-        .. UnsupportedCalls.Routes(),
     ];
 }

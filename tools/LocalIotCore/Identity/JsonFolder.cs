@@ -12,6 +12,7 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
     where T : class
 {
     private const string Extension = ".json";
+    private const string WhatToDo = "Restore this file from a copy, or delete it and create again what it held.";
 
     // File times may be as coarse as 2 s (FAT): a file that was younger than that when it was read may have changed
     // without a new timestamp, so it is read again.
@@ -25,11 +26,11 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
     /// <exception cref="InvalidDataException">The file does not contain such a record.</exception>
     public T? Find(string name)
     {
-        var path = PathOf(name);
-        var record = Load(path);
-        if (record is not null && nameOf(record) != name)
-            throw new InvalidDataException($"{path} contains \"{nameOf(record)}\"; expected \"{name}\".");
-        return record;
+        var record = Load(PathOf(name));
+        // File systems that ignore case find the file of a name that differs in case alone.
+        return record is null || nameOf(record) == name
+            ? record
+            : throw new InvalidDataException($"{PathOf(name)} contains \"{nameOf(record)}\"; expected \"{name}\". {WhatToDo}");
     }
 
     /// <summary>Creates or replaces a record.</summary>
@@ -55,6 +56,27 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
         {
             if (Load(path) is { } record)
                 yield return record;
+        }
+    }
+
+    /// <summary>What is wrong with files that cannot be read: file, place, and what to do, a sentence each.</summary>
+    public IEnumerable<string> Damage()
+    {
+        if (!Directory.Exists(directory))
+            yield break;
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension))
+        {
+            string? damage = null;
+            try
+            {
+                Load(path);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                damage = e.Message;
+            }
+            if (damage is not null)
+                yield return damage;
         }
     }
 
@@ -101,12 +123,17 @@ internal sealed class JsonFolder<T>(string directory, JsonTypeInfo<T> type, Func
     {
         try
         {
-            return JsonSerializer.Deserialize(content, type)
-                ?? throw new InvalidDataException($"{path} is empty; expected a JSON object.");
+            var record = JsonSerializer.Deserialize(content, type)
+                ?? throw new InvalidDataException($"{path} is damaged: it contains null; expected a JSON object. {WhatToDo}");
+            return nameOf(record) is { Length: > 0 } name && Path.GetFileName(PathOf(name)) == Path.GetFileName(path)
+                ? record
+                : throw new InvalidDataException($"{path} is damaged: it contains the record \"{nameOf(record)}\". {WhatToDo}");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
+            var place = e.LineNumber is { } line ? $", line {line + 1}, byte {e.BytePositionInLine + 1}," : "";
+            var reason = e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+            throw new InvalidDataException($"{path}{place} is damaged: {reason} {WhatToDo}", e);
         }
     }
 }

@@ -57,6 +57,11 @@ public sealed partial class Registry
     public static Registry Open(string dataDirectory, TimeProvider? time = null) =>
         new(Path.GetFullPath(dataDirectory), time ?? TimeProvider.System);
 
+    /// <summary>What is wrong with files of the registry that cannot be read, a sentence each. Nothing else is affected by
+    /// them; whoever needs one of them gets the same sentence as an exception.</summary>
+    public IEnumerable<string> Damage() =>
+        [.. _things.Damage(), .. _thingTypes.Damage(), .. _certificates.Damage(), .. _policies.Damage(), .. _templates.Damage()];
+
     /// <summary>The principal of an ACTIVE certificate; null: unknown or not ACTIVE.</summary>
     /// <exception cref="InvalidDataException">A file is damaged: nobody is admitted with half a policy.</exception>
     public Principal? FindActive(string certificateId) =>

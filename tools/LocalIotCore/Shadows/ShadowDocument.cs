@@ -17,9 +17,9 @@ internal sealed record ShadowDocument(ShadowSection Desired, ShadowSection Repor
     /// <param name="version">The next version.</param>
     /// <param name="timestamp">Unix time in seconds.</param>
     public static ShadowDocument Next(
-        ShadowDocument? current, ShadowRequest request, long version, long timestamp, ShadowLimits limits)
+        ShadowDocument? current, ShadowRequest request, long version, long timestamp)
     {
-        var merge = new ShadowMerge(timestamp, limits.IsEmptyObjectNull);
+        var merge = new ShadowMerge(timestamp);
         ShadowSection desired = current?.Desired ?? ShadowSection.Empty;
         ShadowSection reported = current?.Reported ?? ShadowSection.Empty;
         return new ShadowDocument(

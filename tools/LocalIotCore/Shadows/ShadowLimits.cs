@@ -24,10 +24,6 @@ public sealed record ShadowLimits
     /// <summary>How long a deleted shadow's version is remembered, to be continued if it is created again.</summary>
     public TimeSpan TombstoneAge { get; init; } = TimeSpan.FromHours(48);
 
-    /// <summary>Whether an empty object in an update removes the object it is merged into, as null does, and as in
-    /// AWS's own aws-greengrass-shadow-manager. By default the object stays: there is nothing to merge.</summary>
-    public bool IsEmptyObjectNull { get; init; }
-
     /// <summary>Whether a deletion uses up a version number, as in aws-greengrass-shadow-manager. By default a shadow
     /// that is created again continues with the deleted one's number plus one (Developer Guide).</summary>
     public bool IsDeletionAVersion { get; init; }

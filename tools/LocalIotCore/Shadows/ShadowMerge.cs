@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace LocalIotCore.Shadows;
 
-/// <summary>Merges a patch into a section: objects are merged, everything else is replaced, null removes, and objects
-/// that become empty are removed too.</summary>
+/// <summary>Merges a patch into a section: objects are merged, everything else is replaced, null removes. An object that
+/// loses its last member stays, and `{}` is a value. A new object made of nothing but nulls is dropped: there is nothing
+/// to remove. (moto #8884, verified against AWS; aws-greengrass-shadow-manager #213.)</summary>
 /// <param name="timestamp">Unix time in seconds, for everything that the patch touches.</param>
-/// <param name="isEmptyObjectNull">See <see cref="ShadowLimits.IsEmptyObjectNull"/>.</param>
-internal readonly struct ShadowMerge(long timestamp, bool isEmptyObjectNull)
+internal readonly struct ShadowMerge(long timestamp)
 {
     /// <summary>The section with the patch; the given one does not change.</summary>
     public ShadowSection Into(ShadowSection section, JsonObject patch)
@@ -20,11 +20,9 @@ internal readonly struct ShadowMerge(long timestamp, bool isEmptyObjectNull)
     {
         foreach ((string key, JsonNode? change) in patch)
         {
-            if (change is JsonObject inner && values[key] is JsonObject present && !IsNull(inner))
+            if (change is JsonObject inner && values[key] is JsonObject present)
             {
                 Merge(present, stamps[key]!.AsObject(), inner);
-                if (present.Count == 0)
-                    Remove(values, stamps, key);
             }
             else if (WithoutNulls(change) is { } value)
             {
@@ -33,20 +31,13 @@ internal readonly struct ShadowMerge(long timestamp, bool isEmptyObjectNull)
             }
             else
             {
-                Remove(values, stamps, key);
+                values.Remove(key);
+                stamps.Remove(key);
             }
         }
     }
 
-    private bool IsNull(JsonObject patch) => isEmptyObjectNull && patch.Count == 0;
-
-    private static void Remove(JsonObject values, JsonObject stamps, string key)
-    {
-        values.Remove(key);
-        stamps.Remove(key);
-    }
-
-    // A copy; null if nothing is left. Arrays contain no nulls, and empty objects in them are values.
+    // A copy; null if there was nothing but nulls. Arrays contain no nulls.
     private static JsonNode? WithoutNulls(JsonNode? node)
     {
         if (node is not JsonObject members)
@@ -57,6 +48,6 @@ internal readonly struct ShadowMerge(long timestamp, bool isEmptyObjectNull)
             if (WithoutNulls(member) is { } value)
                 kept[key] = value;
         }
-        return kept.Count == 0 ? null : kept;
+        return kept.Count == 0 && members.Count > 0 ? null : kept;
     }
 }

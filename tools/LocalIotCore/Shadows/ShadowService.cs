@@ -118,7 +118,7 @@ public sealed class ShadowService
         if (ShadowVersions.Check(request.Version, current) is { } conflict)
             return Reject(conflict, request.ClientToken);
         long version = ShadowVersions.Next(last, now, _limits);
-        ShadowDocument next = ShadowDocument.Next(current, request, version, now, _limits);
+        ShadowDocument next = ShadowDocument.Next(current, request, version, now);
         if (next.SizeBytes > _limits.SizeBytesMax)
             return Reject(ShadowError.TooLarge, request.ClientToken);
         ShadowSection? delta = next.Delta();

@@ -31,11 +31,20 @@ public sealed class ShadowDocument
     {
         foreach (var (key, value) in patch ?? [])
         {
-            if (value is JsonObject inner && target[key] is JsonObject present)
-                Merge(present, inner);
-            else if (value is not null)
-                target[key] = value.DeepClone();
-            if (value is null || target[key] is JsonObject { Count: 0 })
+            if (value is not JsonObject inner)
+            {
+                target.Remove(key);
+                if (value is not null)
+                    target[key] = value.DeepClone();
+                continue;
+            }
+
+            JsonObject merged = target[key] as JsonObject ?? [];
+            bool isNew = merged.Parent is null;
+            Merge(merged, inner);
+            if (isNew && (merged.Count > 0 || inner.Count == 0)) // an object of nothing but nulls is dropped
+                target[key] = merged;
+            else if (isNew)
                 target.Remove(key);
         }
     }

@@ -17,6 +17,12 @@ public sealed class AwsViolationTests
         { "257 bytes of topic", RawClient.Publish(new string('a', 257), "", QoS.AtMostOnce, false, 0) },
         { "128 KB and 1 byte of payload", RawClient.Publish("a", new string('x', 131_073), QoS.AtMostOnce, false, 0) },
         { "unlisted reserved topic", RawClient.Publish("$aws/nothing", "", QoS.AtMostOnce, false, 0) },
+        { "asset properties are the service's to publish", RawClient.Publish("$aws/sitewise/x", "", QoS.AtMostOnce, false, 0) },
+        { "shared filter without a group", Subscribe("$share//a") },
+        { "shared filter without topics", Subscribe("$share/group") },
+        { "shared filter with nothing as topics", Subscribe("$share/group/") },
+        { "shared filter with a wildcard as group", Subscribe("$share/+/a") },
+        { "shared filter on an unlisted reserved topic", Subscribe("$share/group/$SYS/#") },
         { "unlisted reserved filter", PacketWriter.Subscribe(1, new SubscriptionRequest("$SYS/#", QoS.AtMostOnce)) },
     };
 
@@ -199,6 +205,8 @@ public sealed class AwsViolationTests
         0x10, (byte)(2 + protocol.Length + 4 + 8), 0, (byte)protocol.Length, .. System.Text.Encoding.ASCII.GetBytes(protocol),
         level, 2, 0, 60, 0, 6, .. "bridge"u8,
     ];
+
+    private static byte[] Subscribe(string filter) => PacketWriter.Subscribe(1, new SubscriptionRequest(filter, QoS.AtMostOnce));
 
     private static byte[] NineFilters() => PacketWriter.Subscribe(1,
         [.. Enumerable.Range(0, 9).Select(number => new SubscriptionRequest($"a{number}", QoS.AtMostOnce))]);

@@ -49,6 +49,25 @@ public sealed class SessionTests
         Assert.Equal(first with { Dup = true }, second);
     }
 
+    // The byte of MQTT 3.1.1's flag is reserved in MQTT 3.1.
+    [Theory]
+    [InlineData(MqttVersion.V31, false)]
+    [InlineData(MqttVersion.V311, true)]
+    public async Task PersistentSession_Resumed_IsToldToMqtt311Alone(MqttVersion version, bool isTold)
+    {
+        await using var broker = new TestBroker(Profile.Standard);
+        (RawClient client, _) = await broker.ConnectPersistentAsync("boiler-1");
+        await client.SubscribeAsync("a", QoS.AtLeastOnce);
+        await DisconnectAsync(client);
+        await using RawClient again = broker.Open();
+
+        Assert.Equal(isTold, await again.ConnectMqttAsync(
+            new ConnectPacket { ClientId = "boiler-1", CleanSession = false, Version = version }));
+
+        broker.Core.Router.Publish("a", "x"u8, QoS.AtLeastOnce, retain: false);
+        Assert.Equal("x", (await again.ReadMessageAsync()).Payload);
+    }
+
     [Fact]
     public async Task PersistentSession_QoS0WhileAway_IsNotQueued()
     {

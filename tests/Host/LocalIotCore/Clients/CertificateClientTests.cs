@@ -52,7 +52,7 @@ public sealed class CertificateClientTests
             ["policies"] = "409 DeleteConflictException",
             ["status"] = "400 InvalidRequestException",
             ["gone"] = "404 ResourceNotFoundException",
-            ["transfer"] = "501 UnknownOperationException",
+            ["transfer"] = "501 NotImplemented",
         }, Errors(seen));
     }
 
@@ -90,7 +90,7 @@ public sealed class CertificateClientTests
         Assert.StartsWith("406 CertificateStateException: Certificate must be deactivated (not ACTIVE)", errors["active"]);
         Assert.StartsWith("400 InvalidRequestException: Cannot delete. Thing boiler-2 is still attached", errors["thing"]);
         Assert.StartsWith("400 CertificateValidationException", errors["invalid"]);
-        Assert.Equal("501 UnknownOperationException: This local cloud does not support RegisterCACertificate.",
+        Assert.Equal("501 NotImplemented: This local cloud does not implement RegisterCACertificate.",
             errors["unsupported"]);
         Assert.StartsWith("409 DeleteConflictException: Certificate policies must be detached", errors["policies"]);
         Assert.StartsWith("404 ResourceNotFoundException", errors["gone"]);

@@ -30,7 +30,7 @@ public sealed class PythonClientTests
             ["conflict"] = "409 ConflictException",
             ["version"] = "409 VersionConflictException",
             ["exists"] = "409 ResourceAlreadyExistsException",
-            ["unknown"] = "501 UnknownOperationException",
+            ["unknown"] = "501 NotImplemented",
         }, seen.GetProperty("errors").EnumerateObject()
             .ToDictionary(error => error.Name, error => error.Value.GetString()!));
     }

@@ -245,6 +245,8 @@ public sealed class CertificateCallTests
     [InlineData("/certificate/register", """{"certificatePem":"none","caCertificatePem":"@foreign"}""", 409, "CertificateConflictException")]
     [InlineData("/certificate/register", """{"certificatePem":"none","caCertificatePem":"x"}""", 400, "CertificateValidationException")]
     [InlineData("/certificate/register", "{}", 400, "InvalidRequestException")]
+    [InlineData("/certificate/register-no-ca", """{"certificatePem":"@foreign","caCertificatePem":"x"}""", 400, "InvalidRequestException")]
+    [InlineData("/certificate/register-no-ca?setAsActive=true", """{"certificatePem":"@foreign"}""", 400, "InvalidRequestException")]
     [InlineData("/certificate/register-no-ca", """{"certificatePem":"none"}""", 400, "CertificateValidationException")]
     [InlineData("/certificate/register-no-ca", """{"certificatePem":"@foreign","status":"PENDING_TRANSFER"}""", 400, "InvalidRequestException")]
     [InlineData("/certificate/register-no-ca", """{"certificatePem":"@foreign","status":"on"}""", 400, "InvalidRequestException")]

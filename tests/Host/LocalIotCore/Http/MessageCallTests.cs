@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using Xunit;
 
@@ -29,8 +30,18 @@ public sealed class MessageCallTests
     }
 
     [Theory]
-    [InlineData("/topics/%24aws%2Fthings%2Fboiler-1%2Fshadow%2Fupdate")]
-    [InlineData("/topics/%24aws%2Frules%2Fx%2Fa")]
+    [InlineData("/topics/%24aws%2Fnothing")]
+    [InlineData("/topics/%24SYS%2Fx")]
+    [InlineData("/topics/%24aws%2Fcertificates%2Fcreate%2Fjson")] // the answer could reach nobody
+    [InlineData("/topics/%24aws%2Fprovisioning-templates%2Ft%2Fprovision%2Fjson")]
+    [InlineData("/topics/")]
+    [InlineData("/topics")]
+    [InlineData("/topics/a?responseTopic=b%2F%23")]
+    [InlineData("/topics/a?responseTopic=b%2F%2B%2Fc")]
+    [InlineData("/topics/a?responseTopic=")]
+    [InlineData("/topics/a?messageExpiry=-1")]
+    [InlineData("/topics/a?messageExpiry=soon")]
+    [InlineData("/topics/a?dup=true")]
     [InlineData("/topics/a%2F%23")]
     [InlineData("/topics/a%2F%2B%2Fb")]
     [InlineData("/topics/a%2Fb%2Fc%2Fd%2Fe%2Ff%2Fg%2Fh%2Fi")] // eight slashes
@@ -44,6 +55,67 @@ public sealed class MessageCallTests
         await api.RefusedAsync(400, "InvalidRequestException", "POST", target, "x");
 
         Assert.True(all.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Publish_ShadowUpdateOrBasicIngest_WorksAsOverMqtt()
+    {
+        await using var api = new TestApi();
+        MessageQueue accepted = api.Broker.Watch("$aws/things/boiler-1/shadow/update/accepted");
+        MessageQueue ingested = api.Broker.Watch("$aws/rules/store/a/b");
+
+        await api.GetAsync("POST", "/topics/%24aws%2Frules%2Fstore%2Fa%2Fb?qos=1", "x");
+        await api.GetAsync("POST", "/topics/%24aws%2Fthings%2Fboiler-1%2Fshadow%2Fupdate?qos=1", """{"state":{"desired":{"a":1}}}""");
+
+        Assert.Equal("x", (await ingested.NextTextAsync()).Payload);
+        Assert.Equal("""{"desired":{"a":1}}""", (await accepted.NextJsonAsync()).GetProperty("state").GetRawText());
+        Assert.Equal(1, (await api.GetAsync("GET", "/things/boiler-1/shadow")).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task Publish_ReservedTopicWhereThatIsSwitchedOff_IsRefused()
+    {
+        await using var api = new TestApi(allowsReservedTopics: false);
+
+        Assert.Contains("is reserved", await api.RefusedAsync(
+            400, "InvalidRequestException", "POST", "/topics/%24aws%2Fthings%2Fboiler-1%2Fshadow%2Fupdate", "{}"));
+        await api.GetAsync("POST", "/topics/a");
+    }
+
+    [Theory]
+    [InlineData("x-amz-mqtt5-user-properties", "W3siYSI6IjEifSx7ImEiOiIyIn1d", 200)] // [{"a":"1"},{"a":"2"}]
+    [InlineData("x-amz-mqtt5-user-properties", "W10=", 200)] // []
+    [InlineData("x-amz-mqtt5-user-properties", "[]", 400)]
+    [InlineData("x-amz-mqtt5-user-properties", "e30=", 400)] // {}
+    [InlineData("x-amz-mqtt5-user-properties", "W3siYSI6MX1d", 400)] // [{"a":1}]
+    [InlineData("x-amz-mqtt5-payload-format-indicator", "UTF8_DATA", 200)]
+    [InlineData("x-amz-mqtt5-payload-format-indicator", "UTF8", 400)]
+    [InlineData("x-amz-mqtt5-correlation-data", "AQID", 200)]
+    [InlineData("x-amz-mqtt5-correlation-data", "?", 400)]
+    public async Task Publish_PropertyOfMqtt5_IsTakenOrRefused(string header, string value, int status)
+    {
+        await using var api = new TestApi();
+
+        Assert.Equal(status, (await api.PublishWithAsync(header, value, "/topics/a?contentType=text%2Fplain")).Status);
+    }
+
+    [Fact]
+    public async Task Publish_UserProperties_ReachTheRouter()
+    {
+        await using var api = new TestApi();
+        var seen = new PropertySubscriber();
+        api.Broker.Core.Router.Tree.Add("a", seen, QoS.AtMostOnce);
+
+        await api.PublishWithAsync("x-amz-mqtt5-user-properties", "W3siYSI6IjEifSx7ImEiOiIyIn1d", "/topics/a");
+
+        Assert.Equal([new("a", "1"), new("a", "2")], seen.Properties);
+    }
+
+    private sealed class PropertySubscriber : ISubscriber
+    {
+        public IReadOnlyList<KeyValuePair<string, string>> Properties { get; private set; } = [];
+
+        public void Deliver(ref PublishedMessage message, QoS granted) => Properties = message.UserProperties ?? [];
     }
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class PolicyCallTests
     [InlineData("GET", "/policies/p/version/v1", 400, "InvalidRequestException")]
     [InlineData("PATCH", "/policies/p/version/-1", 400, "InvalidRequestException")]
     [InlineData("GET", "/policies/%20", 400, "InvalidRequestException")]
-    [InlineData("PUT", "/policies/p", 405, "MethodNotAllowedException")]
+    [InlineData("PUT", "/policies/p", 501, "NotImplemented")]
     public async Task Policy_MissingOrInvalid_IsRefused(string method, string target, int status, string error)
     {
         await using var api = new TestApi();

@@ -40,7 +40,7 @@ public sealed class ProvisioningCallTests
     [InlineData("""{"templateBody":"{}"}""", "The provisioning template is invalid: it has no Resources")]
     [InlineData("""{"preProvisioningHook":{"targetArn":"arn:aws:lambda:us-east-1:000000000000:function:f"}}""", "does not support preProvisioningHook")]
     [InlineData("""{"type":"JITP"}""", "does not support templates of the type JITP")]
-    [InlineData("""{"tags":[{"Key":"a"}]}""", "has no tags")]
+    [InlineData("""{"tags":[{"Key":"a"}]}""", "does not support the parameter tags")]
     public async Task Create_Invalid_IsRefusedAndNothingIsThere(string change, string why)
     {
         await using var api = new TestApi();
@@ -222,18 +222,6 @@ public sealed class ProvisioningCallTests
         await using var api = new TestApi();
 
         Assert.Contains("'templateBody'", await api.RefusedAsync(400, "InvalidRequestException", "POST", "/things", "{}"));
-    }
-
-    [Theory]
-    [InlineData("PATCH", "/transfer-certificate/0123", "TransferCertificate")]
-    [InlineData("POST", "/cacertificate", "RegisterCACertificate")]
-    [InlineData("POST", "/thing-registration-tasks", "StartThingRegistrationTask")]
-    public async Task Call_ThatIsNotThere_IsRefusedByName(string method, string target, string name)
-    {
-        await using var api = new TestApi();
-
-        Assert.Equal($"This local cloud does not support {name}.",
-            await api.RefusedAsync(501, "UnknownOperationException", method, target));
     }
 
     private static bool MayPublish(TestApi api, string id, string topic)

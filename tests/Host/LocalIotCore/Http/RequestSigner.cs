@@ -9,8 +9,9 @@ namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
 internal static class RequestSigner
 {
     /// <summary>The headers that sign a request.</summary>
+    /// <param name="more">A header that is signed too; its name comes after x-amz-date.</param>
     public static Dictionary<string, string> Sign(AccessKey key, string service, string method, string target,
-        byte[] body, string host, DateTimeOffset time, string region = "us-east-1")
+        byte[] body, string host, DateTimeOffset time, string region = "us-east-1", (string Name, string Value)? more = null)
     {
         string date = time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'");
         string[] parts = target.Split('?');
@@ -18,7 +19,8 @@ internal static class RequestSigner
             ? ""
             : string.Join('&', parts[1].Split('&').Order(StringComparer.Ordinal));
         string path = parts[0].Replace("%", "%25").Replace("$", "%24").Replace(":", "%3A");
-        string headers = $"host:{host}\nx-amz-date:{date}\n\nhost;x-amz-date";
+        string names = "host;x-amz-date" + (more is { Name: var name } ? $";{name}" : "");
+        string headers = $"host:{host}\nx-amz-date:{date}\n{(more is { } last ? $"{last.Name}:{last.Value}\n" : "")}\n{names}";
         string canonical = $"{method}\n{path}\n{query}\n{headers}\n{Hash(body)}";
         string scope = $"{date[..8]}/{region}/{service}/aws4_request";
         string toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
@@ -30,7 +32,7 @@ internal static class RequestSigner
         {
             ["X-Amz-Date"] = date,
             ["Authorization"] = $"AWS4-HMAC-SHA256 Credential={key.AccessKeyId}/{scope}, "
-                + $"SignedHeaders=host;x-amz-date, Signature={signature}",
+                + $"SignedHeaders={names}, Signature={signature}",
         };
     }
 

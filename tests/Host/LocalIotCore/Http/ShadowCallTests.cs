@@ -44,8 +44,8 @@ public sealed class ShadowCallTests
     [InlineData("DELETE", Named, "", 404, "ResourceNotFoundException", "No shadow exists with name: 'configuration'")]
     [InlineData("POST", Named, "{", 400, "InvalidRequestException", "Invalid JSON")]
     [InlineData("POST", Named, "{}", 400, "InvalidRequestException", "Missing required node: state")]
-    [InlineData("PUT", Named, "{}", 405, "MethodNotAllowedException",
-        "PUT /things/boiler-1/shadow: expected GET or POST or DELETE")]
+    [InlineData("PUT", Named, "{}", 501, "NotImplemented",
+        "This local cloud does not implement PUT /things/boiler-1/shadow, and AWS IoT has no such call.")]
     public async Task Call_Refused_HasAwsErrorAndText(string method, string target, string body, int status,
         string error, string message)
     {

@@ -26,7 +26,9 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly ShadowStore _shadowStore;
     private readonly ApiServer _server;
 
-    public TestApi()
+    private readonly ShadowRequests _shadowRequests;
+
+    public TestApi(bool allowsReservedTopics = true)
     {
         Broker = new TestBroker(Profile.Aws);
         Registry = Registry.Open(_folder.FullPath, Broker.Time);
@@ -35,7 +37,9 @@ internal sealed class TestApi : IAsyncDisposable
         _shadowStore = new ShadowStore(RecordLog.Open(_folder["shadows.log"]));
         var shadows = new ShadowService(_shadowStore, Broker.Core.Router, new ShadowLimits(), Broker.Time,
             NullLogger.Instance);
-        _server = new ApiServer(new RouteTable(ApiRoutes.All(Broker.Core, Registry, shadows)), authenticator, Log);
+        _shadowRequests = new ShadowRequests(shadows, Broker.Core.Router, new ShadowLimits(), NullLogger.Instance);
+        _server = new ApiServer(new RouteTable(ApiRoutes.All(Broker.Core, Registry, shadows,
+            allowsReservedTopics: allowsReservedTopics)), authenticator, Log);
     }
 
     public TestBroker Broker { get; }
@@ -61,6 +65,15 @@ internal sealed class TestApi : IAsyncDisposable
             Broker.Time.GetUtcNow());
         headers[header] = value;
         return SendRawAsync(method, target, "", headers);
+    }
+
+    /// <summary>Publishes with a property of MQTT 5 in a header.</summary>
+    public Task<Answer> PublishWithAsync(string header, string value, string target)
+    {
+        Dictionary<string, string> headers = RequestSigner.Sign(Key, "iotdata", "POST", target, [], Host,
+            Broker.Time.GetUtcNow(), more: (header, value));
+        headers[header] = value;
+        return SendRawAsync("POST", target, "", headers);
     }
 
     /// <summary>Sends a request that must succeed.</summary>
@@ -105,6 +118,7 @@ internal sealed class TestApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Broker.DisposeAsync();
+        await _shadowRequests.DisposeAsync();
         _shadowStore.Dispose();
         _folder.Dispose();
     }

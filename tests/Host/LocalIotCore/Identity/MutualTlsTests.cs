@@ -45,6 +45,39 @@ public sealed class MutualTlsTests : IDisposable
         Assert.Equal(boiler.CertificateId, await MutualTlsClient.ConnectAsync(server.Port, boiler, host: host));
     }
 
+    [Theory]
+    [InlineData("localhost", true, true)]
+    [InlineData("127.0.0.1", true, false)] // .NET sends no server name for an IP address
+    [InlineData("127.0.0.1", false, true)]
+    public async Task Handshake_WithoutServerName_IsRefusedWhereOneIsAskedFor(string host, bool mustNameServer, bool connects)
+    {
+        var boiler = _registry.Provision("boiler-1");
+        await using var server = await MutualTlsServer.StartAsync(
+            _registry, options: new MutualTlsOptions { MustNameServer = mustNameServer });
+
+        var answer = await MutualTlsClient.ConnectAsync(server.Port, boiler, host: host);
+
+        Assert.Equal(connects ? boiler.CertificateId : null, answer);
+        Assert.Equal(connects ? 0 : 1, server.Lines.Count(line => line.Contains("no server name (SNI)")));
+    }
+
+    // AWS: registered without a CA, a certificate needs the server's name in any case.
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1", false)]
+    public async Task Handshake_CertificateRegisteredWithoutItsCa_NeedsTheServerName(string host, bool connects)
+    {
+        var (pem, key) = _registry.Authority.IssueDevice("foreign");
+        var id = _registry.RegisterCertificate(pem, CertificateStatus.Active, isForeign: true).CertificateId;
+        var credentials = new Provisioned
+        {
+            ThingName = "foreign", CertificateId = id, CertificatePem = pem, PrivateKeyPem = key, CaPem = _registry.Authority.CaPem,
+        };
+        await using var server = await MutualTlsServer.StartAsync(_registry);
+
+        Assert.Equal(connects ? id : null, await MutualTlsClient.ConnectAsync(server.Port, credentials, host: host));
+    }
+
     [Fact]
     public async Task Handshake_OtherHostName_IsRefusedByTheClient()
     {

@@ -51,13 +51,13 @@ internal sealed class ShadowGenerator(Random random)
         return random.Next(8) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
     }
 
-    /// <summary>The paths of a request's leaves, nulls included, in the order of a table.</summary>
+    /// <summary>The paths of a request's leaves, nulls included, and of its objects, in the order of a table.</summary>
     public static IEnumerable<string> PathsOf(JsonNode? node, string path = "")
     {
         if (node is not JsonObject members)
             return [path];
-        return members.SelectMany(member => PathsOf(member.Value, path + '\u0001' + member.Key))
-            .Order(StringComparer.Ordinal);
+        var below = members.SelectMany(member => PathsOf(member.Value, path + '\u0001' + member.Key));
+        return (path.Length > 0 ? below.Prepend(path) : below).Order(StringComparer.Ordinal);
     }
 
     private T OneOf<T>(T[] choices) => choices[random.Next(choices.Length)];

@@ -16,13 +16,24 @@ public sealed class ShadowMergeTests : IDisposable
     [InlineData("""{"a":1}""", """{"a":2}""", """{"a":2}""")]
     [InlineData("""{"a":{"b":1}}""", """{"a":{"c":2}}""", """{"a":{"b":1,"c":2}}""")]
     [InlineData("""{"a":{"b":1,"c":2}}""", """{"a":{"b":null}}""", """{"a":{"c":2}}""")]
-    [InlineData("""{"a":{"b":1},"x":1}""", """{"a":{"b":null}}""", """{"x":1}""")]
+    [InlineData("""{"a":{"b":1},"x":1}""", """{"a":{"b":null}}""", """{"a":{},"x":1}""")]
     [InlineData("""{"a":{"b":1},"x":1}""", """{"a":null}""", """{"x":1}""")]
     [InlineData("""{"a":{"b":1}}""", """{"a":{}}""", """{"a":{"b":1}}""")]
     [InlineData("""{"a":1}""", """{"b":{"c":null}}""", """{"a":1}""")]
     [InlineData("""{"a":1}""", """{"b":{"c":null,"d":1}}""", """{"a":1,"b":{"d":1}}""")]
-    [InlineData("""{"a":1}""", """{"b":{}}""", """{"a":1}""")]
-    [InlineData("""{"a":1,"b":1}""", """{"b":{}}""", """{"a":1}""")]
+    [InlineData("""{"a":1}""", """{"b":{"c":{"d":null},"e":1}}""", """{"a":1,"b":{"e":1}}""")]
+    [InlineData("""{"a":1}""", """{"b":{"c":{"d":null},"e":null}}""", """{"a":1}""")]
+    [InlineData("""{"a":1}""", """{"b":{"c":null,"d":{}}}""", """{"a":1,"b":{"d":{}}}""")]
+    [InlineData("""{"a":1}""", """{"a":{"c":null}}""", null)]
+    [InlineData("""{"a":1}""", """{"b":{}}""", """{"a":1,"b":{}}""")]
+    [InlineData("""{"a":1,"b":1}""", """{"b":{}}""", """{"a":1,"b":{}}""")]
+    [InlineData("""{"a":1,"b":[1]}""", """{"b":{}}""", """{"a":1,"b":{}}""")]
+    [InlineData("""{"a":1,"b":{"c":3},"d":{}}""", """{"a":1,"b":{"c":{}},"d":{}}""", """{"a":1,"b":{"c":{}},"d":{}}""")]
+    [InlineData("""{"a":{}}""", """{"a":{"b":null}}""", """{"a":{}}""")]
+    [InlineData("""{"a":{"b":{"c":1}}}""", """{"a":{"b":{"c":null}}}""", """{"a":{"b":{}}}""")]
+    [InlineData("""{"a":{"b":{"c":1}}}""", """{"a":{"b":null}}""", """{"a":{}}""")]
+    [InlineData("""{"a":{"b":{}}}""", """{"a":null}""", null)]
+    [InlineData("""{"a":1}""", """{}""", """{"a":1}""")]
     [InlineData("""{"a":1}""", """{"b":[{}]}""", """{"a":1,"b":[{}]}""")]
     [InlineData("""{"a":1}""", """{"timestamp":{"timestamp":2}}""", """{"a":1,"timestamp":{"timestamp":2}}""")]
     [InlineData("""{"a":[1,2,3]}""", """{"a":[4]}""", """{"a":[4]}""")]
@@ -32,25 +43,31 @@ public sealed class ShadowMergeTests : IDisposable
     [InlineData("""{"a":1}""", """{"a":1.50}""", """{"a":1.50}""")]
     [InlineData("""{"a":1}""", """{"a":12345678901234567890123}""", """{"a":12345678901234567890123}""")]
     [InlineData("""{"a":1}""", """{"ä":"ö\u0022"}""", """{"a":1,"ä":"ö\""}""")]
-    public void Update_Patch_IsMerged(string before, string patch, string after)
+    public void Update_Patch_IsMerged(string before, string patch, string? after)
     {
         _rig.Update($$$"""{"state":{"reported":{{{before}}}}}""");
         _rig.Update($$$"""{"state":{"reported":{{{patch}}}}}""");
 
-        var state = _rig.Get()["state"]!["reported"]!;
-        Expect(after, state);
-        Assert.Equal(JsonNode.Parse(after)!.ToJsonString(), state.ToJsonString()); // numbers keep their text
+        var state = _rig.Get()["state"]!["reported"];
+        Expect(after ?? "null", state);
+        Assert.Equal(JsonNode.Parse(after ?? "null")?.ToJsonString(), state?.ToJsonString()); // numbers keep their text
     }
 
     [Fact]
-    public void Update_EmptyObjectAsNull_RemovesWhatItMeets()
+    public void Update_EmptiedAndEmptyObjects_AreInStateMetadataAndDelta()
     {
-        using var rig = new ShadowRig(new ShadowLimits { IsEmptyObjectNull = true });
-        rig.Update("""{"state":{"reported":{"a":{"b":1},"c":{"d":{"e":1}},"x":1}}}""");
+        _rig.Update("""{"state":{"desired":{"a":{"b":1},"c":1}}}""");
 
-        rig.Update("""{"state":{"reported":{"a":{},"c":{"d":{}},"n":{}}}}""");
+        _rig.Update("""{"state":{"desired":{"a":{"b":null},"c":null,"d":{}}}}""");
 
-        Expect("""{"x":1}""", rig.Get()["state"]!["reported"]);
+        const string Kept = """{"a":{},"d":{}}""";
+        Expect(Kept, _rig.Get()["state"]!["desired"]);
+        Expect(Kept, _rig.Get()["metadata"]!["desired"]);
+        Expect(Kept, _rig.Last("update/delta")!["state"]);
+        Expect(Kept, _rig.Last("update/delta")!["metadata"]);
+        Expect(Kept, _rig.Last("update/documents")!["current"]!["metadata"]!["desired"]);
+        _rig.Reopen();
+        Expect(Kept, _rig.Get()["state"]!["desired"]);
     }
 
     [Theory]
@@ -69,6 +86,12 @@ public sealed class ShadowMergeTests : IDisposable
     [InlineData("""{"a":[1,{"b":2}]}""", """{"a":[1.0,{"b":2e0}]}""", null)]
     [InlineData("""{"a":0.1}""", """{"a":0.10000000000000000001}""", """{"a":0.1}""")]
     [InlineData("""{"a":"A"}""", """{"a":"\u0041"}""", null)]
+    [InlineData("""{"a":{}}""", """{"b":1}""", """{"a":{}}""")]
+    [InlineData("""{"a":{}}""", """{"a":1}""", """{"a":{}}""")]
+    [InlineData("""{"a":{}}""", """{"a":{}}""", null)]
+    [InlineData("""{"a":{}}""", """{"a":{"b":1}}""", null)]
+    [InlineData("""{"a":{"b":{}}}""", """{"a":{}}""", """{"a":{"b":{}}}""")]
+    [InlineData("""{"a":{"b":1}}""", """{"a":{}}""", """{"a":{"b":1}}""")]
     public void Update_DesiredAndReported_DeltaIsWhatDiffers(string desired, string reported, string? delta)
     {
         _rig.Update($$$"""{"state":{"desired":{{{desired}}},"reported":{{{reported}}} }}""");

@@ -3,16 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Shadows;
 
-/// <summary>What is at a path: a scalar or a whole array, as text, and when it was set.</summary>
+/// <summary>What is at a path: a scalar or a whole array, as text, and when it was set; or an object, whatever is in
+/// it.</summary>
 internal readonly record struct ShadowLeaf(string Text, long StampedAt);
 
 /// <summary>
-/// A shadow as two flat tables: path to leaf. Objects are only where there are leaves below. Written without a look at
-/// the service, which works on trees.
+/// A shadow as two flat tables: path to leaf, and one more entry for each object. Written without a look at the service,
+/// which works on trees.
 /// </summary>
 internal sealed class ShadowModel
 {
     private const char Separator = '\u0001';
+    private static readonly ShadowLeaf AnObject = new("{}", Unstamped);
 
     public SortedDictionary<string, ShadowLeaf> Desired { get; } = new(StringComparer.Ordinal);
 
@@ -33,27 +35,29 @@ internal sealed class ShadowModel
         }
     }
 
-    /// <summary>Leaves of desired that reported does not hold with the same value.</summary>
-    public SortedDictionary<string, ShadowLeaf> Delta() =>
-        new(Desired.Where(leaf => !IsReported(leaf.Key, leaf.Value.Text)).ToDictionary(), StringComparer.Ordinal);
+    /// <summary>Entries of desired that reported does not hold with the same value, and the objects around
+    /// them.</summary>
+    public SortedDictionary<string, ShadowLeaf> Delta()
+    {
+        var differing = Desired.Where(leaf => !IsReported(leaf.Key, leaf.Value.Text)).Select(leaf => leaf.Key).ToList();
+        return new(Desired
+            .Where(entry => differing.Any(path => path == entry.Key || IsBelow(path, entry.Key)))
+            .ToDictionary(), StringComparer.Ordinal);
+    }
 
-    /// <summary>The table of a document's state and of its stamps, which have to have the same paths. Objects without
-    /// leaves are in no document.</summary>
+    /// <summary>The table of a document's state and of its stamps, which have to have the same paths.</summary>
     public static SortedDictionary<string, ShadowLeaf> Read(JsonNode? state, JsonNode? stamps)
     {
         var values = new SortedDictionary<string, ShadowLeaf>(StringComparer.Ordinal);
         Apply(values, "", state as JsonObject ?? [], 0);
-        AssertNoEmptyObjectIn(state);
-        AssertNoEmptyObjectIn(stamps);
-        var times = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
-        AddStamps(times, "", stamps);
+        var times = ReadStamps(stamps);
         Xunit.Assert.Equal(values.Keys, times.Keys);
         foreach (var (path, stampedAt) in times)
             values[path] = values[path] with { StampedAt = stampedAt.Distinct().DefaultIfEmpty(Unstamped).Single() };
         return values;
     }
 
-    /// <summary>An empty array has no element that could be stamped.</summary>
+    /// <summary>Objects have no stamp, and an empty array has no element that could be stamped.</summary>
     public const long Unstamped = 0;
 
     /// <summary>The times of all stamps.</summary>
@@ -64,27 +68,28 @@ internal sealed class ShadowModel
         return times;
     }
 
-    private static void AssertNoEmptyObjectIn(JsonNode? node)
-    {
-        Xunit.Assert.False(node is JsonObject { Count: 0 }, "an empty object");
-        foreach (var (_, inner) in node as JsonObject ?? [])
-            AssertNoEmptyObjectIn(inner);
-    }
-
     private static void Apply(SortedDictionary<string, ShadowLeaf> table, string path, JsonObject patch, long now)
     {
         foreach (var (key, node) in patch)
         {
             var below = path + Separator + key;
             var inner = node as JsonObject;
-            if (inner is null || !table.Keys.Any(leaf => IsBelow(leaf, below)))
+            if (inner is null || !table.TryGetValue(below, out var present) || present != AnObject)
+            {
                 Remove(table, below);
-            if (inner is not null)
-                Apply(table, below, inner, now);
-            else if (node is not null)
-                table[below] = new ShadowLeaf(node.ToJsonString(), node is JsonArray { Count: 0 } ? Unstamped : now);
+                if (IsNothing(node))
+                    continue;
+            }
+
+            table[below] = inner is not null
+                ? AnObject
+                : new ShadowLeaf(node!.ToJsonString(), node is JsonArray { Count: 0 } ? Unstamped : now);
+            Apply(table, below, inner ?? [], now);
         }
     }
+
+    private static bool IsNothing(JsonNode? node) =>
+        node is null || (node is JsonObject { Count: > 0 } members && members.All(member => IsNothing(member.Value)));
 
     private static bool IsBelow(string leaf, string path) =>
         leaf.StartsWith(path + Separator, StringComparison.Ordinal);
@@ -99,10 +104,15 @@ internal sealed class ShadowModel
     private static void AddStamps(SortedDictionary<string, long[]> times, string path, JsonNode? stamps)
     {
         if (stamps is JsonArray || IsStamp(stamps))
+        {
             times[path] = [.. TimesBelow(stamps)];
-        else
-            foreach (var (key, node) in stamps as JsonObject ?? [])
-                AddStamps(times, path + Separator + key, node);
+            return;
+        }
+
+        if (path.Length > 0)
+            times[path] = [];
+        foreach (var (key, node) in stamps as JsonObject ?? [])
+            AddStamps(times, path + Separator + key, node);
     }
 
     private static IEnumerable<long> TimesBelow(JsonNode? stamps) => stamps switch

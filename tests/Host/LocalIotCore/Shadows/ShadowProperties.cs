@@ -21,7 +21,7 @@ public sealed class ShadowProperties
     [Fact]
     public void Update_RandomPatches_AgreesWithTheModel()
     {
-        var (deltas, silences, conflicts) = (0, 0, 0);
+        var (deltas, silences, conflicts, empties) = (0, 0, 0, 0);
         Check(random =>
         {
             using var rig = new ShadowRig();
@@ -46,12 +46,13 @@ public sealed class ShadowProperties
                 AssertPublished(model, before, reply, rig);
                 deltas += rig.Last("update/delta") is null ? 0 : 1;
                 silences += rig.Last("update/delta") is null ? 1 : 0;
+                empties += rig.Get()["state"]!.ToJsonString().Contains(":{}", StringComparison.Ordinal) ? 1 : 0;
             }
         });
 
         // None is so rare that nothing was tested.
         const int Few = Cases * UpdatesPerCase / 20;
-        Assert.All([deltas, silences, conflicts], count => Assert.True(count > Few, $"{count}"));
+        Assert.All([deltas, silences, conflicts, empties], count => Assert.True(count > Few, $"{count}"));
     }
 
     [Fact]

@@ -83,6 +83,13 @@ public sealed class FieldPath : IEquatable<FieldPath>
         place[_keys[^1]] = value?.DeepClone();
     }
 
+    /// <summary>Removes the value at this path, if there is one. Objects around it stay.</summary>
+    public void Remove(JsonObject section)
+    {
+        JsonNode? around = _keys.Length == 1 ? section : new FieldPath(_keys[..^1]).Find(section);
+        (around as JsonObject)?.Remove(_keys[^1]);
+    }
+
     public bool Equals(FieldPath? other) => other is not null && _text == other._text;
 
     public override bool Equals(object? other) => Equals(other as FieldPath);

@@ -122,13 +122,14 @@ public sealed class ShadowSync(
             return Step.Done;
         List<Verdict> verdicts = await JudgeAsync(id, state, settings, request, outcome, cancel).ConfigureAwait(false);
         var patch = new JsonObject();
+        var left = (JsonObject)state.Document.Desired.DeepClone();
         foreach (Verdict verdict in verdicts.Where(verdict => verdict.IsForDevice))
-            verdict.Field.Path.Set(patch, verdict.Field.Reported);
+            Adopt(verdict.Field, patch, left, state.Document.Reported);
         var adopted = settings.DeviceChanges == DeviceChanges.Adopt && request.Take is null
             ? state.Differences.Where(field => field is { Standing: FieldStanding.DeviceChanged, IsCertain: true }).ToList()
             : [];
         foreach (Field field in adopted)
-            field.Path.Set(patch, field.Reported);
+            Adopt(field, patch, left, state.Document.Reported);
         if (patch.Count > 0)
         {
             (Step step, string? refusal) = await WriteAsync(id, patch, state.Version, cancel).ConfigureAwait(false);
@@ -151,6 +152,29 @@ public sealed class ShadowSync(
         if (verdicts.Count > 0 || patch.Count > 0)
             await tables.AddRunAsync(id, outcome.Figures(state.Version, verdicts.Count), cancel).ConfigureAwait(false);
         return Step.Done;
+    }
+
+    // An object that loses its last field stays as {} in a shadow, and would be desired for ever of a device that no longer
+    // reports it: it is withdrawn with that field.
+    private static void Adopt(Field field, JsonObject patch, JsonObject left, JsonObject reported)
+    {
+        if (field.Reported is not null)
+        {
+            field.Path.Set(patch, field.Reported);
+            return;
+        }
+
+        field.Path.Remove(left);
+        FieldPath gone = field.Path;
+        foreach (FieldPath around in field.Path.WithParents().Skip(1))
+        {
+            if (around.Find(left) is not JsonObject { Count: 0 } || around.Find(reported) is not null)
+                break;
+            around.Remove(left);
+            gone = around;
+        }
+
+        gone.Set(patch, null);
     }
 
     private async Task<List<Verdict>> JudgeAsync(

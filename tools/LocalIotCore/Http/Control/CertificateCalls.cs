@@ -22,14 +22,14 @@ internal sealed class CertificateCalls(Registry registry)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("POST", "/certificates", Plane.Control, CreateFromCsr),
-        new("POST", "/keys-and-certificate", Plane.Control, CreateWithKeys),
-        new("POST", "/certificate/register", Plane.Control, Register),
+        new("POST", "/certificates", Plane.Control, CreateFromCsr) { Query = ["setAsActive"] },
+        new("POST", "/keys-and-certificate", Plane.Control, CreateWithKeys) { Query = ["setAsActive"] },
+        new("POST", "/certificate/register", Plane.Control, Register) { Query = ["setAsActive"] },
         new("POST", "/certificate/register-no-ca", Plane.Control, RegisterWithoutCa),
-        new("GET", "/certificates", Plane.Control, List),
+        new("GET", "/certificates", Plane.Control, List) { Query = [.. Page.Markers, "isAscendingOrder"] },
         new("GET", "/certificates/{certificateId}", Plane.Control, Describe),
-        new("PUT", "/certificates/{certificateId}", Plane.Control, Update),
-        new("DELETE", "/certificates/{certificateId}", Plane.Control, Delete),
+        new("PUT", "/certificates/{certificateId}", Plane.Control, Update) { Query = ["newStatus"] },
+        new("DELETE", "/certificates/{certificateId}", Plane.Control, Delete) { Query = ["forceDelete"] },
     ];
 
     private ApiReply CreateFromCsr(Call call)
@@ -61,6 +61,8 @@ internal sealed class CertificateCalls(Registry registry)
     private ApiReply RegisterWithoutCa(Call call)
     {
         RegisterCertificateRequest request = call.Request.ReadJson(HttpJson.Aws.RegisterCertificateRequest);
+        if (request.CaCertificatePem is not null)
+            throw ApiException.NotSupported("caCertificatePem"); // AWS's RegisterCertificate has it, not this call
         return Registered(
             registry.RegisterCertificate(Pem(request), StatusToRegister(call, request), isForeign: true));
     }

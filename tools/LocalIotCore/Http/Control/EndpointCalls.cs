@@ -9,7 +9,7 @@ internal sealed class EndpointCalls(Func<int>? mqttPort)
     private static readonly string[] DataTypes = ["iot:Data", "iot:Data-ATS"];
     private static readonly string[] HttpsTypes = ["iot:CredentialProvider", "iot:Jobs"];
 
-    public IEnumerable<Route> Routes() => [new("GET", "/endpoint", Plane.Control, Describe)];
+    public IEnumerable<Route> Routes() => [new("GET", "/endpoint", Plane.Control, Describe) { Query = ["endpointType"] }];
 
     // AWS has one host per type and the same ports everywhere; here one host has ports of its own, so they are part of
     // the address. A device takes the data endpoint as it stands, and "https://" before it leads to the data plane: that

@@ -13,12 +13,12 @@ internal sealed class PolicyAttachmentCalls(Registry registry)
     [
         new("PUT", "/target-policies/{policyName}", Plane.Control, call => Attach(call, Target(call))),
         new("POST", "/target-policies/{policyName}", Plane.Control, call => Detach(call, Target(call))),
-        new("POST", "/attached-policies/{target}", Plane.Control, ListAttached),
-        new("POST", "/policy-targets/{policyName}", Plane.Control, ListTargets),
+        new("POST", "/attached-policies/{target}", Plane.Control, ListAttached) { Query = [.. Page.Markers, "recursive"] },
+        new("POST", "/policy-targets/{policyName}", Plane.Control, ListTargets) { Query = Page.Markers },
         new("PUT", "/principal-policies/{policyName}", Plane.Control, call => Attach(call, Principal(call))),
         new("DELETE", "/principal-policies/{policyName}", Plane.Control, call => Detach(call, Principal(call))),
-        new("GET", "/principal-policies", Plane.Control, ListOfPrincipal),
-        new("GET", "/policy-principals", Plane.Control, ListPrincipals),
+        new("GET", "/principal-policies", Plane.Control, ListOfPrincipal) { Query = [.. Page.Markers, "isAscendingOrder"] },
+        new("GET", "/policy-principals", Plane.Control, ListPrincipals) { Query = [.. Page.Markers, "isAscendingOrder"] },
     ];
 
     private ApiReply Attach(Call call, CertificateRecord certificate)

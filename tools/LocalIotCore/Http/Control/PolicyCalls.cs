@@ -9,11 +9,11 @@ internal sealed class PolicyCalls(Registry registry)
 {
     public IEnumerable<Route> Routes() =>
     [
-        new("GET", "/policies", Plane.Control, List),
+        new("GET", "/policies", Plane.Control, List) { Query = [.. Page.Markers, "isAscendingOrder"] },
         new("POST", "/policies/{policyName}", Plane.Control, Create),
         new("GET", "/policies/{policyName}", Plane.Control, Get),
         new("DELETE", "/policies/{policyName}", Plane.Control, Delete),
-        new("POST", "/policies/{policyName}/version", Plane.Control, CreateVersion),
+        new("POST", "/policies/{policyName}/version", Plane.Control, CreateVersion) { Query = ["setAsDefault"] },
         new("GET", "/policies/{policyName}/version", Plane.Control, ListVersions),
         new("GET", "/policies/{policyName}/version/{policyVersionId}", Plane.Control, GetVersion),
         new("PATCH", "/policies/{policyName}/version/{policyVersionId}", Plane.Control, SetDefaultVersion),
@@ -23,8 +23,6 @@ internal sealed class PolicyCalls(Registry registry)
     private ApiReply Create(Call call)
     {
         PolicyRequest request = call.Request.ReadJson(HttpJson.Aws.PolicyRequest);
-        if (request.Tags is { Count: > 0 })
-            throw ApiException.InvalidRequest("This local cloud has no tags.");
         string name = call["policyName"];
         PolicyRecord policy;
         try

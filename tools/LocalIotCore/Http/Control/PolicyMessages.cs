@@ -1,8 +1,6 @@
 namespace LocalIotCore.Http;
 
-internal sealed record PolicyTag(string? Key, string? Value);
-
-internal sealed record PolicyRequest(string? PolicyDocument, IReadOnlyList<PolicyTag>? Tags);
+internal sealed record PolicyRequest(string? PolicyDocument);
 
 internal sealed record CreatePolicyResponse(string PolicyName, string PolicyArn, string PolicyDocument,
     string PolicyVersionId);

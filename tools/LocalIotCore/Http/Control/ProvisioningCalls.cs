@@ -18,13 +18,13 @@ internal sealed class ProvisioningCalls(Registry registry)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("GET", "/provisioning-templates", Plane.Control, List),
+        new("GET", "/provisioning-templates", Plane.Control, List) { Query = Page.Parameters },
         new("POST", "/provisioning-templates", Plane.Control, Create),
         new("GET", "/provisioning-templates/{templateName}", Plane.Control, Describe),
         new("PATCH", "/provisioning-templates/{templateName}", Plane.Control, Update),
         new("DELETE", "/provisioning-templates/{templateName}", Plane.Control, Delete),
-        new("GET", "/provisioning-templates/{templateName}/versions", Plane.Control, ListVersions),
-        new("POST", "/provisioning-templates/{templateName}/versions", Plane.Control, CreateVersion),
+        new("GET", "/provisioning-templates/{templateName}/versions", Plane.Control, ListVersions) { Query = Page.Parameters },
+        new("POST", "/provisioning-templates/{templateName}/versions", Plane.Control, CreateVersion) { Query = ["setAsDefault"] },
         new("GET", "/provisioning-templates/{templateName}/versions/{versionId}", Plane.Control, DescribeVersion),
         new("DELETE", "/provisioning-templates/{templateName}/versions/{versionId}", Plane.Control, DeleteVersion),
         new("POST", "/provisioning-templates/{templateName}/provisioning-claim", Plane.Control, CreateClaim),
@@ -39,8 +39,6 @@ internal sealed class ProvisioningCalls(Registry registry)
         CheckRole(Required(request.ProvisioningRoleArn, "provisioningRoleArn"));
         CheckDescription(request.Description);
         RefuseHook(request.PreProvisioningHook);
-        if (request.Tags is { Count: > 0 })
-            throw ApiException.InvalidRequest("This local cloud has no tags.");
         if (request.Type is not (null or Type))
             throw ApiException.InvalidRequest(
                 $"This local cloud does not support templates of the type {request.Type}; expected {Type}.");

@@ -4,7 +4,7 @@ internal sealed record ProvisioningHook(string? PayloadVersion, string? TargetAr
 
 internal sealed record CreateTemplateRequest(string? TemplateName, string? Description, string? TemplateBody,
     bool Enabled, string? ProvisioningRoleArn, ProvisioningHook? PreProvisioningHook,
-    IReadOnlyList<PolicyTag>? Tags, string? Type);
+    string? Type);
 
 internal sealed record CreateTemplateResponse(string TemplateArn, string TemplateName, int DefaultVersionId);
 

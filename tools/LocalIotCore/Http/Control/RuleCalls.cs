@@ -16,7 +16,7 @@ internal sealed class RuleCalls(RulesEngine rules)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("GET", "/rules", Plane.Control, List),
+        new("GET", "/rules", Plane.Control, List) { Query = [.. Page.Parameters, "topic", "ruleDisabled"] },
         new("POST", Template, Plane.Control, Create),
         new("PATCH", Template, Plane.Control, Replace),
         new("GET", Template, Plane.Control, Get),

@@ -17,7 +17,7 @@ internal sealed class RuleDestinationCalls(HttpDestinations destinations)
     public IEnumerable<Route> Routes() =>
     [
         new("POST", "/destinations", Plane.Control, Create),
-        new("GET", "/destinations", Plane.Control, List),
+        new("GET", "/destinations", Plane.Control, List) { Query = Page.Parameters },
         new("PATCH", "/destinations", Plane.Control, Update),
         new("GET", "/destinations/{arn+}", Plane.Control, Get),
         new("DELETE", "/destinations/{arn+}", Plane.Control, Delete),

@@ -10,11 +10,14 @@ internal sealed class ThingCalls(Registry registry)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("GET", "/things", Plane.Control, List),
+        new("GET", "/things", Plane.Control, List)
+        {
+            Query = [.. Page.Parameters, "attributeName", "attributeValue", "thingTypeName", "usePrefixAttributeValue"],
+        },
         new("POST", "/things/{thingName}", Plane.Control, Create),
         new("GET", "/things/{thingName}", Plane.Control, Describe),
         new("PATCH", "/things/{thingName}", Plane.Control, Update),
-        new("DELETE", "/things/{thingName}", Plane.Control, Delete),
+        new("DELETE", "/things/{thingName}", Plane.Control, Delete) { Query = ["expectedVersion"] },
     ];
 
     private ApiReply Create(Call call)

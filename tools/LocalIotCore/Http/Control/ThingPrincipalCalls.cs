@@ -13,12 +13,12 @@ internal sealed class ThingPrincipalCalls(Registry registry)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("PUT", "/things/{thingName}/principals", Plane.Control, Attach),
+        new("PUT", "/things/{thingName}/principals", Plane.Control, Attach) { Query = ["thingPrincipalType"] },
         new("DELETE", "/things/{thingName}/principals", Plane.Control, Detach),
-        new("GET", "/things/{thingName}/principals", Plane.Control, ListPrincipals),
-        new("GET", "/things/{thingName}/principals-v2", Plane.Control, ListPrincipalsWithType),
-        new("GET", "/principals/things", Plane.Control, ListThings),
-        new("GET", "/principals/things-v2", Plane.Control, ListThingsWithType),
+        new("GET", "/things/{thingName}/principals", Plane.Control, ListPrincipals) { Query = Page.Parameters },
+        new("GET", "/things/{thingName}/principals-v2", Plane.Control, ListPrincipalsWithType) { Query = [.. Page.Parameters, "thingPrincipalType"] },
+        new("GET", "/principals/things", Plane.Control, ListThings) { Query = Page.Parameters },
+        new("GET", "/principals/things-v2", Plane.Control, ListThingsWithType) { Query = [.. Page.Parameters, "thingPrincipalType"] },
     ];
 
     private ApiReply Attach(Call call)

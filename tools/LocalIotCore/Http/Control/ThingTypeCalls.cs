@@ -9,7 +9,7 @@ internal sealed class ThingTypeCalls(Registry registry)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("GET", "/thing-types", Plane.Control, List),
+        new("GET", "/thing-types", Plane.Control, List) { Query = [.. Page.Parameters, "thingTypeName"] },
         new("POST", "/thing-types/{thingTypeName}", Plane.Control, Create),
         new("GET", "/thing-types/{thingTypeName}", Plane.Control, Describe),
         new("DELETE", "/thing-types/{thingTypeName}", Plane.Control, Delete),

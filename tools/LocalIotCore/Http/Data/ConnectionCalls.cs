@@ -6,7 +6,7 @@ namespace LocalIotCore.Http;
 /// <summary>DeleteConnection.</summary>
 internal sealed class ConnectionCalls(BrokerCore core)
 {
-    public IEnumerable<Route> Routes() => [new("DELETE", "/connections/{clientId}", Plane.Data, Delete)];
+    public IEnumerable<Route> Routes() => [new("DELETE", "/connections/{clientId}", Plane.Data, Delete) { Query = ["cleanSession", "preventWillMessage"] }];
 
     private ApiReply Delete(Call call)
     {

@@ -14,10 +14,10 @@ internal sealed class ShadowCalls(ShadowService shadows)
 
     public IEnumerable<Route> Routes() =>
     [
-        new("GET", Template, Plane.Data, Get),
-        new("POST", Template, Plane.Data, Update),
-        new("DELETE", Template, Plane.Data, Delete),
-        new("GET", "/api/things/shadow/ListNamedShadowsForThing/{thingName}", Plane.Data, List),
+        new("GET", Template, Plane.Data, Get) { Query = ["name"] },
+        new("POST", Template, Plane.Data, Update) { Query = ["name"] },
+        new("DELETE", Template, Plane.Data, Delete) { Query = ["name"] },
+        new("GET", "/api/things/shadow/ListNamedShadowsForThing/{thingName}", Plane.Data, List) { Query = ["pageSize", "nextToken"] },
     ];
 
     private ApiReply Get(Call call) => Answer(shadows.Get(Find(call, PolicyAction.GetThingShadow), []));
@@ -68,7 +68,6 @@ internal sealed class ShadowCalls(ShadowService shadows)
         401 => new ApiException("UnauthorizedException", code, message),
         403 => ApiException.Forbidden(message),
         404 => ApiException.NotFound(message),
-        405 => ApiException.MethodNotAllowed(message),
         409 => new ApiException("ConflictException", code, message),
         413 => ApiException.TooLarge(message),
         415 => new ApiException("UnsupportedDocumentEncodingException", code, message),

@@ -15,6 +15,7 @@ public sealed record AccessKey
     private const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const string SecretCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private const int LockTimeoutMs = 10_000;
+    private const string WhatToDo = "Restore this file from a copy, or delete it: the next start makes another key.";
 
     /// <summary>The public half, 20 characters.</summary>
     public required string AccessKeyId { get; init; }
@@ -57,12 +58,12 @@ public sealed record AccessKey
             AccessKey? key = JsonSerializer.Deserialize(content, AccessKeyJson.Default.AccessKey);
             return key is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0 }
                 ? key
-                : throw new InvalidDataException($"{path} holds no accessKeyId and secretAccessKey.");
+                : throw new InvalidDataException($"{path} holds no accessKeyId and secretAccessKey. {WhatToDo}");
         }
         catch (JsonException)
         {
             // Without the parser's message: it may quote the secret.
-            throw new InvalidDataException($"{path} is damaged: expected accessKeyId and secretAccessKey as JSON.");
+            throw new InvalidDataException($"{path} is damaged: expected accessKeyId and secretAccessKey as JSON. {WhatToDo}");
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed partial class MutualTls
     private readonly ServerCertificate _server;
     private readonly List<SslApplicationProtocol> _protocols;
     private readonly Predicate<string> _isCertificateOptional;
+    private readonly bool _mustNameServer;
 
     // .NET builds a chain in every handshake, before it asks us. With an empty trust list that fails without
     // verifying anything; registered certificates were verified once, when their files were read.
@@ -38,12 +39,23 @@ internal sealed partial class MutualTls
         _logger = logger;
         _server = new ServerCertificate(registry.Authority, options.ExtraHosts ?? (() => []), time);
         _isCertificateOptional = options.IsCertificateOptional;
+        _mustNameServer = options.MustNameServer;
         _protocols = [.. options.Protocols.Select(name => new SslApplicationProtocol(name))];
     }
 
     /// <summary>The options for one connection; the principal becomes one of its features during the
     /// handshake.</summary>
-    public SslServerAuthenticationOptions Authentication(Connection connection) => new()
+    /// <param name="serverName">By which name the client addresses the server (SNI); empty if it does not say.</param>
+    /// <exception cref="AuthenticationException">The client must name the server.</exception>
+    public SslServerAuthenticationOptions Authentication(Connection connection, string serverName)
+    {
+        if (serverName.Length > 0 || !_mustNameServer)
+            return Options(connection, serverName);
+        LogNoServerName(connection.RemoteEndPoint?.ToString());
+        throw new AuthenticationException("The client sent no server name (SNI).");
+    }
+
+    private SslServerAuthenticationOptions Options(Connection connection, string serverName) => new()
     {
         ServerCertificateContext = _server.Current,
         ClientCertificateRequired = true, // requests one; Accepts decides whether none will do
@@ -54,10 +66,10 @@ internal sealed partial class MutualTls
         AllowTlsResume = false, // like AWS IoT: an INACTIVE certificate must not resume by session ticket
         ApplicationProtocols = _protocols,
         RemoteCertificateValidationCallback = (sender, certificate, _, _) =>
-            Accepts(connection, certificate, ((SslStream)sender).NegotiatedApplicationProtocol.ToString()),
+            Accepts(connection, certificate, serverName, ((SslStream)sender).NegotiatedApplicationProtocol.ToString()),
     };
 
-    private bool Accepts(Connection connection, X509Certificate? certificate, string protocol)
+    private bool Accepts(Connection connection, X509Certificate? certificate, string serverName, string protocol)
     {
         var remote = connection.RemoteEndPoint?.ToString();
         if (certificate is null && _isCertificateOptional(protocol))
@@ -71,6 +83,12 @@ internal sealed partial class MutualTls
         try
         {
             var check = _registry.Check(id, _time.GetUtcNow(), out var principal);
+            if (check == CertificateCheck.Accepted && serverName.Length == 0
+                && _registry.FindCertificate(id) is { IsForeign: true })
+            {
+                LogNoServerName(remote); // AWS finds such a certificate by the account's own endpoint
+                return Refuse(connection, TlsAlert.CertificateUnknown);
+            }
             if (check == CertificateCheck.Accepted)
             {
                 connection.Features.Set(principal);
@@ -105,6 +123,10 @@ internal sealed partial class MutualTls
 
     [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "Refused {Remote}: it has no client certificate")]
     private partial void LogNoCertificate(string? remote);
+
+    [LoggerMessage(EventId = 24, Level = LogLevel.Warning, Message = "Refused {Remote}: it sent no server name (SNI), which AWS "
+        + "asks for. Connect by a name instead of an IP address, such as localhost, or allow it with --allow-no-sni")]
+    private partial void LogNoServerName(string? remote);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Warning,
         Message = "Refused {Remote}: certificate {CertificateId} ({Subject}) is {Check}")]
@@ -144,7 +166,8 @@ public static class MutualTlsExtensions
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = options.HandshakeTimeout,
-            OnConnection = context => ValueTask.FromResult(tls.Authentication(context.Connection)),
+            OnConnection = context => ValueTask.FromResult(
+                tls.Authentication(context.Connection, context.ClientHelloInfo.ServerName)),
         });
         listen.Use(next => async connection =>
         {
@@ -191,6 +214,9 @@ public sealed record MutualTlsOptions
 
     /// <summary>ALPN names of MQTT: AWS's own on port 443, and everybody's.</summary>
     public static IReadOnlyList<string> MqttProtocols { get; } = ["x-amzn-mqtt-ca", "mqtt"];
+
+    /// <summary>Refuse clients that do not name the server (SNI).</summary>
+    public bool MustNameServer { get; init; }
 
     /// <summary>Whether clients that agreed on an ALPN protocol (empty: none) need no certificate, and then have no
     /// <see cref="Principal"/>; one with an invalid certificate is still refused.</summary>
