@@ -130,7 +130,11 @@ internal static class CommandLine
 
     private static void RefuseEmpty(SymbolResult result, string name)
     {
-        if (!result.Errors.Any() && result.Tokens.Any(token => token.Value.Length == 0))
+        if (result.Errors.Any())
+            return;
+        if (result.Tokens.Any(token => token.Value.Length == 0))
             result.AddError($"{name}: the value is empty.");
+        else if (result.Tokens.Any(token => token.Value.Contains('\0')))
+            result.AddError($"{name}: the value contains a NUL character.");
     }
 }

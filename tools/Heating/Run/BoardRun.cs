@@ -21,8 +21,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     public static readonly TimeSpan ShortDeliveryTimeout = TimeSpan.FromSeconds(5);
 
     private const int ProgressSteps = 10;
-    private static readonly TimeSpan PowerOffTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HurryAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
@@ -38,6 +38,9 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     /// <summary>Real time without a wait after which the firmware hangs: the platform's calls block it for 30 s at
     /// most.</summary>
     public TimeSpan HangTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Real time in which the firmware must stop when the power is off.</summary>
+    public TimeSpan PowerOffTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Real time after which the run ends even if the house's has not passed; null: no limit. House time stands while
     /// the firmware hangs.</summary>
@@ -114,14 +117,16 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         await UntilEndAsync(cancel);
         device.StopWorld();
         await DeliverAsync(cancel);
+        var reading = device.Reading;
+        // A healthy firmware stops at once: without power every wait of its ends. Nothing more comes to be stored then.
+        var hasStopped = await device.PowerOffAsync(PowerOffTimeout);
         await StoreAsync(cancel);
-        var summary = Summary();
-        // A healthy firmware stops at once: without power every wait of its ends.
-        if (!await device.PowerOffAsync(PowerOffTimeout) || _isHung)
-            summary = summary with { Crash = summary.Crash ?? $"it hangs: it did nothing for {Seconds(device.StalledFor())}" };
         foreach (var message in device.Waiting(title.Thing))
             device.Ledger.Waits(message);
-        return summary with { Counts = device.Ledger.Counts() };
+        var summary = Summary() with { Device = reading };
+        return hasStopped && !_isHung
+            ? summary
+            : summary with { Crash = summary.Crash ?? $"it hangs: it did nothing for {Seconds(device.StalledFor())}" };
     }
 
     private static string Seconds(TimeSpan span) => $"{Math.Floor(span.TotalSeconds)} s";
@@ -170,8 +175,12 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private async Task DeliverAsync(CancellationToken cancel)
     {
         var start = time.GetTimestamp();
-        while (!device.IsDelivered && !device.Failure.IsCompleted && !_isHung)
+        // Twice in a row: an alarm that has just been recorded is published a moment later.
+        for (var delivered = 0; delivered < 2 && !device.Failure.IsCompleted && !_isHung;)
         {
+            delivered = device.IsDelivered ? delivered + 1 : 0;
+            if (delivered == 0 && time.GetElapsedTime(start) > HurryAfter)
+                device.Hurry();
             var isShort = cancel.IsCancellationRequested || !device.HasBeenConnected
                 || device.StalledFor() >= ShortDeliveryTimeout;
             var limit = isShort && ShortDeliveryTimeout < DeliveryTimeout ? ShortDeliveryTimeout : DeliveryTimeout;

@@ -155,6 +155,9 @@ internal sealed class VirtualDevice : IDisposable
         _disturbed.End();
     }
 
+    /// <summary>Lets time run at full speed again after <see cref="StopWorld"/>: the device waits for its next attempt.</summary>
+    public void Hurry() => _bounded.Release();
+
     /// <summary>Powers the board off and waits until the firmware has stopped.</summary>
     /// <param name="limit">The longest real time to wait.</param>
     /// <returns>False if it has not: it hangs.</returns>

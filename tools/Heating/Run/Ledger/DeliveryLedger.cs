@@ -109,20 +109,20 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
     }
 
     /// <summary>Records, at the end of a run, an event that waits in the device's journal: the change that it reports is not
-    /// lost. Events that were delivered, and wait for nothing but their deletion, do not count.</summary>
+    /// lost. Events that were delivered, and wait for nothing but their deletion, do not count; samples never do.</summary>
     /// <param name="payload">The message as it will be sent.</param>
     public void Waits(ReadOnlyMemory<byte> payload)
     {
         lock (_lock)
         {
-            var (stream, seq) = StatusEvent.TryParse(payload, out var status, out _) ? (status.Stream, status.Seq)
-                : TelemetryEvent.TryParse(payload, out var telemetry) ? (telemetry.Stream, telemetry.Seq)
-                : ("", 0);
-            if (_seen.Contains(stream, seq))
+            var isStatus = StatusEvent.TryParse(payload, out var status, out _);
+            var isAlarm = TelemetryEvent.TryParse(payload, out var telemetry) && telemetry.Alarm is not null;
+            var (stream, seq) = (status?.Stream ?? telemetry?.Stream ?? "", status?.Seq ?? telemetry?.Seq ?? 0);
+            if (!isStatus && !isAlarm || _seen.Contains(stream, seq))
                 return;
             _counts = _counts with { Waiting = _counts.Waiting + 1 };
-            if (status is not null && !_boots.IsBeforeRun(status.BootId) && _boots.TimeMs(status) is { } timeMs)
-                Account(status, timeMs);
+            if (status is not null && !_boots.IsBeforeRun(status.BootId))
+                Account(status, _boots.TimeMs(status));
         }
     }
 
@@ -217,11 +217,14 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         return new Delivery(DeliveryKind.Change, statusEvent, latencyMs, problem);
     }
 
-    private void Account(StatusEvent status, long timeMs)
+    private void Account(StatusEvent status, long? timeMs)
     {
         if (status.WasOn is not null)
-            _ = _changes.Take(status.IsOn, timeMs, TimestampToleranceMs)
-                ?? (status.IsTimeSynced ? null : _changes.TakeOldest(status.IsOn));
+        {
+            var change = timeMs is { } knownMs ? _changes.Take(status.IsOn, knownMs, TimestampToleranceMs) : null;
+            if (change is null && !status.IsTimeSynced)
+                _changes.TakeOldest(status.IsOn);
+        }
         else
             FirstState(status, timeMs);
     }

@@ -50,7 +50,7 @@ internal static class LiveFrame
         [
             Relay(house),
             Connection(snapshot.Device),
-            new($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates}"),
+            new($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates + counts.Earlier}"),
             Alarm(counts),
         ];
         var shown = state.Take(Math.Max(1, size.Height / 2)).ToList();
@@ -73,7 +73,7 @@ internal static class LiveFrame
         var third = size.Width / 3;
         var last = size.Width - (2 * third);
         List<StyledLine> rows = [.. Top(snapshot, zone)];
-        var house = Box("House", House(snapshot), third, ReadingsHeight);
+        var house = Box("House", House(snapshot, third - 4), third, ReadingsHeight);
         var device = Box("Device", Device(snapshot, third - 4), third, ReadingsHeight);
         var cloud = Box("Cloud", Cloud(snapshot, last - 4), last, ReadingsHeight);
         rows.AddRange(house.Zip(device, cloud).Select(three => three.First + three.Second + three.Third));
@@ -101,11 +101,12 @@ internal static class LiveFrame
             CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', cells - full)} {share * 100,3:F0} %  ");
     }
 
-    private static IEnumerable<StyledLine> House(RunSnapshot snapshot)
+    private static IEnumerable<StyledLine> House(RunSnapshot snapshot, int width)
     {
         var house = snapshot.House;
         yield return Relay(house);
-        yield return new($"for     {(house.Since is { } span ? SummaryText.Span(span) : "-")}");
+        var since = house.Since is { } span ? SummaryText.Span(span) : "-";
+        yield return new(Fit(width, $"for     {since}", $"for {since}"));
         yield return new($"water   {Degrees(house.WaterC)}");
         yield return new($"room    {Degrees(house.RoomC)}");
         yield return new($"outside {Degrees(house.OutsideC)}");
@@ -125,8 +126,8 @@ internal static class LiveFrame
     {
         var device = snapshot.Device;
         yield return Connection(device);
-        yield return new($"published    {device.Published}");
-        yield return new($"acknowledged {device.Acknowledged}");
+        yield return new(Fit(width, $"published    {device.Published}", $"published {device.Published}"));
+        yield return new(Fit(width, $"acknowledged {device.Acknowledged}", $"acked {device.Acknowledged}"));
         yield return new($"boots        {device.Boots}");
         yield return Alarm(snapshot.Counts);
         if (snapshot.Configuration is { IsSettled: true } settled)
@@ -138,7 +139,8 @@ internal static class LiveFrame
     private static IEnumerable<StyledLine> Cloud(RunSnapshot snapshot, int width)
     {
         var counts = snapshot.Counts;
-        yield return new($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates}");
+        var received = $"{counts.Events} of {counts.Changes + counts.FirstStates + counts.Earlier}";
+        yield return new(Fit(width, $"{snapshot.Title.Receipt} {received}", $"got {received}", received));
         yield return new($"in flight {counts.Unanswered}");
         if (snapshot.Paths is { } paths)
         {
