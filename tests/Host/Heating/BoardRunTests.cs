@@ -161,7 +161,9 @@ public sealed class BoardRunTests : IDisposable
             Receive(payload);
             if (seq == 1)
                 _run!.ReceiveTelemetry(
-                    """{"deviceId":"boiler-1","type":"alarm","alarm":"FROST","raised":true,"temperature":4.1,"threshold":5.0,"seq":90,"bootId":1}"""u8.ToArray(),
+                    """
+                    {"deviceId":"boiler-1","type":"alarm","alarm":"FROST","raised":true,"temperature":4.1,"threshold":5.0,"seq":90,"bootId":1}
+                    """u8.ToArray(),
                     DateTimeOffset.UnixEpoch);
         }));
 

@@ -21,8 +21,9 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     public static readonly TimeSpan ShortDeliveryTimeout = TimeSpan.FromSeconds(5);
 
     private const int ProgressSteps = 10;
+    private const int SettlePolls = 10;
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan HurryAfter = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HurryAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
@@ -175,8 +176,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private async Task DeliverAsync(CancellationToken cancel)
     {
         var start = time.GetTimestamp();
-        // Twice in a row: an alarm that has just been recorded is published a moment later.
-        for (var delivered = 0; delivered < 2 && !device.Failure.IsCompleted && !_isHung;)
+        // Some times in a row: what has just been recorded is published a moment later, and what is acknowledged is deleted then.
+        for (var delivered = 0; delivered < SettlePolls && !device.Failure.IsCompleted && !_isHung;)
         {
             delivered = device.IsDelivered ? delivered + 1 : 0;
             if (delivered == 0 && time.GetElapsedTime(start) > HurryAfter)
@@ -184,7 +185,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
             var isShort = cancel.IsCancellationRequested || !device.HasBeenConnected
                 || device.StalledFor() >= ShortDeliveryTimeout;
             var limit = isShort && ShortDeliveryTimeout < DeliveryTimeout ? ShortDeliveryTimeout : DeliveryTimeout;
-            if (time.GetElapsedTime(start) >= limit)
+            if (delivered == 0 && time.GetElapsedTime(start) >= limit)
                 return;
             await Task.Delay(Poll, time, CancellationToken.None);
         }

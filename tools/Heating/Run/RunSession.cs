@@ -47,7 +47,11 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
             world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time)
         {
-            Remarks = [world.Remark, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack), $"to change its configuration from a second terminal: {ConfigHint()}"],
+            Remarks =
+            [
+                world.Remark, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack),
+                $"to change its configuration from a second terminal: {ConfigHint()}",
+            ],
             Configuration = configuration,
             Paths = paths,
             RealDuration = values.Drive.RealDuration,

@@ -67,10 +67,10 @@ public sealed class RunEndToEndTests : IDisposable
         Assert.Contains("changes in the input          6\n", _output.ToString().ReplaceLineEndings("\n"));
         Assert.Contains("Nothing went wrong.", _output.ToString());
         Assert.DoesNotContain('\u001b', _output.ToString());
-        // The sensor is broken from 10:00 to 12:00; a minute is enough to notice it, at any speed.
-        var alarms = Lines().Where(e => e.TryGetProperty("alarm", out _)).ToList();
-        Assert.Equal([true, false], alarms.Select(e => e.GetProperty("raised").GetBoolean()));
-        Assert.Contains("alarms received               2\n", _output.ToString().ReplaceLineEndings("\n"));
+        // The sensor is broken from 10:00 to the end; a minute is enough to notice it, at any speed.
+        var alarm = Assert.Single(Lines(), e => e.TryGetProperty("alarm", out _));
+        Assert.True(alarm.GetProperty("raised").GetBoolean());
+        Assert.Contains("alarms received               1, still raised SENSOR_FAULT\n", _output.ToString().ReplaceLineEndings("\n"));
         Assert.Matches("alarm  SENSOR_FAULT raised", _output.ToString());
     }
 
@@ -82,6 +82,8 @@ public sealed class RunEndToEndTests : IDisposable
         await RunAsync("--speed", "max", "--duration", "2m");
         var second = Recorded();
 
+        // What the first run had delivered may come again, until the journal's segment is deleted.
+        second = second.FindAll(e => Number(e, "bootId") != Number(first[0], "bootId"));
         Assert.NotEmpty(second);
         Assert.Equal(Number(first[0], "bootId") + 1, Number(second[0], "bootId"));
         Assert.True(Number(second[0], "seq") > Number(first[^1], "seq"));

@@ -86,10 +86,14 @@ internal static class SummaryText
         var text = $"{paths.Stored}, stored before {paths.Repeated}";
         if (paths.Refused + paths.Conflicts > 0)
             text += $", kept apart: refused {paths.Refused}, conflicts {paths.Conflicts}";
-        return paths.Waiting == 0 ? text : $"{text}, still waiting {paths.Waiting}";
+        return paths.Missing == 0 ? text : $"{text}, not yet {paths.Missing}";
     }
 
-    private static string Alerts(PathCounts paths) => paths switch
+    // What has no event to store is an alert that is held back: late events are told together, a minute later.
+    private static string Alerts(PathCounts paths) =>
+        AlertsNow(paths) + (paths.Waiting > paths.Missing ? $"; held back {paths.Waiting - paths.Missing}" : "");
+
+    private static string AlertsNow(PathCounts paths) => paths switch
     {
         { Alerts: > 0, Sent: 0, Unsent: 0 } => $"{paths.Alerts}, shown here alone: neither Telegram nor Discord is set up (docs/alerts.md)",
         { Unsent: > 0 } => $"{paths.Alerts}, sent {paths.Sent}, not taken by every channel {paths.Unsent}",
