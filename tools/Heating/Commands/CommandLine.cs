@@ -71,7 +71,7 @@ internal static class CommandLine
     private static bool IsOfAFile(Exception error) =>
         error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException;
 
-    private static string OneLine(Exception error) => error.Message.ReplaceLineEndings(" ");
+    private static string OneLine(Exception error) => DiskFull.Explain(error);
 
     private static async Task<int> FailAsync(InvocationConfiguration configuration, string message, int exitCode)
     {

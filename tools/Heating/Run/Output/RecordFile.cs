@@ -58,7 +58,7 @@ internal sealed class RecordFile : IDisposable
             }
             catch (IOException error)
             {
-                Failure = error.Message;
+                Failure = DiskFull.Explain(error);
                 return false;
             }
         }
