@@ -37,6 +37,9 @@ internal sealed class DataDirectory
     public static string? Checkout =>
         RepositoryAbove(Environment.CurrentDirectory) ?? RepositoryAbove(AppContext.BaseDirectory);
 
+    /// <summary>The checkout that this program was built in; null if it is installed.</summary>
+    public static string? CheckoutOfProgram => RepositoryAbove(AppContext.BaseDirectory);
+
     /// <summary>This user's folder, for what belongs to no checkout.</summary>
     public static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

@@ -23,12 +23,24 @@ public sealed class BoardDriveTests : IDisposable
         Assert.Equal("boiler-1", settings.RootElement.GetProperty("thingName").GetString());
         Assert.Equal("localhost", settings.RootElement.GetProperty("endpoint").GetString());
         Assert.Equal(1234, settings.RootElement.GetProperty("port").GetInt32());
+        Assert.Equal(3, settings.RootElement.EnumerateObject().Count()); // the rest is the device's own
         Assert.Equal("cert", File.ReadAllText(Path.Combine(drive.Directory, "certificate.pem")));
         Assert.Equal("ca", File.ReadAllText(Path.Combine(drive.Directory, "ca.pem")));
         var key = Path.Combine(drive.Directory, "private.key");
         Assert.Equal("key", File.ReadAllText(key));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+    }
+
+    [Fact]
+    public void Drive_WithASamplingOfItsOwn_SendsWholeBatches()
+    {
+        using var drive = BoardDrive.Open(_root, removesKey: false);
+        drive.Prepare("boiler-1", new Endpoint("localhost", 1), DeviceCredentials.Of("c", "k", "ca"), TimeSpan.FromHours(1));
+
+        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(drive.Directory, "settings.json")));
+        Assert.Equal(3600, settings.RootElement.GetProperty("samplingIntervalS").GetInt32());
+        Assert.Equal(36_000, settings.RootElement.GetProperty("telemetryIntervalS").GetInt32());
     }
 
     [Fact]

@@ -138,6 +138,39 @@ public sealed class BoardRunTests : IDisposable
         Assert.Equal(ExitCode.Ok, summary.ExitCode);
     }
 
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1)]
+    public async Task Run_OfAHangingFirmware_EndsAndSaysSo(double speed)
+    {
+        using var stop = new ManualResetEventSlim();
+        var values = new DriveValues(null, speed, TimeSpan.FromSeconds(1), 1, false);
+
+        var summary = await RunAsync(stop.Wait, values);
+        stop.Set();
+
+        Assert.Equal(ExitCode.DeviceCrashed, summary.ExitCode);
+        Assert.Matches("^it hangs: it did nothing for [0-9]+ s$", summary.Crash);
+    }
+
+    [Fact]
+    public async Task Run_WithAnAlarm_ShowsIt()
+    {
+        var summary = await RunAsync(() => Firmware((seq, payload) =>
+        {
+            Receive(payload);
+            if (seq == 1)
+                _run!.ReceiveTelemetry(
+                    """
+                    {"deviceId":"boiler-1","type":"alarm","alarm":"FROST","raised":true,"temperature":4.1,"threshold":5.0,"seq":90,"bootId":1}
+                    """u8.ToArray(),
+                    DateTimeOffset.UnixEpoch);
+        }));
+
+        Assert.Equal(1, summary.Counts.Alarms);
+        Assert.Contains("alarm  FROST raised   4.1 °C (threshold 5.0 °C)", _output.ToString());
+    }
+
     private Task<RunSummary> RunAsync(Action firmware) =>
         RunAsync(firmware, new DriveValues(null, double.PositiveInfinity, null, 1, false));
 
@@ -148,8 +181,11 @@ public sealed class BoardRunTests : IDisposable
         _run = new BoardRun(_device, title, null, TimeProvider.System)
         {
             DeliveryTimeout = TimeSpan.FromMilliseconds(500),
+            HangTimeout = TimeSpan.FromMilliseconds(500),
+            PowerOffTimeout = TimeSpan.FromMilliseconds(500),
+            RealDuration = values.RealDuration,
         };
-        await using var view = new PlainView(_output, withDate: true);
+        await using var view = new PlainView(_output, TimeZoneInfo.Utc, withDate: true);
         return await _run.RunAsync(view, isVerbose: false, cancel).WaitAsync(Patience, CancellationToken.None);
     }
 

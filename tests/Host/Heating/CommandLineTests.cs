@@ -3,6 +3,7 @@ using Heating;
 using Heating.Commands;
 using Heating.Run;
 using Heating.Run.Boards;
+using HeatingSensor.Host.Tests.Tidy;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating;
@@ -183,6 +184,40 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.File, await RunAsync("run", "--data", _directory));
         Assert.Contains("in use by another heating", _error.ToString());
+    }
+
+    [Fact]
+    public void Documents_ListEveryExitCode()
+    {
+        var listed = File.ReadLines(Path.Combine(Repository.Root, "docs", "commands.md"))
+            .SkipWhile(line => line != "## Exit codes")
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 4 && int.TryParse(cells[1], out _))
+            .Select(cells => (int.Parse(cells[1]), cells[2]));
+
+        Assert.Equal(ExitCode.All.Select(one => (one.Code, one.Meaning)), listed);
+    }
+
+    [Theory]
+    [InlineData("cloud", "--port", "0", "--no-rules")]
+    [InlineData("run", "--no-rules")]
+    public async Task Command_Interrupted_EndsWith130(params string[] args)
+    {
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+
+        var exitCode = await CommandLine.RunAsync(
+            [.. args, "--data", _directory], new InvocationConfiguration { Output = _output, Error = _error }, cancel.Token);
+
+        Assert.Equal(ExitCode.Interrupted, exitCode);
+    }
+
+    [Fact]
+    public async Task Cloud_OnAnAddressOfAnotherMachine_SaysSoInOneLine()
+    {
+        Assert.Equal(ExitCode.Cloud, await RunAsync("cloud", "--bind", "203.0.113.7", "--port", "0", "--no-rules", "--data", _directory));
+
+        Assert.StartsWith("heating cloud: Cannot listen on 203.0.113.7", Assert.Single(_error.ToString().TrimEnd().Split('\n')));
     }
 
     private Task<int> RunAsync(params string[] args) =>

@@ -232,6 +232,37 @@ public class DeliveryLedgerTests
 
     private Delivery Receive(byte[] payload) => _ledger.Received(payload, _time.GetTimestamp());
 
+    [Fact]
+    public void Event_WaitingInTheJournal_IsNotLost()
+    {
+        Change(10_000, isOn: true);
+        Change(20_000, isOn: false);
+        Change(30_000, isOn: true);
+
+        _ledger.Waits(StatusPayload.Of(1, isOn: false, wasOn: null, StartMs + 100)); // delivered: only its deletion waits
+        _ledger.Waits(StatusPayload.Of(2, isOn: true, wasOn: false, StartMs + 10_000));
+        _ledger.Waits(StatusPayload.Of(3, isOn: false, wasOn: true, 5, isTimeSynced: false, bootId: 1));
+
+        Assert.Equal((2, 1), (_ledger.Counts().Waiting, _ledger.Counts().Unanswered));
+    }
+
+    [Fact]
+    public void Alarm_RaisedAndCleared_IsToldOnceAndRemembered()
+    {
+        Assert.Equal(new("FROST", true, 4.1, 5), _ledger.ReceivedTelemetry(Alarm(2, "FROST", "true")));
+        Assert.Null(_ledger.ReceivedTelemetry(Alarm(2, "FROST", "true")));
+        Assert.NotNull(_ledger.ReceivedTelemetry(Alarm(3, "OVERHEAT", "true")));
+        Assert.Equal(["FROST", "OVERHEAT"], _ledger.Counts().RaisedAlarms);
+
+        Assert.NotNull(_ledger.ReceivedTelemetry(Alarm(4, "FROST", "false")));
+
+        Assert.Equal(["OVERHEAT"], _ledger.Counts().RaisedAlarms);
+        Assert.Equal((3, 1), (_ledger.Counts().Alarms, _ledger.Counts().Duplicates));
+    }
+
+    private static byte[] Alarm(long seq, string kind, string raised) => Encoding.UTF8.GetBytes(
+        $$"""{"deviceId":"boiler-1","type":"alarm","alarm":"{{kind}}","raised":{{raised}},"temperature":4.1,"threshold":5.0,"seq":{{seq}},"bootId":1}""");
+
     private static byte[] Telemetry(string type, long seq) =>
-        Encoding.UTF8.GetBytes($$"""{"deviceId":"boiler-1","type":"{{type}}","seq":{{seq}},"bootId":1}""");
+        Encoding.UTF8.GetBytes($$"""{"deviceId":"boiler-1","type":"{{type}}","alarm":"FROST","raised":true,"seq":{{seq}},"bootId":1}""");
 }

@@ -1,6 +1,4 @@
 using Heating.Run.Output;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating;
@@ -61,7 +59,7 @@ public class LiveFrameTests
 
     [Theory]
     [InlineData(24, false, false)]
-    [InlineData(24, true, true)]
+    [InlineData(25, true, true)]
     [InlineData(40, false, true)]
     public void Frame_DebugOutput_IsShownWhereThereIsRoomOrWhenAsked(int height, bool withDebug, bool isShown) =>
         Assert.Equal(
@@ -81,21 +79,68 @@ public class LiveFrameTests
         Assert.DoesNotContain("%", text);
     }
 
-    private static List<string> Render(RunSnapshot snapshot, int width, int height, bool withDebug = false)
+    [Theory]
+    [InlineData(56, 16)]
+    [InlineData(60, 20)]
+    [InlineData(79, 24)]
+    [InlineData(121, 33)]
+    [InlineData(200, 60)]
+    public void Frame_Boxes_ReachFromEdgeToEdgeAndTheLastRow(int width, int height)
     {
-        var output = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
-        console.Profile.Width = width;
-        console.Profile.Height = height;
-        console.Profile.Capabilities.Unicode = true;
-        IRenderable frame = LiveFrame.Render(snapshot, Events, Debug, (width, height), withDebug);
-        console.Write(frame);
-        return [.. output.ToString().TrimEnd('\n').Split('\n')];
+        var rows = Frame(Sample.Snapshot, width, height);
+
+        Assert.Equal(height, rows.Count);
+        var boxes = rows.Where(row => "╭│╰".Contains(row.ToString()[0])).ToList();
+        Assert.Equal(height - 3, boxes.Count);
+        Assert.All(boxes, row => Assert.True(row.Width == width && "╮│╯".Contains(row.ToString()[^1]), $"{row.Width}: {row}"));
     }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void Frame_Boxes_CutNothingThatHasAShorterForm(int width)
+    {
+        var snapshot = Sample.Snapshot with { Configuration = new ConfigurationReading(12, [], []) };
+
+        var readings = Frame(snapshot, width, 24).Skip(2).Take(9);
+
+        Assert.All(readings, row => Assert.DoesNotContain("…", row.ToString()));
+    }
+
+    [Fact]
+    public void Frame_AnyTerminal_IsNeverLargerThanIt()
+    {
+        for (var width = 1; width <= 100; width++)
+        {
+            for (var height = 1; height <= 40; height++)
+            {
+                var rows = Frame(Sample.Snapshot, width, height, withDebug: true);
+                Assert.True(rows.Count <= height && rows.All(row => row.Width <= width), $"{width} x {height}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Frame_RaisedAlarm_IsNamedOnAnyTerminal()
+    {
+        var snapshot = Sample.Snapshot with { Counts = Sample.Clean with { Alarms = 1, RaisedAlarms = ["FROST"] } };
+
+        Assert.All([(80, 24), (40, 12)], size => Assert.Contains("ALARM FROST", string.Join('\n', Render(snapshot, size.Item1, size.Item2))));
+    }
+
+    [Fact]
+    public void Frame_Emoji_TakesTwoColumns()
+    {
+        var line = new StyledLine("alert: 🔴 boiler-1");
+
+        Assert.Equal(18, line.Width);
+        Assert.Equal("alert: …", line.Cut(9).ToString());
+    }
+
+    private static List<string> Render(RunSnapshot snapshot, int width, int height, bool withDebug = false) =>
+        [.. Frame(snapshot, width, height, withDebug).Select(row => row.ToString())];
+
+    private static IReadOnlyList<StyledLine> Frame(RunSnapshot snapshot, int width, int height, bool withDebug = false) =>
+        LiveFrame.Render(snapshot, Events, Debug, (width, height), TimeZoneInfo.Utc, withDebug);
 }

@@ -9,7 +9,7 @@ public class PlainViewTests
     public async Task Notices_Shown_AreOneLineEachInOrder()
     {
         var output = new StringWriter();
-        await using (var view = new PlainView(output, withDate: false))
+        await using (var view = new PlainView(output, TimeZoneInfo.Utc, withDate: false))
         {
             view.Show(new RunNotice(Sample.HouseTime, NoticeKind.Relay, "on   21.5 °C"));
             view.Show(new RunNotice(Sample.HouseTime.AddMilliseconds(5), NoticeKind.Cloud, "seq 12", IsProblem: true));
@@ -21,10 +21,21 @@ public class PlainViewTests
     }
 
     [Fact]
+    public async Task Notices_InAZone_HaveItsTimeAndDate()
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(13), "east", "east");
+        var output = new StringWriter();
+        await using (var view = new PlainView(output, zone, withDate: true))
+            view.Show(new RunNotice(Sample.HouseTime, NoticeKind.Alarm, "FROST raised"));
+
+        Assert.Equal("2019-03-03 01:00:01.234 alarm  FROST raised", output.ToString().TrimEnd());
+    }
+
+    [Fact]
     public async Task Notices_OfAnotherTime_HaveTheirDate()
     {
         var output = new StringWriter();
-        await using (var view = new PlainView(output, withDate: true))
+        await using (var view = new PlainView(output, TimeZoneInfo.Utc, withDate: true))
             view.Show(new RunNotice(Sample.HouseTime, NoticeKind.Run, "started"));
 
         Assert.Equal("2019-03-02 12:00:01.234 run    started", output.ToString().TrimEnd());
@@ -35,7 +46,7 @@ public class PlainViewTests
     {
         const int tooMany = 5;
         var output = new GatedWriter();
-        await using (var view = new PlainView(output, withDate: false))
+        await using (var view = new PlainView(output, TimeZoneInfo.Utc, withDate: false))
         {
             // The first is taken off the queue at once and held at the gate; so one more than fits goes in.
             view.Show(new RunNotice(Sample.HouseTime, NoticeKind.Run, "0"));

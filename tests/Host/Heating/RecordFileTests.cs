@@ -1,4 +1,5 @@
 using System.Text;
+using Heating;
 using Heating.Commands;
 using Heating.Run;
 using Heating.Run.Output;
@@ -53,6 +54,15 @@ public sealed class RecordFileTests : IDisposable
         using var reader = new StreamReader(new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
 
         Assert.StartsWith("{\"a\":1,", reader.ReadToEnd());
+    }
+
+    [Fact]
+    public void Failure_OfAFullDisk_IsCalledThat()
+    {
+        int code = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
+
+        Assert.Equal("the disk is full: no space", DiskFull.Explain(new IOException("no space", code)));
+        Assert.Equal("broken", DiskFull.Explain(new IOException("broken", 5)));
     }
 
     [Fact]

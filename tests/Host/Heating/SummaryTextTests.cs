@@ -37,20 +37,44 @@ public class SummaryTextTests
     }
 
     [Fact]
-    public void Lines_OfAnEventThatWasNotStored_CallItLost()
+    public void Lines_OfEventsThatWait_DoNotCallThemLost()
     {
-        var summary = Sample.Summary with { Paths = Sample.Stored with { Missing = 2, Waiting = 2 } };
+        var summary = Sample.Summary with
+        {
+            Counts = Sample.Clean with { Waiting = 8 },
+            Paths = Sample.Stored with { Missing = 2, Waiting = 2 },
+        };
 
         var lines = SummaryText.Lines(summary).ToList();
 
-        Assert.Contains("  events stored                 2085, stored before 1, still waiting 2", lines);
+        Assert.Equal(ExitCode.Waiting, summary.ExitCode);
+        Assert.Contains("  waiting in the journal        8: the next run with this data delivers them", lines);
+        Assert.Contains("  lost                          0", lines);
+        Assert.EndsWith(": 8 waiting in the journal, 2 waiting to be stored.", lines[^1]);
+    }
+
+    [Fact]
+    public void Lines_OfAlarms_NameThoseStillRaised()
+    {
+        var summary = Sample.Summary with { Counts = Sample.Clean with { Alarms = 3, RaisedAlarms = ["FROST", "SENSOR_FAULT"] } };
+
+        Assert.Contains("  alarms received               3, still raised FROST, SENSOR_FAULT", SummaryText.Lines(summary));
+    }
+
+    [Fact]
+    public void Lines_OfAnEventThatWasNotStored_CallItLost()
+    {
+        var summary = Sample.Summary with { Paths = Sample.Stored with { Missing = 2 } };
+
+        var lines = SummaryText.Lines(summary).ToList();
+
         Assert.Contains("  lost                          0, received but not stored 2", lines);
         Assert.Equal("Something went wrong: a change or an event was lost.", lines[^1]);
     }
 
     [Fact]
     public void Lines_OfACrash_SayWhy() => Assert.Equal(
-        "Something went wrong: the device's program crashed: oops.",
+        "Something went wrong: the device's program crashed or hangs: oops.",
         SummaryText.Lines(Sample.Summary with { Crash = "oops" }).Last());
 
     [Fact]

@@ -10,6 +10,9 @@ namespace Heating.Aws;
 /// <summary>Selects the service to call and the identity to call it with.</summary>
 internal static class AwsTargets
 {
+    // Part of a host name: one label.
+    private const int RegionLengthMax = 63;
+
     /// <summary>Selects AWS if an option or variable says so, else the local cloud whose data directory exists, else
     /// AWS.</summary>
     /// <exception cref="CommandException">No region, unknown profile, no credentials, or a damaged file.</exception>
@@ -46,6 +49,10 @@ internal static class AwsTargets
     private static RegionEndpoint RegionOf(AwsSettings settings)
     {
         string? name = settings.Region ?? ProfileOf(settings)?.Region?.SystemName;
+        // It becomes part of a host name.
+        if (name is { } given && !(given.Length <= RegionLengthMax && given.All(letter => char.IsAsciiLetterLower(letter)
+            || char.IsAsciiDigit(letter) || letter == '-') && char.IsAsciiLetterOrDigit(given[0]) && char.IsAsciiLetterOrDigit(given[^1])))
+            throw new CommandException(ExitCode.Usage, $"{given} is not the name of a region; expected one such as eu-central-1.");
         return name is not null
             ? RegionEndpoint.GetBySystemName(name)
             : throw new CommandException(

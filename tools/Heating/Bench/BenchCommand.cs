@@ -14,29 +14,16 @@ namespace Heating.Bench;
 /// <summary>`heating bench broker`: loads a broker from this process and reports its performance.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<int> Rounds = new("--rounds")
-    {
-        Description = "Rounds per measurement; the median is reported.",
-        DefaultValueFactory = _ => 3,
-    };
+    private static readonly Option<int> Rounds =
+        CountOption.Create("--rounds", 3, 1, 1000, "Rounds per measurement; the median is reported.");
 
-    private static readonly Option<int> Seconds = new("--seconds")
-    {
-        Description = "Duration of each measurement, after 1 s of warm-up.",
-        DefaultValueFactory = _ => 4,
-    };
+    private static readonly Option<int> Seconds =
+        CountOption.Create("--seconds", 4, 1, 3600, "Duration of each measurement, after 1 s of warm-up.");
 
-    private static readonly Option<int> Payload = new("--payload")
-    {
-        Description = "Bytes per message.",
-        DefaultValueFactory = _ => 200,
-    };
+    private static readonly Option<int> Payload = CountOption.Create("--payload", 200, 1, 128 * 1024, "Bytes per message.");
 
-    private static readonly Option<int> Idle = new("--idle")
-    {
-        Description = "Idle connections for the memory measurement.",
-        DefaultValueFactory = _ => 1000,
-    };
+    private static readonly Option<int> Idle =
+        CountOption.Create("--idle", 1000, 1, 20_000, "Idle connections for the memory measurement.");
 
     private static readonly Option<string?> Against = new("--against") { Description = "A broker to compare with." };
 
@@ -86,7 +73,8 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
+        using var folder = WorkFolder.Create("bench");
+        string work = folder.Path;
         var targets = new List<BenchTarget>();
         try
         {
@@ -115,7 +103,6 @@ internal static class BenchCommand
         {
             foreach (BenchTarget target in targets)
                 await target.DisposeAsync();
-            Directory.Delete(work, recursive: true);
         }
     }
 

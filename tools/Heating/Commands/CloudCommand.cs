@@ -105,7 +105,7 @@ internal static class CloudCommand
                 ("heating cloud --bind 0.0.0.0 --name heating.lan", "also for boards and computers in the network"),
                 ("heating cloud --port 0 --plain-port -1 --profile standard",
                     "on free ports, with QoS 2, for conformance tests"))
-            .WithExitCodes(ExitCode.File, ExitCode.Cloud);
+            .WithExitCodes(ExitCode.File, ExitCode.Cloud, ExitCode.Interrupted);
     }
 
     private static void ExpectPort(Option<int> option, int lowest) => option.Validators.Add(result =>
@@ -140,7 +140,9 @@ internal static class CloudCommand
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning)
-            .AddFilter("Microsoft", LogLevel.Warning));
+            .AddFilter("Microsoft", LogLevel.Warning)
+            // It logs with a stack trace what is thrown and told below.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         CloudOptions options = RuleOptions.Apply(OptionsOf(parsed), Rules.Values(parsed));
         try
         {

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Heating.Bench;
+using Heating.Run;
 
 namespace Heating.Commands;
 
@@ -26,8 +28,55 @@ internal static class CommandLine
         // The error says what is wrong; the full help after it would only push it off the screen.
         if (parsed.Action is ParseErrorAction errors && parsed.CommandResult.Command.Action is not null)
             errors.ShowHelp = false;
-        var exitCode = await parsed.InvokeAsync(configuration, cancel);
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync(configuration, cancel);
+            return ExitCode.Usage;
+        }
+
+        // System.CommandLine would print a stack trace.
+        configuration.EnableDefaultExceptionHandler = false;
+        var isInterrupted = false;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => isInterrupted = true);
+        var exitCode = await InvokeAsync(parsed, configuration, cancel);
+        return exitCode == ExitCode.Ok && (isInterrupted || cancel.IsCancellationRequested) ? ExitCode.Interrupted : exitCode;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration configuration, CancellationToken cancel)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancel);
+        }
+        catch (CommandException error)
+        {
+            return await FailAsync(configuration, error.Message, error.ExitCode);
+        }
+        catch (OperationCanceledException)
+        {
+            return await FailAsync(configuration, "Interrupted.", ExitCode.Interrupted);
+        }
+        catch (Exception error) when (IsOfAFile(error))
+        {
+            return await FailAsync(configuration, OneLine(error), ExitCode.File);
+        }
+        catch (Exception error)
+        {
+            var name = parsed.CommandResult.Command.Name;
+            return await FailAsync(
+                configuration, $"{name} failed, which it should not ({error.GetType().Name}): {OneLine(error)}", ExitCode.Failed);
+        }
+    }
+
+    private static bool IsOfAFile(Exception error) =>
+        error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException;
+
+    private static string OneLine(Exception error) => DiskFull.Explain(error);
+
+    private static async Task<int> FailAsync(InvocationConfiguration configuration, string message, int exitCode)
+    {
+        await configuration.Error.WriteLineAsync(message);
+        return exitCode;
     }
 
     /// <summary>The root command, with every command below it.</summary>
@@ -42,6 +91,7 @@ internal static class CommandLine
             DeprovisionCommand.Create(),
             CertsCommand.Create(),
             RotateCommand.Create(),
+            RevokeCommand.Create(),
             FlashCommand.Create(),
             ImageCommand.Create(),
             ThingsCommand.Create(),
@@ -80,7 +130,11 @@ internal static class CommandLine
 
     private static void RefuseEmpty(SymbolResult result, string name)
     {
-        if (!result.Errors.Any() && result.Tokens.Any(token => token.Value.Length == 0))
+        if (result.Errors.Any())
+            return;
+        if (result.Tokens.Any(token => token.Value.Length == 0))
             result.AddError($"{name}: the value is empty.");
+        else if (result.Tokens.Any(token => token.Value.Contains('\0')))
+            result.AddError($"{name}: the value contains a NUL character.");
     }
 }

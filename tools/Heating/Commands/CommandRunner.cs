@@ -29,7 +29,7 @@ internal static class CommandRunner
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync("Interrupted before it started.");
-            return ExitCode.Ok;
+            return ExitCode.Interrupted;
         }
     }
 

@@ -46,10 +46,10 @@ internal static class DeployCommand
             Dictionary<string, string> values = ParameterOption.Values(parsed, parameter);
             values["CodeBucket"] = parsed.GetRequiredValue(bucket);
             string file = Template(parsed.GetValue(template));
+            using var work = WorkFolder.Create("functions");
             IReadOnlyList<string> packages = parsed.GetValue(skipBuild) is { } folder
                 ? FunctionPackages.Find(folder)
-                : await FunctionPackages.BuildAsync(Checkout(), Runtime(values), Path.Combine(Path.GetTempPath(), "heating-functions"),
-                    output, token);
+                : await FunctionPackages.BuildAsync(Checkout(), Runtime(values), work.Path, output, token);
             using var s3 = new Bucket(target, values["CodeBucket"], target.DataPlane);
             using CloudFormationApi api = Api(target);
             return await Session(api, parsed, parsed.GetValue(yes)).DeployAsync(

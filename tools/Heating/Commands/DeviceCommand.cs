@@ -51,7 +51,7 @@ internal static class DeviceCommand
                     "against AWS IoT Core"))
             .WithExitCodes(
                 ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder,
-                ExitCode.DeviceCrashed, ExitCode.Interrupted);
+                ExitCode.Waiting, ExitCode.DeviceCrashed, ExitCode.Interrupted);
     }
 
     private static Option<Endpoint> EndpointOption() => new("--endpoint")

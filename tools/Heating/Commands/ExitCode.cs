@@ -28,7 +28,7 @@ internal static class ExitCode
     /// <summary>First deliveries arrived in another order than the changes.</summary>
     public const int OutOfOrder = 7;
 
-    /// <summary>The device's program ended with an exception.</summary>
+    /// <summary>The device's program ended with an exception, or hangs.</summary>
     public const int DeviceCrashed = 8;
 
     /// <summary>The local cloud could not start, or failed.</summary>
@@ -54,6 +54,10 @@ internal static class ExitCode
 
     /// <summary>Telegram or Discord, though set up, did not take an alert.</summary>
     public const int Unsent = 16;
+
+    /// <summary>Nothing is lost, but not everything has arrived: events wait in the device's journal, or for a function of the
+    /// local cloud.</summary>
+    public const int Waiting = 17;
 
     /// <summary>There is no serial port to use, or too many to choose from.</summary>
     public const int Port = 20;
@@ -88,8 +92,7 @@ internal static class ExitCode
     /// <summary>Everything was written, but the board does not show it.</summary>
     public const int Unproved = 30;
 
-    /// <summary>Ended by Ctrl-C, or by the second one where the first ends gracefully (128 + SIGINT, by the shells'
-    /// convention).</summary>
+    /// <summary>Ended by Ctrl-C, and nothing else went wrong (128 + SIGINT, by the shells' convention).</summary>
     public const int Interrupted = 130;
 
     /// <summary>Meaning of each code, for --help.</summary>
@@ -103,7 +106,7 @@ internal static class ExitCode
         (Invented, "an event reports something that did not happen"),
         (Conflict, "one sequence number was used for two different events"),
         (OutOfOrder, "events arrived out of order"),
-        (DeviceCrashed, "the device's program crashed"),
+        (DeviceCrashed, "the device's program crashed or hangs"),
         (Cloud, "the local cloud failed"),
         (Record, "the record file could not be written"),
         (Service, "the cloud service cannot be reached, or refused the call"),
@@ -112,6 +115,7 @@ internal static class ExitCode
         (Expiring, "a certificate has expired, or expires within 30 days"),
         (OutOfSync, "a shadow has an undecided conflict, is stale, or has differed for long"),
         (Unsent, "an alert did not reach Telegram or Discord"),
+        (Waiting, "events wait in the device's journal or the cloud's queue; the next run goes on with them"),
         (Port, "there is no serial port to use, or too many to choose from"),
         (PortInUse, "the serial port cannot be opened: in use, or no permission"),
         (Tool, "nanoff is missing, too old or too new, or ended unexpectedly"),
@@ -123,6 +127,6 @@ internal static class ExitCode
         (Download, "the runtime cannot be downloaded"),
         (Write, "writing to the board failed"),
         (Unproved, "everything was written, but the board does not show it"),
-        (Interrupted, "ended by Ctrl-C (`run` and `device`: by a second one)"),
+        (Interrupted, "ended by Ctrl-C, and nothing else went wrong"),
     ];
 }

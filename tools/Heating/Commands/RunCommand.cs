@@ -14,7 +14,7 @@ internal static class RunCommand
         var rules = new RuleOptions();
         var record = new Option<FileInfo?>("--record")
         {
-            Description = "Write each received status event as one line of JSON, with receivedAt (UTC) added at the end. "
+            Description = "Write each received status event and alarm as one line of JSON, with receivedAt (UTC) added at the end. "
                 + "An existing file is replaced.",
             HelpName = "FILE.jsonl",
         };
@@ -57,7 +57,7 @@ internal static class RunCommand
                 ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while network, cloud and power fail"))
             .WithExitCodes(
                 ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder, ExitCode.Unsent,
-                ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);
+                ExitCode.Waiting, ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);
     }
 
     private static Option<string?> DataOption() => new("--data")

@@ -24,6 +24,7 @@ internal static class SyncCommand
         var command = new Command("check", "Show each shadow of a thing: in sync, pending, or in conflict.") { thing };
         return Finish(
             command,
+            thing,
             (parsed, session, cancel) => session.CheckAsync(parsed.GetRequiredValue(thing), cancel),
             ("heating sync check boiler-1", "what its device has not taken yet, and where both sides differ"));
     }
@@ -35,6 +36,7 @@ internal static class SyncCommand
         var command = new Command("report", "Show shadows that are stale, in conflict, or have differed for long.") { things };
         return Finish(
             command,
+            null,
             (parsed, session, cancel) => session.ReportAsync(parsed.GetValue(things) ?? [], cancel),
             ("heating sync report", "all things"),
             ("heating sync report boiler-1 boiler-2 --json", "two things, for a program"));
@@ -48,6 +50,7 @@ internal static class SyncCommand
         var command = new Command("conflicts", "List conflicts that wait for a decision.") { thing, all };
         return Finish(
             command,
+            null,
             (parsed, session, cancel) => session.ConflictsAsync(parsed.GetValue(thing), parsed.GetValue(all), cancel),
             ("heating sync conflicts boiler-1 --all", "how each was decided, and why"));
     }
@@ -73,6 +76,7 @@ internal static class SyncCommand
         var command = new Command("resolve", "Decide the conflicts of a shadow.") { thing, shadow, take };
         return Finish(
             command,
+            thing,
             (parsed, session, cancel) => session.ResolveAsync(
                 ShadowId.Of(parsed.GetRequiredValue(thing), parsed.GetValue(shadow)), TakeOf(parsed.GetValue(take)), cancel),
             ("heating sync resolve boiler-1 configuration --take desired", "the device is to take what is desired"),
@@ -93,6 +97,7 @@ internal static class SyncCommand
 
     private static Command Finish(
         Command command,
+        Argument<string>? known, // must name a thing that exists
         Func<ParseResult, SyncSession, CancellationToken, Task<int>> runAsync,
         params (string CommandLine, string Meaning)[] examples)
     {
@@ -112,6 +117,8 @@ internal static class SyncCommand
             options,
             async (client, target, token) =>
             {
+                if (known is not null)
+                    await new ThingLookup(new ThingsApi(client)).ExpectAsync(parsed.GetRequiredValue(known), token);
                 AwsSettings settings = options.Values(parsed, Environment.GetEnvironmentVariable);
                 using var tables = SyncTablesFile.Open(
                     target, settings.EndpointUrl, parsed.GetRequiredValue(prefix), TimeProvider.System);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heating.Aws;
 using Heating.Run;
+using Heating.Provisioning;
 using Heating.Things;
 
 namespace Heating.Commands;
@@ -10,7 +11,7 @@ internal static class ThingsCommand
 {
     public static Command Create() => new("things", "List and manage the things of the registry.")
     {
-        CreateList(), CreateShow(), CreateCreate(), CreateUpdate(), CreateDelete(),
+        CreateList(), CreateShow(), CreateCreate(), CreateUpdate(), CreateDetach(), CreateDelete(),
     };
 
     private static Command CreateList()
@@ -62,6 +63,31 @@ internal static class ThingsCommand
             (parsed, session, cancel) => session.UpdateAsync(
                 parsed.GetRequiredValue(thing), parsed.GetValue(type), Attributes(parsed.GetValue(attributes)), cancel),
             ("heating things update boiler-2 --attribute floor=2 --attribute room=", "change one attribute, remove another"));
+    }
+
+    private static Command CreateDetach()
+    {
+        var (thing, certificate) = (AwsCommand.ThingArgument(), RevokeCommand.CertificateOption());
+        var command = new Command("detach", "Detach a thing's certificates from it; only a thing without any can be deleted.")
+        {
+            thing, certificate,
+        };
+        var options = new AwsOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => AwsCommand.RunAsync(
+            parsed,
+            options,
+            async (client, target, token) =>
+            {
+                var steps = new ServiceSteps(target.Description, TimeProvider.System);
+                await new CertificateLock(client, steps, parsed.InvocationConfiguration.Output)
+                    .DetachAsync(parsed.GetRequiredValue(thing), parsed.GetValue(certificate), token);
+                return ExitCode.Ok;
+            },
+            cancel));
+        return command
+            .WithExamples(("heating things detach boiler-2", "all its certificates; then `heating things delete boiler-2`"))
+            .WithExitCodes(AwsCommand.ExitCodes);
     }
 
     private static Command CreateDelete()

@@ -73,6 +73,10 @@ internal sealed class EventTable : IDisposable
         }
     }
 
+    /// <summary>The time of a device's newest event; null: it has none.</summary>
+    public async Task<DateTimeOffset?> NewestAsync(string thing, CancellationToken cancel) =>
+        (await Store.ReadAsync(thing, null, null, isNewestFirst: true, 1, cancel).FirstOrDefaultAsync(cancel))?.Time;
+
     /// <summary>The exit code and message of a table that failed.</summary>
     public static CommandException ToError(TableException error) => new(
         error.Fault is TableFault.Busy or TableFault.Forbidden ? ExitCode.Service : ExitCode.File, error.Message);

@@ -16,9 +16,9 @@ internal sealed record ReportPeriod(string Name, DateTimeOffset From, DateTimeOf
     private const string MonthForm = "yyyy-MM";
 
     /// <summary>The day with a date; null: today.</summary>
-    public static ReportPeriod Day(string? text, TimeZoneInfo zone, TimeProvider time)
+    public static ReportPeriod Day(string? text, TimeZoneInfo zone, DateTimeOffset now)
     {
-        DateTime day = DateOf("--day", text, DateForm, zone, time);
+        DateTime day = DateOf("--day", text, DateForm, zone, now);
         DateTimeOffset from = TimeTexts.ToTime(day, zone);
         DateTimeOffset until = TimeTexts.ToTime(day.AddDays(1), zone);
         var parts = new List<Part>();
@@ -32,10 +32,10 @@ internal sealed record ReportPeriod(string Name, DateTimeOffset From, DateTimeOf
     }
 
     /// <summary>The week, from Monday on, with a date; null: this one.</summary>
-    public static ReportPeriod Week(string? text, TimeZoneInfo zone, TimeProvider time)
+    public static ReportPeriod Week(string? text, TimeZoneInfo zone, DateTimeOffset now)
     {
         const int DaysOfAWeek = 7;
-        DateTime day = DateOf("--week", text, DateForm, zone, time);
+        DateTime day = DateOf("--week", text, DateForm, zone, now);
         DateTime monday = day.AddDays(-(((int)day.DayOfWeek + DaysOfAWeek - 1) % DaysOfAWeek));
         return OfDays(
             $"week {ISOWeek.GetWeekOfYear(monday)} of {ISOWeek.GetYear(monday)}, from {monday.ToString(DateForm, CultureInfo.InvariantCulture)}",
@@ -43,9 +43,9 @@ internal sealed record ReportPeriod(string Name, DateTimeOffset From, DateTimeOf
     }
 
     /// <summary>The month; null: this one.</summary>
-    public static ReportPeriod Month(string? text, TimeZoneInfo zone, TimeProvider time)
+    public static ReportPeriod Month(string? text, TimeZoneInfo zone, DateTimeOffset now)
     {
-        DateTime day = DateOf("--month", text, MonthForm, zone, time);
+        DateTime day = DateOf("--month", text, MonthForm, zone, now);
         var first = new DateTime(day.Year, day.Month, 1);
         return OfDays(first.ToString("MMMM yyyy", CultureInfo.InvariantCulture), first, first.AddMonths(1), "dd", zone);
     }
@@ -62,10 +62,10 @@ internal sealed record ReportPeriod(string Name, DateTimeOffset From, DateTimeOf
         return new ReportPeriod(name, parts[0].From, parts[^1].Until, parts);
     }
 
-    private static DateTime DateOf(string option, string? text, string form, TimeZoneInfo zone, TimeProvider time)
+    private static DateTime DateOf(string option, string? text, string form, TimeZoneInfo zone, DateTimeOffset now)
     {
         if (text is null)
-            return TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date;
+            return TimeZoneInfo.ConvertTime(now, zone).Date;
         const int YearMin = 1970, YearMax = 9998;
         bool isDate = DateTime.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
             && date.Year is >= YearMin and <= YearMax;

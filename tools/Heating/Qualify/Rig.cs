@@ -12,7 +12,7 @@ internal sealed class Rig : IAsyncDisposable
 
     private readonly QualifyCertificates _certificates;
     private readonly BoardDrive _drive;
-    private readonly string _folder;
+    private readonly WorkFolder _folder;
 
     /// <summary>Builds the rig; the device is off.</summary>
     /// <param name="relayPeriodMs">Interval of the relay's changes in device time; null: none.</param>
@@ -20,10 +20,10 @@ internal sealed class Rig : IAsyncDisposable
     {
         Options = options;
         Time = new ScaledTime(options.Time, options.Scale);
-        _folder = Directory.CreateTempSubdirectory("heating-qualify-").FullName;
-        _certificates = new QualifyCertificates(_folder, Thing, options.Time.GetUtcNow());
+        _folder = WorkFolder.Create("qualify");
+        _certificates = new QualifyCertificates(_folder.Path, Thing, options.Time.GetUtcNow());
         Broker = new ScriptedBroker(_certificates, Time);
-        _drive = BoardDrive.Open(Path.Combine(_folder, "board"), removesKey: true);
+        _drive = BoardDrive.Open(Path.Combine(_folder.Path, "board"), removesKey: true);
         _drive.Prepare(Thing, new Endpoint(QualifyCertificates.HostName, Broker.Port), _certificates.Device);
         Device = new QualifyDevice(_drive.Directory, new QualifyWorld(relayPeriodMs), Time);
     }
@@ -77,6 +77,6 @@ internal sealed class Rig : IAsyncDisposable
         await Broker.DisposeAsync();
         _drive.Dispose();
         _certificates.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -21,16 +21,31 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     public static readonly TimeSpan ShortDeliveryTimeout = TimeSpan.FromSeconds(5);
 
     private const int ProgressSteps = 10;
+    private const int SettlePolls = 10;
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HurryAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
 
     private readonly long _startTicks = time.GetTimestamp();
+    private bool _isHung;
     private IRunView? _view;
 
     /// <summary>Real time for messages in flight at the end: a device takes up to a minute to replace a lost
     /// connection.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Real time without a wait after which the firmware hangs: the platform's calls block it for 30 s at
+    /// most.</summary>
+    public TimeSpan HangTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Real time in which the firmware must stop when the power is off.</summary>
+    public TimeSpan PowerOffTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Real time after which the run ends even if the house's has not passed; null: no limit. House time stands while
+    /// the firmware hangs.</summary>
+    public TimeSpan? RealDuration { get; init; }
 
     /// <summary>Remarks for the user before the run starts.</summary>
     public IReadOnlyList<string?> Remarks { get; init; } = [];
@@ -51,11 +66,15 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         Show(new RunNotice(device.HouseTime, NoticeKind.Cloud, RunText.Of(delivery), isProblem));
     }
 
-    /// <summary>Takes a message of the telemetry or alert topic that arrived at the other end.</summary>
-    public void ReceiveTelemetry(ReadOnlyMemory<byte> payload)
+    /// <summary>Takes a message of the telemetry or alert topic that arrived at the other end. An alarm is shown and
+    /// recorded.</summary>
+    public void ReceiveTelemetry(ReadOnlyMemory<byte> payload, DateTimeOffset receivedAt)
     {
         Paths?.Received(payload);
-        device.Ledger.ReceivedTelemetry(payload);
+        if (device.Ledger.ReceivedTelemetry(payload) is not { } alarm)
+            return;
+        record?.Write(payload.Span, receivedAt);
+        Show(new RunNotice(device.HouseTime, NoticeKind.Alarm, RunText.Of(alarm)));
     }
 
     /// <summary>Takes a document of the shadow `configuration` that the shadow service published.</summary>
@@ -99,11 +118,19 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         await UntilEndAsync(cancel);
         device.StopWorld();
         await DeliverAsync(cancel);
+        var reading = device.Reading;
+        // A healthy firmware stops at once: without power every wait of its ends. Nothing more comes to be stored then.
+        var hasStopped = await device.PowerOffAsync(PowerOffTimeout);
         await StoreAsync(cancel);
-        var summary = Summary();
-        await device.PowerOffAsync();
-        return summary;
+        foreach (var message in device.Waiting(title.Thing))
+            device.Ledger.Waits(message);
+        var summary = Summary() with { Device = reading };
+        return hasStopped && !_isHung
+            ? summary
+            : summary with { Crash = summary.Crash ?? $"it hangs: it did nothing for {Seconds(device.StalledFor())}" };
     }
+
+    private static string Seconds(TimeSpan span) => $"{Math.Floor(span.TotalSeconds)} s";
 
     /// <summary>Shows a line from the local cloud's log.</summary>
     public void ShowLog(string text, bool isProblem) =>
@@ -123,6 +150,11 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
             catch (TimeoutException)
             {
                 nextStep = ShowProgress(nextStep);
+                _isHung = device.StalledFor() >= HangTimeout;
+                if (_isHung)
+                    Show(Notice($"the device hangs: it did nothing for {Seconds(device.StalledFor())}", isProblem: true));
+                if (_isHung || time.GetElapsedTime(_startTicks) >= RealDuration)
+                    return;
             }
             catch (OperationCanceledException)
             {
@@ -144,11 +176,16 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private async Task DeliverAsync(CancellationToken cancel)
     {
         var start = time.GetTimestamp();
-        while (!device.IsDelivered && !device.Failure.IsCompleted)
+        // Some times in a row: what has just been recorded is published a moment later, and what is acknowledged is deleted then.
+        for (var delivered = 0; delivered < SettlePolls && !device.Failure.IsCompleted && !_isHung;)
         {
-            var isShort = cancel.IsCancellationRequested || !device.HasBeenConnected;
+            delivered = device.IsDelivered ? delivered + 1 : 0;
+            if (delivered == 0 && time.GetElapsedTime(start) > HurryAfter)
+                device.Hurry();
+            var isShort = cancel.IsCancellationRequested || !device.HasBeenConnected
+                || device.StalledFor() >= ShortDeliveryTimeout;
             var limit = isShort && ShortDeliveryTimeout < DeliveryTimeout ? ShortDeliveryTimeout : DeliveryTimeout;
-            if (time.GetElapsedTime(start) >= limit)
+            if (delivered == 0 && time.GetElapsedTime(start) >= limit)
                 return;
             await Task.Delay(Poll, time, CancellationToken.None);
         }
@@ -162,7 +199,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         while (Paths is { IsBusy: true }
             && time.GetElapsedTime(start) is var waited && waited < (cancel.IsCancellationRequested ? ShortDeliveryTimeout : StoreTimeout))
         {
-            if (!isTold && waited > ProgressPeriod)
+            if (!isTold && waited > TellAfter)
             {
                 isTold = true;
                 Show(Notice($"waiting for functions, at most {StoreTimeout.TotalSeconds:F0} s (Ctrl-C: {ShortDeliveryTimeout.TotalSeconds:F0} s)"));
@@ -187,5 +224,5 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
 
     private void Show(RunNotice notice) => _view?.Show(notice);
 
-    private RunNotice Notice(string text) => new(device.HouseTime, NoticeKind.Run, text);
+    private RunNotice Notice(string text, bool isProblem = false) => new(device.HouseTime, NoticeKind.Run, text, isProblem);
 }

@@ -17,14 +17,18 @@ internal sealed class DeviceSession(DeviceValues values, TextWriter output, Time
         var world = RunWorld.Open(values.Drive, time);
         // The key stays where its owner put it: the copy is deleted when the device stops.
         using var drive = BoardDrive.Open(values.Data.Board(values.Thing), removesKey: true);
-        drive.Prepare(values.Thing, values.Endpoint, credentials, values.Drive.Speed);
+        drive.Prepare(values.Thing, values.Endpoint, credentials, values.Drive.Sampling);
 
         using var device = new VirtualDevice(world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time);
         var title = new RunTitle(
             world.Name, $"{values.Endpoint}", values.Thing, SpeedText.Format(values.Drive.Speed), "acknowledged");
-        var run = new BoardRun(device, title, record: null, time) { Remarks = [world.Remark] };
+        var run = new BoardRun(device, title, record: null, time) 
+        {
+            Remarks = [world.Remark, values.Drive.Remark],
+            RealDuration = values.Drive.RealDuration,
+        };
         device.Acknowledged += payload => run.Receive(payload, time.GetUtcNow());
-        device.TelemetryAcknowledged += payload => run.ReceiveTelemetry(payload);
+        device.TelemetryAcknowledged += payload => run.ReceiveTelemetry(payload, time.GetUtcNow());
         await using var view = RunViews.Open(output, values.Drive, run.Snapshot);
         var summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
         return summary with { Places = [("data", values.Data.Root)] };

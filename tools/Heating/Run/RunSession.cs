@@ -38,7 +38,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         await using var cloud = await StartCloudAsync(
             loggers, configuration, paths, message => Receive(run, configuration, message), cancel);
         var endpoint = new Endpoint(Host, cloud.Cloud.Port);
-        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud), values.Drive.Speed);
+        drive.Prepare(ThingName, endpoint, Credentials(cloud.Cloud), values.Drive.Sampling);
 
         var plan = new DisturbancePlan(values.Outages, values.ChaosSeed);
         using var device = new VirtualDevice(
@@ -47,9 +47,14 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
             world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time)
         {
-            Remarks = [world.Remark, RuleOptions.Describe(cloud.Cloud.Stack?.Stack), $"to change its configuration from a second terminal: {ConfigHint()}"],
+            Remarks =
+            [
+                world.Remark, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack),
+                $"to change its configuration from a second terminal: {ConfigHint()}",
+            ],
             Configuration = configuration,
             Paths = paths,
+            RealDuration = values.Drive.RealDuration,
         };
         RunSummary summary;
         await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
@@ -57,9 +62,14 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         return summary with { CloudError = log.Error, Places = Places(record) };
     }
 
+    private string? ClockRemark() => values.Drive is { Speed: > 1, Trace: null }
+        ? "the house's clock runs ahead of this machine's: alerts name the machine's time at which a message came; "
+            + "`heating events` and `heating report` go by the house's"
+        : null;
+
     // The default data directory need not be given.
     private string ConfigHint() =>
-        $"heating config {ThingName} debounceMs=100" + (values.IsDataNamed ? $" --data {values.Data.Root}" : "");
+        $"{CommandName.Text} config {ThingName} debounceMs=100" + (values.IsDataNamed ? $" --data {values.Data.Root}" : "");
 
     private static void Receive(BoardRun? run, ConfigurationWatch configuration, TappedMessage message)
     {
@@ -68,7 +78,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         else if (message.Topic == TrafficWatch.StatusTopic)
             run?.Receive(message.Payload, message.ReceivedAt);
         else
-            run?.ReceiveTelemetry(message.Payload);
+            run?.ReceiveTelemetry(message.Payload, message.ReceivedAt);
     }
 
     private async Task<RestartableCloud> StartCloudAsync(

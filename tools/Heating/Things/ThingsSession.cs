@@ -71,7 +71,18 @@ internal sealed class ThingsSession(ThingsApi things, ShadowsApi shadows, TextWr
     {
         // DeleteThing also succeeds for a thing that does not exist.
         await KnownAsync(thingName, () => things.DescribeAsync(thingName, cancel));
-        await things.DeleteAsync(thingName, cancel);
+        try
+        {
+            await things.DeleteAsync(thingName, cancel);
+        }
+        catch (AwsException error) when (error.IsStillAttached)
+        {
+            throw new CommandException(
+                ExitCode.Service,
+                $"{thingName} still has a certificate. `heating things detach {thingName}` detaches it; "
+                    + $"`heating deprovision {thingName}` deletes thing and certificate.");
+        }
+
         output.WriteLine($"{thingName} was deleted. Its shadows remain: `heating shadow delete {thingName}`.");
     }
 

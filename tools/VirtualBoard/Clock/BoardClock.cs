@@ -22,6 +22,7 @@ public sealed class BoardClock
     private long bootMs;       // board time of the last boot
     private TimeSpan utcOffset; // what was set, less the uptime it was set at
     private bool isWaiting;
+    private long waitCount;
     private bool isStandingStill;
     private bool isWoken;
     private PowerOffException? powerOff;
@@ -73,6 +74,17 @@ public sealed class BoardClock
         {
             lock (gate)
                 return DateTimeOffset.UnixEpoch + TimeSpan.FromMilliseconds(Visible() - bootMs) + utcOffset;
+        }
+    }
+
+    /// <summary>Whether the firmware waits at this moment, and how often it has begun to: one that neither waits nor begins to
+    /// for long hangs.</summary>
+    public (bool IsWaiting, long Count) Waits
+    {
+        get
+        {
+            lock (gate)
+                return (isWaiting, waitCount);
         }
     }
 
@@ -232,6 +244,7 @@ public sealed class BoardClock
             if (isWaiting)
                 throw new InvalidOperationException("BoardClock.Wait: another thread is waiting; the board has one.");
             isWaiting = true;
+            waitCount++;
             return timeoutMs < 0 ? long.MaxValue : Visible() + timeoutMs;
         }
     }

@@ -43,7 +43,7 @@ public sealed class ConfigEndToEndTests : IDisposable
             await end.CancelAsync();
         }
 
-        Assert.Equal(ExitCode.Ok, await run);
+        Assert.Equal(ExitCode.Interrupted, await run);
         Assert.Contains("desired differs: debounceMs 50 -> 120", _run.ToString());
         Assert.Contains("rejected colour = red: unknown key", _run.ToString());
     }

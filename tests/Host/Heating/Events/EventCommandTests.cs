@@ -129,6 +129,20 @@ public sealed class EventCommandTests : IDisposable
         Assert.Equal("PNG"u8.ToArray(), png[1..4]);
     }
 
+    [Fact]
+    public async Task Report_OfADeviceWhoseClockIsAhead_GoesByIt()
+    {
+        await StoreAsync(
+            Stored.StatusJson("2999-01-01T05:00Z", true, 540, seq: 1),
+            Stored.StatusJson("2999-01-01T06:30Z", false, 90, seq: 2));
+
+        var run = await RunAsync("report", "boiler-1", "--day", "--zone", "UTC");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.StartsWith("The clock of boiler-1 is ", run.Output);
+        Assert.Contains("boiler-1: Tuesday, 2999-01-01 (UTC)", run.Output);
+    }
+
     private async Task StoreAsync(params string[] messages)
     {
         Directory.CreateDirectory(_folder["cloud"]);

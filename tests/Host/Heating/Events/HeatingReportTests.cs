@@ -120,7 +120,7 @@ public class HeatingReportTests
     [Fact]
     public void Day_NotOver_EndsNow()
     {
-        ReportPeriod day = ReportPeriod.Day("2026-01-15", Berlin, Time);
+        ReportPeriod day = ReportPeriod.Day("2026-01-15", Berlin, Time.GetUtcNow());
         HeatingReport report = HeatingReport.Of(
             [Of(StatusJson("2026-01-14T22:00Z", true, 10))], "boiler-1", null, day, At("2026-01-15T03:00Z"));
 
@@ -140,7 +140,7 @@ public class HeatingReportTests
     [Fact]
     public void Week_AcrossTheChangeOfClocks_HasADayOf23Hours()
     {
-        ReportPeriod week = ReportPeriod.Week("2026-03-29", Berlin, Time);
+        ReportPeriod week = ReportPeriod.Week("2026-03-29", Berlin, Time.GetUtcNow());
 
         Assert.Equal("week 13 of 2026, from 2026-03-23", week.Name);
         Assert.Equal(["Mon 23", "Sun 29"], new[] { week.Parts[0].Label, week.Parts[6].Label });
@@ -151,7 +151,7 @@ public class HeatingReportTests
     [Fact]
     public void Month_ByItsDays_AddsUpRunTime()
     {
-        ReportPeriod month = ReportPeriod.Month("2026-02", Berlin, Time);
+        ReportPeriod month = ReportPeriod.Month("2026-02", Berlin, Time.GetUtcNow());
         HeatingReport report = HeatingReport.Of(
             [Of(StatusJson("2026-01-31T12:00Z", false, 10)), Of(StatusJson("2026-02-02T22:30Z", true, 3510)), Of(StatusJson("2026-02-02T23:30Z", false, 60))],
             "boiler-1", null, month, month.Until);
@@ -162,7 +162,7 @@ public class HeatingReportTests
 
     private static HeatingReport Report(string day, params StoredEvent[] events)
     {
-        ReportPeriod period = ReportPeriod.Day(day, Berlin, Time);
+        ReportPeriod period = ReportPeriod.Day(day, Berlin, Time.GetUtcNow());
         return HeatingReport.Of(events, "boiler-1", null, period, period.Until);
     }
 

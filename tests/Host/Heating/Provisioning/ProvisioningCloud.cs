@@ -62,6 +62,8 @@ internal sealed class ProvisioningCloud : HttpMessageHandler
 
     public DeprovisionSession Deprovision => new(_client, Steps, Output);
 
+    public CertificateLock Lock => new(_client, Steps, Output);
+
     public CertificateList Certificates(TimeProvider time) =>
         new(_client, new ServiceSteps(_target.Description, time), Output);
 

@@ -39,7 +39,8 @@ internal static class DeviceBenchCommand
     private static async Task<int> RunAsync(ParseResult parsed, DeviceBenchOptions options, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
+        using var folder = WorkFolder.Create("bench");
+        string work = folder.Path;
         try
         {
             var bench = new DeviceBench(options, work, output.WriteLine);
@@ -56,10 +57,6 @@ internal static class DeviceBenchCommand
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating bench: {exception.Message}");
             return ExitCode.Failed;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 }

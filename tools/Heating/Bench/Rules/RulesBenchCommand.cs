@@ -27,7 +27,8 @@ internal static class RulesBenchCommand
     private static async Task<int> RunAsync(ParseResult parsed, int rounds, TimeSpan duration, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
+        using var folder = WorkFolder.Create("bench");
+        string work = folder.Path;
         try
         {
             BenchTable.Write(output, await new RulesBench(rounds, duration, work, output.WriteLine).RunAsync(cancel),
@@ -43,10 +44,6 @@ internal static class RulesBenchCommand
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating bench: {exception.Message}");
             return ExitCode.Failed;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 }

@@ -33,7 +33,8 @@ internal static class ShadowBenchCommand
     private static async Task<int> RunAsync(ParseResult parsed, ShadowBenchOptions options, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
+        using var folder = WorkFolder.Create("bench");
+        string work = folder.Path;
         try
         {
             var bench = new ShadowBench(options, work, output.WriteLine);
@@ -49,10 +50,6 @@ internal static class ShadowBenchCommand
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating bench: {exception.Message}");
             return ExitCode.Failed;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class TablesBenchCommand
     private static async Task<int> RunAsync(ParseResult parsed, TablesBench bench, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
+        using var folder = WorkFolder.Create("bench");
+        string work = folder.Path;
         try
         {
             BenchTable.Write(output, await bench.RunAsync(work, output.WriteLine, cancel), bench.Notes);
@@ -36,10 +37,6 @@ internal static class TablesBenchCommand
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating bench: {exception.Message}");
             return ExitCode.Failed;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 }

@@ -16,9 +16,8 @@ internal sealed class BoardDrive : IDisposable
     private const string LockName = "lock";
     private const string KeyName = "private.key";
 
-    // The firmware's default, in seconds of house time; the longest that a fast run uses; samples in a batch.
-    private const int SamplingDefaultS = 60;
-    private const int SamplingFastS = 3600;
+    // The firmware's default, in s, and the samples of a batch: a batch should fill before it is sent.
+    private const int TelemetryDefaultS = 600;
     private const int BatchSize = 10;
 
     private readonly FileLock _lock;
@@ -56,14 +55,13 @@ internal sealed class BoardDrive : IDisposable
 
     /// <summary>Writes settings and credentials to where the firmware looks for them
     /// (firmware/HeatingSensor/settings.json).</summary>
-    /// <param name="speed">House seconds per real second. At high speed the temperature is sampled less often, because
-    /// the house's minutes pass faster than messages can be sent.</param>
-    public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials, double speed = 1)
+    /// <param name="sampling">How often the temperature is measured; null: as often as the firmware does by itself.</param>
+    public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials, TimeSpan? sampling = null)
     {
         Write("certificate.pem", Encoding.UTF8.GetBytes(credentials.CertificatePem));
         Write(KeyName, Encoding.UTF8.GetBytes(credentials.PrivateKeyPem), isSecret: true);
         Write("ca.pem", Encoding.UTF8.GetBytes(credentials.CaPem));
-        Write("settings.json", Settings(thingName, endpoint, speed));
+        Write("settings.json", Settings(thingName, endpoint, sampling));
     }
 
     /// <inheritdoc/>
@@ -74,8 +72,8 @@ internal sealed class BoardDrive : IDisposable
         _lock.Dispose();
     }
 
-    // Everything else has the firmware's documented default: wiring, debouncing, delays.
-    private static byte[] Settings(string thingName, Endpoint endpoint, double speed)
+    // Everything else has the firmware's documented default, at any speed: what a run shows is what a device would do.
+    private static byte[] Settings(string thingName, Endpoint endpoint, TimeSpan? sampling)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
@@ -84,11 +82,10 @@ internal sealed class BoardDrive : IDisposable
             writer.WriteString("thingName", thingName);
             writer.WriteString("endpoint", endpoint.Host);
             writer.WriteNumber("port", endpoint.Port);
-            if (speed > SamplingDefaultS)
+            if (sampling is { } interval)
             {
-                var intervalS = (int)Math.Min(speed, SamplingFastS);
-                writer.WriteNumber("samplingIntervalS", intervalS);
-                writer.WriteNumber("telemetryIntervalS", intervalS * BatchSize);
+                writer.WriteNumber("samplingIntervalS", (int)interval.TotalSeconds);
+                writer.WriteNumber("telemetryIntervalS", Math.Max(TelemetryDefaultS, (int)interval.TotalSeconds * BatchSize));
             }
 
             writer.WriteEndObject();

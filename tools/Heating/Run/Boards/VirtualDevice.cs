@@ -23,6 +23,8 @@ internal sealed class VirtualDevice : IDisposable
     private long _lastChangeMs = -1;
     private long _stoppedMs = long.MaxValue;
     private Task<BoardExit>? _running;
+    private long _aliveTicks;
+    private long _lastWaitCount;
 
     /// <summary>Builds the board, switched off.</summary>
     /// <param name="world">What the board is wired to.</param>
@@ -41,6 +43,7 @@ internal sealed class VirtualDevice : IDisposable
         Func<Task>? restartBroker = null)
     {
         _time = time;
+        _aliveTicks = time.GetTimestamp();
         _firmware = firmware;
         _world = world;
         _endMs = values.Duration is { } duration
@@ -124,6 +127,19 @@ internal sealed class VirtualDevice : IDisposable
         }
     }
 
+    /// <summary>Real time for which the firmware has neither waited nor begun to, as seen by the calls of this: it computes, is
+    /// blocked in a call of the platform, or hangs.</summary>
+    public TimeSpan StalledFor()
+    {
+        var (isWaiting, count) = _board.Clock.Waits;
+        if (isWaiting || count != _lastWaitCount)
+            (_lastWaitCount, _aliveTicks) = (count, _time.GetTimestamp());
+        return _time.GetElapsedTime(_aliveTicks);
+    }
+
+    /// <summary>The messages that wait in the journal of the board's drive. Only without power.</summary>
+    public IReadOnlyList<byte[]> Waiting(string thingName) => WaitingEvents.Read(_board.Drive.HostDirectory, thingName);
+
     /// <summary>Powers the board on.</summary>
     public void PowerOn()
     {
@@ -139,12 +155,19 @@ internal sealed class VirtualDevice : IDisposable
         _disturbed.End();
     }
 
+    /// <summary>Lets time run at full speed again after <see cref="StopWorld"/>: the device waits for its next attempt.</summary>
+    public void Hurry() => _bounded.Release();
+
     /// <summary>Powers the board off and waits until the firmware has stopped.</summary>
-    public async Task PowerOffAsync()
+    /// <param name="limit">The longest real time to wait.</param>
+    /// <returns>False if it has not: it hangs.</returns>
+    public async Task<bool> PowerOffAsync(TimeSpan limit)
     {
         _board.PowerOff();
-        if (_running is not null)
-            await _running;
+        if (_running is null)
+            return true;
+        await Task.WhenAny(_running, Task.Delay(limit, _time));
+        return _running.IsCompleted;
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,7 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
     private LedgerCounts _counts = new();
     private long _lastEventMs = long.MinValue;
     private long _openGapCount;
+    private string[] _raised = [];
 
     /// <summary>Records that the device's power came on, or its firmware started again, at this house time (Unix time
     /// in ms).</summary>
@@ -82,22 +83,46 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
 
     /// <summary>Records a payload received on the telemetry or alert topic, which shares the sequence numbers of status
     /// events.</summary>
-    public void ReceivedTelemetry(ReadOnlyMemory<byte> payload)
+    /// <returns>The alarm, if it is a new one.</returns>
+    public AlarmNews? ReceivedTelemetry(ReadOnlyMemory<byte> payload)
     {
         if (!TelemetryEvent.TryParse(payload, out var telemetry))
-            return;
+            return null;
         lock (_lock)
         {
             var seen = _seen.Add(telemetry.Stream, telemetry.Seq, payload.Span);
             if (seen == Seen.New)
                 _sequence.Add(telemetry.Stream, telemetry.BootId, telemetry.Seq);
+            var alarm = seen == Seen.New ? telemetry.Alarm : null;
+            if (alarm is not null)
+                _raised = [.. _raised.Where(kind => kind != alarm.Kind), .. alarm.IsRaised ? [alarm.Kind] : Array.Empty<string>()];
             _counts = _counts with
             {
-                SampleBatches = _counts.SampleBatches + (seen == Seen.New && !telemetry.IsAlarm ? 1 : 0),
-                Alarms = _counts.Alarms + (seen == Seen.New && telemetry.IsAlarm ? 1 : 0),
+                SampleBatches = _counts.SampleBatches + (seen == Seen.New && telemetry.Alarm is null ? 1 : 0),
+                Alarms = _counts.Alarms + (alarm is null ? 0 : 1),
+                RaisedAlarms = _raised,
                 Duplicates = _counts.Duplicates + (seen == Seen.Same ? 1 : 0),
                 Conflicts = _counts.Conflicts + (seen == Seen.Other ? 1 : 0),
             };
+            return alarm;
+        }
+    }
+
+    /// <summary>Records, at the end of a run, an event that waits in the device's journal: the change that it reports is not
+    /// lost. Events that were delivered, and wait for nothing but their deletion, do not count; samples never do.</summary>
+    /// <param name="payload">The message as it will be sent.</param>
+    public void Waits(ReadOnlyMemory<byte> payload)
+    {
+        lock (_lock)
+        {
+            var isStatus = StatusEvent.TryParse(payload, out var status, out _);
+            var isAlarm = TelemetryEvent.TryParse(payload, out var telemetry) && telemetry.Alarm is not null;
+            var (stream, seq) = (status?.Stream ?? telemetry?.Stream ?? "", status?.Seq ?? telemetry?.Seq ?? 0);
+            if (!isStatus && !isAlarm || _seen.Contains(stream, seq))
+                return;
+            _counts = _counts with { Waiting = _counts.Waiting + 1 };
+            if (status is not null && !_boots.IsBeforeRun(status.BootId))
+                Account(status, _boots.TimeMs(status));
         }
     }
 
@@ -190,6 +215,18 @@ internal sealed class DeliveryLedger(TimeProvider time, TimeSpan debounce, bool 
         var latencyMs = Math.Max(0, elapsed.TotalMilliseconds);
         _latency.Add(latencyMs);
         return new Delivery(DeliveryKind.Change, statusEvent, latencyMs, problem);
+    }
+
+    private void Account(StatusEvent status, long? timeMs)
+    {
+        if (status.WasOn is not null)
+        {
+            var change = timeMs is { } knownMs ? _changes.Take(status.IsOn, knownMs, TimestampToleranceMs) : null;
+            if (change is null && !status.IsTimeSynced)
+                _changes.TakeOldest(status.IsOn);
+        }
+        else
+            FirstState(status, timeMs);
     }
 
     // The first state after a boot is not a change; it covers what changed while the device was blind.

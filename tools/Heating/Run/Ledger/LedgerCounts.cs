@@ -18,6 +18,9 @@ internal sealed record LedgerCounts
     /// <summary>Changes that no event has reported: in flight during the run, lost at its end.</summary>
     public int Unanswered { get; init; }
 
+    /// <summary>Events that wait in the device's journal at the end of the run: the next run delivers them.</summary>
+    public int Waiting { get; init; }
+
     /// <summary>Deliveries, including repeated ones.</summary>
     public int Deliveries { get; init; }
 
@@ -40,13 +43,16 @@ internal sealed record LedgerCounts
     public int ReportedLost { get; init; }
 
     /// <summary>Events that the device is known to have journalled.</summary>
-    public long Journalled => Events + ReportedLost + MissingSequenceNumbers;
+    public long Journalled => Events + Waiting + ReportedLost + MissingSequenceNumbers;
 
     /// <summary>Distinct batches of samples delivered.</summary>
     public int SampleBatches { get; init; }
 
     /// <summary>Distinct alarms delivered, raised and cleared.</summary>
     public int Alarms { get; init; }
+
+    /// <summary>The alarms among these that are raised now, by name.</summary>
+    public IReadOnlyList<string> RaisedAlarms { get; init; } = [];
 
     /// <summary>Repeated deliveries with the same bytes, including samples and alarms.</summary>
     public int Duplicates { get; init; }

@@ -7,11 +7,11 @@ namespace Heating.Run.Ledger;
 /// <param name="Stream">The thing's name and the epoch of its drive.</param>
 /// <param name="Seq">Its sequence number, from the same sequence as those of status events.</param>
 /// <param name="BootId">The device's boot number.</param>
-/// <param name="IsAlarm">True: an alarm; false: samples.</param>
-internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, bool IsAlarm)
+/// <param name="Alarm">The alarm; null: samples.</param>
+internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, AlarmNews? Alarm)
 {
-    private const string Alarm = "alarm";
-    private const string Samples = "samples";
+    private const string AlarmType = "alarm";
+    private const string SamplesType = "samples";
 
     /// <summary>Parses a payload; false if it is neither, for example the device's health.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out TelemetryEvent? telemetry)
@@ -22,13 +22,13 @@ internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, bool
             using var document = JsonDocument.Parse(payload);
             var root = document.RootElement;
             var type = root.GetProperty("type").GetString();
-            if (type is Alarm or Samples)
+            if (type is AlarmType or SamplesType)
             {
                 telemetry = new TelemetryEvent(
                     StatusEvent.StreamOf(root),
                     root.GetProperty("seq").GetInt64(),
                     root.GetProperty("bootId").GetInt64(),
-                    type == Alarm);
+                    type == AlarmType ? AlarmNews.Read(root) : null);
             }
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -38,4 +38,24 @@ internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, bool
 
         return telemetry is not null;
     }
+}
+
+/// <summary>An alarm that was raised or cleared.</summary>
+/// <param name="Kind">OVERHEAT, FROST or SENSOR_FAULT.</param>
+/// <param name="IsRaised">False: cleared.</param>
+/// <param name="TemperatureC">Degrees Celsius; null if the sensor has failed.</param>
+/// <param name="ThresholdC">Degrees Celsius; null if the alarm has none.</param>
+internal sealed record AlarmNews(string Kind, bool IsRaised, double? TemperatureC, double? ThresholdC)
+{
+    /// <summary>Reads the fields of the message.</summary>
+    /// <exception cref="KeyNotFoundException">One is missing.</exception>
+    /// <exception cref="InvalidOperationException">One is of another type.</exception>
+    public static AlarmNews Read(JsonElement root) => new(
+        root.GetProperty("alarm").GetString() ?? throw new FormatException("alarm: expected a name"),
+        root.GetProperty("raised").GetBoolean(),
+        Number(root, "temperature"),
+        Number(root, "threshold"));
+
+    private static double? Number(JsonElement root, string key) =>
+        root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

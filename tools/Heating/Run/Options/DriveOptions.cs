@@ -6,6 +6,11 @@ namespace Heating.Run.Options;
 /// <summary>The options that `run` and `device` share: what runs the virtual board, and how fast.</summary>
 internal sealed class DriveOptions
 {
+    private const string SamplingExpected = "whole seconds from 10s to 1h";
+
+    private static readonly TimeSpan SamplingMin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SamplingMax = TimeSpan.FromHours(1);
+
     public Option<FileInfo?> Trace { get; } = new("--trace")
     {
         Description = "Replay a CSV file (time_utc,relay,temperature_c) instead of simulating a house; "
@@ -29,6 +34,14 @@ internal sealed class DriveOptions
         CustomParser = result => Parse<TimeSpan?>(result, "--duration", DurationText.Expected, TryParseDuration, null),
     };
 
+    public Option<TimeSpan?> Sampling { get; } = new("--sampling")
+    {
+        Description = $"Have the device measure the temperature this often (house time) instead of every minute: {SamplingExpected}. "
+            + "A year at --speed max is then much faster, but alarms are noticed no sooner.",
+        HelpName = "TIME",
+        CustomParser = result => Parse<TimeSpan?>(result, "--sampling", SamplingExpected, TryParseSampling, null),
+    };
+
     public Option<ulong> Seed { get; } = new("--seed")
     {
         Description = "Seed of everything random in house and board; the same seed gives the same house.",
@@ -45,7 +58,7 @@ internal sealed class DriveOptions
     /// <summary>Adds the options to a command, and the checks that involve more than one of them.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Trace, Speed, Duration, Seed, Verbose })
+        foreach (var option in new Option[] { Trace, Speed, Duration, Sampling, Seed, Verbose })
             command.Add(option);
         command.Validators.Add(RefuseEndless);
     }
@@ -56,7 +69,10 @@ internal sealed class DriveOptions
         parsed.GetValue(Speed),
         parsed.GetValue(Duration),
         parsed.GetValue(Seed),
-        parsed.GetValue(Verbose));
+        parsed.GetValue(Verbose))
+    {
+        Sampling = parsed.GetValue(Sampling),
+    };
 
     private void RefuseEndless(CommandResult result)
     {
@@ -69,6 +85,14 @@ internal sealed class DriveOptions
     {
         var isValid = DurationText.TryParse(text, out var value);
         duration = value;
+        return isValid;
+    }
+
+    private static bool TryParseSampling(string text, out TimeSpan? interval)
+    {
+        var isValid = DurationText.TryParse(text, out var value)
+            && value >= SamplingMin && value <= SamplingMax && value.Ticks % TimeSpan.TicksPerSecond == 0;
+        interval = value;
         return isValid;
     }
 
@@ -90,4 +114,21 @@ internal sealed class DriveOptions
 /// <param name="Duration">House time after which to end; null: the trace's end, or Ctrl-C.</param>
 /// <param name="Seed">Seed of all randomness.</param>
 /// <param name="IsVerbose">Show the firmware's debug output.</param>
-internal sealed record DriveValues(FileInfo? Trace, double Speed, TimeSpan? Duration, ulong Seed, bool IsVerbose);
+internal sealed record DriveValues(FileInfo? Trace, double Speed, TimeSpan? Duration, ulong Seed, bool IsVerbose)
+{
+    /// <summary>How often the device measures the temperature, in house time; null: as often as it does by itself.</summary>
+    public TimeSpan? Sampling { get; init; }
+
+    /// <summary>What the user should know of these values; null: nothing.</summary>
+    public string? Remark => Sampling is { } interval
+        ? $"the device measures every {interval.TotalSeconds} s (--sampling): it notices alarms no sooner"
+        : null;
+
+    // A healthy board ends by its own clock, a moment after real time.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    /// <summary>Real time in which the duration passes; null without one, and at a speed above 1, at which house time waits for
+    /// the network.</summary>
+    public TimeSpan? RealDuration =>
+        Speed <= 1 && Duration / Speed is { } real && real < DurationText.Longest ? real + Grace : null;
+}

@@ -1,61 +1,94 @@
 using System.Globalization;
 using Heating.Run.Ledger;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Heating.Run.Output;
 
-/// <summary>Renders one frame of the live view for the terminal's current size.</summary>
+/// <summary>Draws one frame of the live view for a terminal of any size: rows of exactly its width at most, and no more of
+/// them than it has.</summary>
+/// <remarks>Drawn here and not by Spectre.Console's live display, which repaints relative to where it thinks the cursor is, and
+/// so loses the picture when the terminal changes its size.</remarks>
 internal static class LiveFrame
 {
     private const int ReadingsHeight = 9;
     private const int DebugHeight = 8;
+    private const int EventsHeightMin = 4;
 
     // On fewer rows the received events would have no room besides the debug output.
     private const int HeightWithDebugMin = 30;
 
-    /// <summary>The frame.</summary>
+    // On a smaller terminal boxes would hold nothing.
+    private const int BoxesWidthMin = 56;
+    private const int BoxesHeightMin = 2 + ReadingsHeight + EventsHeightMin + 1;
+
+    /// <summary>The rows of the frame, from the top.</summary>
     /// <param name="snapshot">The state to show.</param>
     /// <param name="received">Latest notices, newest last.</param>
     /// <param name="debug">Latest debug lines, newest last.</param>
     /// <param name="size">Columns and rows of the terminal.</param>
+    /// <param name="zone">Time zone in which times are shown.</param>
     /// <param name="withDebug">Show debug lines even if there is little room.</param>
-    public static IRenderable Render(
+    public static IReadOnlyList<StyledLine> Render(
         RunSnapshot snapshot,
         IReadOnlyList<RunNotice> received,
         IReadOnlyList<RunNotice> debug,
         (int Width, int Height) size,
+        TimeZoneInfo zone,
         bool withDebug)
     {
-        var third = (size.Width / 3) - 4;
-        var debugHeight = withDebug || size.Height >= HeightWithDebugMin ? DebugHeight : 0;
-        var receivedHeight = Math.Max(3, size.Height - 3 - ReadingsHeight - debugHeight);
-        var rows = new List<Layout>
-        {
-            new Layout("top").Size(2).Update(Lines(Top(snapshot, size.Width))),
-            new Layout("readings").Size(ReadingsHeight).SplitColumns(
-                new Layout("house").Update(Box("House", House(snapshot.House, third))),
-                new Layout("device").Update(Box("Device", Device(snapshot, third))),
-                new Layout("cloud").Update(Box("Cloud", Cloud(snapshot, third)))),
-            new Layout("events").Size(receivedHeight).Update(
-                Box("Latest events", Latest(received, receivedHeight - 2, size.Width - 4))),
-        };
-        if (debugHeight > 0)
-        {
-            rows.Add(new Layout("debug").Size(debugHeight).Update(
-                Box("Firmware's debug output", Latest(debug, debugHeight - 2, size.Width - 4))));
-        }
-
-        rows.Add(new Layout("bottom").Size(1).Update(Lines([Styled("Ctrl-C ends the run.", size.Width, "grey")])));
-        return new Layout("all").SplitRows([.. rows]);
+        var (width, height) = (Math.Max(1, size.Width), Math.Max(1, size.Height));
+        var rows = width >= BoxesWidthMin && height >= BoxesHeightMin
+            ? Boxes(snapshot, received, debug, (width, height), zone, withDebug)
+            : Small(snapshot, received, (width, height), zone);
+        return [.. rows.Select(row => row.Cut(width)).Take(height)];
     }
 
-    private static IEnumerable<string> Top(RunSnapshot snapshot, int width)
+    private static IEnumerable<StyledLine> Small(
+        RunSnapshot snapshot, IReadOnlyList<RunNotice> received, (int Width, int Height) size, TimeZoneInfo zone)
+    {
+        var (house, counts) = (snapshot.House, snapshot.Counts);
+        StyledLine[] state =
+        [
+            Relay(house),
+            Connection(snapshot.Device),
+            new($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates + counts.Earlier}"),
+            Alarm(counts),
+        ];
+        var shown = state.Take(Math.Max(1, size.Height / 2)).ToList();
+        return [.. shown, .. Latest(received, size.Height - shown.Count, zone)];
+    }
+
+    private static List<StyledLine> Boxes(
+        RunSnapshot snapshot,
+        IReadOnlyList<RunNotice> received,
+        IReadOnlyList<RunNotice> debug,
+        (int Width, int Height) size,
+        TimeZoneInfo zone,
+        bool withDebug)
+    {
+        var debugHeight = size.Height >= HeightWithDebugMin || (withDebug && size.Height >= BoxesHeightMin + DebugHeight)
+            ? DebugHeight
+            : 0;
+        var eventsHeight = size.Height - 3 - ReadingsHeight - debugHeight;
+        // The last one takes the columns that a third leaves over.
+        var third = size.Width / 3;
+        var last = size.Width - (2 * third);
+        List<StyledLine> rows = [.. Top(snapshot, zone)];
+        var house = Box("House", House(snapshot, third - 4), third, ReadingsHeight);
+        var device = Box("Device", Device(snapshot, third - 4), third, ReadingsHeight);
+        var cloud = Box("Cloud", Cloud(snapshot, last - 4), last, ReadingsHeight);
+        rows.AddRange(house.Zip(device, cloud).Select(three => three.First + three.Second + three.Third));
+        rows.AddRange(Box("Latest events", Latest(received, eventsHeight - 2, zone), size.Width, eventsHeight));
+        if (debugHeight > 0)
+            rows.AddRange(Box("Firmware's debug output", Latest(debug, debugHeight - 2, zone), size.Width, debugHeight));
+        rows.Add(new StyledLine("Ctrl-C ends the run.", LineStyle.Grey));
+        return rows;
+    }
+
+    private static IEnumerable<StyledLine> Top(RunSnapshot snapshot, TimeZoneInfo zone)
     {
         var title = snapshot.Title;
-        yield return Styled($"{title.Thing} on {title.Broker} - {title.Source}, speed {title.Speed}", width, "bold");
-        var time = snapshot.HouseTime.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        yield return Styled($"{time} UTC  {Bar(snapshot.Progress)}running for {SummaryText.Span(snapshot.Elapsed)}", width);
+        yield return new($"{title.Thing} on {title.Broker} - {title.Source}, speed {title.Speed}", LineStyle.Bold);
+        yield return new($"{LocalTime.Long(snapshot.HouseTime, zone)}  {Bar(snapshot.Progress)}running for {SummaryText.Span(snapshot.Elapsed)}");
     }
 
     private static string Bar(double? progress)
@@ -68,85 +101,116 @@ internal static class LiveFrame
             CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', cells - full)} {share * 100,3:F0} %  ");
     }
 
-    private static IEnumerable<string> House(HouseReading house, int width)
+    private static IEnumerable<StyledLine> House(RunSnapshot snapshot, int width)
     {
-        yield return Styled($"relay   {(house.IsRelayOn ? "ON" : "off")}", width, house.IsRelayOn ? "bold red" : "blue");
-        yield return Styled($"for     {(house.Since is { } span ? SummaryText.Span(span) : "-")}", width);
-        yield return Styled($"water   {Degrees(house.WaterC)}", width);
-        yield return Styled($"room    {Degrees(house.RoomC)}", width);
-        yield return Styled($"outside {Degrees(house.OutsideC)}", width);
+        var house = snapshot.House;
+        yield return Relay(house);
+        var since = house.Since is { } span ? SummaryText.Span(span) : "-";
+        yield return new(Fit(width, $"for     {since}", $"for {since}"));
+        yield return new($"water   {Degrees(house.WaterC)}");
+        yield return new($"room    {Degrees(house.RoomC)}");
+        yield return new($"outside {Degrees(house.OutsideC)}");
     }
 
-    private static IEnumerable<string> Device(RunSnapshot snapshot, int width)
+    private static StyledLine Relay(HouseReading house) =>
+        new($"relay   {(house.IsRelayOn ? "ON" : "off")}", house.IsRelayOn ? LineStyle.BoldRed : LineStyle.Blue);
+
+    private static StyledLine Connection(DeviceReading device) =>
+        new(device.Connection, device.Connection == "connected" ? LineStyle.BoldGreen : LineStyle.BoldYellow);
+
+    private static StyledLine Alarm(LedgerCounts counts) => counts.RaisedAlarms.Count == 0
+        ? new($"alarms       {counts.Alarms}")
+        : new($"ALARM {string.Join(", ", counts.RaisedAlarms)}", LineStyle.BoldRed);
+
+    private static IEnumerable<StyledLine> Device(RunSnapshot snapshot, int width)
     {
         var device = snapshot.Device;
-        yield return Styled(device.Connection, width, device.Connection == "connected" ? "bold green" : "bold yellow");
-        yield return Styled($"published    {device.Published}", width);
-        yield return Styled($"acknowledged {device.Acknowledged}", width);
-        yield return Styled($"boots        {device.Boots}", width);
-        if (snapshot.Configuration is { } configuration)
-            yield return Styled(Configuration(configuration), width, configuration.IsSettled ? "" : "bold yellow");
+        yield return Connection(device);
+        yield return new(Fit(width, $"published    {device.Published}", $"published {device.Published}"));
+        yield return new(Fit(width, $"acknowledged {device.Acknowledged}", $"acked {device.Acknowledged}"));
+        yield return new($"boots        {device.Boots}");
+        yield return Alarm(snapshot.Counts);
+        if (snapshot.Configuration is { IsSettled: true } settled)
+            yield return new(Fit(width, $"config v{settled.Version}     as desired", $"config v{settled.Version} as desired", $"config v{settled.Version}"));
+        else if (snapshot.Configuration is { } open)
+            yield return new($"config v{open.Version} desired {string.Join(", ", open.Differences)}", LineStyle.BoldYellow);
     }
 
-    private static string Configuration(ConfigurationReading reading) => reading.IsSettled
-        ? $"config v{reading.Version}     as desired"
-        : $"config v{reading.Version} desired {string.Join(", ", reading.Differences)}";
-
-    private static IEnumerable<string> Cloud(RunSnapshot snapshot, int width)
+    private static IEnumerable<StyledLine> Cloud(RunSnapshot snapshot, int width)
     {
         var counts = snapshot.Counts;
-        yield return Styled($"{snapshot.Title.Receipt} {counts.Events} of {counts.Changes + counts.FirstStates}", width);
-        yield return Styled($"in flight {counts.Unanswered}", width);
+        var received = $"{counts.Events} of {counts.Changes + counts.FirstStates + counts.Earlier}";
+        yield return new(Fit(width, $"{snapshot.Title.Receipt} {received}", $"got {received}", received));
+        yield return new($"in flight {counts.Unanswered}");
         if (snapshot.Paths is { } paths)
         {
-            yield return Styled($"stored {paths.Received - paths.Missing}, waiting {paths.Waiting}", width);
+            var stored = paths.Received - paths.Missing;
+            yield return new(Fit(width, $"stored {stored}, waiting {paths.Waiting}", $"stored {stored} (+{paths.Waiting})"));
             var failures = paths.Failed + paths.Conflicts + paths.Refused + paths.Unsent;
-            yield return Styled($"alerts {paths.Alerts}, failed {failures}", width, failures > 0 ? "bold red" : "");
+            yield return new(
+                Fit(width, $"alerts {paths.Alerts}, failed {failures}", $"alerts {paths.Alerts} (-{failures})"),
+                failures > 0 ? LineStyle.BoldRed : LineStyle.Plain);
         }
 
-        yield return Styled($"repeated {counts.Duplicates}", width);
+        yield return new($"repeated {counts.Duplicates}");
         var wrong = counts.Invented + counts.Conflicts + counts.Malformed + counts.WrongFaults + counts.OutOfOrder;
-        yield return Styled($"wrong {wrong}, faults {counts.ReportedFaults}", width, wrong > 0 ? "bold red" : "");
-        yield return Styled(Latency(counts.Latency), width);
+        yield return new(
+            Fit(width, $"wrong {wrong}, faults {counts.ReportedFaults}", $"wrong {wrong}"),
+            wrong > 0 ? LineStyle.BoldRed : LineStyle.Plain);
+        yield return new(Latency(counts.Latency, width));
     }
 
-    private static string Latency(LatencyPercentiles? latency) => latency is null
+    private static string Latency(LatencyPercentiles? latency, int width) => latency is null
         ? "no latency yet"
-        : string.Create(CultureInfo.InvariantCulture, $"p50 {latency.P50Ms:F1} p99 {latency.P99Ms:F1} ms");
+        : Fit(
+            width,
+            string.Create(CultureInfo.InvariantCulture, $"p50 {latency.P50Ms:F1} p99 {latency.P99Ms:F1} ms"),
+            string.Create(CultureInfo.InvariantCulture, $"p50 {latency.P50Ms:F1} ms"));
 
-    private static IEnumerable<string> Latest(IReadOnlyList<RunNotice> notices, int count, int width)
+    // The first text that fits; the last is cut if none does.
+    private static string Fit(int width, params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (text.Length <= width)
+                return text;
+        }
+
+        return texts[^1];
+    }
+
+    private static IEnumerable<StyledLine> Latest(IReadOnlyList<RunNotice> notices, int count, TimeZoneInfo zone)
     {
         foreach (var notice in notices.Skip(Math.Max(0, notices.Count - count)))
         {
-            var time = notice.HouseTime.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
             var kind = notice.Kind == NoticeKind.Debug ? "" : $"{notice.Kind.ToString().ToLowerInvariant(),-6} ";
-            yield return Styled($"{time} {kind}{notice.Text}", width, notice.IsProblem ? "bold red" : Style(notice.Kind));
+            yield return new(
+                $"{LocalTime.Short(notice.HouseTime, zone)} {kind}{notice.Text}",
+                notice.IsProblem ? LineStyle.BoldRed : Style(notice.Kind));
         }
     }
 
-    private static string Style(NoticeKind kind) => kind switch
+    private static LineStyle Style(NoticeKind kind) => kind switch
     {
-        NoticeKind.Cloud => "green",
-        NoticeKind.Relay => "yellow",
-        NoticeKind.Chaos => "magenta",
-        NoticeKind.Debug => "grey",
-        _ => "",
+        NoticeKind.Cloud => LineStyle.Green,
+        NoticeKind.Relay => LineStyle.Yellow,
+        NoticeKind.Alarm => LineStyle.BoldYellow,
+        NoticeKind.Chaos => LineStyle.Magenta,
+        NoticeKind.Debug => LineStyle.Grey,
+        _ => LineStyle.Plain,
     };
 
     private static string Degrees(double? celsius) => celsius is null
         ? "-"
         : string.Create(CultureInfo.InvariantCulture, $"{celsius:F1} °C");
 
-    private static Panel Box(string title, IEnumerable<string> lines) =>
-        new Panel(Lines(lines)).Header($" {title} ").Border(BoxBorder.Rounded).Expand();
-
-    private static Rows Lines(IEnumerable<string> lines) => new(lines.Select(line => new Markup(line)));
-
-    // Cut to the width here: Spectre would wrap a long line, and the last line would fall off the screen.
-    private static string Styled(string text, int width, string style = "")
+    private static IEnumerable<StyledLine> Box(string title, IEnumerable<StyledLine> content, int width, int height)
     {
-        var cut = text.Length <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…");
-        var escaped = Markup.Escape(cut.Length == 0 ? " " : cut);
-        return style.Length == 0 ? escaped : $"[{style}]{escaped}[/]";
+        var inner = width - 4;
+        var lines = content.Take(height - 2).ToList();
+        yield return new($"╭─{title}{new string('─', width - 3 - title.Length)}╮");
+        for (var row = 0; row < height - 2; row++)
+            yield return "│ " + (row < lines.Count ? lines[row] : new StyledLine("")).Fill(inner) + " │";
+        yield return new($"╰{new string('─', width - 2)}╯");
     }
 }

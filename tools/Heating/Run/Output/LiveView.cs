@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace Heating.Run.Output;
@@ -14,17 +16,26 @@ internal sealed class LiveView : IRunView
     private readonly Queue<RunNotice> _notices = [];
     private readonly Queue<RunNotice> _debug = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly IAnsiConsole _console;
+    private readonly TextWriter _output;
+    private readonly Func<(int Width, int Height)> _size;
+    private readonly TimeZoneInfo _zone;
+    private (int Width, int Height) _drawn;
     private readonly Func<RunSnapshot> _snapshot;
     private readonly bool _withDebug;
     private readonly Task _drawing;
 
     /// <summary>Starts drawing.</summary>
+    /// <param name="output">The terminal.</param>
+    /// <param name="size">Its columns and rows at the moment; asked before each frame.</param>
     /// <param name="snapshot">The state to show; called several times a second.</param>
+    /// <param name="zone">Time zone in which times are shown.</param>
     /// <param name="withDebug">Show the debug output even on a small terminal.</param>
-    public LiveView(IAnsiConsole console, Func<RunSnapshot> snapshot, bool withDebug)
+    public LiveView(
+        TextWriter output, Func<(int Width, int Height)> size, Func<RunSnapshot> snapshot, TimeZoneInfo zone, bool withDebug)
     {
-        _console = console;
+        _output = output;
+        _size = size;
+        _zone = zone;
         _snapshot = snapshot;
         _withDebug = withDebug;
         _drawing = Task.Factory.StartNew(Draw, TaskCreationOptions.LongRunning);
@@ -54,20 +65,58 @@ internal sealed class LiveView : IRunView
         _stop.Dispose();
     }
 
-    private void Draw() => _console.AlternateScreen(() => _console
-        .Live(new Text(""))
-        .Overflow(VerticalOverflow.Crop)
-        .Start(context =>
+    private void Draw()
+    {
+        // The alternate screen, without a cursor and without wrapping: a frame for a size that has just changed stays in place.
+        _output.Write("\u001b[?1049h\u001b[?25l\u001b[?7l");
+        try
         {
             do
-                context.UpdateTarget(Frame());
+            {
+                _output.Write(Frame());
+                _output.Flush();
+            }
             while (!_stop.Token.WaitHandle.WaitOne(Period));
-        }));
+        }
+        catch (IOException)
+        {
+            // The terminal is gone; the run goes on.
+        }
+        finally
+        {
+            Restore();
+        }
+    }
 
-    private Spectre.Console.Rendering.IRenderable Frame()
+    private void Restore()
     {
-        var size = (_console.Profile.Width, _console.Profile.Height - 1);
+        try
+        {
+            _output.Write("\u001b[?7h\u001b[?25h\u001b[?1049l");
+            _output.Flush();
+        }
+        catch (IOException)
+        {
+            // Nothing to restore.
+        }
+    }
+
+    // From the first row, each row cleared behind its text; the whole screen only after a change of size, because it flickers.
+    private string Frame()
+    {
+        var size = _size();
+        IReadOnlyList<StyledLine> rows;
         lock (_lock)
-            return LiveFrame.Render(_snapshot(), [.. _notices], [.. _debug], size, _withDebug);
+            rows = LiveFrame.Render(_snapshot(), [.. _notices], [.. _debug], size, _zone, _withDebug);
+        var text = new StringBuilder(size == _drawn ? "" : "\u001b[2J");
+        _drawn = size;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            // Behind a full row the cursor still stands on its last column, which clearing would take.
+            var clear = rows[row].Width < size.Width ? "\u001b[K" : "";
+            text.Append(CultureInfo.InvariantCulture, $"\u001b[{row + 1};1H{rows[row].ToAnsi()}{clear}");
+        }
+
+        return rows.Count < size.Height ? text.Append(CultureInfo.InvariantCulture, $"\u001b[{rows.Count + 1};1H\u001b[J").ToString() : text.ToString();
     }
 }

@@ -15,16 +15,18 @@ internal sealed class PlainView : IRunView
 
     private readonly Channel<RunNotice> _waiting = Channel.CreateBounded<RunNotice>(WaitingMax);
     private readonly TextWriter _output;
-    private readonly string _timeFormat;
+    private readonly TimeZoneInfo _zone;
+    private readonly bool _withDate;
     private readonly Task _writing;
     private int _leftOut;
 
     /// <summary>Starts writing.</summary>
+    /// <param name="zone">Time zone in which times are shown.</param>
     /// <param name="withDate">Whether house time needs a date because it is not today.</param>
-    public PlainView(TextWriter output, bool withDate)
+    public PlainView(TextWriter output, TimeZoneInfo zone, bool withDate)
     {
         _output = output;
-        _timeFormat = withDate ? "yyyy-MM-dd HH:mm:ss.fff" : "HH:mm:ss.fff";
+        (_zone, _withDate) = (zone, withDate);
         _writing = Task.Run(WriteAllAsync);
     }
 
@@ -49,7 +51,8 @@ internal sealed class PlainView : IRunView
     {
         await foreach (var notice in _waiting.Reader.ReadAllAsync())
         {
-            var time = notice.HouseTime.UtcDateTime.ToString(_timeFormat, CultureInfo.InvariantCulture);
+            var local = TimeZoneInfo.ConvertTime(notice.HouseTime, _zone);
+            var time = (_withDate ? local.ToString("yyyy-MM-dd ", CultureInfo.InvariantCulture) : "") + LocalTime.Short(local, _zone);
             var name = notice.Kind.ToString().ToLowerInvariant();
             await _output.WriteLineAsync($"{time} {name,-6} {(notice.IsProblem ? "PROBLEM: " : "")}{notice.Text}");
             // A build log should show the line at once, unless more are waiting.

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Heating.Run.Output;
 
-/// <summary>Writes each received status event as one line of JSON: the payload's object with `receivedAt` added at the
+/// <summary>Writes each received status event and alarm as one line of JSON: the payload's object with `receivedAt` added at the
 /// end.</summary>
 /// <remarks>
 /// The payload's bytes are kept, except line breaks, which in valid JSON occur only between tokens. Each line is handed
@@ -58,7 +58,7 @@ internal sealed class RecordFile : IDisposable
             }
             catch (IOException error)
             {
-                Failure = error.Message;
+                Failure = DiskFull.Explain(error);
                 return false;
             }
         }

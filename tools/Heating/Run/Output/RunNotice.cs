@@ -24,6 +24,9 @@ internal enum NoticeKind
     /// <summary>What the broker received.</summary>
     Cloud,
 
+    /// <summary>An alarm of the device.</summary>
+    Alarm,
+
     /// <summary>The firmware's debug output.</summary>
     Debug,
 }

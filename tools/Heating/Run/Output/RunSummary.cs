@@ -40,15 +40,19 @@ internal sealed record RunSummary
     /// <summary>Why recording failed, if it did.</summary>
     public string? RecordFailure { get; init; }
 
+    /// <summary>Whether an event that arrived was not stored, and nothing that would store it is waiting.</summary>
+    public bool IsUnstored => Paths is { } paths && paths.Missing > paths.Waiting;
+
     /// <summary>The exit code: 0 only if nothing went wrong, otherwise that of the most serious problem.</summary>
     public int ExitCode => this switch
     {
         { Crash: not null } => Commands.ExitCode.DeviceCrashed,
         { Counts.Conflicts: > 0 } or { Paths.Conflicts: > 0 } => Commands.ExitCode.Conflict,
-        { Paths.Missing: > 0 } or { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 }
+        { IsUnstored: true } or { Counts.Unanswered: > 0 } or { Counts.ReportedLost: > 0 }
             or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
+        { Counts.Waiting: > 0 } or { Paths.Missing: > 0 } => Commands.ExitCode.Waiting,
         { Paths.Unsent: > 0 } => Commands.ExitCode.Unsent,
         { CloudError: not null } => Commands.ExitCode.Cloud,
         { RecordFailure: not null } => Commands.ExitCode.Record,

@@ -33,6 +33,15 @@ internal static class RunText
         return $"{state,-8} seq {statusEvent.Seq} {temperature}{tail}";
     }
 
+    /// <summary>An alarm on one line, for example `FROST raised   4.1 °C (threshold 5.0 °C)`.</summary>
+    public static string Of(AlarmNews alarm)
+    {
+        var threshold = alarm.ThresholdC is { } celsius
+            ? string.Create(CultureInfo.InvariantCulture, $" (threshold {celsius:F1} °C)")
+            : "";
+        return $"{alarm.Kind} {(alarm.IsRaised ? "raised" : "cleared")} {Temperature(alarm.TemperatureC)}{threshold}";
+    }
+
     private static string Kind(DeliveryKind kind) => kind switch
     {
         DeliveryKind.Invented => "invented: ",

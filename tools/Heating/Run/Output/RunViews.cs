@@ -13,9 +13,13 @@ internal static class RunViews
         // A writer other than the console's belongs to a test or another caller.
         var isConsole = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         if (isConsole && LiveView.IsPossible(AnsiConsole.Console))
-            return new LiveView(AnsiConsole.Console, snapshot, values.IsVerbose);
-        return new PlainView(output, withDate: values.Trace is not null || values.Speed != 1);
+            return new LiveView(output, Size, snapshot, TimeZoneInfo.Local, values.IsVerbose);
+        return new PlainView(output, TimeZoneInfo.Local, withDate: values.Trace is not null || values.Speed != 1);
     }
+
+    // A terminal without a size, as over some serial lines, says 0.
+    private static (int Width, int Height) Size() =>
+        Console.WindowWidth > 0 && Console.WindowHeight > 0 ? (Console.WindowWidth, Console.WindowHeight) : (80, 24);
 }
 
 /// <summary>Shows a run. Disposing it shows what is left and restores the terminal.</summary>

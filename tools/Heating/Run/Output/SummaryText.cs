@@ -40,9 +40,12 @@ internal static class SummaryText
         }
 
         yield return ("events journalled", $"{counts.Journalled}, replayed {counts.Replayed}");
+        if (counts.Waiting > 0)
+            yield return ("waiting in the journal", $"{counts.Waiting}: the next run with this data delivers them");
         yield return ("events published", $"{summary.Device.Published}, acknowledged {summary.Device.Acknowledged}");
         yield return ($"events {receipt}", $"{counts.Events}, first states after a boot {counts.FirstStates}{Earlier(counts)}");
-        yield return ($"sample batches {receipt}", $"{counts.SampleBatches}, alarms {counts.Alarms}");
+        yield return ($"sample batches {receipt}", $"{counts.SampleBatches}");
+        yield return ($"alarms {receipt}", Alarms(counts));
         if (summary.Paths is { } paths)
         {
             yield return ("events stored", Stored(paths));
@@ -51,7 +54,7 @@ internal static class SummaryText
                 yield return ("functions failed", $"{paths.Failed} for good, {paths.FailedAttempts} attempts that were repeated");
         }
 
-        yield return ("lost", Lost(counts, summary.Paths));
+        yield return ("lost", Lost(counts, summary.IsUnstored ? summary.Paths : null));
         yield return ("repeated, identical", $"{counts.Duplicates}");
         yield return ("invented", $"{counts.Invented}");
         yield return ("conflicts", $"{counts.Conflicts}");
@@ -64,6 +67,10 @@ internal static class SummaryText
         foreach (var place in summary.Places)
             yield return place;
     }
+
+    private static string Alarms(LedgerCounts counts) => counts.RaisedAlarms.Count == 0
+        ? $"{counts.Alarms}"
+        : $"{counts.Alarms}, still raised {string.Join(", ", counts.RaisedAlarms)}";
 
     private static string Unseen(LedgerCounts counts) => counts.ChangesUnseen == 0
         ? ""
@@ -79,10 +86,14 @@ internal static class SummaryText
         var text = $"{paths.Stored}, stored before {paths.Repeated}";
         if (paths.Refused + paths.Conflicts > 0)
             text += $", kept apart: refused {paths.Refused}, conflicts {paths.Conflicts}";
-        return paths.Waiting == 0 ? text : $"{text}, still waiting {paths.Waiting}";
+        return paths.Missing == 0 ? text : $"{text}, not yet {paths.Missing}";
     }
 
-    private static string Alerts(PathCounts paths) => paths switch
+    // What has no event to store is an alert that is held back: late events are told together, a minute later.
+    private static string Alerts(PathCounts paths) =>
+        AlertsNow(paths) + (paths.Waiting > paths.Missing ? $"; held back {paths.Waiting - paths.Missing}" : "");
+
+    private static string AlertsNow(PathCounts paths) => paths switch
     {
         { Alerts: > 0, Sent: 0, Unsent: 0 } => $"{paths.Alerts}, shown here alone: neither Telegram nor Discord is set up (docs/alerts.md)",
         { Unsent: > 0 } => $"{paths.Alerts}, sent {paths.Sent}, not taken by every channel {paths.Unsent}",
@@ -113,12 +124,23 @@ internal static class SummaryText
         var meaning = ExitCode.All.First(entry => entry.Code == summary.ExitCode).Meaning;
         var detail = summary.ExitCode switch
         {
+            ExitCode.Waiting => Waiting(summary),
             ExitCode.DeviceCrashed => summary.Crash,
             ExitCode.Cloud => summary.CloudError,
             ExitCode.Record => summary.RecordFailure,
             _ => null,
         };
         return detail is null ? meaning : $"{meaning}: {detail}";
+    }
+
+    private static string Waiting(RunSummary summary)
+    {
+        string[] parts =
+        [
+            .. summary.Counts.Waiting > 0 ? [$"{summary.Counts.Waiting} waiting in the journal"] : Array.Empty<string>(),
+            .. summary.Paths is { Missing: > 0 } paths ? [$"{paths.Missing} waiting to be stored"] : Array.Empty<string>(),
+        ];
+        return string.Join(", ", parts);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
