@@ -24,11 +24,11 @@ internal static class AlertBenchCommand
     private static async Task<int> RunAsync(ParseResult parsed, int alerts, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        string work = Directory.CreateTempSubdirectory("heating-bench-").FullName;
+        using var folder = WorkFolder.Create("bench");
         try
         {
             output.WriteLine($"{alerts} alerts in real time …");
-            BenchTable.Write(output, await AlertBench.RunAsync(work, alerts, cancel),
+            BenchTable.Write(output, await AlertBench.RunAsync(folder.Path, alerts, cancel),
                 "The firmware on a virtual board, mutual TLS, the template's rules, the function Notify as a process, a stand-in of Telegram.",
                 "Debouncing is part of the first figure.");
             return ExitCode.Ok;
@@ -42,10 +42,6 @@ internal static class AlertBenchCommand
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"heating bench: {exception.Message}");
             return ExitCode.Failed;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 }
