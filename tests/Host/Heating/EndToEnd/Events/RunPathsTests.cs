@@ -60,12 +60,10 @@ public sealed class RunPathsTests : IAsyncLifetime
     public async Task Run_WithoutItsStore_CallsTheEventsLostAndTheNextRunStoresThem()
     {
         WriteTrace();
-        string template = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "tools", "Cloud", "template.yaml"));
-        await System.IO.File.WriteAllTextAsync(File("broken.yaml"), template.Replace("/Store.zip", "/NoStore.zip", StringComparison.Ordinal));
-        string[] parameters = ["--parameter", "CodeBucket=local", "--parameter", "MinimumOffMinutes=0", "--parameter", "TimeZone=UTC"];
+        string[] broken = await WithoutStoreAsync();
 
         (int exitCode, string output) = await RunAsync(
-            ["--trace", File("trace.csv"), "--speed", "max", "--rules", File("broken.yaml"), .. parameters]);
+            ["--trace", File("trace.csv"), "--speed", "max", .. broken]);
 
         Assert.True(exitCode == ExitCode.Lost, $"{exitCode}: {output}");
         Assert.Contains("received but not stored ", output, StringComparison.Ordinal);
@@ -75,6 +73,18 @@ public sealed class RunPathsTests : IAsyncLifetime
         (exitCode, output) = await RunAsync("--speed", "max", "--duration", "1m");
         Assert.True(exitCode == ExitCode.Ok, $"{exitCode}: {output}");
         Assert.True((await StatusesAsync()).Count >= Changes + 2, output);
+    }
+
+    [Fact]
+    public async Task Run_EndedWhileARetryWaits_EndsWithoutIt()
+    {
+        using Process run = Start(["--duration", "10m", .. await WithoutStoreAsync()]);
+        await UntilAsync(run, ", and will be tried again"); // a minute later
+
+        await FunctionFolder.KillAsync(run.Id, "TERM");
+        await run.WaitForExitAsync().WaitAsync(EventCloud.Patience);
+
+        Assert.Equal(ExitCode.Waiting, run.ExitCode);
     }
 
     [Fact]
@@ -94,6 +104,15 @@ public sealed class RunPathsTests : IAsyncLifetime
     }
 
     private string File(string name) => Path.Combine(_house.DataFolder, name);
+
+    // The options of a run whose events nothing stores.
+    private async Task<string[]> WithoutStoreAsync()
+    {
+        string template = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "tools", "Cloud", "template.yaml"));
+        await System.IO.File.WriteAllTextAsync(File("broken.yaml"), template.Replace("/Store.zip", "/NoStore.zip", StringComparison.Ordinal));
+        return ["--rules", File("broken.yaml"), "--parameter", "CodeBucket=local", "--parameter", "MinimumOffMinutes=0",
+            "--parameter", "TimeZone=UTC"];
+    }
 
     private Task<List<int>> StatusesAsync() => _house.StoredAsync(onlyStatuses: true);
 
