@@ -18,8 +18,8 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
     /// <summary>The one thing of a local run.</summary>
     public const string ThingName = "boiler-1";
 
-    // The local cloud listens there, and its server certificate covers it.
-    private const string Host = "127.0.0.1";
+    // The device calls its cloud by a name, as on AWS: for an address .NET would send no server name (SNI).
+    private const string Host = "localhost";
 
     /// <summary>Runs to the end.</summary>
     /// <exception cref="CommandException">It cannot start because of a file, the data directory or the
@@ -44,7 +44,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         using var device = new VirtualDevice(
             world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time, plan, cloud.RestartAsync);
         var title = new RunTitle(
-            world.Name, $"local cloud {endpoint}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
+            world.Name, $"local cloud {cloud.Cloud.Options.BindAddress}:{endpoint.Port}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time)
         {
             Remarks =

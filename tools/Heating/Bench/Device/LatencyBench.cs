@@ -16,7 +16,7 @@ namespace Heating.Bench.Device;
 /// </summary>
 internal sealed class LatencyBench : IDisposable
 {
-    private const string Host = "127.0.0.1";
+    private const string Host = "localhost";
     private const int WarmUpEdges = 20;
     private const double TargetP99Ms = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -21,7 +21,7 @@ namespace Heating.Bench.Shadow;
 /// </summary>
 internal static class AppliedBench
 {
-    private const string Host = "127.0.0.1";
+    private const string Host = "localhost";
     private const int WarmUp = 5;
     private const int FirstDelayMs = 1000;
 
