@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Heating.Mqtt;
 using LocalIotCore.Mqtt;
 
@@ -12,6 +13,7 @@ internal static class BenchScenarios
     private const int ConnectingAtOnce = 8;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AtRest = TimeSpan.FromMilliseconds(2);
     private static int _lastRun;
 
     /// <summary>Four publishers and one subscriber: messages per second that the subscriber receives.</summary>
@@ -74,6 +76,50 @@ internal static class BenchScenarios
         foreach (ClientConnection connection in connections)
             await connection.DisposeAsync();
         return megabytes;
+    }
+
+    /// <summary>One message at a time, QoS 1, each sent when everything has been quiet: the time from before it is written
+    /// until the subscriber has it, in microseconds, at the given percentile.</summary>
+    public static async Task<double> LatencyAsync(BenchTarget target, int port, BenchIdentity? identity, int payloadBytes,
+        int percentile, TimeSpan duration, CancellationToken cancel)
+    {
+        string run = $"bench-{Interlocked.Increment(ref _lastRun)}";
+        await using ClientConnection toSubscriber = await ConnectAsync(target, port, identity, $"{run}-sub", cancel);
+        await toSubscriber.WriteAsync(PacketWriter.Subscribe(1, new SubscriptionRequest(run, QoS.AtLeastOnce)), cancel);
+        await toSubscriber.WaitForAsync(PacketType.SubAck, cancel);
+        await using ClientConnection toPublisher = await ConnectAsync(target, port, identity, $"{run}-pub", cancel);
+        var packet = new byte[run.Length + payloadBytes + PacketWriter.PublishOverheadMax];
+        int packetBytes = PacketWriter.WritePublish(packet, PacketWriter.PublishFirstByte(QoS.AtLeastOnce, retain: false, dup: false),
+            Encoding.UTF8.GetBytes(run), 1, new byte[payloadBytes]);
+        var ack = new byte[PacketWriter.AckBytes];
+        var latencies = new List<double>();
+        long started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < WarmUp + duration)
+        {
+            bool hasCome = false;
+            long sent = Stopwatch.GetTimestamp();
+            await toPublisher.WriteAsync(packet.AsMemory(0, packetBytes), cancel);
+            while (!hasCome)
+                if (!await toSubscriber.ReadPacketsAsync(OnPacket, cancel))
+                    throw new IOException("The broker closed the subscriber's connection.");
+            double latencyUs = Stopwatch.GetElapsedTime(sent).TotalMicroseconds;
+            if (Stopwatch.GetElapsedTime(started) > WarmUp)
+                latencies.Add(latencyUs);
+            await toSubscriber.WriteAsync(ack, cancel);
+            await toPublisher.WaitForAsync(PacketType.PubAck, cancel);
+            await Task.Delay(AtRest, cancel);
+
+            void OnPacket(FrameHeader header, ReadOnlySpan<byte> body)
+            {
+                if (header.Type != PacketType.Publish
+                    || PublishPacket.TryRead(header.First, body, out PublishPacket publish) != ReadStatus.Ok)
+                    return;
+                PacketWriter.WriteAck(ack, PacketType.PubAck, publish.PacketId);
+                hasCome = true;
+            }
+        }
+        latencies.Sort();
+        return latencies[Math.Min(latencies.Count - 1, latencies.Count * percentile / 100)];
     }
 
     private static async Task<double> MeasureAsync(LoadSubscriber subscriber, List<Task> work, TimeSpan duration,

@@ -54,6 +54,10 @@ internal sealed class BrokerBench(IReadOnlyList<BenchTarget> targets, BenchIdent
                     $"QoS {(int)qos}, 4 to 1, {options.PayloadBytes} bytes, {(isTls ? "mutual TLS" : "plain TCP")}",
                     "msg/s", isTls, (target, port, cancel) => BenchScenarios.ThroughputAsync(target, port,
                         isTls ? identity : null, qos, options.PayloadBytes, options.Duration, cancel));
+        foreach (int percentile in (int[])[50, 99])
+            yield return new Scenario($"1 message at rest, QoS 1, mutual TLS, p{percentile}", "us", true,
+                (target, port, cancel) => BenchScenarios.LatencyAsync(target, port, identity, options.PayloadBytes, percentile,
+                    options.Duration, cancel));
         yield return new Scenario("connections, mutual TLS", "/s", true,
             (target, port, cancel) => BenchScenarios.ConnectionsAsync(target, port, identity, options.Duration,
                 cancel));
