@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Rules;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace HeatingSensor.Cloud.Tests.Rules;
@@ -39,6 +40,26 @@ public sealed class HttpActionTests
         Assert.False(cloud.Engine.Destinations.Confirm(token));
         cloud.Publish("a", """{"n":2}""");
         Assert.Equal("""{"n":2}""", (await endpoint.NextAsync()).Body);
+    }
+
+    [Fact]
+    public async Task Destination_ThatAnswersAfterTheStop_ChangesNothing()
+    {
+        var owner = new SlowOwner();
+        using var folder = new TemporaryFolder();
+        using var http = new HttpClient(owner);
+        var destinations = new HttpDestinations(folder["destinations"], http, TimeProvider.System, NullLogger.Instance);
+        destinations.Start("https://localhost:8443");
+        destinations.Ensure("https://owner.test/");
+        await owner.Asked.Task.WaitAsync(RuleCloud.Patience);
+
+        destinations.Stop();
+        Directory.Delete(folder["destinations"], recursive: true);
+        owner.Answers.SetResult();
+        await owner.IsDone.Task.WaitAsync(RuleCloud.Patience);
+
+        Assert.False(Directory.Exists(folder["destinations"]));
+        Assert.False(destinations.All().Single().WasAsked);
     }
 
     [Fact]
@@ -153,5 +174,31 @@ public sealed class HttpActionTests
     {
         foreach (HttpDestination destination in cloud.Engine.Destinations.All())
             Assert.True(cloud.Engine.Destinations.Confirm(destination.Token));
+    }
+
+    /// <summary>Answers a request when it is told to, and knows when its answer has been dealt with.</summary>
+    private sealed class SlowOwner : HttpMessageHandler
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Answers { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource IsDone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            Asked.SetResult();
+            await Answers.Task.WaitAsync(cancel);
+            return new HttpResponseMessage { Content = new Answer(IsDone) };
+        }
+
+        private sealed class Answer(TaskCompletionSource isDone) : ByteArrayContent([])
+        {
+            protected override void Dispose(bool disposing)
+            {
+                base.Dispose(disposing);
+                isDone.TrySetResult();
+            }
+        }
     }
 }

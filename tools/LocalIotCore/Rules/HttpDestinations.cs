@@ -25,6 +25,7 @@ public sealed class HttpDestinations
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private string? _enableUrl;
+    private bool _isStopped;
 
     public HttpDestinations(string directory, HttpClient http, TimeProvider time, ILogger log)
     {
@@ -90,6 +91,13 @@ public sealed class HttpDestinations
         foreach (HttpDestination destination in All())
             if (destination is { Status: DestinationStatus.InProgress, WasAsked: false })
                 Ask(destination);
+    }
+
+    /// <summary>Writes no more: what a destination answers from now on is lost, and it is asked again after the next start.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+            _isStopped = true;
     }
 
     /// <summary>Confirms the destination that has a token. False if none waits for it.</summary>
@@ -202,7 +210,7 @@ public sealed class HttpDestinations
     {
         lock (_gate)
         {
-            if (_byArn.TryGetValue(arn, out HttpDestination? destination))
+            if (!_isStopped && _byArn.TryGetValue(arn, out HttpDestination? destination))
                 Write(change(destination) with { UpdatedAt = _time.GetUtcNow() });
         }
     }

@@ -134,6 +134,7 @@ public sealed class RulesEngine : IAsyncDisposable
         lock (_gate)
             active = [.. _rules.Values.ToArray().Select(Take).OfType<ActiveRule>()];
         await Task.WhenAll(active.Select(rule => rule.StopAsync(_targets.Limits.DrainTimeout))).ConfigureAwait(false);
+        Destinations.Stop();
     }
 
     private void Restore(RuleRecord record, string directory)
