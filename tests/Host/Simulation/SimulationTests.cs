@@ -16,7 +16,7 @@ public class SimulationTests(SimulationTests.ThousandSeeds thousand, ITestOutput
 {
     private const ulong SeedCount = 1000;
 
-    /// <summary>Far more than a busy machine needs (about a minute on two free cores).</summary>
+    /// <summary>Far more than a busy machine needs (about two minutes on two cores with other work).</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     [Fact]
