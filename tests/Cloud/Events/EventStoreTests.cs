@@ -1,6 +1,7 @@
 using System.Text;
 using Cloud.Events;
 using HeatingSensor.Cloud.Tests.Tables;
+using Microsoft.Extensions.Time.Testing;
 using Tables;
 using Xunit;
 using static HeatingSensor.Cloud.Tests.Events.TestEvents;
@@ -156,14 +157,14 @@ public class EventStoreTests
     [Fact]
     public async Task Add_WithTimeToKeep_ExpiresTogetherWithItsClaim()
     {
-        var time = new HeatingSensor.Host.Tests.Support.SettableTime(DateTimeOffset.FromUnixTimeMilliseconds(NewYear));
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(NewYear));
         var events = new MemoryTable(EventStore.EventsSchema("events"), time);
         var store = new EventStore(events, new MemoryTable(EventStore.RefusedSchema("refused")), TimeSpan.FromDays(30));
         await AddAsync(store, Status(1, NewYear));
 
-        time.Now += TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1);
+        time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
         Assert.Equal(EventOutcome.Repeated, await AddAsync(store, Status(1, NewYear)));
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(await ReadAsync(store));
     }
 

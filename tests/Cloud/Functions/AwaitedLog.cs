@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace HeatingSensor.Cloud.Tests.Functions;
 
 /// <summary>A log whose lines a test can wait for: the output of a process arrives on its own.</summary>
+// FakeLogger keeps lines; its wait for one is experimental (EXTEXP0003) in 10.11.
 internal sealed class AwaitedLog : ILogger
 {
     private readonly Lock _gate = new();

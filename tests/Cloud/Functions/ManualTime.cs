@@ -1,6 +1,7 @@
 namespace HeatingSensor.Cloud.Tests.Functions;
 
 /// <summary>A clock that a test moves; timers fire when it passes them.</summary>
+// FakeTimeProvider does not tell when somebody waits, and fires timers when it has arrived, not on the way.
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Cloud.Tests.Lambda;
 
 public sealed class SecretsTests
 {
-    private readonly SettableTime _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly SharedText _output = new();
 
     [Fact]
@@ -43,9 +44,9 @@ public sealed class SecretsTests
 
         Assert.Equal("first-value", await GetAsync(secrets));
         ssm.Value = "second-value";
-        _time.Now += Secrets.MaxAge - TimeSpan.FromSeconds(1);
+        _time.Advance(Secrets.MaxAge - TimeSpan.FromSeconds(1));
         Assert.Equal("first-value", await GetAsync(secrets));
-        _time.Now += TimeSpan.FromSeconds(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("second-value", await GetAsync(secrets));
 
         Assert.Equal(("/heating/token", true), (ssm.Name, ssm.WithDecryption));
@@ -61,7 +62,7 @@ public sealed class SecretsTests
         Assert.Null(await GetAsync(secrets));
         ssm.Value = "created";
         Assert.Null(await GetAsync(secrets));
-        _time.Now += Secrets.MaxAgeOfAbsence;
+        _time.Advance(Secrets.MaxAgeOfAbsence);
 
         Assert.Equal("created", await GetAsync(secrets));
     }
@@ -97,7 +98,7 @@ public sealed class SecretsTests
 
         using var line = JsonDocument.Parse(_output.ToString());
         var aws = line.RootElement.GetProperty("_aws");
-        Assert.Equal(_time.Now.ToUnixTimeMilliseconds(), aws.GetProperty("Timestamp").GetInt64());
+        Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), aws.GetProperty("Timestamp").GetInt64());
         Assert.Equal(
             """[{"Namespace":"HeatingSensor","Dimensions":[["Channel"]],"Metrics":[{"Name":"AlertsSent","Unit":"Count"}]}]""",
             aws.GetProperty("CloudWatchMetrics").GetRawText());

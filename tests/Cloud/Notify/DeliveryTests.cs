@@ -62,7 +62,7 @@ public sealed class DeliveryTests
         rig.Phones.Telegram = call => call == 1 ? Phones.TelegramError(400, "Bad Request: message is odd") : null;
 
         var first = await rig.StatusAsync(isActive: false);
-        rig.Time.Now += TimeSpan.FromMinutes(1);
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
         await rig.StatusAsync(isActive: true);
 
         Assert.Equal("dropped", Word(first, "telegram"));
@@ -75,7 +75,7 @@ public sealed class DeliveryTests
         var rig = new NotifyRig();
         rig.Phones.Telegram = call => call == 1 ? Phones.TelegramError(502, "Bad Gateway") : null;
         await rig.StatusAsync(isActive: false);
-        rig.Time.Now += TimeSpan.FromSeconds(10);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
 
         var second = await rig.StatusAsync(isActive: true);
         Assert.Equal("waiting", Word(second, "telegram"));
@@ -147,12 +147,12 @@ public sealed class DeliveryTests
             rig.Table.After = write => !isDone || write != at;
             string off = rig.Status(false, rig.Now, 60_000, true);
             await TryTwiceAsync(() => rig.SendAsync(off));
-            rig.Time.Now += TimeSpan.FromMinutes(1);
+            rig.Time.Advance(TimeSpan.FromMinutes(1));
             string on = rig.Status(true, rig.Now, 60_000, false);
             await TryTwiceAsync(() => rig.SendAsync(on));
             for (int minute = 0; minute < 10; minute++)
             {
-                rig.Time.Now += TimeSpan.FromMinutes(1);
+                rig.Time.Advance(TimeSpan.FromMinutes(1));
                 await TryTwiceAsync(rig.SweepAsync);
             }
 

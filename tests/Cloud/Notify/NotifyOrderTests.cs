@@ -30,11 +30,11 @@ public sealed class NotifyOrderTests
     {
         var rig = new NotifyRig(("REPEAT_MINUTES", "0"));
         await rig.StatusAsync(isActive: false);
-        rig.Time.Now += TimeSpan.FromMinutes(20);
+        rig.Time.Advance(TimeSpan.FromMinutes(20));
         string end = rig.Status(true, rig.Now, 20 * 60_000, false);
-        rig.Time.Now += TimeSpan.FromMinutes(30);
+        rig.Time.Advance(TimeSpan.FromMinutes(30));
         rig.Status(false, rig.Now, 30 * 60_000, true);
-        rig.Time.Now += TimeSpan.FromMinutes(10);
+        rig.Time.Advance(TimeSpan.FromMinutes(10));
         await rig.StatusAsync(isActive: true, previousMs: 10 * 60_000);
         await rig.PassAsync(TimeSpan.FromMinutes(2));
         if (comes)
@@ -51,9 +51,9 @@ public sealed class NotifyOrderTests
     {
         var rig = new NotifyRig(("REPEAT_MINUTES", "0"));
         await rig.SendAsync(rig.Status(true, rig.Now, 0, null, seq: 900));
-        rig.Time.Now += TimeSpan.FromMinutes(10);
+        rig.Time.Advance(TimeSpan.FromMinutes(10));
         await rig.SendAsync(rig.Status(false, rig.Now, 60_000, true, seq: 2, epoch: "00000001"));
-        rig.Time.Now += TimeSpan.FromMinutes(1);
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
 
         await rig.SendAsync(rig.Status(true, rig.Now - 120_000, 60_000, false, seq: 901));
 

@@ -58,7 +58,7 @@ public sealed class NotifyProperties
         {
             _random = new Random(seed);
             _hasCrashes = hasCrashes;
-            _rig.Time.Now = new DateTimeOffset(2026, 1, 14, 0, 0, 0, TimeSpan.Zero);
+            _rig.Time.AdjustTime(new DateTimeOffset(2026, 1, 14, 0, 0, 0, TimeSpan.Zero));
             Plan();
         }
 
@@ -69,19 +69,19 @@ public sealed class NotifyProperties
             _rig.Phones.Telegram = _ => _random.Next(5) == 0 ? Phones.TelegramError(500, "Internal Server Error") : null;
             _rig.Phones.Discord = _ =>
                 _random.Next(5) == 0 ? new Phones.Answer(429, """{"retry_after":150.5}""") : null;
-            var midnight = _rig.Time.Now.AddHours(23);
-            while (_rig.Time.Now < midnight)
+            var midnight = _rig.Time.GetUtcNow().AddHours(23);
+            while (_rig.Time.GetUtcNow() < midnight)
             {
-                _rig.Time.Now += TimeSpan.FromSeconds(10);
-                while (_mail.TryPeek(out string? message, out var due) && due <= _rig.Time.Now)
+                _rig.Time.Advance(TimeSpan.FromSeconds(10));
+                while (_mail.TryPeek(out string? message, out var due) && due <= _rig.Time.GetUtcNow())
                 {
                     _mail.Dequeue();
                     // As AWS does with a function that failed.
                     if (!await TryAsync(() => _rig.SendAsync(message)))
-                        _mail.Enqueue(message, _rig.Time.Now.AddMinutes(1));
+                        _mail.Enqueue(message, _rig.Time.GetUtcNow().AddMinutes(1));
                 }
 
-                if (_rig.Time.Now.Second == 0)
+                if (_rig.Time.GetUtcNow().Second == 0)
                     await TryAsync(_rig.SweepAsync);
             }
         }
@@ -120,7 +120,7 @@ public sealed class NotifyProperties
         private void Plan()
         {
             // Each edge in a minute of its own, so that texts name it.
-            var time = _rig.Time.Now.AddMinutes(1);
+            var time = _rig.Time.GetUtcNow().AddMinutes(1);
             bool isOn = true;
             var outageEnd = time;
             var outageStart = time;

@@ -5,6 +5,7 @@ using Cloud.Lambda;
 using Cloud.Notify;
 using HeatingSensor.Cloud.Tests.Tables;
 using HeatingSensor.Host.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Tables;
 
 namespace HeatingSensor.Cloud.Tests.Notify;
@@ -24,7 +25,7 @@ internal sealed class NotifyRig
 
     public NotifyRig(NotifyRig? sharing, params (string Name, string Value)[] variables)
     {
-        Time = sharing?.Time ?? new SettableTime(DateTimeOffset.Parse("2026-01-14T12:00:00Z", CultureInfo.InvariantCulture));
+        Time = sharing?.Time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-01-14T12:00:00Z", CultureInfo.InvariantCulture));
         Table = sharing?.Table ?? new MemoryTable(StateStore.Schema("alerts"), Time);
         Phones = sharing?.Phones ?? new Phones();
         _variables = new Dictionary<string, string>
@@ -41,7 +42,7 @@ internal sealed class NotifyRig
             context, AlertSettings.Parse(get), Table, Configs, new HttpClient(Phones) { Timeout = TimeSpan.FromSeconds(20) });
     }
 
-    public SettableTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public MemoryTable Table { get; }
 
@@ -54,7 +55,7 @@ internal sealed class NotifyRig
     /// <summary>Texts that arrived on Telegram, without markup.</summary>
     public string[] Texts => [.. Phones.TelegramTexts.Select(text => text.Replace("<b>", "").Replace("</b>", ""))];
 
-    public long Now => Time.Now.ToUnixTimeMilliseconds();
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The last number that was given to an event.</summary>
     public long Seq => _seq;
@@ -62,14 +63,14 @@ internal sealed class NotifyRig
     /// <summary>Time passes, with a sweep a minute.</summary>
     public async Task PassAsync(TimeSpan span)
     {
-        var end = Time.Now + span;
-        while (Time.Now + TimeSpan.FromMinutes(1) <= end)
+        var end = Time.GetUtcNow() + span;
+        while (Time.GetUtcNow() + TimeSpan.FromMinutes(1) <= end)
         {
-            Time.Now += TimeSpan.FromMinutes(1);
+            Time.Advance(TimeSpan.FromMinutes(1));
             await SweepAsync();
         }
 
-        Time.Now = end;
+        Time.SetUtcNow(end);
     }
 
     public Task<JsonObject> SweepAsync() => InvokeAsync("""{"operation":"sweep"}""");
@@ -130,7 +131,7 @@ internal sealed class NotifyRig
             $"request-{Interlocked.Increment(ref _requests)}-{GetHashCode()}",
             Encoding.UTF8.GetBytes(payload),
             "arn",
-            Time.Now + TimeSpan.FromMinutes(2),
+            Time.GetUtcNow() + TimeSpan.FromMinutes(2),
             null);
         var answer = await _handler.HandleAsync(invocation, CancellationToken.None);
         return JsonNode.Parse(answer.Span)!.AsObject();

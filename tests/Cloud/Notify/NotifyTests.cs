@@ -276,7 +276,7 @@ public sealed class NotifyTests
     {
         var rig = new NotifyRig();
         await rig.ConnectionAsync(true);
-        rig.Time.Now += TimeSpan.FromMinutes(1);
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
 
         await rig.SendAsync(
             $$"""

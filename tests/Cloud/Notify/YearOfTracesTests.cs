@@ -24,17 +24,17 @@ public sealed class YearOfTracesTests(ITestOutputHelper output)
         var rig = new NotifyRig(
             ("MINIMUM_OFF_MINUTES", minimum.TotalMinutes.ToString(CultureInfo.InvariantCulture)), ("REPEAT_MINUTES", "0"));
         var changes = Read();
-        rig.Time.Now = changes[0].Time;
+        rig.Time.AdjustTime(changes[0].Time);
         var expected = new List<DateTimeOffset>();
         for (int i = 0; i < changes.Count; i++)
         {
-            while (rig.Time.Now + SweepInterval < changes[i].Time)
+            while (rig.Time.GetUtcNow() + SweepInterval < changes[i].Time)
             {
-                rig.Time.Now += SweepInterval;
+                rig.Time.Advance(SweepInterval);
                 await rig.SweepAsync();
             }
 
-            rig.Time.Now = changes[i].Time;
+            rig.Time.SetUtcNow(changes[i].Time);
             long lasted = i == 0 ? 0 : (long)(changes[i].Time - changes[i - 1].Time).TotalMilliseconds;
             await rig.StatusAsync(changes[i].IsOn, lasted);
             if (i > 0 && changes[i].IsOn && TimeSpan.FromMilliseconds(lasted) >= minimum)

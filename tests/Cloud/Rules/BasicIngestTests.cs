@@ -1,3 +1,4 @@
+using HeatingSensor.Host.Tests.Support;
 using LocalIotCore;
 using LocalIotCore.Broker;
 using LocalIotCore.Rules;

@@ -9,6 +9,7 @@ using LocalIotCore.Rules;
 using LocalIotCore.Rules.Actions;
 using LocalIotCore.Rules.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace HeatingSensor.Cloud.Tests.Rules;
@@ -43,7 +44,7 @@ internal sealed class RuleCloud : IAsyncDisposable
     public RulesEngine Engine { get; }
     public ActionTargets Targets { get; }
     public FakeBackends Backends { get; } = new();
-    public LineLogger Log { get; } = new();
+    public FakeLogger Log { get; } = new();
     public Router Router => _core.Router;
 
     /// <summary>Path of a file in the data directory.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Rules;
 using LocalIotCore.Rules.Actions;
 using Xunit;

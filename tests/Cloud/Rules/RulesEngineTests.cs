@@ -1,6 +1,7 @@
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Rules;
 using LocalIotCore.Rules.Actions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Cloud.Tests.Rules;
@@ -165,7 +166,7 @@ public sealed class RulesEngineTests
     [Fact]
     public async Task Failures_InQuickSuccession_AreLoggedOnceAndCounted()
     {
-        var time = new SettableClock();
+        var time = new FakeTimeProvider();
         await using var cloud = new RuleCloud(new RuleLimits { LogInterval = TimeSpan.FromSeconds(10) }, time: time);
         cloud.Backends.Failure = new ActionException("The queue is gone.");
         RuleInfo rule = cloud.Create("r", "SELECT * FROM 'a'", """{"sqs":{"roleArn":"ROLE","queueUrl":"q"}}""");
@@ -181,14 +182,5 @@ public sealed class RulesEngineTests
         string[] lines = [.. cloud.Log.Lines.Where(line => line.Contains("SqsAction"))];
         Assert.Equal(2, lines.Length);
         Assert.Contains("(and 4 more that were not told)", lines[1]);
-    }
-
-    private sealed class SettableClock : TimeProvider
-    {
-        private long _ticks = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
-        public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
     }
 }

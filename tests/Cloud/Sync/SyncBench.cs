@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cloud.Sync;
 using HeatingSensor.Cloud.Tests.Tables;
 using HeatingSensor.Host.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Tables;
 
 namespace HeatingSensor.Cloud.Tests.Sync;
@@ -27,7 +28,7 @@ internal sealed class SyncBench
         MemoryTable Table(string name) => new(new TableSchema(name, "pk", "sk", "expiresAt"), Time) { OnCall = before };
     }
 
-    public SettableTime Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
 
     public MemoryTable History { get; }
 
@@ -43,9 +44,9 @@ internal sealed class SyncBench
 
     public ShadowSync Sync { get; }
 
-    public long Now => Time.Now.ToUnixTimeSeconds();
+    public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
-    public void Wait(int seconds) => Time.Now += TimeSpan.FromSeconds(seconds);
+    public void Wait(int seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Delivers every message of the shadow, in order, those that the deliveries cause included.</summary>
     public async Task<List<SyncOutcome>> DeliverAsync()

@@ -7,6 +7,7 @@ using Cloud.Sync;
 using Cloud.SyncManager;
 using HeatingSensor.Cloud.Tests.Tables;
 using HeatingSensor.Host.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Tables;
 using Xunit;
 
@@ -15,7 +16,7 @@ namespace HeatingSensor.Cloud.Tests.Sync;
 /// <summary>Both functions as they are deployed, except for the runtime: their events, HTTP to stand-ins, tables in SQLite.</summary>
 public sealed class SyncFunctionTests : IAsyncLifetime
 {
-    private readonly SettableTime _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
     private readonly TestTables _tables = new("sqlite");
     private readonly SharedText _output = new();
     private readonly Queue<JsonObject> _messages = new();
@@ -27,7 +28,7 @@ public sealed class SyncFunctionTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var shadow = new MemoryShadow(() => _time.Now.ToUnixTimeSeconds());
+        var shadow = new MemoryShadow(() => _time.GetUtcNow().ToUnixTimeSeconds());
         shadow.Changed = (record, delta) =>
         {
             _messages.Enqueue(record);
@@ -181,8 +182,8 @@ public sealed class SyncFunctionTests : IAsyncLifetime
     public async Task Manager_OfflineSync_MakesUpForLostMessagesAndSaysWhoWroteWhat()
     {
         await AgreeAsync();
-        long since = _time.Now.ToUnixTimeSeconds();
-        _time.Now += TimeSpan.FromMinutes(10);
+        long since = _time.GetUtcNow().ToUnixTimeSeconds();
+        _time.Advance(TimeSpan.FromMinutes(10));
         _aws.Shadow.Desire("""{"debounceMs":100}""");
         _messages.Clear();
 
@@ -200,7 +201,7 @@ public sealed class SyncFunctionTests : IAsyncLifetime
     {
         await AgreeAsync();
         Assert.True((await ManageAsync("""{"operation":"health_report"}"""))["healthy"]!.GetValue<bool>());
-        _time.Now += TimeSpan.FromHours(9);
+        _time.Advance(TimeSpan.FromHours(9));
 
         JsonNode answer = await ManageAsync("""{"operation":"health_report","thingNames":["boiler-1"]}""");
 
@@ -227,14 +228,14 @@ public sealed class SyncFunctionTests : IAsyncLifetime
         _aws.Shadow.Desire("""{"debounceMs":50}""");
         _aws.Shadow.Report("""{"debounceMs":50}""");
         await DeliverAsync();
-        _time.Now += TimeSpan.FromSeconds(10);
+        _time.Advance(TimeSpan.FromSeconds(10));
     }
 
     private async Task MakeConflictAsync(Action? before = null)
     {
         await AgreeAsync();
         _aws.Shadow.Desire("""{"debounceMs":100}""");
-        _time.Now += TimeSpan.FromSeconds(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
         _aws.Shadow.Report("""{"debounceMs":70}""");
         before?.Invoke();
         await DeliverAsync();
@@ -255,7 +256,7 @@ public sealed class SyncFunctionTests : IAsyncLifetime
         JsonNode.Parse((await _manager.HandleAsync(InvocationOf(payload), default)).Span)!;
 
     private Invocation InvocationOf(string payload) =>
-        new("request-1", Encoding.UTF8.GetBytes(payload), "arn", _time.Now + TimeSpan.FromMinutes(5), null);
+        new("request-1", Encoding.UTF8.GetBytes(payload), "arn", _time.GetUtcNow() + TimeSpan.FromMinutes(5), null);
 
     private IEnumerable<JsonObject> Lines() => _output.ToString()
         .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MemoryShadow.Json);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HeatingSensor.Host.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Tables;
 using Xunit;
 
@@ -195,7 +196,7 @@ public class TableContractTests
     [Theory, OnThisMachine, OnDynamo]
     public async Task TimeToLive_ExpiredItem_IsGoneForEveryMethod(string kind)
     {
-        var time = new SettableTime(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
         using var tables = new TestTables(kind, time);
         ITable table = await tables.CreateAsync(timeToLive: "expires");
         await table.PutAsync(Expiring("a", 1_800_000_010), None);
@@ -204,7 +205,7 @@ public class TableContractTests
         Assert.NotNull(await table.GetAsync("p", "a", None));
         Assert.NotNull(await table.TryAddAsync(Expiring("a", 1_800_000_011), None));
 
-        time.Now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_010);
+        time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(1_800_000_010));
 
         Assert.Null(await table.GetAsync("p", "a", None));
         Assert.Equal(["b", "c"], await SortsAsync(table.QueryAsync("p", null, null, false, 2, None)));

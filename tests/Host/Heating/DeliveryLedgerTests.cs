@@ -1,5 +1,6 @@
 using System.Text;
 using Heating.Run.Ledger;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating;
@@ -10,7 +11,7 @@ namespace HeatingSensor.Host.Tests.Heating;
 public class DeliveryLedgerTests
 {
     private const long StartMs = 1_767_225_600_000;
-    private readonly TickTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly DeliveryLedger _ledger;
 
     public DeliveryLedgerTests()

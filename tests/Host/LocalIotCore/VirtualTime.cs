@@ -1,6 +1,7 @@
 namespace HeatingSensor.Host.Tests.LocalIotCore;
 
 /// <summary>A clock that moves only when told to, and fires its timers on the way, each at its own time.</summary>
+// FakeTimeProvider fires them when it has arrived, so a timer that is set again on the way would miss its turns.
 internal sealed class VirtualTime : TimeProvider
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,7 @@
 namespace HeatingSensor.Host.Tests.Support;
 
 /// <summary>A clock on which every wait is over at once, and has taken as long as it should: for loops that poll.</summary>
+// FakeTimeProvider waits until a test moves it, and the loops here wait an unknown number of times.
 internal sealed class HurriedTime : TimeProvider
 {
     private long _ticks = DateTimeOffset.UnixEpoch.AddDays(20_000).Ticks;

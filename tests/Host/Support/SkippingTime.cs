@@ -2,6 +2,7 @@ namespace HeatingSensor.Host.Tests.Support;
 
 /// <summary>The real clock, which a test can move on: waits of minutes are over at once, and sockets and processes go on as
 /// usual.</summary>
+// FakeTimeProvider stands still between steps; sockets and processes need a clock that runs.
 internal sealed class SkippingTime : TimeProvider
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,7 @@
 namespace HeatingSensor.Host.Tests.VirtualBoard;
 
 /// <summary>Real time for tests: stands still until it is moved, and fires the timers that come due on the way.</summary>
+// FakeTimeProvider does not tell when somebody sleeps, and fires timers when it has arrived, not on the way.
 internal sealed class FakeTime : TimeProvider
 {
     private const int PatienceMs = 30_000;

@@ -1,6 +1,7 @@
 namespace HeatingSensor.Host.Tests.VirtualBoard;
 
 /// <summary>Real time for tests in which one thread sleeps: whatever it sleeps for is over at once.</summary>
+// FakeTimeProvider waits until a test moves it; here each sleep moves the time.
 internal sealed class JumpingTime : TimeProvider
 {
     private long nowTicks;

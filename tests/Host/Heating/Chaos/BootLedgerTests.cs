@@ -1,5 +1,6 @@
 using System.Text;
 using Heating.Run.Ledger;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.Chaos;
@@ -12,7 +13,7 @@ public class BootLedgerTests
 {
     private const long StartMs = 1_767_225_600_000;
     private const long CutMs = 60_000;
-    private readonly DeliveryLedger _ledger = new(new TickTime(), TimeSpan.Zero, isOnAtStart: false);
+    private readonly DeliveryLedger _ledger = new(new FakeTimeProvider(), TimeSpan.Zero, isOnAtStart: false);
 
     public BootLedgerTests()
     {

@@ -1,6 +1,7 @@
 using Cloud.Events;
 using Heating.Events;
 using HeatingSensor.Host.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static HeatingSensor.Host.Tests.Heating.Events.Stored;
 
@@ -10,7 +11,7 @@ namespace HeatingSensor.Host.Tests.Heating.Events;
 public class HeatingReportTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-    private static readonly TimeProvider Time = new SettableTime(At("2026-12-01"));
+    private static readonly TimeProvider Time = new FakeTimeProvider(At("2026-12-01"));
 
     [Fact]
     public void Day_OrdinaryDay_AddsUpInLocalTime()

@@ -4,6 +4,7 @@ using Heating.Flash.Image;
 using Heating.Flash.Nanoff;
 using Heating.Flash.Serial;
 using HeatingSensor.Host.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using NanoffStandIn;
 
 namespace HeatingSensor.Host.Tests.Heating.Flash;
@@ -95,7 +96,7 @@ internal sealed class FlashRig : IDisposable
 
     public FlashWorld World(IFlasher? flasher = null, ISerialPorts? ports = null) => new(
         flasher ?? new InProcess(this), ports ?? Ports, Questions, new ImageBuild([_folder["programs"]], _folder["checkout"]), Report,
-        new FlashTimes(TimeSpan.Zero, TimeSpan.FromSeconds(30), ReportPatience, TimeSpan.Zero), new SettableTime(Now),
+        new FlashTimes(TimeSpan.Zero, TimeSpan.FromSeconds(30), ReportPatience, TimeSpan.Zero), new FakeTimeProvider(Now),
         name => Variables.GetValueOrDefault(name), Output);
 
     /// <summary>The rig's time.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Heating.Provisioning;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Identity;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Heating.Provisioning;
@@ -82,7 +83,7 @@ public sealed class CertificateListTests : IDisposable
     }
 
     private Task<bool> ListAsync(DateTimeOffset now, bool asJson) =>
-        _cloud.Certificates(new SettableTime(now)).RunAsync(asJson, default);
+        _cloud.Certificates(new FakeTimeProvider(now)).RunAsync(asJson, default);
 
     private JsonNode Entry() => Assert.Single(JsonNode.Parse(_cloud.Output.ToString())!.AsArray())!;
 }

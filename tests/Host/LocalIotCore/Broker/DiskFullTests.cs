@@ -3,6 +3,7 @@ using LocalIotCore;
 using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using LocalIotCore.Storage;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
@@ -13,7 +14,7 @@ public sealed class DiskFullTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordLogOptions _disk = new();
-    private readonly LineLogger _log = new();
+    private readonly FakeLogger _log = new();
     private readonly RecordLog _file;
     private readonly TestBroker _broker;
 

@@ -1,6 +1,7 @@
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore;
 using LocalIotCore.Mqtt;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
@@ -18,7 +19,7 @@ public sealed class ReservedTopicTests
     [InlineData("$aws/device_location/boiler-1/get_position_estimate", "device location")]
     public async Task Publish_ToWhatNobodyServes_IsAcknowledgedAndWarnedOfOnce(string topic, string service)
     {
-        var log = new LineLogger();
+        var log = new FakeLogger();
         await using var broker = new TestBroker(Profile.Aws, log: log);
         await using RawClient client = await broker.ConnectAsync("boiler-1");
 
@@ -39,7 +40,7 @@ public sealed class ReservedTopicTests
     [InlineData("$share/group/$aws/events/thing/#", null)]
     public async Task Subscribe_ToWhatNobodyServes_IsGrantedAndWarnedOf(string filter, string? service)
     {
-        var log = new LineLogger();
+        var log = new FakeLogger();
         await using var broker = new TestBroker(Profile.Aws, log: log);
         await using RawClient client = await broker.ConnectAsync("boiler-1");
 
@@ -56,7 +57,7 @@ public sealed class ReservedTopicTests
     [InlineData("$aws/certificates/create/json/accepted")]
     public async Task Subscribe_ToWhatIsServed_IsNotWarnedOf(string filter)
     {
-        var log = new LineLogger();
+        var log = new FakeLogger();
         await using var broker = new TestBroker(Profile.Aws, log: log);
         await using RawClient client = await broker.ConnectAsync("boiler-1");
 

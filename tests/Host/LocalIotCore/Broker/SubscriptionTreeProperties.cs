@@ -1,51 +1,66 @@
+using FsCheck;
+using FsCheck.Fluent;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Broker;
 using LocalIotCore.Mqtt;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Broker;
 
 /// <summary>Goal: the tree finds exactly whom a plain comparison of each filter finds. Method: random filters over a
-/// small alphabet, added and removed, against that comparison.</summary>
-public sealed class SubscriptionTreeProperties(ITestOutputHelper output)
+/// small alphabet, added and removed, against that comparison; FsCheck's failure message holds the seed and the fewest
+/// steps that fail.</summary>
+public sealed class SubscriptionTreeProperties
 {
     private const int Rounds = 300;
-    private const int StepsPerRound = 60;
-    private static readonly string[] Levels = ["a", "b", "", "$x"];
+    private const int StepsMax = 120;
+
+    private static readonly Gen<string> Level = Gen.Elements("a", "b", "", "$x");
+
+    private static readonly Gen<string> Topic =
+        from count in Gen.Choose(1, 4)
+        from levels in Level.ArrayOf(count)
+        select string.Join('/', levels);
+
+    private static readonly Gen<string> Filter =
+        from count in Gen.Choose(0, 3)
+        from levels in Gen.Frequency((3, Level), (1, Gen.Constant("+"))).ArrayOf(count)
+        from last in Gen.Frequency((9, Level), (3, Gen.Constant("+")), (4, Gen.Constant("#")))
+        select string.Join('/', levels.Append(last));
+
+    private static readonly Gen<Step> Steps =
+        from doesAdd in Gen.Frequency((2, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from subscriber in Gen.Choose(0, 2)
+        from filter in Filter
+        from qos in Gen.Choose(0, 2)
+        from topic in Topic
+        select new Step(doesAdd, subscriber, filter, (QoS)qos, topic);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Match_RandomSubscriptions_EqualsModel(bool doesHashMatchParent)
-    {
-        int seed = Seeds.Next();
-        output.WriteLine($"{Seeds.Variable}={seed}");
-        var random = new Random(seed);
-        for (int round = 0; round < Rounds; round++)
-            RunRound(random, doesHashMatchParent);
-    }
+    public void Match_RandomSubscriptions_EqualsModel(bool doesHashMatchParent) => Prop
+        .ForAll(Fewer.ArraysOf(Steps, StepsMax), steps => Run(steps, doesHashMatchParent))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(Rounds));
 
-    private static void RunRound(Random random, bool doesHashMatchParent)
+    private static void Run(Step[] steps, bool doesHashMatchParent)
     {
         var tree = new SubscriptionTree(doesHashMatchParent);
         var model = new Dictionary<(string Filter, ISubscriber Subscriber), QoS>();
         ISubscriber[] subscribers = [new CountingSubscriber(), new CountingSubscriber(), new CountingSubscriber()];
-        for (int step = 0; step < StepsPerRound; step++)
+        foreach (Step step in steps)
         {
-            ISubscriber subscriber = subscribers[random.Next(subscribers.Length)];
-            string filter = Topic(random, wildcards: true);
-            if (random.Next(3) > 0)
+            ISubscriber subscriber = subscribers[step.Subscriber];
+            if (step.DoesAdd)
             {
-                var qos = (QoS)random.Next(3);
-                tree.Add(filter, subscriber, qos);
-                model[(filter, subscriber)] = qos;
+                tree.Add(step.Filter, subscriber, step.QoS);
+                model[(step.Filter, subscriber)] = step.QoS;
             }
             else
             {
-                Assert.Equal(model.Remove((filter, subscriber)), tree.Remove(filter, subscriber));
+                Assert.Equal(model.Remove((step.Filter, subscriber)), tree.Remove(step.Filter, subscriber));
             }
-            AssertSame(tree, model, Topic(random, wildcards: false), doesHashMatchParent);
+            AssertSame(tree, model, step.Topic, doesHashMatchParent);
         }
     }
 
@@ -61,13 +76,6 @@ public sealed class SubscriptionTreeProperties(ITestOutputHelper output)
         Assert.Equal(expected, route.Targets.ToDictionary(target => target.Subscriber, target => target.QoS));
     }
 
-    private static string Topic(Random random, bool wildcards)
-    {
-        var levels = new List<string>();
-        for (int count = random.Next(1, 5); count > 0; count--)
-            levels.Add(wildcards && random.Next(4) == 0 ? "+" : Levels[random.Next(Levels.Length)]);
-        if (wildcards && random.Next(4) == 0)
-            levels[^1] = "#";
-        return string.Join('/', levels);
-    }
+    /// <summary>Adds or removes a subscription, then asks who gets a message on the topic.</summary>
+    private sealed record Step(bool DoesAdd, int Subscriber, string Filter, QoS QoS, string Topic);
 }

@@ -6,6 +6,7 @@ using LocalIotCore;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 using static HeatingSensor.Host.Tests.LocalIotCore.RawClient;
 
@@ -67,7 +68,7 @@ public sealed class MosquittoBridgeTests : IDisposable
     [ProgramFact("mosquitto")]
     public async Task Bridge_ThatTellsItsStateOnSys_IsRefusedAndTheLogSaysWhy()
     {
-        var log = new LineLogger();
+        var log = new FakeLogger();
         await using TestCloud test = await TestCloud.StartAsync(Profile.Aws, log: log);
         using var bridge = new Bridge(_folder, test, "notifications true");
 

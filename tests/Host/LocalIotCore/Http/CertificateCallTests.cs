@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Identity;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
@@ -130,7 +131,7 @@ public sealed class SignatureTests
 
     private static void Verify(ApiRequest request, string now, string service)
     {
-        var time = new SettableTime(DateTimeOffset.ParseExact(now, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture,
+        var time = new FakeTimeProvider(DateTimeOffset.ParseExact(now, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal));
         new SignatureVerifier(Example, time).Verify(request, SignatureClaim.Read(request)!, service);
     }

@@ -9,6 +9,7 @@ using LocalIotCore.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Http;
@@ -46,7 +47,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     public Registry Registry { get; }
 
-    public LineLogger Log { get; } = new();
+    public FakeLogger Log { get; } = new();
 
     public AccessKey Key { get; }
 

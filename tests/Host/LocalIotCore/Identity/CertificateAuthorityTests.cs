@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Identity;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Identity;
@@ -13,7 +14,7 @@ public sealed class CertificateAuthorityTests : IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly SettableTime _time = new(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
 
     public void Dispose() => _folder.Dispose();
 
@@ -75,14 +76,14 @@ public sealed class CertificateAuthorityTests : IDisposable
         Assert.True(Extension<X509BasicConstraintsExtension>(certificate).CertificateAuthority);
         Assert.True(Extension<X509KeyUsageExtension>(certificate).KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign));
         Assert.InRange(Days(certificate), 3650, 3655);
-        Assert.True(certificate.NotBefore.ToUniversalTime() < _time.Now.UtcDateTime);
+        Assert.True(certificate.NotBefore.ToUniversalTime() < _time.GetUtcNow().UtcDateTime);
     }
 
     [Fact]
     public void ServerCertificate_StillGood_IsKept()
     {
         var first = Open().ServerCertificate();
-        _time.Now += TimeSpan.FromDays(300);
+        _time.Advance(TimeSpan.FromDays(300));
 
         Assert.Equal(first.Thumbprint, Open().ServerCertificate().Thumbprint);
     }
@@ -91,12 +92,12 @@ public sealed class CertificateAuthorityTests : IDisposable
     public void ServerCertificate_NearItsEnd_IsReissued()
     {
         var first = Open().ServerCertificate();
-        _time.Now += TimeSpan.FromDays(340);
+        _time.Advance(TimeSpan.FromDays(340));
 
         var second = Open().ServerCertificate();
 
         Assert.NotEqual(first.Thumbprint, second.Thumbprint);
-        Assert.InRange((second.NotAfter.ToUniversalTime() - _time.Now.UtcDateTime).TotalDays, 364, 366);
+        Assert.InRange((second.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime).TotalDays, 364, 366);
     }
 
     [Fact]
@@ -138,7 +139,7 @@ public sealed class CertificateAuthorityTests : IDisposable
         Assert.Equal("1.3.6.1.5.5.7.3.2", usages[0].Value); // client authentication
         Assert.False(Extension<X509BasicConstraintsExtension>(certificate).CertificateAuthority);
         Assert.Equal(authority.Certificate.NotAfter, certificate.NotAfter);
-        Assert.True(certificate.NotBefore.ToUniversalTime() <= _time.Now.UtcDateTime.AddHours(-24));
+        Assert.True(certificate.NotBefore.ToUniversalTime() <= _time.GetUtcNow().UtcDateTime.AddHours(-24));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using LocalIotCore;
 using LocalIotCore.Http;
 using LocalIotCore.Identity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Identity;
@@ -80,7 +81,7 @@ public sealed class DamagedFileTests
         var registry = Registry.Open(folder.FullPath);
         registry.CreateThing("boiler-2");
         string[] paths = [Write(registry, "things/boiler-1", "x"), Write(registry, "policies/p", "y")];
-        var log = new LineLogger();
+        var log = new FakeLogger();
 
         await using LocalCloud cloud = await LocalCloud.StartAsync(Options(folder), new OneLogger(log), TimeProvider.System, default);
 
@@ -102,7 +103,7 @@ public sealed class DamagedFileTests
         await File.WriteAllTextAsync(path, "oops");
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(
-            () => LocalCloud.StartAsync(Options(folder), new OneLogger(new LineLogger()), TimeProvider.System, default));
+            () => LocalCloud.StartAsync(Options(folder), new OneLogger(new FakeLogger()), TimeProvider.System, default));
 
         Assert.Contains(path, error.Message);
         Assert.Matches("[Rr]estore", error.Message);

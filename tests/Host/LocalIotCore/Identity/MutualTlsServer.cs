@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace HeatingSensor.Host.Tests.Identity;
 
@@ -16,9 +17,9 @@ namespace HeatingSensor.Host.Tests.Identity;
 internal sealed class MutualTlsServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly LineLogger _log;
+    private readonly FakeLogger _log;
 
-    private MutualTlsServer(WebApplication app, LineLogger log)
+    private MutualTlsServer(WebApplication app, FakeLogger log)
     {
         _app = app;
         _log = log;
@@ -34,7 +35,7 @@ internal sealed class MutualTlsServer : IAsyncDisposable
     public static async Task<MutualTlsServer> StartAsync(
         Registry registry, TimeProvider? time = null, MutualTlsOptions? options = null)
     {
-        var log = new LineLogger();
+        var log = new FakeLogger();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -54,19 +55,5 @@ internal sealed class MutualTlsServer : IAsyncDisposable
     {
         var principal = connection.Features.Get<Principal>();
         await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(principal?.CertificateId ?? "nobody"));
-    }
-
-    private sealed class LineLogger : ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
     }
 }

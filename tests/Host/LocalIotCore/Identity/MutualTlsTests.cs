@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Identity;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Identity;
@@ -129,7 +130,7 @@ public sealed class MutualTlsTests : IDisposable
     public async Task Handshake_OutsideItsDates_IsRefused(int days, string reason)
     {
         var boiler = _registry.Provision("boiler-1");
-        var time = new SettableTime(DateTimeOffset.UtcNow.AddDays(days));
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(days));
         await AssertRefusedAsync(boiler, reason, time);
     }
 
@@ -187,8 +188,8 @@ public sealed class MutualTlsTests : IDisposable
     public async Task Handshake_Tls12Refused_TellsTheReasonByItsAlert()
     {
         var boiler = _registry.Provision("boiler-1");
-        Assert.Equal(45, await AlertAsync(boiler, new SettableTime(DateTimeOffset.UtcNow.AddDays(3700))));
-        Assert.Equal(42, await AlertAsync(boiler, new SettableTime(DateTimeOffset.UtcNow.AddDays(-2))));
+        Assert.Equal(45, await AlertAsync(boiler, new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(3700))));
+        Assert.Equal(42, await AlertAsync(boiler, new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(-2))));
         Assert.Equal(46, await AlertAsync(Registry.Open(_folder["other"]).Provision("boiler-1")));
         Assert.Equal(40, await AlertAsync(null));
     }

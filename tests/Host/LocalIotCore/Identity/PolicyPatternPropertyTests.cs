@@ -1,40 +1,40 @@
 // Goal: the compiled matcher agrees with the plainest one that can be written.
-// Method: random patterns and texts over few characters, so that they often match; the seed is printed.
+// Method: random patterns and texts over few characters, so that they often match; FsCheck's failure message holds the seed and
+// the shortest pattern and text that fail.
+using FsCheck;
+using FsCheck.Fluent;
 using HeatingSensor.Host.Tests.Support;
 using LocalIotCore.Identity;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace HeatingSensor.Host.Tests.Identity;
 
-public sealed class PolicyPatternPropertyTests(ITestOutputHelper output)
+public sealed class PolicyPatternPropertyTests
 {
-    private const int Cases = 200_000;
+    private const int Cases = 100_000;
+    private const int PartsMax = 6;
 
-    private static readonly string[] PatternParts = ["a", "b", "/", "+", "#", "*", "*", "?", "${iot:ClientId}", "${x}"];
-    private static readonly string[] TextParts = ["a", "b", "/", "+", "#", "*", "?", "ab"];
+    private static readonly Gen<string> PatternPart = Gen.Elements("a", "b", "/", "+", "#", "*", "*", "?", "${iot:ClientId}", "${x}");
+    private static readonly Gen<string> TextPart = Gen.Elements("a", "b", "/", "+", "#", "*", "?", "ab");
 
     [Fact]
     public void Matches_RandomPatterns_AgreesWithTheModel()
     {
-        var seed = Seeds.Next();
-        output.WriteLine($"{Seeds.Variable}={seed}");
-        var random = new Random(seed);
-        var matchCount = 0;
-        for (var i = 0; i < Cases; i++)
+        int cases = 0;
+        int matches = 0;
+        Prop.ForAll(Fewer.ArraysOf(PatternPart, PartsMax), Fewer.ArraysOf(TextPart, PartsMax), Arb.From(TextPart), (parts, texts, clientId) =>
         {
-            string[] parts = [.. Enumerable.Range(0, random.Next(7)).Select(_ => Pick(random, PatternParts))];
-            var text = string.Concat(Enumerable.Range(0, random.Next(7)).Select(_ => Pick(random, TextParts)));
-            var clientId = Pick(random, TextParts);
+            string text = string.Concat(texts);
             var context = new ConnectionContext(new Principal("id", [], []), clientId);
 
-            var expected = Model(parts, text, clientId);
-            var actual = PolicyPattern.Compile(string.Concat(parts)).Matches(text, context);
+            bool expected = Model(parts, text, clientId);
+            bool actual = PolicyPattern.Compile(string.Concat(parts)).Matches(text, context);
 
             Assert.True(expected == actual, $"{string.Concat(parts)} on {text} with client id {clientId}: {actual}");
-            matchCount += actual ? 1 : 0;
-        }
-        Assert.InRange(matchCount, Cases / 50, Cases / 2); // the cases are not all of one kind
+            cases++;
+            matches += actual ? 1 : 0;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+        Assert.InRange(matches, cases / 50, cases / 2); // the cases are not all of one kind
     }
 
     [Fact]
@@ -67,6 +67,4 @@ public sealed class PolicyPatternPropertyTests(ITestOutputHelper output)
                 return text.Length > 0 && text[0] == pattern[0][0] && Model(rest, text[1..], clientId);
         }
     }
-
-    private static string Pick(Random random, string[] parts) => parts[random.Next(parts.Length)];
 }

@@ -9,6 +9,7 @@ using LocalIotCore;
 using LocalIotCore.Hosting;
 using LocalIotCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.Identity;
@@ -70,7 +71,7 @@ public sealed class ServerNamesTests : IDisposable
     [Fact]
     public void Certificate_WhenTheMachineGetsAnotherAddress_IsIssuedAgain()
     {
-        var time = new SettableTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var authority = CertificateAuthority.Open(_folder["ca"], time);
         string[] hosts = ["192.0.2.7"];
         var server = new ServerCertificate(authority, () => hosts, time);
@@ -78,7 +79,7 @@ public sealed class ServerNamesTests : IDisposable
         Assert.Equal(first, server.Current.TargetCertificate.Thumbprint);
 
         hosts = ["192.0.2.8"];
-        time.Now += TimeSpan.FromMinutes(2);
+        time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.NotEqual(first, server.Current.TargetCertificate.Thumbprint);
         Assert.True(server.Current.TargetCertificate.MatchesHostname("192.0.2.8"));

@@ -8,6 +8,7 @@ using LocalIotCore;
 using LocalIotCore.Identity;
 using LocalIotCore.Mqtt;
 using LocalIotCore.Provisioning;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace HeatingSensor.Host.Tests.LocalIotCore.Provisioning;
@@ -24,7 +25,7 @@ public sealed class FleetProvisioningTests : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly TestBroker _broker = new(Profile.Aws);
-    private readonly LineLogger _log = new();
+    private readonly FakeLogger _log = new();
     private readonly Registry _registry;
     private readonly ProvisioningRequests _service;
 

@@ -51,13 +51,13 @@ internal sealed record ImageAssembly(
         if (!rest.StartsWith(Marker))
             throw new InvalidDataException(
                 $"{where}: no assembly begins here: expected the marker NFMRK1, found {Convert.ToHexString(rest[..8])}.");
-        CheckCrc(Crc32.Of(WithoutCrc(rest[..HeaderBytes])), rest[HeaderCrcAt..], $"{where}: the header is damaged");
+        CheckCrc(NanoCrc32.Of(WithoutCrc(rest[..HeaderBytes])), rest[HeaderCrcAt..], $"{where}: the header is damaged");
         int size = Table(rest, EndTable);
         if (size < HeaderBytes || size > rest.Length)
             throw new InvalidDataException(
                 $"{where}: the assembly has {size} bytes, but {rest.Length} are left: the file was cut off.");
         ReadOnlySpan<byte> whole = rest[..size];
-        CheckCrc(Crc32.Of(whole[HeaderBytes..]), whole[BodyCrcAt..], $"{where}: the assembly is damaged");
+        CheckCrc(NanoCrc32.Of(whole[HeaderBytes..]), whole[BodyCrcAt..], $"{where}: the assembly is damaged");
         if (U16(whole, StringTableVersionAt) is var table and not StringTableVersion)
             throw new InvalidDataException($"{where}: string table version {table}, expected {StringTableVersion}.");
         return new ImageAssembly(

@@ -8,6 +8,7 @@ using LocalIotCore;
 using LocalIotCore.Functions;
 using LocalIotCore.Identity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Tables;
 
 namespace HeatingSensor.Host.Tests.Heating.EndToEnd.Events;
@@ -28,7 +29,7 @@ internal sealed partial class EventCloud : IAsyncDisposable, ILoggerFactory
     private const string Notify = "heating-Notify";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly LineLogger _log = new();
+    private readonly FakeLogger _log = new();
     private readonly PhoneServer _server;
     private LocalCloud? _cloud;
 
