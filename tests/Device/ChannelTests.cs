@@ -50,7 +50,7 @@ namespace HeatingSensor.Tests
         private static Device Create(FakeRelay[] relays, FakeClock clock, FakeLink link, FakeNetwork network)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(Settings);
-            return new Device(new SettingsReader().Read(bytes, bytes.Length), new BoardPorts
+            return new Device(new SettingsReader("ESP32_REV3").Read(bytes, bytes.Length), new BoardPorts
             {
                 Clock = clock,
                 Relays = new IRelayInput[] { relays[0], relays[1] },

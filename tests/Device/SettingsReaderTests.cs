@@ -8,6 +8,7 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class SettingsReaderTests
     {
+        private const string Target = "ESP32_REV3";
         private const string Minimal = "'thingName':'boiler-1','endpoint':'localhost'";
 
         [TestMethod]
@@ -69,7 +70,7 @@ namespace HeatingSensor.Tests
         [DataRow("'channels':[{'name':'A','pin':4}]", "'name' must consist of a-z, 0-9 and '-', found \"A\"")]
         [DataRow("'channels':[{'name':'12345678901234567','pin':4}]",
             "'name' must be a text of 1 to 16 characters, found \"12345678901234567\"")]
-        [DataRow("'channels':[{'name':'a','pin':40}]", "'pin' must be a whole number from 0 to 39, found 40")]
+        [DataRow("'channels':[{'name':'a','pin':55}]", "'pin' must be a whole number from 0 to 54, found 55")]
         [DataRow("'channels':[{'name':'a','pin':4,'activeLevel':1}]", "'activeLevel' must be \"low\" or \"high\", found 1")]
         [DataRow("'channels':[{'name':'a','pin':4},{'name':'b','pin':4}]",
             "channel 'b' and channel 'a' must have different names and pins, found pin 4")]
@@ -78,7 +79,7 @@ namespace HeatingSensor.Tests
         [DataRow("'relaypin':1", "unknown key 'relaypin'")]
         [DataRow("'samplingRate':60", "unknown key 'samplingRate'")]
         [DataRow("'port':'x'", "'port' must be a whole number from 1 to 65535, found \"x\"")]
-        [DataRow("'relayPin':4.5", "'relayPin' must be a whole number from 0 to 39, found 4.5")]
+        [DataRow("'relayPin':4.5", "'relayPin' must be a whole number from 0 to 54, found 4.5")]
         [DataRow("'relayActiveLevel':'HIGH'", "'relayActiveLevel' must be \"low\" or \"high\", found \"HIGH\"")]
         [DataRow("'thermistorBeta':'x'", "'thermistorBeta' must be a number from 500 to 10000, found \"x\"")]
         [DataRow("'keepAliveS':1", "'keepAliveS' must be a whole number from 30 to 1200, found 1")]
@@ -110,6 +111,43 @@ namespace HeatingSensor.Tests
                 ErrorOf("{'thingName':'a b','endpoint':'localhost'}"));
         }
 
+        [DataRow("mqtts://a.b", "must be a host name without a scheme")]
+        [DataRow("a.b:8883", "must be a host name without a port, which is a key of its own")]
+        [DataRow("a.b ", "must be a host name: letters, digits, '-' and '.'")]
+        [DataRow("a.b/c", "must be a host name: letters, digits, '-' and '.'")]
+        [TestMethod]
+        public void Read_EndpointThatIsMoreThanAHostName_IsRefused(string endpoint, string expected)
+        {
+            Assert.AreEqual(
+                "line 1: 'endpoint' " + expected + ", found \"" + endpoint + "\"",
+                ErrorOf("{'thingName':'boiler-1','endpoint':'" + endpoint + "'}"));
+        }
+
+        [TestMethod]
+        public void Read_ByteOrderMark_IsSkipped()
+        {
+            byte[] text = Deltas.Bytes("???{" + Minimal + "}");
+            text[0] = 0xEF;
+            text[1] = 0xBB;
+            text[2] = 0xBF;
+            SettingsReader reader = new SettingsReader(Target);
+
+            Assert.AreEqual("boiler-1", reader.Read(text, text.Length).ThingName);
+        }
+
+        [DataRow(0xFF, 0xFE)]
+        [DataRow(0xFE, 0xFF)]
+        [DataRow(0x7B, 0)]
+        [DataRow(0, 0x7B)]
+        [TestMethod]
+        public void Read_Utf16_IsToldAsSuch(int first, int second)
+        {
+            SettingsReader reader = new SettingsReader(Target);
+
+            Assert.IsNull(reader.Read(new byte[] { (byte)first, (byte)second, 0x7B, 0x7D }, 4));
+            Assert.AreEqual("is UTF-16: save it as UTF-8", reader.Error);
+        }
+
         [DataRow("'relayPin':2", "'relayPin' and 'ledPin' are both 2")]
         [DataRow("'channels':[{'name':'a','pin':2}]", "channel 'a' and 'ledPin' are both 2")]
         [DataRow("'relayPin':5,'channels':[{'name':'a','pin':4}]",
@@ -124,7 +162,7 @@ namespace HeatingSensor.Tests
         private static DeviceSettings Read(string text)
         {
             byte[] bytes = Deltas.Bytes(text);
-            SettingsReader reader = new SettingsReader();
+            SettingsReader reader = new SettingsReader(Target);
             DeviceSettings settings = reader.Read(bytes, bytes.Length);
             Assert.IsTrue(reader.Error == null, reader.Error);
             return settings;
@@ -133,7 +171,7 @@ namespace HeatingSensor.Tests
         private static string ErrorOf(string text)
         {
             byte[] bytes = Deltas.Bytes(text);
-            SettingsReader reader = new SettingsReader();
+            SettingsReader reader = new SettingsReader(Target);
             Assert.IsNull(reader.Read(bytes, bytes.Length));
             return reader.Error;
         }

@@ -15,8 +15,6 @@ namespace HeatingSensor.Settings
         private const int HostNameMax = 253;
         private const int FileNameMax = 32;
         private const int ChannelNameMax = 16;
-        private const int PinMax = 39;
-        private const int Adc1ChannelMax = 7;
 
         /// <summary>Longer than any key.</summary>
         private const int KeyMax = 32;
@@ -26,19 +24,34 @@ namespace HeatingSensor.Settings
 
         private readonly JsonScanner _json = new JsonScanner();
         private readonly DeviceSettings _settings = new DeviceSettings();
+        private readonly ChipPins _pins;
         private byte[] _bytes;
         private bool _hasRelayPin;
+
+        /// <param name="target">The target of the board's runtime, which tells the chip and so its pins; null if it is not
+        /// known: then only what no chip has is refused.</param>
+        public SettingsReader(string target)
+        {
+            _pins = ChipPins.Of(target);
+        }
 
         /// <summary>The first error, as a sentence; null if there is none.</summary>
         public string Error { get; private set; }
 
         /// <summary>Reads the document.</summary>
-        /// <param name="bytes">Must not change during the call.</param>
+        /// <param name="bytes">Must not change during the call. A byte order mark at the beginning becomes blanks.</param>
         /// <param name="length">The document's length in bytes.</param>
         /// <returns>The settings, or null: see <see cref="Error"/>.</returns>
         public DeviceSettings Read(byte[] bytes, int length)
         {
             _bytes = bytes;
+            if (IsUtf16(length))
+            {
+                Error = "is UTF-16: save it as UTF-8";
+                return null;
+            }
+
+            BlankOutMark(length);
             if (!_json.Load(bytes, length))
             {
                 string fault = _json.FaultAt < length
@@ -65,6 +78,24 @@ namespace HeatingSensor.Settings
                 ? _settings : null;
         }
 
+        // PowerShell's > and some editors write it. JSON text in UTF-16 has a mark, or a zero beside its first character.
+        private bool IsUtf16(int length)
+        {
+            return length >= 2 && ((_bytes[0] == 0xFE && _bytes[1] == 0xFF) || (_bytes[0] == 0xFF && _bytes[1] == 0xFE)
+                || _bytes[0] == 0 || _bytes[1] == 0);
+        }
+
+        // The mark of UTF-8, which editors on Windows write.
+        private void BlankOutMark(int length)
+        {
+            if (length >= 3 && _bytes[0] == 0xEF && _bytes[1] == 0xBB && _bytes[2] == 0xBF)
+            {
+                _bytes[0] = (byte)' ';
+                _bytes[1] = (byte)' ';
+                _bytes[2] = (byte)' ';
+            }
+        }
+
         private bool Apply(int member)
         {
             string key = _json.ReadString(member, KeyMax);
@@ -87,7 +118,7 @@ namespace HeatingSensor.Settings
                     return Text(member, 1, ThingNameMax, out _settings.ThingName)
                         && (IsName(_settings.ThingName, true) || Expect(member, "must consist of letters, digits, ':', '_' and '-'"));
                 case "endpoint":
-                    return Text(member, 1, HostNameMax, out _settings.Endpoint);
+                    return Text(member, 1, HostNameMax, out _settings.Endpoint) && HostName(member, _settings.Endpoint);
                 case "port":
                     return Whole(member, 1, 65535, ref _settings.Port);
                 case "wifiSsid":
@@ -111,15 +142,15 @@ namespace HeatingSensor.Settings
             {
                 case "relayPin":
                     _hasRelayPin = true;
-                    return Whole(member, 0, PinMax, ref _settings.RelayPin);
+                    return Whole(member, 0, ChipPins.PinMax, ref _settings.RelayPin);
                 case "channels":
                     return ApplyChannels(member);
                 case "ledPin":
-                    return Whole(member, -1, PinMax, ref _settings.LedPin);
+                    return Whole(member, -1, ChipPins.PinMax, ref _settings.LedPin);
                 case "ledActiveLevel":
                     return Level(member, out _settings.IsLedActiveLow);
                 case "thermometerChannel":
-                    return Whole(member, 0, Adc1ChannelMax, ref _settings.ThermometerChannel);
+                    return Whole(member, 0, ChipPins.Adc1ChannelMax, ref _settings.ThermometerChannel);
             }
 
             int id = ConfigTable.Find(key);
@@ -178,7 +209,7 @@ namespace HeatingSensor.Settings
                 }
                 else if (_json.TextEquals(member, "pin"))
                 {
-                    isGood = Whole(member, 0, PinMax, ref pin);
+                    isGood = Whole(member, 0, ChipPins.PinMax, ref pin);
                 }
                 else if (_json.TextEquals(member, "activeLevel"))
                 {
@@ -226,16 +257,10 @@ namespace HeatingSensor.Settings
             bool isRelayPinUsed = _settings.ChannelName(0) == null || !_hasRelayPin;
             for (int index = 0; index < _settings.ChannelCount; index++)
             {
-                int pin = _settings.ChannelPin(index);
-                isRelayPinUsed |= pin == _settings.RelayPin;
-                if (pin == _settings.LedPin)
-                {
-                    string name = _settings.ChannelName(index);
-                    Error ??= (name == null ? "'relayPin'" : "channel '" + name + "'") + " and 'ledPin' are both "
-                        + pin.ToString();
-                }
+                isRelayPinUsed |= _settings.ChannelPin(index) == _settings.RelayPin;
             }
 
+            Error ??= _pins.Check(_settings);
             Error ??= isRelayPinUsed ? null : "'relayPin' is " + _settings.RelayPin.ToString()
                 + ", which is not the pin of any of the 'channels': remove one of the two";
             return Error == null;
@@ -265,6 +290,29 @@ namespace HeatingSensor.Settings
 
             result = (int)number;
             return true;
+        }
+
+        // What people copy from a browser or a connection string.
+        private bool HostName(int member, string text)
+        {
+            if (text.IndexOf("://") >= 0)
+            {
+                return Expect(member, "must be a host name without a scheme");
+            }
+
+            if (text.IndexOf(':') >= 0)
+            {
+                return Expect(member, "must be a host name without a port, which is a key of its own");
+            }
+
+            bool isName = true;
+            for (int index = 0; index < text.Length && isName; index++)
+            {
+                char c = text[index];
+                isName = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+            }
+
+            return isName || Expect(member, "must be a host name: letters, digits, '-' and '.'");
         }
 
         // The name of a thing, or of a channel.

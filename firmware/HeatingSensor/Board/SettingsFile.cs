@@ -1,5 +1,6 @@
 using HeatingSensor.Ports;
 using HeatingSensor.Settings;
+using nanoFramework.Runtime.Native;
 
 namespace HeatingSensor.Esp32
 {
@@ -35,7 +36,7 @@ namespace HeatingSensor.Esp32
                     : "cannot be read");
             }
 
-            SettingsReader reader = new SettingsReader();
+            SettingsReader reader = new SettingsReader(SystemInfo.TargetName);
             return reader.Read(_shared.Bytes, length) ?? Fail(reader.Error);
         }
 

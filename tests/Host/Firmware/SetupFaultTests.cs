@@ -25,8 +25,11 @@ public class SetupFaultTests
     [InlineData("{\"thingName\":", "cannot start: settings.json: line 1: not valid JSON: unexpected end of file")]
     [InlineData("[1,2]", "cannot start: settings.json: must be a JSON object")]
     [InlineData("""{"thingName":"boiler-1"}""", "cannot start: settings.json: 'endpoint' is missing")]
-    [InlineData("""{"thingName":"boiler-1","endpoint":"h","relayPin":40}""",
-        "cannot start: settings.json: line 1: 'relayPin' must be a whole number from 0 to 39, found 40")]
+    [InlineData("""{"thingName":"boiler-1","endpoint":"h","relayPin":55}""",
+        "cannot start: settings.json: line 1: 'relayPin' must be a whole number from 0 to 54, found 55")]
+    [InlineData("""{"thingName":"boiler-1","endpoint":"h","relayPin":6}""",
+        "cannot start: settings.json: 'relayPin' is 6: GPIO 6 of the ESP32 belongs to its flash or PSRAM")]
+    [InlineData("{\0}\0", "cannot start: settings.json: is UTF-16: save it as UTF-8")]
     [InlineData("""{"thingName":"boiler-1","endpoint":"h","relaypin":4}""",
         "cannot start: settings.json: line 1: unknown key 'relaypin'")]
     [InlineData(Settings, "cannot start: ca.pem: is missing on drive I:")]

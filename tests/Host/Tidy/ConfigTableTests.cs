@@ -42,7 +42,7 @@ public class ConfigTableTests
     {
         byte[] file = File.ReadAllBytes(Path.Combine(Repository.Root, "firmware/HeatingSensor/settings.json"));
         var members = JsonNode.Parse(file)!.AsObject();
-        var reader = new SettingsReader();
+        var reader = new SettingsReader("ESP32_REV3");
 
         Assert.True(reader.Read(file, file.Length) is not null, reader.Error);
         Assert.All(Enumerable.Range(0, ConfigId.Count).Select(ConfigTable.Of), key =>

@@ -48,7 +48,7 @@ public class ExampleTests
         Assert.All(blocks, block =>
         {
             var bytes = Encoding.UTF8.GetBytes(block.match.Groups["text"].Value);
-            var reader = new SettingsReader();
+            var reader = new SettingsReader("ESP32_REV3");
             Assert.True(reader.Read(bytes, bytes.Length) is not null, $"{block.Name}: {reader.Error}");
         });
     }

@@ -20,7 +20,12 @@ internal sealed class FlashDryRun(FlashRequest request, FlashWorld world, Runtim
         AppImage image = inputs.Image(table);
         DeviceFiles? files = request.IsUpdate ? null : inputs.Files();
         if (request.Target is { } given)
+        {
             BoardFit.RequireHeap(given, reportedBytes: null);
+            if (files is not null)
+                BoardFit.RequirePins(given, files.Settings);
+        }
+
         string port = request.Port ?? (world.Ports.List() is [var only] ? only.Name : "PORT");
         string target = request.Target ?? "TARGET";
         string version = request.RuntimeVersion ?? table.ImageVersion ?? "VERSION";

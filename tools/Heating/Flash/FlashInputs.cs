@@ -29,7 +29,7 @@ internal sealed class FlashInputs(FlashRequest request, FlashWorld world)
         (DeviceSettings settings, byte[] text, string shown) =
             SettingsSource.Collect(request.Settings, world.Questions, world.Variable, EndpointOf);
         return new DeviceFiles(
-            settings.ThingName, settings.WifiSsid.Length > 0, shown,
+            settings, shown,
             [
                 .. new CredentialSource(FolderOf(settings.ThingName), world.Time).Read(settings),
                 new DeviceFile(SettingsSource.FileName, text, IsSecret: true),

@@ -30,13 +30,13 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         string port = FindPort();
         BootLine? before = await LookBeforeAsync(port, cancel);
         var board = new FlashBoard(world.Flasher, port, world.Times, world.Time);
-        string target = await CheckChipAsync(board, image, cancel);
+        string target = await CheckChipAsync(board, image, files, cancel);
         await WriteRuntimeAsync(board, port, target, image, files, cancel);
         await WriteApplicationAsync(board, image, cancel);
         await WriteFilesAsync(board, files, cancel);
         var proof = new FlashProof(world, _log);
         await proof.AssembliesAsync(board, image, cancel);
-        BootLine boot = await proof.StartAsync(port, files?.ThingName ?? _state.Thing, before, cancel);
+        BootLine boot = await proof.StartAsync(port, files?.Settings.ThingName ?? _state.Thing, before, cancel);
         await proof.ReportAsync(boot.Thing, cancel);
         FlashState.Delete(_request.StateFolder);
         _log.Say($"Done: {boot.Thing} runs HeatingSensor {boot.Firmware}.");
@@ -96,11 +96,11 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
             return null;
         _log.Step("Check settings and certificates");
         DeviceFiles files = inputs.Files();
-        _state.Thing = files.ThingName;
+        _state.Thing = files.Settings.ThingName;
         // So that --resume asks for the password alone.
-        Remember("thingName", files.ThingName);
-        _log.Say($"Settings for {files.ThingName}, certificate, key and CA are good.");
-        if (!files.HasWifi)
+        Remember("thingName", files.Settings.ThingName);
+        _log.Say($"Settings for {files.Settings.ThingName}, certificate, key and CA are good.");
+        if (files.Settings.WifiSsid.Length == 0)
             _log.Say("They name no Wi-Fi network: the board must know one already.");
         return files;
     }
@@ -156,7 +156,8 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         return before;
     }
 
-    private async Task<string> CheckChipAsync(FlashBoard board, AppImage image, CancellationToken cancel)
+    private async Task<string> CheckChipAsync(
+        FlashBoard board, AppImage image, DeviceFiles? files, CancellationToken cancel)
     {
         _log.Step("Read the chip (restarts the board)");
         Chip chip = await board.ReadChipAsync(cancel);
@@ -169,6 +170,8 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
         Targets.Check(target, chip);
         BoardFit.RequireRoom(image, chip);
         BoardFit.RequireHeap(target, reportedBytes: null);
+        if (files is not null)
+            BoardFit.RequirePins(target, files.Settings);
         _log.Say($"Target {target}");
         if (_request.Target is null && chip is { Type: "ESP32-S3", PsramMb: null })
             _log.Say("Which PSRAM an S3 has cannot be read. If the heap turns out small, start over with --target ESP32_S3_QUAD.");
@@ -262,7 +265,7 @@ internal sealed class FlashSession(FlashRequest asked, FlashWorld world, Runtime
 
     private void ConfirmErase(DeviceFiles? files)
     {
-        string thing = files?.ThingName ?? _state.Thing ?? "";
+        string thing = files?.Settings.ThingName ?? _state.Thing ?? "";
         _log.Say("Everything on the board will be erased: Wi-Fi, certificates, and all events that were not delivered yet.");
         string? typed = world.Questions.Ask($"Type the thing's name, {thing}, to erase the board:");
         if (typed != thing)

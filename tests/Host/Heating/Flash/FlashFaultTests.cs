@@ -104,6 +104,15 @@ public sealed class FlashFaultTests : IDisposable
         Assert.Empty(_rig.Board.Calls);
     }
 
+    [Fact]
+    public async Task Settings_WithAPinOfTheFlash_AreRefusedWhenTheChipIsKnown()
+    {
+        _rig.Request = _rig.Request with { Settings = FlashRig.Settings(("relayPin", "6")) };
+
+        await ExpectAsync(ExitCode.Settings, "GPIO 6 of the ESP32 belongs to its flash or PSRAM", "--set relayPin=5");
+        Assert.DoesNotContain("update", _rig.CallNames());
+    }
+
     [Theory]
     [InlineData("ESP32", "ESP32-D0WD-V3 (revision v3.1)", "ESP32_C3", "is for ESP32-C3, but the board has ESP32")]
     [InlineData("ESP32-C6", "ESP32-C6 (revision v0.1)", "ESP32_C61", "is for ESP32-C61, but the board has ESP32-C6")]

@@ -1,5 +1,6 @@
 using Heating.Commands;
 using Heating.Flash.Image;
+using HeatingSensor.Settings;
 
 namespace Heating.Flash.Board;
 
@@ -36,6 +37,16 @@ internal static class BoardFit
                 $"The runtime {target} has {bytes} bytes of managed heap{(reportedBytes is null ? " as published" : "")}; "
                 + $"the firmware needs {HeapNeed.Bytes}.",
                 "The chip has no PSRAM, and Wi-Fi, TLS and Bluetooth take most of its RAM.", HeapNeed.BoardsThatFit);
+    }
+
+    /// <summary>Checks the pins that the settings name: only now it is known which ones the chip has.</summary>
+    /// <exception cref="FlashException">One cannot be used, or is used twice.</exception>
+    public static void RequirePins(string target, DeviceSettings settings)
+    {
+        if (ChipPins.Of(target).Check(settings) is { } fault)
+            throw new FlashException(
+                ExitCode.Settings, $"The settings do not suit {target}: {fault}.", "They were made for another chip.",
+                "Choose another pin, for example with --set relayPin=5; docs/boards.md lists the pins of each chip.");
     }
 
     private static FlashException TooSmall(string what) => new(

@@ -1,3 +1,5 @@
+using HeatingSensor.Settings;
+
 namespace Heating.Flash.Device;
 
 /// <summary>A file for the board's drive.</summary>
@@ -10,7 +12,6 @@ internal sealed record DeviceFile(string Name, byte[] Content, bool IsSecret)
 }
 
 /// <summary>Everything that the firmware reads from its drive.</summary>
-/// <param name="ThingName">The thing of the settings.</param>
-/// <param name="HasWifi">False: the network must be stored on the board already.</param>
+/// <param name="Settings">What settings.json says, as the firmware reads it.</param>
 /// <param name="ShownSettings">The settings, with the password hidden.</param>
-internal sealed record DeviceFiles(string ThingName, bool HasWifi, string ShownSettings, IReadOnlyList<DeviceFile> Files);
+internal sealed record DeviceFiles(DeviceSettings Settings, string ShownSettings, IReadOnlyList<DeviceFile> Files);

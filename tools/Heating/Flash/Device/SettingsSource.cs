@@ -76,7 +76,7 @@ internal static partial class SettingsSource
                 $"The Wi-Fi password has {Text(json, Password).Length} characters, expected {PasswordMin} or more, or none for an open network.",
                 "WPA2 and WPA3 passwords have 8 to 63 characters.", "Check the Wi-Fi password.");
         byte[] text = Encoding.UTF8.GetBytes(json.ToJsonString(Readable).ReplaceLineEndings("\n"));
-        var reader = new SettingsReader();
+        var reader = new SettingsReader(target: null); // BoardFit checks the pins, when the chip is known;
         DeviceSettings? settings = reader.Read(text, text.Length);
         if (settings is null)
             throw Wrong(
