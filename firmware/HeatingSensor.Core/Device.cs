@@ -21,6 +21,10 @@ namespace HeatingSensor
     /// </summary>
     public sealed class Device
     {
+        /// <summary>How long safe mode lasts: frost must not go unnoticed for want of a person. What had failed gets
+        /// <see cref="RestartRecord.UnstableBootsMax"/> more boots.</summary>
+        private const int SafeModeMs = 3600 * 1000;
+
         private readonly BoardPorts _board;
         private readonly DeviceConfig _config;
         private readonly WallClock _wallClock;
@@ -37,6 +41,7 @@ namespace HeatingSensor
         private readonly RunningConfig _running;
         private readonly MaintenanceShadow _maintenance;
         private readonly ShadowClient _shadows;
+        private readonly RestartRecord _restarts;
         private readonly Indicator _indicator;
         private readonly bool _isMemoryLow;
         private int _configVersion;
@@ -59,6 +64,7 @@ namespace HeatingSensor
             string thingName = settings.ThingName;
             _board = board;
             _config = config;
+            _restarts = new RestartRecord(board.Store, board.Buffer);
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
             _flash = flash;
             _journal = journal ?? flash;
@@ -81,13 +87,16 @@ namespace HeatingSensor
                 };
             }
 
-            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder);
+            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder)
+            {
+                HasSamples = !_restarts.IsSafeMode,
+            };
             _inbox = new MqttInbox(board.Clock);
             _subscription = new CloudSubscription(board.Link, thingName);
             _connection = new ConnectionSupervisor(
                 board, _wallClock, _inbox, _subscription, settings.ToLinkOptions(), config);
             _publisher = new Publisher(_journal, board.Link, json, thingName, _wallClock);
-            _health = new HealthReport(config, board, counters, flash, _channels, _recorder, _connection, json, thingName);
+            _health = new HealthReport(config, board, counters, _restarts, flash, _channels, _recorder, _connection, json, thingName);
             MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _maintenance = new MaintenanceShadow(_running, json, record, _wallClock, board.System);
             StatusSource status = new StatusSource(_channels[0], sensor, _recorder, counters);
@@ -102,6 +111,12 @@ namespace HeatingSensor
             LimitJournal();
             board.System.Log("HeatingSensor " + Firmware.Version + ", thing " + thingName
                 + ", boot " + counters.BootId.ToString());
+            if (_restarts.IsSafeMode)
+            {
+                board.System.Warn("safe mode: " + RestartRecord.UnstableBootsMax.ToString()
+                    + " boots in a row did not last a minute; no samples and no health messages for an hour");
+            }
+
             _isMemoryLow = HeapCheck.IsLow(board.System);
         }
 
@@ -125,6 +140,9 @@ namespace HeatingSensor
         /// <summary>The first channel's audit of edges that interrupts missed.</summary>
         public EdgeAudit Edges => _channels[0].Audit;
 
+        /// <summary>The firmware has failed and is about to restart.</summary>
+        public void NoteError() => _restarts.Note(RestartReason.Error);
+
         /// <summary>Does everything that is due now.</summary>
         /// <param name="nowMs">Board time in ms; never earlier than in the previous call.</param>
         /// <returns>When to call again unless something wakes the clock first: board time in ms.</returns>
@@ -144,6 +162,7 @@ namespace HeatingSensor
             int reachedCount = _connection.Counters.ConnectedCount + _connection.Counters.Ended(ConnectionState.Refused);
             dueMs = Earlier(dueMs, _running.Step(
                 nowMs, _board.Network.IsUp, _connection.AttemptCount, reachedCount, _connection.IsConnected));
+            dueMs = Earlier(dueMs, _restarts.Step(nowMs));
             dueMs = Earlier(dueMs, StepRestart(nowMs));
             if (_config.Version != _configVersion)
             {
@@ -205,7 +224,7 @@ namespace HeatingSensor
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
 
             // The heap is fullest with events in flight (docs/memory.md), and each PUBACK comes back here.
-            if (nowMs >= _health.NextMs && _publisher.IsQuiet)
+            if (nowMs >= _health.NextMs && _publisher.IsQuiet && !_restarts.IsSafeMode)
             {
                 _health.Publish(nowMs);
             }
@@ -253,7 +272,13 @@ namespace HeatingSensor
         private long StepRestart(long nowMs)
         {
             long dueMs = _maintenance.StepRestart(nowMs);
-            if (_maintenance.IsRestartDue && !_isRestarting)
+            if (_restarts.IsSafeMode)
+            {
+                dueMs = Earlier(dueMs, SafeModeMs);
+            }
+
+            bool isDue = _maintenance.IsRestartDue || (_restarts.IsSafeMode && nowMs >= SafeModeMs);
+            if (isDue && !_isRestarting)
             {
                 _isRestarting = true;
                 _connection.Leave("restarting the board");
@@ -261,6 +286,7 @@ namespace HeatingSensor
 
             if (_isRestarting && !_connection.IsLeaving)
             {
+                _restarts.Note(RestartReason.Requested);
                 _board.System.Restart();
             }
 

@@ -15,21 +15,21 @@ public class MemoryBudgetTests(ITestOutputHelper output)
     private static readonly SortedDictionary<string, int> Held = new(StringComparer.Ordinal)
     {
         ["Configuration"] = 864,
-        ["Device"] = 4764,
+        ["Device"] = 5040,
         ["Heating"] = 168,
         ["Indication"] = 72,
         ["Journal"] = 3984,
-        ["Recording"] = 1032,
+        ["Recording"] = 1044,
         ["Sensing"] = 1284,
         ["Shadow"] = 2172,
-        ["Telemetry"] = 372,
+        ["Telemetry"] = 384,
         ["Time"] = 48,
         ["Uplink"] = 1872,
     };
 
     // Static fields and tables of the library, the deepest calls in bytes, and what one status event allocates.
     private const int StaticsMaxBytes = 228;
-    private const int TablesMaxBytes = 5725;
+    private const int TablesMaxBytes = 5904;
     private const int FramesMaxBytes = 3312;
     private const int PerEventMaxBytes = 589;
     private const int PerEventMaxCount = 16;
