@@ -1,3 +1,4 @@
+using HeatingSensor.Commands;
 using HeatingSensor.Configuration;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
@@ -25,6 +26,12 @@ namespace HeatingSensor
         /// <see cref="RestartRecord.UnstableBootsMax"/> more boots.</summary>
         private const int SafeModeMs = 3600 * 1000;
 
+        /// <summary>How long the LED shows which board it is.</summary>
+        private const int IdentifyMs = 30000;
+
+        /// <summary>How long a restart waits for the PUBACK of its reply.</summary>
+        private const int ReplyWaitMs = 10000;
+
         private readonly BoardPorts _board;
         private readonly DeviceConfig _config;
         private readonly WallClock _wallClock;
@@ -42,11 +49,17 @@ namespace HeatingSensor
         private readonly MaintenanceShadow _maintenance;
         private readonly ShadowClient _shadows;
         private readonly RestartRecord _restarts;
+        private readonly CommandReceiver _commands;
+        private readonly TemperatureSensor _sensor;
+        private readonly LogFilter _log;
         private readonly Indicator _indicator;
         private readonly bool _isMemoryLow;
         private int _configVersion;
         private int _droppedMessageCount;
         private bool _isRestarting;
+        private uint _restartCommand;
+        private long _restartAtMs;
+        private long _identifyUntilMs;
 
         public Device(DeviceSettings settings, BoardPorts board)
             : this(settings, board, OpenJournal(board), null)
@@ -59,7 +72,8 @@ namespace HeatingSensor
         public Device(DeviceSettings settings, BoardPorts ports, FlashJournal flash, IJournal journal)
         {
             DeviceConfig config = settings.Configuration;
-            BoardPorts board = ports.With(new LogFilter(ports.System, config));
+            _log = new LogFilter(ports.System, config);
+            BoardPorts board = ports.With(_log);
             JsonWriter json = new JsonWriter(board.Buffer);
             string thingName = settings.ThingName;
             _board = board;
@@ -76,6 +90,7 @@ namespace HeatingSensor
             // First: the parts below read the configuration that this loads from the drive.
             _running = new RunningConfig(new ConfigStore(board.Store, board.Buffer, board.System, config), board.System);
             TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
+            _sensor = sensor;
             _channels = new RelayPipeline[settings.ChannelCount];
             for (int index = 0; index < _channels.Length; index++)
             {
@@ -107,6 +122,7 @@ namespace HeatingSensor
                 _maintenance,
                 new TelemetryShadow(_health, config, board.Clock),
             });
+            _commands = new CommandReceiver(board.Link, json, board.System, thingName, _restarts.Command);
             _indicator = new Indicator(board.Led);
             LimitJournal();
             board.System.Log("HeatingSensor " + Firmware.Version + ", thing " + thingName
@@ -141,7 +157,7 @@ namespace HeatingSensor
         public EdgeAudit Edges => _channels[0].Audit;
 
         /// <summary>The firmware has failed and is about to restart.</summary>
-        public void NoteError() => _restarts.Note(RestartReason.Error);
+        public void NoteError() => _restarts.NoteError();
 
         /// <summary>Does everything that is due now.</summary>
         /// <param name="nowMs">Board time in ms; never earlier than in the previous call.</param>
@@ -170,8 +186,9 @@ namespace HeatingSensor
                 dueMs = nowMs;
             }
 
+            bool isIdentifying = nowMs < _identifyUntilMs;
             return Earlier(dueMs, _indicator.Show(
-                ConnectionIndication.PatternOf(_connection.State, _isMemoryLow), nowMs));
+                isIdentifying ? IndicatorPattern.Identify : ConnectionIndication.PatternOf(_connection.State, _isMemoryLow), nowMs));
         }
 
         private void LimitJournal()
@@ -219,6 +236,12 @@ namespace HeatingSensor
                 Report(nowMs);
             }
 
+            _connection.NotePublished(_commands.Replies.Step(_publisher.Rate, nowMs), nowMs);
+            if (_commands.Replies.Count > 0)
+            {
+                dueMs = Earlier(dueMs, _publisher.Rate.NextMs > nowMs ? _publisher.Rate.NextMs : nowMs + ReplyWaitMs);
+            }
+
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
@@ -260,6 +283,7 @@ namespace HeatingSensor
             if (_connection.IsConnected)
             {
                 _publisher.Restart();
+                _commands.Replies.Restart();
                 _health.Restart();
                 _running.Connected();
                 _shadows.Begin(nowMs);
@@ -272,12 +296,18 @@ namespace HeatingSensor
         private long StepRestart(long nowMs)
         {
             long dueMs = _maintenance.StepRestart(nowMs);
-            if (_restarts.IsSafeMode)
+            if (_restarts.IsSafeMode && nowMs < SafeModeMs)
             {
                 dueMs = Earlier(dueMs, SafeModeMs);
             }
 
-            bool isDue = _maintenance.IsRestartDue || (_restarts.IsSafeMode && nowMs >= SafeModeMs);
+            bool isCommanded = _restartCommand != 0 && (_commands.Replies.Count == 0 || nowMs >= _restartAtMs);
+            if (_restartCommand != 0 && nowMs < _restartAtMs)
+            {
+                dueMs = Earlier(dueMs, _restartAtMs);
+            }
+
+            bool isDue = _maintenance.IsRestartDue || isCommanded || (_restarts.IsSafeMode && nowMs >= SafeModeMs);
             if (isDue && !_isRestarting)
             {
                 _isRestarting = true;
@@ -286,7 +316,7 @@ namespace HeatingSensor
 
             if (_isRestarting && !_connection.IsLeaving)
             {
-                _restarts.Note(RestartReason.Requested);
+                _restarts.NoteRequest(_restartCommand);
                 _board.System.Restart();
             }
 
@@ -300,19 +330,22 @@ namespace HeatingSensor
             {
                 _connection.Take(kind, packetId);
                 bool isOfPublish = kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered;
-                if (isOfPublish && !_publisher.Take(kind, packetId, nowMs))
+                if (isOfPublish && !_publisher.Take(kind, packetId, nowMs) && !_commands.Replies.Take(kind, packetId))
                 {
                     _shadows.Take(kind, packetId, nowMs);
                 }
             }
         }
 
-        // Commands are reserved for a later version; this one only logs them.
         private void TakeMessages(long nowMs)
         {
             while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
             {
-                if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
+                if (_commands.TakeMessage(topic, payload, sizeBytes, out CommandKind kind))
+                {
+                    Obey(kind, nowMs);
+                }
+                else if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
                 {
                     _board.System.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: ignored");
                 }
@@ -325,6 +358,35 @@ namespace HeatingSensor
                 _board.System.Warn("too many messages at once; dropped since boot: " + droppedCount.ToString());
                 _shadows.NoteDropped(droppedCount, nowMs);
             }
+        }
+
+        private void Obey(CommandKind kind, long nowMs)
+        {
+            switch (kind)
+            {
+                case CommandKind.None:
+                    return;
+                case CommandKind.ReportNow:
+                    _health.Restart();
+                    _shadows.Begin(nowMs);
+                    break;
+                case CommandKind.Identify:
+                    _identifyUntilMs = nowMs + IdentifyMs;
+                    break;
+                case CommandKind.Restart:
+                    _restartCommand = _commands.IdCrc;
+                    _restartAtMs = nowMs + ReplyWaitMs;
+                    break;
+                case CommandKind.SelfTest:
+                    SelfTest.Answer(_commands, _board, _sensor, _channels[0].Monitor.Status, _wallClock.IsTrusted, _journal.Count);
+                    return;
+                case CommandKind.Log:
+                    _log.Override(_commands.Level);
+                    break;
+            }
+
+            _commands.BeginReply("done");
+            _commands.EndReply();
         }
 
         private static long Earlier(long aMs, long bMs) => aMs < bMs ? aMs : bMs;

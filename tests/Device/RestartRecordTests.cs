@@ -22,10 +22,10 @@ namespace HeatingSensor.Tests
         public void New_AfterEachReason_TellsAndCountsIt()
         {
             FakeStore store = new FakeStore();
-            Open(store).Note(RestartReason.Error);
+            Open(store).NoteError();
             RestartRecord afterError = Open(store);
             Assert.IsTrue(afterError.Reason == RestartReason.Error);
-            afterError.Note(RestartReason.Requested);
+            afterError.NoteRequest(0);
             Assert.IsTrue(Open(store).Reason == RestartReason.Requested);
             RestartRecord last = Open(store);
 
@@ -62,8 +62,19 @@ namespace HeatingSensor.Tests
             {
                 RestartRecord record = Open(store);
                 Assert.IsFalse(record.IsSafeMode);
-                record.Note(RestartReason.Requested);
+                record.NoteRequest(0);
             }
+        }
+
+        [TestMethod]
+        public void New_AfterARestartByCommand_RemembersTheCommandUntilAnother()
+        {
+            FakeStore store = new FakeStore();
+            Open(store).NoteRequest(0xDEADBEEF);
+            Open(store).NoteRequest(0);
+            Assert.IsTrue(Open(store).Command == 0xDEADBEEF);
+            Open(store).NoteRequest(7);
+            Assert.IsTrue(Open(store).Command == 7);
         }
 
         [TestMethod]

@@ -5,8 +5,8 @@ namespace HeatingSensor.Storage
     /// <summary>
     /// Why the device has started, how often for each reason, and how many boots in a row did not last: stored in two slots
     /// "restarts.a" and ".b" (<see cref="TwoSlotFile"/>). Payload: boots in a row that did not last (1 byte), the reason of
-    /// the next boot (1; <see cref="RestartReason"/>), count of boots for each reason (4 each, little endian). Written at each
-    /// boot, once the boot has lasted, and before a restart.
+    /// the next boot (1; <see cref="RestartReason"/>), count of boots for each reason (4 each, little endian), CRC-32 of the id of
+    /// the last command that restarted the device (4, little endian; 0: none). Written at each boot, once the boot has lasted, and before a restart.
     /// </summary>
     public sealed class RestartRecord
     {
@@ -19,7 +19,8 @@ namespace HeatingSensor.Storage
         private const int ReasonAt = 1;
         private const int CountsAt = 2;
         private const int CountLength = 4;
-        private const int PayloadLength = CountsAt + (RestartReasons.Count * CountLength);
+        private const int CommandAt = CountsAt + (RestartReasons.Count * CountLength);
+        private const int PayloadLength = CommandAt + 4;
 
         private readonly TwoSlotFile _file;
         private readonly byte[] _shared;
@@ -46,6 +47,8 @@ namespace HeatingSensor.Storage
                 {
                     _counts[index] = LittleEndian.ReadUInt(_shared, at + CountsAt + (index * CountLength));
                 }
+
+                Command = LittleEndian.ReadUInt(_shared, at + CommandAt);
             }
 
             IsSafeMode = _unstableBoots >= UnstableBootsMax;
@@ -65,6 +68,9 @@ namespace HeatingSensor.Storage
         /// <summary>True: too many boots before this one did not last, so this one does only what is needed to be mended
         /// from afar, and to sense.</summary>
         public bool IsSafeMode { get; }
+
+        /// <summary>CRC-32 of the id of the last command that restarted the device; 0: none.</summary>
+        public uint Command { get; private set; }
 
         /// <summary>How many boots had this reason since the drive was erased, this one included.</summary>
         public long CountOf(RestartReason reason) => _counts[(int)reason];
@@ -88,13 +94,17 @@ namespace HeatingSensor.Storage
             return long.MaxValue;
         }
 
-        /// <summary>Call before a restart that the firmware does itself. A requested one does not count as a boot that did
-        /// not last.</summary>
-        public void Note(RestartReason reason)
+        /// <summary>Call before a requested restart, which does not count as a boot that did not last.</summary>
+        /// <param name="command">CRC-32 of the id of the command that requested it; 0: no command did.</param>
+        public void NoteRequest(uint command)
         {
-            _unstableBoots -= reason == RestartReason.Requested && _unstableBoots > 0 ? 1 : 0;
-            Save(reason);
+            Command = command == 0 ? Command : command;
+            _unstableBoots -= _unstableBoots > 0 ? 1 : 0;
+            Save(RestartReason.Requested);
         }
+
+        /// <summary>Call before a restart after an error.</summary>
+        public void NoteError() => Save(RestartReason.Error);
 
         // Best effort: a drive that refuses costs the record, nothing else.
         private void Save(RestartReason next)
@@ -113,6 +123,7 @@ namespace HeatingSensor.Storage
                 LittleEndian.WriteUInt(_shared, at + CountsAt + (index * CountLength), _counts[index]);
             }
 
+            LittleEndian.WriteUInt(_shared, at + CommandAt, Command);
             _file.Save(PayloadLength);
         }
     }

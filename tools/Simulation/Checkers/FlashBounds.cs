@@ -15,7 +15,7 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
     /// deleted.</summary>
     private const int UnseenMax = 8;
 
-    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 26);
+    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 30);
 
     /// <inheritdoc/>
     public override string Name => "I5 the drive's caps";

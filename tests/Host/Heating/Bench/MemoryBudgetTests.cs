@@ -14,8 +14,9 @@ public class MemoryBudgetTests(ITestOutputHelper output)
     /// with more is said where it is committed; docs/memory.md says what is left.</summary>
     private static readonly SortedDictionary<string, int> Held = new(StringComparer.Ordinal)
     {
-        ["Configuration"] = 864,
-        ["Device"] = 5040,
+        ["Commands"] = 528,
+        ["Configuration"] = 876,
+        ["Device"] = 5124,
         ["Heating"] = 168,
         ["Indication"] = 72,
         ["Journal"] = 3984,
@@ -29,7 +30,7 @@ public class MemoryBudgetTests(ITestOutputHelper output)
 
     // Static fields and tables of the library, the deepest calls in bytes, and what one status event allocates.
     private const int StaticsMaxBytes = 228;
-    private const int TablesMaxBytes = 5904;
+    private const int TablesMaxBytes = 6081;
     private const int FramesMaxBytes = 3312;
     private const int PerEventMaxBytes = 589;
     private const int PerEventMaxCount = 16;
