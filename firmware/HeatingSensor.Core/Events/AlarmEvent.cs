@@ -64,7 +64,8 @@ namespace HeatingSensor.Events
             return record.RecordVersion < 2
                 ? bodyLength == Length1
                 : bodyLength == Length
-                    || (bodyLength > Length && bodyLength == More + 1 + (record.Byte(More) & NameMask));
+                    || (bodyLength > Length && record.Byte(More) != 0
+                        && bodyLength == More + 1 + (record.Byte(More) & NameMask));
         }
 
         /// <summary>The alarm: see <see cref="AlarmKind"/>.</summary>

@@ -15,7 +15,7 @@ namespace HeatingSensor.Tests.Examples
 
             // example: kind
             /// <summary>The temperature falls faster than a heating can cool down: water may be running out.</summary>
-            FastDrop = 4,
+            FastDrop = 12,
             // end
         }
 

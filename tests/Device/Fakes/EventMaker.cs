@@ -38,7 +38,7 @@ namespace HeatingSensor.Tests.Fakes
 
         public EventMaker Alarm(AlarmKind kind, bool isRaised, int reading, int thresholdMilliC)
         {
-            return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, thresholdMilliC));
+            return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, thresholdMilliC, false, ""));
         }
 
         public EventMaker Samples(int[] readings, byte[] statuses, int intervalS)
