@@ -34,7 +34,7 @@ namespace HeatingSensor.Tests
             _rig.Thermometer.Counts = ColdCounts;
             _rig.RunFor(AlarmWatch.CheckMs + AlarmWatch.RepeatMs + 1000);
 
-            Assert.AreEqual("FROST+", _rig.TakeAlarms());
+            Assert.AreEqual("FROST+", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -46,7 +46,7 @@ namespace HeatingSensor.Tests
             _rig.Thermometer.Counts = WarmCounts;
             _rig.RunFor(HourMs);
 
-            Assert.AreEqual("", _rig.TakeAlarms());
+            Assert.AreEqual("", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -58,7 +58,7 @@ namespace HeatingSensor.Tests
             Reboot(WarmCounts);
             Reboot(WarmCounts);
 
-            Assert.AreEqual("FROST+ FROST-* FROST-*", _rig.TakeAlarms());
+            Assert.AreEqual("FROST+ FROST-* FROST-*", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -71,7 +71,7 @@ namespace HeatingSensor.Tests
             _rig.Thermometer.Counts = WarmCounts;
             _rig.RunFor(HourMs);
 
-            Assert.AreEqual("FROST+ FROST+* FROST+* FROST-", _rig.TakeAlarms());
+            Assert.AreEqual("FROST+ FROST+* FROST+* FROST-", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -84,7 +84,7 @@ namespace HeatingSensor.Tests
             _rig.Thermometer.Counts = WarmCounts;
             _rig.RunFor(HourMs);
 
-            Assert.AreEqual("FROST+ SENSOR_FAULT+ FROST-* SENSOR_FAULT-", _rig.TakeAlarms());
+            Assert.AreEqual("FROST+ SENSOR_FAULT+ FROST-* SENSOR_FAULT-", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -96,7 +96,7 @@ namespace HeatingSensor.Tests
             _rig.Set(ConfigId.AlarmsOff, off | (1L << ((int)AlarmKind.Frost - 1)));
             _rig.RunFor(HourMs);
 
-            Assert.AreEqual("FROST+ FROST-", _rig.TakeAlarms());
+            Assert.AreEqual("FROST+ FROST-", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -122,7 +122,7 @@ namespace HeatingSensor.Tests
             _rig.Thermometer.Counts = WarmCounts - 300;
             _rig.RunFor(2 * MinuteMs);
 
-            Assert.AreEqual("NO_EFFECT+ NO_EFFECT-", _rig.TakeAlarms());
+            Assert.AreEqual("NO_EFFECT+ NO_EFFECT-", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -132,7 +132,7 @@ namespace HeatingSensor.Tests
             _rig.System.FreeHeapBytes = 3000;
             _rig.RunFor(2 * MinuteMs);
 
-            Assert.AreEqual("LOW_MEMORY+", _rig.TakeAlarms());
+            Assert.AreEqual("LOW_MEMORY+", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -142,7 +142,7 @@ namespace HeatingSensor.Tests
             _rig.Network.IsUp = true;
             _rig.RunFor(17 * MinuteMs);
 
-            Assert.AreEqual("CLOCK_NOT_SET+", _rig.TakeAlarms());
+            Assert.AreEqual("CLOCK_NOT_SET+", _rig.ReadAlarms());
         }
 
         [TestMethod]
@@ -155,7 +155,7 @@ namespace HeatingSensor.Tests
                 _rig.RunFor(2 * MinuteMs);
             }
 
-            string alarms = _rig.TakeAlarms();
+            string alarms = _rig.ReadAlarms();
             Assert.Contains("SENSOR_FLAPPING+", alarms);
             Assert.IsTrue(alarms.Length < 120, alarms);
         }
@@ -210,7 +210,7 @@ namespace HeatingSensor.Tests
             }
 
             int open = Open();
-            CheckStream(_rig.TakeAlarms(), change);
+            CheckStream(_rig.ReadAlarms(), change);
             Assert.AreEqual(0, open);
             return _rig.Drive.CutCount > 0;
         }

@@ -1,7 +1,4 @@
 using HeatingSensor.Configuration;
-using HeatingSensor.Events;
-using HeatingSensor.Journal;
-using HeatingSensor.Ports;
 using HeatingSensor.Tests.Fakes;
 using nanoFramework.TestFramework;
 
@@ -22,9 +19,6 @@ namespace HeatingSensor.Tests
         private const int FastMs = 20;
 
         private static AlarmRig _rig;
-        private static int _statusCount;
-        private static string _samples;
-        private static string _alarms;
 
         [TestMethod]
         public void Tick_TenChangesASecondForFiveMinutes_TakesTheRoomOfOneMinuteAtTheLimit()
@@ -34,11 +28,11 @@ namespace HeatingSensor.Tests
             Flood(5 * MinuteMs, SlowMs);
             _rig.RunFor(3 * MinuteMs);
             int takenBytes = _rig.Journal.SizeBytes - before;
-            ReadJournal();
+            _rig.ReadJournal();
 
-            // 30 changes, the last level, alarm raised and cleared; samples besides.
-            Assert.IsTrue(_statusCount >= 30 && _statusCount <= 32, _statusCount.ToString());
-            Assert.AreEqual("UNSTABLE_INPUT+ UNSTABLE_INPUT-", _alarms);
+            // 30 changes, perhaps the last level, three alarms; samples besides.
+            Assert.IsTrue(_rig.StatusCount >= 30 && _rig.StatusCount <= 32, _rig.StatusCount.ToString());
+            Assert.AreEqual("SHORT_CYCLING+ UNSTABLE_INPUT+ UNSTABLE_INPUT-", _rig.Alarms);
             Assert.IsTrue(takenBytes < 2500, takenBytes.ToString());
         }
 
@@ -49,12 +43,14 @@ namespace HeatingSensor.Tests
             Flood(2 * MinuteMs, SlowMs);
             _rig.Relay.Switch(true, _rig.Clock.NowMs);
             _rig.RunFor(15000);
-            Assert.AreEqual("ACTIVE", LastStatus());
+            _rig.ReadJournal();
+            Assert.IsTrue(_rig.IsActive);
             _rig.RunFor(5 * MinuteMs);
             _rig.Relay.Switch(false, _rig.Clock.NowMs);
             _rig.RunFor(1000);
+            _rig.ReadJournal();
 
-            Assert.AreEqual("INACTIVE", LastStatus());
+            Assert.IsFalse(_rig.IsActive);
         }
 
         [TestMethod]
@@ -65,11 +61,11 @@ namespace HeatingSensor.Tests
             _rig.Thermometer.Counts = ColdCounts;
             _rig.Boot();
             Flood(5 * MinuteMs, FastMs);
-            ReadJournal();
+            _rig.ReadJournal();
 
-            Assert.AreEqual(0, _statusCount);
-            Assert.Contains("\"samples\":[{\"status\":null,\"temperature\":-", _samples);
-            Assert.AreEqual("FROST+ UNSTABLE_INPUT+", _alarms);
+            Assert.AreEqual(0, _rig.StatusCount);
+            Assert.Contains("\"samples\":[{\"status\":null,\"temperature\":-", _rig.Samples);
+            Assert.AreEqual("FROST+ UNSTABLE_INPUT+", _rig.Alarms);
         }
 
         [TestMethod]
@@ -78,9 +74,9 @@ namespace HeatingSensor.Tests
             Begin();
             Flood(3 * MinuteMs, FastMs);
             _rig.RunFor(3 * MinuteMs);
-            ReadJournal();
+            _rig.ReadJournal();
 
-            Assert.AreEqual("UNSTABLE_INPUT+ UNSTABLE_INPUT-", _alarms);
+            Assert.AreEqual("UNSTABLE_INPUT+ UNSTABLE_INPUT-", _rig.Alarms);
         }
 
         private static void Begin()
@@ -99,49 +95,6 @@ namespace HeatingSensor.Tests
                 _rig.Relay.Switch(isOn, _rig.Clock.NowMs);
                 _rig.RunFor(everyMs);
             }
-        }
-
-        private static string LastStatus()
-        {
-            BoardPorts board = new BoardPorts { Store = _rig.Drive.Files, System = new FakeSystem() };
-            FlashJournal journal = HeatingSensor.Device.OpenJournal(board);
-            string status = "";
-            int count = journal.Count;
-            for (int index = 0; index < count; index++)
-            {
-                EventRecord record = journal.Peek(index);
-                if (record != null && record.TypeNumber == StatusEvent.Number)
-                {
-                    status = StatusEvent.IsActive(record) ? "ACTIVE" : "INACTIVE";
-                }
-            }
-
-            return status;
-        }
-
-        private static void ReadJournal()
-        {
-            _statusCount = 0;
-            _samples = "";
-            BoardPorts board = new BoardPorts { Store = _rig.Drive.Files, System = new FakeSystem() };
-            FlashJournal journal = HeatingSensor.Device.OpenJournal(board);
-            int count = journal.Count;
-            for (int index = 0; index < count; index++)
-            {
-                EventRecord record = journal.Peek(index);
-                if (record == null)
-                {
-                    break;
-                }
-
-                _statusCount += record.TypeNumber == StatusEvent.Number ? 1 : 0;
-                if (record.TypeNumber == SampleBatch.Number)
-                {
-                    _samples += EventMaker.JsonOf(record, "boiler-1");
-                }
-            }
-
-            _alarms = _rig.TakeAlarms();
         }
     }
 }

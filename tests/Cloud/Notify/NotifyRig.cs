@@ -102,7 +102,7 @@ internal sealed class NotifyRig
 
     public string Alarm(string alarm, bool raised, string temperature, bool isReplayed = false, long? timestamp = null)
     {
-        string threshold = alarm == "SENSOR_FAULT" ? "" : "\"threshold\":5.0,";
+        string threshold = alarm is not ("FROST" or "OVERHEAT") ? "" : "\"threshold\":5.0,";
         string fault = temperature == "null" ? "\"sensorFault\":\"OPEN\"," : "";
         return $$"""
             {"deviceId":"boiler-1","type":"alarm","alarm":"{{alarm}}","raised":{{(raised ? "true" : "false")}},

@@ -63,25 +63,68 @@ namespace HeatingSensor.Tests.Fakes
             }
         }
 
-        /// <summary>Takes all alarms out of the journal, oldest first: "FROST+ FROST- FROST+*", with a star for the first
-        /// event after a boot.</summary>
-        public string TakeAlarms()
+        /// <summary>The status events in the journal, as <see cref="ReadJournal"/> found them.</summary>
+        public int StatusCount { get; private set; }
+
+        /// <summary>What the last of them says.</summary>
+        public bool IsActive { get; private set; }
+
+        /// <summary>The messages of the samples there.</summary>
+        public string Samples { get; private set; }
+
+        /// <summary>The alarms there, oldest first: "FROST+ FROST- FROST+*", with a star for the first event after a boot.
+        /// </summary>
+        public string Alarms { get; private set; }
+
+        /// <summary>Reads a copy of the journal.</summary>
+        public void ReadJournal()
         {
-            BoardPorts board = new BoardPorts { Store = Drive.Files, System = System };
-            FlashJournal journal = HeatingSensor.Device.OpenJournal(board);
-            string alarms = "";
+            StatusCount = 0;
+            Samples = "";
+            Alarms = "";
+            FlashJournal journal = HeatingSensor.Device.OpenJournal(new BoardPorts { Store = Copy(), System = new FakeSystem() });
             for (EventRecord record = journal.Peek(0); record != null; record = journal.Peek(0))
             {
-                if (record.TypeNumber == AlarmEvent.Number)
-                {
-                    alarms += (alarms.Length > 0 ? " " : "") + Model.AlarmKinds.Name(AlarmEvent.KindOf(record))
-                        + (AlarmEvent.IsRaisedIn(record) ? "+" : "-") + (AlarmEvent.IsAfterBoot(record) ? "*" : "");
-                }
-
+                Take(record);
                 journal.Advance();
             }
+        }
 
-            return alarms;
+        /// <summary>The alarms in the journal, see <see cref="Alarms"/>.</summary>
+        public string ReadAlarms()
+        {
+            ReadJournal();
+            return Alarms;
+        }
+
+        private void Take(EventRecord record)
+        {
+            switch (record.TypeNumber)
+            {
+                case StatusEvent.Number:
+                    StatusCount++;
+                    IsActive = StatusEvent.IsActive(record);
+                    break;
+                case SampleBatch.Number:
+                    Samples += EventMaker.JsonOf(record, "boiler-1");
+                    break;
+                case AlarmEvent.Number:
+                    Alarms += (Alarms.Length > 0 ? " " : "") + Model.AlarmKinds.Name(AlarmEvent.KindOf(record))
+                        + (AlarmEvent.IsRaisedIn(record) ? "+" : "-") + (AlarmEvent.IsAfterBoot(record) ? "*" : "");
+                    break;
+            }
+        }
+
+        private FakeStore Copy()
+        {
+            FakeStore copy = new FakeStore();
+            string[] names = Drive.Files.List();
+            for (int index = 0; index < names.Length; index++)
+            {
+                copy.Put(names[index], Drive.Files.Content(names[index]));
+            }
+
+            return copy;
         }
     }
 }

@@ -41,6 +41,12 @@ namespace HeatingSensor.Tests.Fakes
             return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, thresholdMilliC, false, ""));
         }
 
+        /// <summary>An alarm of a channel, or after a boot.</summary>
+        public EventMaker Alarm(AlarmKind kind, bool isRaised, int reading, int value, bool isAfterBoot, string channel)
+        {
+            return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, value, isAfterBoot, channel));
+        }
+
         public EventMaker Samples(int[] readings, byte[] statuses, int intervalS)
         {
             return Close(SampleBatch.Number, SampleBatch.Write(Bytes, readings, statuses, readings.Length, intervalS));

@@ -14,25 +14,25 @@ public class MemoryBudgetTests(ITestOutputHelper output)
     /// with more is said where it is committed; docs/memory.md says what is left.</summary>
     private static readonly SortedDictionary<string, int> Held = new(StringComparer.Ordinal)
     {
-        ["Configuration"] = 864,
-        ["Device"] = 4764,
-        ["Heating"] = 168,
+        ["Configuration"] = 936,
+        ["Device"] = 4776,
+        ["Heating"] = 480,
         ["Indication"] = 72,
         ["Journal"] = 3984,
-        ["Recording"] = 1032,
-        ["Sensing"] = 1284,
-        ["Shadow"] = 2172,
-        ["Telemetry"] = 372,
+        ["Recording"] = 1392,
+        ["Sensing"] = 1368,
+        ["Shadow"] = 2184,
+        ["Telemetry"] = 396,
         ["Time"] = 48,
         ["Uplink"] = 1872,
     };
 
     // Static fields and tables of the library, the deepest calls in bytes, and what one status event allocates.
     private const int StaticsMaxBytes = 228;
-    private const int TablesMaxBytes = 5725;
+    private const int TablesMaxBytes = 6091;
     private const int FramesMaxBytes = 3312;
-    private const int PerEventMaxBytes = 589;
-    private const int PerEventMaxCount = 16;
+    private const int PerEventMaxBytes = 610;
+    private const int PerEventMaxCount = 17;
 
     private static readonly Lazy<MemoryFigures> Figures = new(() => WovenFirmware.Measure("test"));
 
