@@ -287,18 +287,37 @@ namespace HeatingSensor.Recording
             }
 
             _isLoaded = true;
-            if (hasSlot && _file.LoadedLength >= PayloadLength)
+            bool isKnown = hasSlot && _file.LoadedLength >= PayloadLength;
+            byte[] bytes = _board.Buffer.Bytes;
+            int open = isKnown ? (int)LittleEndian.ReadUInt(bytes, _file.LoadedOffset) : 0;
+            _changed = isKnown ? (int)LittleEndian.ReadUInt(bytes, _file.LoadedOffset + 4) : 0;
+            if (_file.IsDamaged)
             {
-                byte[] bytes = _board.Buffer.Bytes;
-                _changed = (int)LittleEndian.ReadUInt(bytes, _file.LoadedOffset + 4);
-                _monitor.Restore((int)LittleEndian.ReadUInt(bytes, _file.LoadedOffset), _changed);
-                return true;
+                // The damaged slot may have been the newer one, with a change of any alarm: all are told again.
+                _changed |= AllSlots();
             }
 
-            // Both slots exist from now on, so rewriting them needs no space on a full drive.
-            Save();
-            Save();
+            _monitor.Restore(open, _changed);
+            if (!isKnown || _file.IsDamaged)
+            {
+                // Both slots exist from now on, so rewriting them needs no space on a full drive.
+                Save();
+                Save();
+            }
+
             return true;
+        }
+
+        private int AllSlots()
+        {
+            int all = 0;
+            for (int slot = 1; slot < AlarmSlot.End; slot++)
+            {
+                bool isThere = AlarmSlot.Kind(slot) < (AlarmKind)AlarmKinds.End && AlarmSlot.Channel(slot) < _channels.Length;
+                all |= isThere ? 1 << slot : 0;
+            }
+
+            return all;
         }
 
         private void Save()

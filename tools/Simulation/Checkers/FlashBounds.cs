@@ -13,8 +13,8 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
     private const int ConfigBytes = 384;
 
     /// <summary>Segments from consecutive boots in which the drive could not be listed, or none of them could be
-    /// deleted.</summary>
-    private const int UnseenMax = 8;
+    /// deleted. Even a boot without a change of the relay may tell alarms.</summary>
+    private const int UnseenMax = 10;
 
     private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 20);
 
