@@ -38,6 +38,7 @@ namespace HeatingSensor
         private readonly RelayPipeline[] _channels;
         private readonly Recorder _recorder;
         private readonly TemperatureWatch _temperature;
+        private readonly AlarmWatch _alarms;
         private readonly HealthReport _health;
         private readonly FlashJournal _flash;
         private readonly IJournal _journal;
@@ -102,19 +103,18 @@ namespace HeatingSensor
                 };
             }
 
-            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder)
-            {
-                HasSamples = !_restarts.IsSafeMode,
-            };
+            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder);
+            _alarms = new AlarmWatch(config, board, sensor, _channels, flash, _recorder, _wallClock);
             _inbox = new MqttInbox(board.Clock);
             _subscription = new CloudSubscription(board.Link, thingName);
             _connection = new ConnectionSupervisor(
                 board, _wallClock, _inbox, _subscription, settings.ToLinkOptions(), config);
             _publisher = new Publisher(_journal, board.Link, json, thingName, _wallClock);
-            _health = new HealthReport(config, board, counters, _restarts, flash, _channels, _recorder, _connection, json, thingName);
+            _health = new HealthReport(
+                config, board, counters, _restarts, flash, _channels, _recorder, _alarms, _connection, json, thingName);
             MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _maintenance = new MaintenanceShadow(_running, json, record, _wallClock, board.System);
-            StatusSource status = new StatusSource(_channels[0], sensor, _recorder, counters);
+            StatusSource status = new StatusSource(_channels[0], sensor, _recorder, _alarms, counters);
             _shadows = new ShadowClient(board, thingName, counters.BootId, _publisher.Rate, json, new ThingShadow[]
             {
                 new ConfigurationShadow(_running, json),
@@ -173,7 +173,8 @@ namespace HeatingSensor
                 dueMs = Earlier(dueMs, _channels[index].Step(nowMs));
             }
 
-            dueMs = Earlier(dueMs, _temperature.Step(nowMs));
+            dueMs = Earlier(dueMs, _restarts.IsSafeMode ? long.MaxValue : _temperature.Step(nowMs));
+            dueMs = Earlier(dueMs, _alarms.Step(nowMs));
             dueMs = Earlier(dueMs, StepConnection(nowMs));
             int reachedCount = _connection.Counters.ConnectedCount + _connection.Counters.Ended(ConnectionState.Refused);
             dueMs = Earlier(dueMs, _running.Step(

@@ -4,110 +4,94 @@ using nanoFramework.TestFramework;
 
 namespace HeatingSensor.Tests
 {
-    /// <summary>Goal: an alarm is raised once and cleared once, however a temperature fluctuates at its threshold. Method:
-    /// readings, and the alarm that each one changes.</summary>
+    /// <summary>Goal: an alarm is told once when it is raised, once when it is cleared, and once after a boot. Method: verdicts,
+    /// one letter each (Bad, Good, '-' between, '?' unknown), and what is told at each: '+' raised, 'o' cleared, capital after
+    /// a boot.</summary>
     [TestClass]
     public class AlarmMonitorTests
     {
-        private const int OverheatMilliC = 90000;
-        private const int FrostMilliC = 5000;
+        private const int Slot = (int)AlarmKind.Frost;
+        private const int Readings = 2;
 
-        [DataRow(90000, (int)AlarmKind.None)]
-        [DataRow(90001, (int)AlarmKind.Overheat)]
-        [DataRow(5000, (int)AlarmKind.None)]
-        [DataRow(4999, (int)AlarmKind.Frost)]
+        [DataRow("BB", ".+")]
+        [DataRow("BBBB", ".+..")]
+        [DataRow("BGBGBG", "......")]
+        [DataRow("B-BB", "...+")]
+        [DataRow("B?BB", "...+")]
+        [DataRow("BBGG", ".+.o")]
+        [DataRow("BB-G-GG", ".+....o")]
+        [DataRow("BB????", ".+....")]
+        [DataRow("BBGGBB", ".+.o.+")]
         [TestMethod]
-        public void Take_AtTheThreshold_OnlyBeyondItIsAnAlarm(int milliC, int expected)
+        public void Take_Verdicts_ToldWhenEnoughInARowAgree(string verdicts, string expected)
         {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Assert.AreEqual(expected, (int)Take(alarms, milliC));
-            Assert.AreEqual(expected != 0, alarms.IsRaised((AlarmKind)expected));
+            Assert.AreEqual(expected, Run(new AlarmMonitor(), verdicts));
         }
 
+        [DataRow(true, "BBBB", ".P..")]
+        [DataRow(true, "----", ".P..")]
+        [DataRow(true, "GGBB", ".C.+")]
+        [DataRow(true, "??BB", "...P")]
+        [DataRow(true, "BGG", "..C")]
+        [DataRow(true, "BB-GG", ".P..o")]
+        [DataRow(false, "GG", ".C")]
+        [DataRow(false, "BB", ".P")]
+        [DataRow(false, "--BB", ".C.+")]
         [TestMethod]
-        public void Take_TremblingAtTheThreshold_RaisesOnce()
+        public void Take_OpenOrJustClearedBeforeTheBoot_IsToldOnceMore(bool wasOpen, string verdicts, string expected)
         {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Take(alarms, 90001);
+            AlarmMonitor monitor = new AlarmMonitor();
+            monitor.Restore(wasOpen ? 1 << Slot : 0, 1 << Slot);
 
-            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 89999));
-            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 90001));
-            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 88001));
-            Assert.IsTrue(alarms.IsRaised(AlarmKind.Overheat));
-        }
-
-        [TestMethod]
-        public void Take_BeyondTheHysteresis_IsOver()
-        {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Take(alarms, 90001);
-
-            Assert.AreEqual((int)AlarmKind.Overheat, (int)Take(alarms, 88000));
-            Assert.IsFalse(alarms.IsRaised(AlarmKind.Overheat));
-        }
-
-        [TestMethod]
-        public void Take_OneFaultyReading_IsNoAlarm()
-        {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
-            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 41000));
-            Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
+            Assert.AreEqual(expected, Run(monitor, verdicts));
         }
 
         [TestMethod]
-        public void Take_TwoFaultyReadings_RaiseAndTwoGoodOnesEndIt()
+        public void IsPending_OnlyWhileReadingsMustAgree()
         {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Fail(alarms);
-            Assert.AreEqual((int)AlarmKind.SensorFault, (int)Fail(alarms));
-            Assert.IsTrue(alarms.IsRaised(AlarmKind.SensorFault));
-            Assert.AreEqual((int)AlarmKind.None, (int)Fail(alarms));
-            Assert.AreEqual((int)AlarmKind.None, (int)Take(alarms, 41000));
-            Assert.AreEqual((int)AlarmKind.SensorFault, (int)Take(alarms, 41000));
-            Assert.IsFalse(alarms.IsRaised(AlarmKind.SensorFault));
+            AlarmMonitor monitor = new AlarmMonitor();
+            Run(monitor, "B");
+            Assert.IsTrue(monitor.IsPending);
+            Run(monitor, "B");
+            Assert.IsFalse(monitor.IsPending);
+            Run(monitor, "G");
+            Assert.IsTrue(monitor.IsPending);
+            Run(monitor, "B");
+
+            Assert.IsFalse(monitor.IsPending);
         }
 
         [TestMethod]
-        public void Take_SensorFailsWhileFrostIsRaised_FrostStays()
+        public void Slots_OfAllChannels_AreDistinctAndNameTheirAlarm()
         {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Take(alarms, 1000);
-            Fail(alarms);
-            Fail(alarms);
-
-            Assert.IsTrue(alarms.IsRaised(AlarmKind.Frost));
+            int used = 0;
+            for (int channel = 0; channel < 4; channel++)
+            {
+                int first = AlarmSlot.Of(AlarmKind.ShortCycling, channel);
+                int second = AlarmSlot.Of(AlarmKind.UnstableInput, channel);
+                Assert.AreEqual(0, used & ((1 << first) | (1 << second)));
+                used |= (1 << first) | (1 << second);
+                Assert.AreEqual((int)AlarmKind.ShortCycling, (int)AlarmSlot.Kind(first));
+                Assert.AreEqual((int)AlarmKind.UnstableInput, (int)AlarmSlot.Kind(second));
+                Assert.AreEqual(channel, AlarmSlot.Channel(first));
+                Assert.AreEqual(channel, AlarmSlot.Channel(second));
+                Assert.IsTrue(second < AlarmSlot.End);
+            }
         }
 
-        [TestMethod]
-        public void Take_FromTooColdToTooWarm_BothChangeOneAfterTheOther()
+        private static string Run(AlarmMonitor monitor, string verdicts)
         {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Take(alarms, 1000);
+            string told = "";
+            for (int index = 0; index < verdicts.Length; index++)
+            {
+                char letter = verdicts[index];
+                AlarmVerdict verdict = letter == 'B' ? AlarmVerdict.Bad : letter == 'G' ? AlarmVerdict.Good
+                    : letter == '-' ? AlarmVerdict.Between : AlarmVerdict.Unknown;
+                bool isTold = monitor.Take(Slot, verdict, Readings, out bool isAfterBoot);
+                told += !isTold ? "." : monitor.IsOpen(Slot) ? (isAfterBoot ? "P" : "+") : isAfterBoot ? "C" : "o";
+            }
 
-            Assert.AreEqual((int)AlarmKind.Overheat, (int)Take(alarms, 95000));
-            Assert.AreEqual((int)AlarmKind.Frost, (int)Take(alarms, 95000));
-            Assert.IsFalse(alarms.IsRaised(AlarmKind.Frost));
-        }
-
-        [TestMethod]
-        public void Take_ThresholdLoweredWhileRaised_StaysRaisedUntilTheNewOneIsLeft()
-        {
-            AlarmMonitor alarms = new AlarmMonitor();
-            Take(alarms, 90001);
-
-            Assert.AreEqual((int)AlarmKind.None, (int)alarms.Take(80000, 80000, FrostMilliC));
-            Assert.AreEqual((int)AlarmKind.Overheat, (int)alarms.Take(78000, 80000, FrostMilliC));
-        }
-
-        private static AlarmKind Take(AlarmMonitor alarms, int milliC)
-        {
-            return alarms.Take(milliC, OverheatMilliC, FrostMilliC);
-        }
-
-        private static AlarmKind Fail(AlarmMonitor alarms)
-        {
-            return alarms.Take(Reading.Failed(SensorFault.Open), OverheatMilliC, FrostMilliC);
+            return told;
         }
     }
 }

@@ -115,6 +115,36 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void WriteJson_AlarmOfARelay_HasItsChannelAndValue()
+        {
+            Assert.Contains(
+                "\"type\":\"alarm\",\"alarm\":\"UNSTABLE_INPUT\",\"channel\":\"hot-water\",\"raised\":false,"
+                + "\"temperature\":41.3,\"value\":2970,\"timestamp\"",
+                Synced().Alarm(AlarmKind.UnstableInput, false, 41300, 2970, false, "hot-water").Json());
+        }
+
+        [DataRow(true, "true")]
+        [DataRow(false, "false")]
+        [TestMethod]
+        public void WriteJson_AlarmAfterABoot_SaysSo(bool isRaised, string raised)
+        {
+            Assert.Contains(
+                "\"alarm\":\"FROST\",\"raised\":" + raised + ",\"afterBoot\":true,\"temperature\":4.1,\"threshold\":5.0,",
+                Synced().Alarm(AlarmKind.Frost, isRaised, 4100, 5000, true, "").Json());
+        }
+
+        [TestMethod]
+        public void WriteJson_LongestAlarm_Fits()
+        {
+            EventMaker maker = new EventMaker { Flags = 0 };
+            string json = maker.Alarm(
+                AlarmKind.SensorFlapping, true, Reading.Failed(SensorFault.Range), int.MinValue, true, "abcdefghijklmnop").Json();
+
+            Assert.Contains("\"channel\":\"abcdefghijklmnop\",\"raised\":true,\"afterBoot\":true,", json);
+            Assert.IsTrue(maker.Length <= EventRecord.LengthMax);
+        }
+
+        [TestMethod]
         public void WriteJson_Gap_IsTheAgreedJson()
         {
             EventMaker maker = new EventMaker { Sequence = 81 };

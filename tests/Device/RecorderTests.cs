@@ -48,7 +48,7 @@ namespace HeatingSensor.Tests
             }
 
             int before = _journal.Count;
-            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, 0);
+            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, false, "", 0);
 
             Assert.AreEqual(before + 1, _journal.Count);
         }
@@ -57,7 +57,7 @@ namespace HeatingSensor.Tests
         public void AlarmChanged_DriveKeepsTheNumbers_CarriesTheEpochAlone()
         {
             Begin(new FakeStore());
-            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, 0);
+            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, false, "", 0);
             string json = EventMaker.JsonOf(_journal.Peek(0), "boiler-1");
 
             Assert.Contains("\"epoch\":\"", json);
@@ -68,7 +68,7 @@ namespace HeatingSensor.Tests
         public void AlarmChanged_DriveKeepsNothing_SaysThatTheEpochIsNotKept()
         {
             Begin(new FakeStore { IsFull = true });
-            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, 0);
+            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, false, "", 0);
 
             Assert.Contains("\"epochKept\":false", EventMaker.JsonOf(_journal.Peek(0), "boiler-1"));
         }
@@ -77,10 +77,10 @@ namespace HeatingSensor.Tests
         public void AlarmChanged_TimeIsNotKnown_IsStampedOnlyOnceTheClockIsSettled()
         {
             Begin(new FakeStore());
-            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, 0);
+            _recorder.AlarmChanged(AlarmKind.Frost, true, 1000, 5000, false, "", 0);
             Assert.IsFalse(_journal.Peek(0).IsStamped);
             _journal.SettleClock(1767225600000, false);
-            _recorder.AlarmChanged(AlarmKind.Frost, false, 9000, 5000, 10);
+            _recorder.AlarmChanged(AlarmKind.Frost, false, 9000, 5000, false, "", 10);
 
             Assert.IsTrue(_journal.Peek(0).IsTimed);
             Assert.IsTrue(_journal.Peek(1).IsStamped);

@@ -89,6 +89,8 @@ namespace HeatingSensor.Tests
             _rig.RunFor(10000);
             _rig.Configuration.Desire(_rig.Link, "debounceMs", "0");
             _rig.RunFor(1000);
+            _rig.Configuration.Desire(_rig.Link, "changesPerMinuteMax", "1200");
+            _rig.RunFor(1000);
             for (int change = 0; change < 1000; change++)
             {
                 _rig.Relay.Switch(change % 2 == 0, _rig.Clock.NowMs);

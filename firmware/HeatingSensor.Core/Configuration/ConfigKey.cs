@@ -9,6 +9,9 @@ namespace HeatingSensor.Configuration
         /// <summary>Longer than any valid text value.</summary>
         private const int TextMax = 32;
 
+        /// <summary>Longer than all names of a set, with commas.</summary>
+        private const int SetTextMax = 200;
+
         private ConfigKey(string name, ConfigKind kind, long min, long max, long defaultValue)
         {
             Name = name;
@@ -34,7 +37,8 @@ namespace HeatingSensor.Configuration
 
         public long Default { get; }
 
-        /// <summary>The texts of a choice, in the order of their values; null for other kinds.</summary>
+        /// <summary>The texts of a choice in the order of their values, or the names of a set in the order of their bits; null
+        /// for other kinds.</summary>
         public string[] Choices { get; private set; }
 
         /// <summary>The unit of a value; empty for a text or a count.</summary>
@@ -68,6 +72,13 @@ namespace HeatingSensor.Configuration
         public static ConfigKey Choice(string name, string[] choices, int defaultValue)
         {
             return new ConfigKey(name, ConfigKind.Choice, 0, choices.Length - 1, defaultValue) { Choices = choices };
+        }
+
+        /// <param name="names">At most 62.</param>
+        /// <param name="defaultValue">The names in the set, as bits.</param>
+        public static ConfigKey Set(string name, string[] names, long defaultValue)
+        {
+            return new ConfigKey(name, ConfigKind.Set, 0, (1L << names.Length) - 1, defaultValue) { Choices = names };
         }
 
         public static ConfigKey Window(string name)
@@ -121,6 +132,9 @@ namespace HeatingSensor.Configuration
                 case ConfigKind.Choice:
                     number = ChoiceOf(json.ReadString(value, TextMax));
                     return number >= 0 ? null : Expected();
+                case ConfigKind.Set:
+                    number = SetOf(json.ReadString(value, SetTextMax));
+                    return number >= 0 ? null : Expected();
                 case ConfigKind.Window:
                     return MaintenanceWindow.TryParse(json.ReadString(value, TextMax), out number) ? null : Expected();
             }
@@ -148,6 +162,9 @@ namespace HeatingSensor.Configuration
                 case ConfigKind.Choice:
                     json.Text(Choices[(int)value]);
                     break;
+                case ConfigKind.Set:
+                    WriteSet(json, value);
+                    break;
                 case ConfigKind.Window:
                     json.Text(MaintenanceWindow.ToText(value));
                     break;
@@ -164,6 +181,8 @@ namespace HeatingSensor.Configuration
             {
                 case ConfigKind.Choice:
                     return "must be " + QuotedChoices();
+                case ConfigKind.Set:
+                    return "must be names such as \"" + Choices[0] + "," + Choices[1] + "\", or \"\" for none";
                 case ConfigKind.Window:
                     return "must be a time span in UTC such as \"02:00-04:00\", or \"\" for none";
                 default:
@@ -171,6 +190,61 @@ namespace HeatingSensor.Configuration
                     return (Kind == ConfigKind.Whole ? "must be a whole number from " : "must be a number from ")
                         + (Min / scale).ToString() + " to " + (Max / scale).ToString();
             }
+        }
+
+        /// <summary>The names of a set, with commas between them.</summary>
+        public string SetText(long value)
+        {
+            string text = "";
+            for (int index = 0; index < Choices.Length; index++)
+            {
+                if ((value & (1L << index)) != 0)
+                {
+                    text += (text.Length > 0 ? "," : "") + Choices[index];
+                }
+            }
+
+            return text;
+        }
+
+        private void WriteSet(JsonWriter json, long value)
+        {
+            string before = "\"";
+            for (int index = 0; index < Choices.Length; index++)
+            {
+                if ((value & (1L << index)) != 0)
+                {
+                    json.Raw(before);
+                    json.Raw(Choices[index]);
+                    before = ",";
+                }
+            }
+
+            json.Raw(before == "," ? "\"" : "\"\"");
+        }
+
+        // -1 if it is no list of names.
+        private long SetOf(string text)
+        {
+            if (text == null || text.Length == 0)
+            {
+                return text == null ? -1 : 0;
+            }
+
+            long set = 0;
+            string[] names = text.Split(',');
+            for (int index = 0; index < names.Length; index++)
+            {
+                int choice = ChoiceOf(names[index].Trim());
+                if (choice < 0)
+                {
+                    return -1;
+                }
+
+                set |= 1L << choice;
+            }
+
+            return set;
         }
 
         // -1 if it is none of them.
@@ -210,6 +284,9 @@ namespace HeatingSensor.Configuration
 
         /// <summary>One of a few texts, stored as its index.</summary>
         Choice,
+
+        /// <summary>Any of a few names, stored as bits.</summary>
+        Set,
 
         /// <summary>A daily span of time: see <see cref="MaintenanceWindow"/>.</summary>
         Window,

@@ -1,3 +1,5 @@
+using HeatingSensor.Model;
+
 namespace HeatingSensor.Configuration
 {
     /// <summary>
@@ -16,6 +18,7 @@ namespace HeatingSensor.Configuration
 
         private const int DelayMaxMs = 3600 * 1000;
         private const int DayS = 24 * 3600;
+        private const int DayMin = 24 * 60;
 
         /// <summary>A sample every 5 s in batches of one wears the flash out in about five years, the shortest acceptable life
         /// (Journal/FORMAT.md: 0.20 erases for each of 17,280 records a day, on 64 blocks of 100,000 erases).</summary>
@@ -114,9 +117,48 @@ namespace HeatingSensor.Configuration
                 case ConfigId.MaintenanceWindow:
                     return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
                         .Means("UTC", "when a requested restart may happen; empty: at any time");
+                case ConfigId.AlarmsOff:
+                    return ConfigKey.Set("alarmsOff", AlarmNames(), 1L << ((int)AlarmKind.NoHeatCall - 1))
+                        .Means("", "[alarms](events.md#alarm) that are switched off, with commas between them");
+                case ConfigId.AlarmReadings:
+                    return ConfigKey.Whole("alarmReadings", 1, 10, 2)
+                        .Means("", "how many readings in a row must agree before an alarm of temperature, sensor or memory is"
+                            + " raised or cleared");
+                case ConfigId.CyclesPerHourMax:
+                    return ConfigKey.Whole("cyclesPerHourMax", 1, 60, 6)
+                        .Means("", "alarm if a relay starts more often in an hour");
+                case ConfigId.NoEffectAfterMin:
+                    return ConfigKey.Whole("noEffectAfterMin", 5, DayMin, 60)
+                        .Means("min", "alarm if the heating has been on for so long without effect");
+                case ConfigId.NoEffectRiseC:
+                    return ConfigKey.Decimal("noEffectRiseC", 3, 1, 30, 2)
+                        .Means("degrees Celsius", "how much warmer the water must become in that time, unless it is warm anyway");
+                case ConfigId.NoHeatCallAfterH:
+                    return ConfigKey.Whole("noHeatCallAfterH", 1, 720, 24)
+                        .Means("h", "alarm if no relay has been on for so long; switched off at first, by `alarmsOff`");
+                case ConfigId.ChangesPerMinuteMax:
+                    return ConfigKey.Whole("changesPerMinuteMax", 2, 1200, 30)
+                        .Means("", "how many changes of a relay are recorded in a minute; with more, it is an unstable input");
+                case ConfigId.ClockNotSetAfterMin:
+                    return ConfigKey.Whole("clockNotSetAfterMin", 1, DayMin, 15)
+                        .Means("min", "alarm if there has been a network for so long, and no time from SNTP");
+                case ConfigId.LowMemoryKb:
+                    return ConfigKey.Whole("lowMemoryKb", 1, 64, 4)
+                        .Means("KB", "alarm if less of the heap is free");
                 default:
                     return null;
             }
+        }
+
+        private static string[] AlarmNames()
+        {
+            string[] names = new string[AlarmKinds.End - 1];
+            for (int index = 0; index < names.Length; index++)
+            {
+                names[index] = AlarmKinds.Name((AlarmKind)(index + 1));
+            }
+
+            return names;
         }
 
         /// <summary>The number of the key with this name or alias; -1 if there is none.</summary>
@@ -162,9 +204,18 @@ namespace HeatingSensor.Configuration
         public const int JournalCapKb = 21;
         public const int LogLevel = 22;
         public const int MaintenanceWindow = 23;
+        public const int AlarmsOff = 24;
+        public const int AlarmReadings = 25;
+        public const int CyclesPerHourMax = 26;
+        public const int NoEffectAfterMin = 27;
+        public const int NoEffectRiseC = 28;
+        public const int NoHeatCallAfterH = 29;
+        public const int ChangesPerMinuteMax = 30;
+        public const int ClockNotSetAfterMin = 31;
+        public const int LowMemoryKb = 32;
 
         /// <summary>One more than the last number, and at most 63: sets of keys are the bits of a long.</summary>
-        public const int Count = 24;
+        public const int Count = 33;
     }
 
     /// <summary>How much is logged, in the order of `logLevel`.</summary>

@@ -47,6 +47,13 @@ namespace HeatingSensor.Configuration
 
         public int FrostMilliC => (int)_values[ConfigId.FrostC];
 
+        /// <summary>How many readings in a row must agree for an alarm.</summary>
+        public int AlarmReadings => (int)_values[ConfigId.AlarmReadings];
+
+        public int ChangesPerMinuteMax => (int)_values[ConfigId.ChangesPerMinuteMax];
+
+        public bool IsAlarmOff(AlarmKind kind) => (_values[ConfigId.AlarmsOff] & (1L << ((int)kind - 1))) != 0;
+
         public int BackoffCapMs => (int)_values[ConfigId.BackoffCapS] * 1000;
 
         public int KeepAliveS => (int)_values[ConfigId.KeepAliveS];

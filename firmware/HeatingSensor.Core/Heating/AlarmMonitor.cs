@@ -3,58 +3,83 @@ using HeatingSensor.Model;
 namespace HeatingSensor.Heating
 {
     /// <summary>
-    /// Raises and clears alarms: overheat, frost, sensor fault. Thresholds have a hysteresis, and a sensor counts as faulty
-    /// or working again only after two readings in a row. Pure: readings and thresholds come in as arguments.
+    /// Which alarms are open, and when to tell about one: it is raised or cleared once enough verdicts in a row agree. What
+    /// was open before a boot is told once more after it, because the event may not have been recorded before the power
+    /// failed. Pure.
     /// </summary>
     public sealed class AlarmMonitor
     {
-        /// <summary>An alarm clears this far back from its threshold, so that it does not chatter near it.</summary>
-        public const int HysteresisMilliC = 2000;
+        private const int CountMask = 127;
+        private const int DiffersFlag = 128;
 
-        private const int ConfirmingReadings = 2;
+        // How many verdicts in a row, and whether they call for a change.
+        private readonly byte[] _agreeing = new byte[AlarmSlot.End];
+        private int _untold;
+        private int _pending;
 
-        // One bit for each kind.
-        private int _raised;
-        private int _differingReadings;
+        /// <summary>The open alarms: one bit each, see <see cref="AlarmSlot"/>.</summary>
+        public int Open { get; private set; }
 
-        public bool IsRaised(AlarmKind kind) => (_raised & (1 << (int)kind)) != 0;
+        /// <summary>True while an alarm waits for more verdicts.</summary>
+        public bool IsPending => _pending != 0;
 
-        /// <summary>Takes a reading.</summary>
-        /// <param name="reading">See <see cref="Reading"/>.</param>
-        /// <param name="overheatMilliC">The alarm is raised above it.</param>
-        /// <param name="frostMilliC">The alarm is raised below it.</param>
-        /// <returns>The alarm that has changed: see <see cref="IsRaised"/>. At most one per reading; another waits for the
-        /// next reading.</returns>
-        public AlarmKind Take(int reading, int overheatMilliC, int frostMilliC)
+        public bool IsOpen(int slot) => (Open & (1 << slot)) != 0;
+
+        /// <summary>Continues after a boot.</summary>
+        /// <param name="open">The alarms that were open.</param>
+        /// <param name="changed">Those whose last change may not have been recorded.</param>
+        public void Restore(int open, int changed)
         {
-            bool hasFault = Reading.IsFault(reading);
-            _differingReadings = hasFault == IsRaised(AlarmKind.SensorFault) ? 0 : _differingReadings + 1;
-            if (_differingReadings == ConfirmingReadings)
-            {
-                _differingReadings = 0;
-                return Change(AlarmKind.SensorFault);
-            }
-
-            if (hasFault)
-            {
-                // Without a temperature nothing is known: a raised alarm stays raised.
-                return AlarmKind.None;
-            }
-
-            bool isHot = reading > overheatMilliC - (IsRaised(AlarmKind.Overheat) ? HysteresisMilliC : 0);
-            if (isHot != IsRaised(AlarmKind.Overheat))
-            {
-                return Change(AlarmKind.Overheat);
-            }
-
-            bool isCold = reading < frostMilliC + (IsRaised(AlarmKind.Frost) ? HysteresisMilliC : 0);
-            return isCold != IsRaised(AlarmKind.Frost) ? Change(AlarmKind.Frost) : AlarmKind.None;
+            Open = open;
+            _untold = open | changed;
         }
 
-        private AlarmKind Change(AlarmKind kind)
+        /// <summary>Takes a verdict.</summary>
+        /// <param name="readings">How many in a row must agree, 1 to 127.</param>
+        /// <param name="isAfterBoot">The state is told for the first time since the boot: it may have been told before.</param>
+        /// <returns>True: tell whether it is open (<see cref="IsOpen"/>).</returns>
+        public bool Take(int slot, AlarmVerdict verdict, int readings, out bool isAfterBoot)
         {
-            _raised ^= 1 << (int)kind;
-            return kind;
+            int bit = 1 << slot;
+            bool differs = IsOpen(slot) ? verdict == AlarmVerdict.Good : verdict == AlarmVerdict.Bad;
+            isAfterBoot = (_untold & bit) != 0;
+            if (verdict == AlarmVerdict.Unknown || (!differs && !isAfterBoot))
+            {
+                _agreeing[slot] = 0;
+                _pending &= ~bit;
+                return false;
+            }
+
+            bool isSame = _agreeing[slot] != 0 && differs == ((_agreeing[slot] & DiffersFlag) != 0);
+            int count = isSame ? (_agreeing[slot] & CountMask) + 1 : 1;
+            if (count < readings)
+            {
+                _agreeing[slot] = (byte)(count | (differs ? DiffersFlag : 0));
+                _pending |= bit;
+                return false;
+            }
+
+            _agreeing[slot] = 0;
+            _pending &= ~bit;
+            _untold &= ~bit;
+            Open ^= differs ? bit : 0;
+            return true;
         }
+    }
+
+    /// <summary>What a check says about an alarm.</summary>
+    public enum AlarmVerdict
+    {
+        /// <summary>It cannot be told at present: nothing changes.</summary>
+        Unknown,
+
+        /// <summary>The alarm must be clear.</summary>
+        Good,
+
+        /// <summary>Neither: within the hysteresis. An open alarm stays open, a clear one stays clear.</summary>
+        Between,
+
+        /// <summary>The alarm must be open.</summary>
+        Bad,
     }
 }

@@ -63,6 +63,9 @@ namespace HeatingSensor.Heating
             _pendingSinceMs = changedAtMs;
         }
 
+        /// <summary>The relay does not rest: what it did last says nothing, and the status stays.</summary>
+        public void Withdraw() => _pending = HeatingStatus.Unknown;
+
         /// <summary>How long the heating has been active since boot, in ms.</summary>
         public long RunTimeMs(long nowMs)
         {

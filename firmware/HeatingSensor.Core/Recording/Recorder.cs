@@ -51,15 +51,20 @@ namespace HeatingSensor.Recording
             _system.Log(text + LastSequence.ToString());
         }
 
-        /// <summary>An alarm was raised or cleared.</summary>
+        /// <summary>An alarm was raised or cleared, or is told again after a boot.</summary>
         /// <param name="reading">The measured temperature.</param>
-        /// <param name="thresholdMilliC">The threshold crossed; 0 for a sensor fault.</param>
-        public void AlarmChanged(AlarmKind kind, bool isRaised, int reading, int thresholdMilliC, long uptimeMs)
+        /// <param name="value">The threshold crossed, or the kind's own number; 0 for a sensor fault.</param>
+        /// <param name="isAfterBoot">It was open before the boot.</param>
+        /// <param name="channel">The channel's name; empty on a device with one, and if it is about no channel.</param>
+        /// <returns>True: the event is durable.</returns>
+        public bool AlarmChanged(
+            AlarmKind kind, bool isRaised, int reading, int value, bool isAfterBoot, string channel, long uptimeMs)
         {
-            int length = AlarmEvent.Write(_record, kind, isRaised, reading, thresholdMilliC);
-            Append(AlarmEvent.Number, length, uptimeMs);
+            int length = AlarmEvent.Write(_record, kind, isRaised, reading, value, isAfterBoot, channel);
+            bool isDurable = Append(AlarmEvent.Number, length, uptimeMs);
             _system.Log((isRaised ? "alarm raised: " : "alarm over: ") + AlarmKinds.Name(kind) + ", seq "
                 + LastSequence.ToString());
+            return isDurable;
         }
 
         /// <summary>A batch of samples is complete.</summary>
@@ -76,7 +81,7 @@ namespace HeatingSensor.Recording
             Append(SampleBatch.Number, length, samples.BatchUptimeMs);
         }
 
-        private void Append(int typeNumber, int bodyLength, long uptimeMs)
+        private bool Append(int typeNumber, int bodyLength, long uptimeMs)
         {
             LastSequence = _counters.NextSequence();
             EventRecord.WriteCommon(_record, _counters.BootId, _counters.Epoch, _wallClock.UtcAt(uptimeMs));
@@ -85,7 +90,7 @@ namespace HeatingSensor.Recording
                 | (_wallClock.IsTrusted ? EventRecord.SyncedFlag : 0)
                 | (_wallClock.IsTrusted || _journal.IsClockSettled ? EventRecord.StampedFlag : 0);
             int length = EventRecord.Close(_record, typeNumber, bodyLength, flags, LastSequence, uptimeMs);
-            _journal.Append(_record, length);
+            return _journal.Append(_record, length);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace HeatingSensor.Recording
 {
     /// <summary>
     /// One channel, from its relay's edges to its status events: edges are debounced, missed edges are found by polling the
-    /// level, and a change carries the temperature at that moment.
+    /// level, and a change carries the temperature at that moment. An input that never rests keeps its last status, and its
+    /// changes are counted instead of recorded.
     /// </summary>
     public sealed class RelayPipeline
     {
@@ -28,6 +29,7 @@ namespace HeatingSensor.Recording
         private readonly Recorder _recorder;
         private readonly EdgeQueue _edges;
         private readonly Debouncer _debouncer = new Debouncer(0);
+        private readonly ChangeLimit _limit = new ChangeLimit();
         private int _atEdge;
         private int _atChange;
         private long _relayPollMs;
@@ -54,6 +56,26 @@ namespace HeatingSensor.Recording
 
         /// <summary>The status and its run time.</summary>
         public HeatingMonitor Monitor { get; } = new HeatingMonitor(0, 0);
+
+        /// <summary>Its name in events; empty on a device with one channel.</summary>
+        public string Channel => _channel;
+
+        /// <summary>Changes since boot that were left out, because there were too many.</summary>
+        public int WithheldCount => _limit.WithheldCount;
+
+        /// <summary>Whether the input changes too often, or does not settle.</summary>
+        public bool IsUnstable(long nowMs)
+        {
+            return _limit.IsOver
+                || (_debouncer.IsUnsettled && nowMs - _debouncer.UnsettledSinceMs >= ChangeLimit.UnsettledMaxMs);
+        }
+
+        /// <summary>Whether the input has been stable for a minute.</summary>
+        public bool IsStable(long nowMs)
+        {
+            return !_limit.IsOver && (_limit.OverMs < 0 || nowMs - _limit.OverMs >= ChangeLimit.UnsettledMaxMs)
+                && (!_debouncer.IsUnsettled || nowMs - _debouncer.UnsettledSinceMs < ChangeLimit.UnsettledMaxMs);
+        }
 
         /// <summary>True: the settings define the pin's active level, overriding the configuration.</summary>
         public bool HasOwnLevel { private get; set; }
@@ -88,6 +110,12 @@ namespace HeatingSensor.Recording
                 }
             }
 
+            if (_limit.Release(nowMs))
+            {
+                _atChange = _sensor.Measure();
+                Monitor.RelayChanged(_debouncer.IsOn, _debouncer.ChangedAtMs);
+            }
+
             if (Settle(nowMs))
             {
                 // The last edges of a stall may have been lost, so the queue need not end at the relay's
@@ -96,6 +124,7 @@ namespace HeatingSensor.Recording
             }
 
             long settledMs = _debouncer.DueMs < Monitor.DueMs ? _debouncer.DueMs : Monitor.DueMs;
+            settledMs = settledMs < _limit.DueMs ? settledMs : _limit.DueMs;
             return settledMs < _relayPollMs ? settledMs : _relayPollMs;
         }
 
@@ -126,7 +155,7 @@ namespace HeatingSensor.Recording
             _latestMs = atMs > _latestMs ? atMs : _latestMs;
             bool wasUnsettled = _debouncer.IsUnsettled;
             _debouncer.Edge(_latestMs, isOn);
-            if (_debouncer.IsUnsettled && !wasUnsettled)
+            if (_debouncer.IsUnsettled && !wasUnsettled && !_limit.IsOver)
             {
                 // Measured at the edge: by the time it has settled, the water may be colder.
                 _atEdge = _sensor.Measure();
@@ -141,7 +170,14 @@ namespace HeatingSensor.Recording
                 // The previous change's delay may have ended first.
                 StepMonitor(_debouncer.ChangedAtMs);
                 _atChange = _atEdge;
-                Monitor.RelayChanged(_debouncer.IsOn, _debouncer.ChangedAtMs);
+                if (_limit.Take(_config.ChangesPerMinuteMax, _debouncer.ChangedAtMs))
+                {
+                    Monitor.RelayChanged(_debouncer.IsOn, _debouncer.ChangedAtMs);
+                }
+                else
+                {
+                    Monitor.Withdraw();
+                }
             }
 
             StepMonitor(nowMs);

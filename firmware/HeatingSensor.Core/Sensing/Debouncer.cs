@@ -31,6 +31,9 @@ namespace HeatingSensor.Sensing
         /// <summary>True from the first edge until the level has settled.</summary>
         public bool IsUnsettled => _isUnsettled;
 
+        /// <summary>Since when the level has not settled; only while <see cref="IsUnsettled"/>.</summary>
+        public long UnsettledSinceMs => _firstEdgeMs;
+
         /// <summary>When to call <see cref="Settle"/>; long.MaxValue while the contact is stable.</summary>
         public long DueMs => _isUnsettled ? _lastEdgeMs + DebounceMs : long.MaxValue;
 

@@ -1,3 +1,4 @@
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 
 namespace HeatingSensor.Shadow
@@ -14,7 +15,13 @@ namespace HeatingSensor.Shadow
         /// <summary>The epoch of the sequence numbers; 0 if unknown.</summary>
         uint Epoch { get; }
 
+        /// <summary>The open alarms, one bit each.</summary>
+        int OpenAlarms { get; }
+
         /// <summary>Measures the water temperature now: see <see cref="Model.Reading"/>.</summary>
         int Measure();
+
+        /// <summary>Writes the names of the open alarms as a JSON array.</summary>
+        void WriteAlarms(JsonWriter json);
     }
 }

@@ -7,16 +7,16 @@ using HeatingSensor.Time;
 namespace HeatingSensor.Shadow
 {
     /// <summary>
-    /// The classic shadow: the device at a glance. Reported on connect, when the status changes, and as a heartbeat, but not
-    /// on a change of temperature. Unknown values are null, which removes the key from the shadow: the temperature of a
+    /// The classic shadow: the device at a glance. Reported on connect, when the status or an alarm changes, and as a
+    /// heartbeat, but not on a change of temperature. Unknown values are null, which removes the key from the shadow: the temperature of a
     /// faulty sensor, the time before SNTP. The signal strength is omitted if the board cannot tell it
     /// (<see cref="INetwork.RssiDbm"/>). There is no battery level, because there is no battery.
     /// </summary>
     public sealed class StatusShadow : ThingShadow
     {
         // The firmware version is part of the layout; the empty value after it marks where a trimmed report ends.
-        private const string Layout = "\"connected\":true,\"status\":~,\"temperature\":~,\"firmware\":\"" + Firmware.Version
-            + "\"~,\"rssi\":~,\"bootId\":~,\"uptimeS\":~,\"epoch\":~,\"seq\":~,\"timestamp\":~";
+        private const string Layout = "\"connected\":true,\"status\":~,\"temperature\":~,\"alarms\":~,\"firmware\":\""
+            + Firmware.Version + "\"~,\"rssi\":~,\"bootId\":~,\"uptimeS\":~,\"epoch\":~,\"seq\":~,\"timestamp\":~";
 
         private readonly IStatusSource _source;
         private readonly DeviceConfig _config;
@@ -24,6 +24,7 @@ namespace HeatingSensor.Shadow
         private readonly WallClock _wallClock;
         private readonly long _bootId;
         private HeatingStatus _written;
+        private int _writtenAlarms;
 
         public StatusShadow(
             IStatusSource source, DeviceConfig config, BoardPorts board, WallClock wallClock, long bootId)
@@ -58,6 +59,8 @@ namespace HeatingSensor.Shadow
                 json.Raw("null");
             }
 
+            _writtenAlarms = _source.OpenAlarms;
+            _source.WriteAlarms(json.Next());
             json.Next();
             if (!IsTrimmed)
             {
@@ -65,7 +68,7 @@ namespace HeatingSensor.Shadow
             }
         }
 
-        protected override bool HasNews() => _source.Status != _written;
+        protected override bool HasNews() => _source.Status != _written || _source.OpenAlarms != _writtenAlarms;
 
         private static string NameOf(HeatingStatus status)
         {

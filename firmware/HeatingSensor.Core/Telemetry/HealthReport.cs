@@ -28,6 +28,7 @@ namespace HeatingSensor.Telemetry
         private readonly FlashJournal _journal;
         private readonly RelayPipeline[] _channels;
         private readonly Recorder _recorder;
+        private readonly AlarmWatch _alarms;
         private readonly ConnectionSupervisor _connection;
         private readonly JsonWriter _json;
         private readonly string _thingName;
@@ -40,6 +41,7 @@ namespace HeatingSensor.Telemetry
             FlashJournal journal,
             RelayPipeline[] channels,
             Recorder recorder,
+            AlarmWatch alarms,
             ConnectionSupervisor connection,
             JsonWriter json,
             string thingName)
@@ -52,6 +54,7 @@ namespace HeatingSensor.Telemetry
             _journal = journal;
             _channels = channels;
             _recorder = recorder;
+            _alarms = alarms;
             _connection = connection;
             _json = json;
             _thingName = thingName;
@@ -90,6 +93,8 @@ namespace HeatingSensor.Telemetry
             WriteJournal(json);
             WriteConnection(json);
             WriteEdges(json);
+            json.Raw(",\"alarms\":");
+            _alarms.WriteOpen(json);
             json.Number(",\"freeHeapBytes\":", _system.FreeHeapBytes);
             json.Number(",\"heapAtBootBytes\":", _system.HeapAtBootBytes);
             WriteRestarts(json);
@@ -139,17 +144,20 @@ namespace HeatingSensor.Telemetry
 
         private void WriteEdges(JsonWriter json)
         {
+            int withheld = 0;
             long missed = 0;
             long stalled = 0;
             int longestMs = 0;
             for (int index = 0; index < _channels.Length; index++)
             {
                 EdgeAudit audit = _channels[index].Audit;
+                withheld += _channels[index].WithheldCount;
                 missed += audit.MissedCount;
                 stalled += audit.StallEdgeCount;
                 longestMs = audit.LongestStallMs > longestMs ? audit.LongestStallMs : longestMs;
             }
 
+            json.Number(",\"withheldChanges\":", withheld);
             json.Number(",\"missedEdges\":", missed);
             json.Number(",\"stallEdges\":", stalled);
             json.Number(",\"longestStallMs\":", longestMs);

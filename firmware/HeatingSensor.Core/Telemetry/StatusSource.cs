@@ -1,3 +1,4 @@
+using HeatingSensor.Json;
 using HeatingSensor.Model;
 using HeatingSensor.Recording;
 using HeatingSensor.Sensing;
@@ -11,11 +12,14 @@ namespace HeatingSensor.Telemetry
     {
         private readonly RelayPipeline _heating;
         private readonly Recorder _recorder;
+        private readonly AlarmWatch _alarms;
         private readonly Counters _counters;
         private readonly TemperatureSensor _sensor;
 
-        public StatusSource(RelayPipeline heating, TemperatureSensor sensor, Recorder recorder, Counters counters)
+        public StatusSource(
+            RelayPipeline heating, TemperatureSensor sensor, Recorder recorder, AlarmWatch alarms, Counters counters)
         {
+            _alarms = alarms;
             _sensor = sensor;
             _heating = heating;
             _recorder = recorder;
@@ -28,6 +32,10 @@ namespace HeatingSensor.Telemetry
 
         public long Sequence => _recorder.LastSequence;
 
+        public int OpenAlarms => _alarms.Open;
+
         public int Measure() => _sensor.Measure();
+
+        public void WriteAlarms(JsonWriter json) => _alarms.WriteOpen(json);
     }
 }

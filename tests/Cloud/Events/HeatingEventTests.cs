@@ -22,6 +22,27 @@ public class HeatingEventTests
         """{"deviceId":"boiler-1","type":"alarm","alarm":"FROST","raised":true,"temperature":4.1,"threshold":5.0,"timestamp":1767225600123,"timeSynced":true,"epoch":"7f3a91c2","seq":1044,"bootId":17,"replayed":false,"firmware":"1.0.0"}""";
 
     [Fact]
+    public void Parse_AlarmOfARelayAfterABoot_HasItsChannelAndValue()
+    {
+        string json = Alarm
+            .Replace("\"FROST\",\"raised\":true", "\"UNSTABLE_INPUT\",\"channel\":\"dhw\",\"raised\":true,\"afterBoot\":true", StringComparison.Ordinal)
+            .Replace("\"threshold\":5.0", "\"value\":120", StringComparison.Ordinal);
+
+        var alarm = Assert.IsType<AlarmEvent>(Parse(json));
+
+        Assert.Equal(
+            (AlarmKind.UnstableInput, "dhw", true, (long?)120, (decimal?)null),
+            (alarm.Alarm, alarm.Channel, alarm.AfterBoot, alarm.Value, alarm.Threshold));
+    }
+
+    [Theory]
+    [InlineData("OVERHEAT", AlarmKind.Overheat)]
+    [InlineData("SENSOR_FLAPPING", AlarmKind.SensorFlapping)]
+    [InlineData("LOW_MEMORY", AlarmKind.LowMemory)]
+    public void Parse_AlarmByName_IsItsKind(string name, AlarmKind kind) =>
+        Assert.Equal(kind, Assert.IsType<AlarmEvent>(Parse(Alarm.Replace("FROST", name, StringComparison.Ordinal))).Alarm);
+
+    [Fact]
     public void Parse_StatusEvent_GivesEveryField()
     {
         var read = Assert.IsType<StatusEvent>(Parse(Status));

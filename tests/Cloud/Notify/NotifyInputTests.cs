@@ -73,7 +73,7 @@ public sealed class NotifyInputTests
     [InlineData("MINIMUM_OFF_MINUTES", "-5", "minutes from 0")]
     [InlineData("REPEAT_MINUTES", "often", "minutes from 0")]
     [InlineData("QUIET_HOURS", "22-7", "HH:mm-HH:mm")]
-    [InlineData("QUIET_HOURS_EXCEPT", "FROST,DOOM", "INACTIVE, FROST")]
+    [InlineData("QUIET_HOURS_EXCEPT", "FROST,DOOM", "INACTIVE, SILENCE")]
     public void Settings_Nonsense_NameVariableValueAndWhatIsExpected(string variable, string value, string expected)
     {
         var e = Assert.Throws<SettingsException>(() => AlertSettings.Parse(name => name == variable ? value : null));

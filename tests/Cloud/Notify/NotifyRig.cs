@@ -101,12 +101,12 @@ internal sealed class NotifyRig
             """;
     }
 
-    public string Alarm(string alarm, bool raised, string temperature, bool isReplayed = false, long? timestamp = null)
+    public string Alarm(string alarm, bool raised, string temperature, bool isReplayed = false, long? timestamp = null, string more = "")
     {
-        string threshold = alarm == "SENSOR_FAULT" ? "" : "\"threshold\":5.0,";
+        string threshold = alarm is not ("FROST" or "OVERHEAT") ? "" : "\"threshold\":5.0,";
         string fault = temperature == "null" ? "\"sensorFault\":\"OPEN\"," : "";
         return $$"""
-            {"deviceId":"boiler-1","type":"alarm","alarm":"{{alarm}}","raised":{{(raised ? "true" : "false")}},
+            {"deviceId":"boiler-1","type":"alarm","alarm":"{{alarm}}","raised":{{(raised ? "true" : "false")}},{{more}}
             "temperature":{{temperature}},{{fault}}{{threshold}}"timestamp":{{timestamp ?? Now}},"timeSynced":true,
             "epoch":"7f3a91c2","seq":{{++_seq}},"bootId":17,"replayed":{{(isReplayed ? "true" : "false")}},"firmware":"1.0.0"}
             """;

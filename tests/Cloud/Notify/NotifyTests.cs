@@ -200,6 +200,39 @@ public sealed class NotifyTests
     }
 
     [Fact]
+    public async Task Input_OfOneRelayDoesNotRest_IsToldWithTheRelayAndTheCount()
+    {
+        var rig = new NotifyRig();
+        const string Relay = "\"channel\":\"hot-water\",";
+
+        await rig.SendAsync(rig.Alarm("UNSTABLE_INPUT", true, "41.3", more: Relay + "\"value\":120,"), "home/heating/alert");
+        await rig.SendAsync(rig.Alarm("UNSTABLE_INPUT", false, "41.3", more: Relay + "\"value\":2970,"), "home/heating/alert");
+
+        Assert.Equal(
+            "⚠️ boiler-1 / hot-water: input does not rest\nSince 12:00 (0 s).\n"
+                + "Changes left out: 120. A loose wire, or a relay that chatters?",
+            rig.Texts[0]);
+        Assert.Equal("🟢 boiler-1 / hot-water: input rests again\nOver since 12:00, after 0 s (since 12:00).", rig.Texts[1]);
+    }
+
+    [Fact]
+    public async Task Alarm_ToldAgainAfterABoot_IsNoNewsUnlessItIsOver()
+    {
+        var rig = new NotifyRig();
+        const string AfterBoot = "\"afterBoot\":true,";
+
+        await rig.SendAsync(rig.Alarm("FROST", true, "4.1"), "home/heating/alert");
+        await rig.SendAsync(rig.Alarm("FROST", true, "4.0", more: AfterBoot), "home/heating/alert");
+        Assert.Single(rig.Texts);
+        await rig.SendAsync(rig.Alarm("FROST", false, "9.0", more: AfterBoot), "home/heating/alert");
+        await rig.SendAsync(rig.Alarm("FROST", false, "9.0", more: AfterBoot), "home/heating/alert");
+        await rig.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, rig.Texts.Length);
+        Assert.StartsWith("🟢 boiler-1: frost alarm over", rig.Texts[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replay_FrostRaisedAndCleared_IsOneLine()
     {
         var rig = new NotifyRig();

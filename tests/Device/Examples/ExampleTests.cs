@@ -1,6 +1,7 @@
 using System.Text;
 using HeatingSensor.Configuration;
 using HeatingSensor.Events;
+using HeatingSensor.Heating;
 using HeatingSensor.Json;
 using HeatingSensor.Ports;
 using HeatingSensor.Tests.Fakes;
@@ -52,12 +53,12 @@ namespace HeatingSensor.Tests.Examples
         public void FastDropAlarm_WaterRunsOut_IsRaisedAndOver()
         {
             FastDropAlarm alarm = new FastDropAlarm();
-            Assert.AreEqual((int)FastDropAlarm.AlarmKind.None, (int)alarm.Take(60000));
-            Assert.AreEqual((int)FastDropAlarm.AlarmKind.FastDrop, (int)alarm.Take(39999));
-            Assert.IsTrue(alarm.IsRaised(FastDropAlarm.AlarmKind.FastDrop));
-            Assert.AreEqual((int)FastDropAlarm.AlarmKind.FastDrop, (int)alarm.Take(39000));
+            Assert.AreEqual((int)AlarmVerdict.Good, (int)alarm.Judge(60000));
+            Assert.AreEqual((int)AlarmVerdict.Bad, (int)alarm.Judge(39999));
+            Assert.AreEqual((int)AlarmVerdict.Between, (int)alarm.Judge(39000));
+            Assert.AreEqual((int)AlarmVerdict.Good, (int)alarm.Judge(39000));
 
-            Assert.IsFalse(alarm.IsRaised(FastDropAlarm.AlarmKind.FastDrop));
+            Assert.AreEqual(Model.AlarmKinds.End, (int)FastDropAlarm.AlarmKind.FastDrop);
             Assert.AreEqual("FAST_DROP", FastDropAlarm.Name(FastDropAlarm.AlarmKind.FastDrop));
         }
 

@@ -1,12 +1,13 @@
+using HeatingSensor.Heating;
+
 namespace HeatingSensor.Tests.Examples
 {
-    /// <summary>What a new alarm adds to AlarmKind.cs and AlarmMonitor.cs.</summary>
+    /// <summary>What a new alarm adds to AlarmKind.cs and AlarmRules.cs.</summary>
     public sealed class FastDropAlarm
     {
         /// <summary>From one reading to the next.</summary>
         private const int FastDropMilliC = 20000;
 
-        private int _raised;
         private int _previous = int.MinValue;
 
         public enum AlarmKind
@@ -15,7 +16,7 @@ namespace HeatingSensor.Tests.Examples
 
             // example: kind
             /// <summary>The temperature falls faster than a heating can cool down: water may be running out.</summary>
-            FastDrop = 4,
+            FastDrop = 12,
             // end
         }
 
@@ -30,26 +31,14 @@ namespace HeatingSensor.Tests.Examples
             }
         }
 
-        public AlarmKind Take(int reading)
+        public AlarmVerdict Judge(int reading)
         {
             // example: rule
             bool isDropping = reading + FastDropMilliC < _previous;
+            bool isSteady = reading >= _previous;
             _previous = reading;
-            if (isDropping != IsRaised(AlarmKind.FastDrop))
-            {
-                return Change(AlarmKind.FastDrop);
-            }
+            return isDropping ? AlarmVerdict.Bad : isSteady ? AlarmVerdict.Good : AlarmVerdict.Between;
             // end
-
-            return AlarmKind.None;
-        }
-
-        public bool IsRaised(AlarmKind kind) => (_raised & (1 << (int)kind)) != 0;
-
-        private AlarmKind Change(AlarmKind kind)
-        {
-            _raised ^= 1 << (int)kind;
-            return kind;
         }
     }
 }

@@ -38,7 +38,13 @@ namespace HeatingSensor.Tests.Fakes
 
         public EventMaker Alarm(AlarmKind kind, bool isRaised, int reading, int thresholdMilliC)
         {
-            return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, thresholdMilliC));
+            return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, thresholdMilliC, false, ""));
+        }
+
+        /// <summary>An alarm of a channel, or after a boot.</summary>
+        public EventMaker Alarm(AlarmKind kind, bool isRaised, int reading, int value, bool isAfterBoot, string channel)
+        {
+            return Close(AlarmEvent.Number, AlarmEvent.Write(Bytes, kind, isRaised, reading, value, isAfterBoot, channel));
         }
 
         public EventMaker Samples(int[] readings, byte[] statuses, int intervalS)

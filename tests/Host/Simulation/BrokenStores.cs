@@ -150,3 +150,13 @@ internal sealed class TrustingStore(IStore inner) : StoreDecorator(inner)
     private static void Seal(byte[] buffer, int offset, int length) =>
         BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(offset + length), Crc32.Of(buffer, offset, length));
 }
+
+/// <summary>Gives only the first version of certain files after it has been replaced.</summary>
+internal sealed class StaleStore(IStore inner, string prefix) : StoreDecorator(inner)
+{
+    public override bool Write(string name, byte[] data, int length)
+    {
+        bool isNew = !name.StartsWith(prefix, StringComparison.Ordinal) || Inner.Read(name, 0, new byte[length], 0, length) < 0;
+        return !isNew || base.Write(name, data, length);
+    }
+}

@@ -124,6 +124,25 @@ public class CanaryTests(ITestOutputHelper output)
     public void Delta_WithAWrongKeyTakenInPart_IsCaught() =>
         Catch("I7", new Alterations { Link = link => new HalfDeltas(link) });
 
+    [Fact]
+    public void Alarms_ForgottenAtBoot_IsCaught() =>
+        Catch(
+            "I11",
+            new Alterations { Store = store => new DroppingStore(store, "alarms.") },
+            Faults.PowerCut | Faults.SensorFault);
+
+    [Fact]
+    public void Alarms_OfOldStateAfterBoot_IsCaught() =>
+        Catch("I11", new Alterations { Store = store => new StaleStore(store, "alarms.") }, Faults.PowerCut | Faults.SensorFault);
+
+    [Fact]
+    public void Changes_NotLimited_IsCaught() =>
+        Catch(
+            "I12",
+            Alterations.None,
+            Faults.EdgeStorm,
+            plan => plan with { ChangesPerMinuteMax = 1200, DebounceMs = 20 });
+
     private void Catch(
         string checker, Alterations alterations, Faults faults = Faults.None, Func<SimulationPlan, SimulationPlan>? change = null)
     {

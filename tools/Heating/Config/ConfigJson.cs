@@ -26,7 +26,7 @@ internal static class ConfigJson
     /// number and is not.</summary>
     public static JsonNode? FromText(string text, ConfigKey key)
     {
-        if (key.Kind is ConfigKind.Choice or ConfigKind.Window)
+        if (key.Kind is ConfigKind.Choice or ConfigKind.Set or ConfigKind.Window)
             return JsonValue.Create(text);
         try
         {

@@ -37,6 +37,7 @@ public static class ConfigTableText
     private static string Range(ConfigKey key) => key.Kind switch
     {
         ConfigKind.Choice => string.Join(", ", key.Choices.Select(choice => $"`{choice}`")),
+        ConfigKind.Set => "[their names](events.md#alarm)",
         ConfigKind.Window => "such as `02:00-04:00`",
         ConfigKind.Whole => $"{Value(key, key.Min)} to {Value(key, key.Max)}",
         _ => $"{Value(key, key.Min)} to {Value(key, key.Max)}, up to {key.Decimals} decimals",
@@ -45,6 +46,7 @@ public static class ConfigTableText
     private static string Value(ConfigKey key, long value) => key.Kind switch
     {
         ConfigKind.Choice => $"`{key.Choices[value]}`",
+        ConfigKind.Set => value == 0 ? "empty" : $"`{key.SetText(value)}`",
         ConfigKind.Window => value == MaintenanceWindow.None ? "empty" : $"`{MaintenanceWindow.ToText(value)}`",
         _ => (value / (decimal)FixedPoint.PowerOfTen(key.Decimals)).ToString("0.###############", CultureInfo.InvariantCulture),
     };

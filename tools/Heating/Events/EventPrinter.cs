@@ -24,12 +24,8 @@ internal abstract class EventPrinter
 
     private protected static string Status(bool isActive) => isActive ? "ACTIVE" : "INACTIVE";
 
-    private protected static string Alarm(AlarmKind alarm) => alarm switch
-    {
-        AlarmKind.Overheat => "OVERHEAT",
-        AlarmKind.Frost => "FROST",
-        _ => "SENSOR_FAULT",
-    };
+    private protected static string Alarm(AlarmEvent alarm) =>
+        AlarmNames.Of(alarm.Alarm) + (alarm.Channel is null ? "" : $":{alarm.Channel}");
 
     private protected static string Fault(SensorFault? fault) => fault switch
     {
@@ -68,10 +64,12 @@ internal sealed class TextPrinter(TimeZoneInfo zone) : EventPrinter
         switch (stored.Event)
         {
             case AlarmEvent alarm:
-                string what = $"{Alarm(alarm.Alarm)} {(alarm.Raised ? "raised" : "cleared")}";
+                string what = $"{Alarm(alarm)} {(alarm.Raised ? "raised" : "cleared")}{(alarm.AfterBoot ? ", after boot" : "")}";
                 line.Append(CultureInfo.InvariantCulture, $"{what,-22}  ");
                 Reading(line, alarm.Temperature, alarm.SensorFault);
-                Extra(line, alarm, alarm.Threshold is null ? null : $"threshold {Number(alarm.Threshold)}");
+                Extra(line, alarm, alarm.Threshold is null
+                    ? alarm.Value is null ? null : $"value {alarm.Value}"
+                    : $"threshold {Number(alarm.Threshold)}");
                 break;
             case SamplesEvent samples:
                 string count = $"{samples.Samples.Count}, every {samples.IntervalS} s";
@@ -147,7 +145,7 @@ internal sealed class CsvPrinter : EventPrinter
             case AlarmEvent alarm:
                 Start(line, stored.Time, alarm);
                 line.Append(CultureInfo.InvariantCulture,
-                    $",,{Alarm(alarm.Alarm)},{(alarm.Raised ? "true" : "false")},{Number(alarm.Temperature)},{Fault(alarm.SensorFault)},,,,");
+                    $"{alarm.Channel},,{AlarmNames.Of(alarm.Alarm)},{(alarm.Raised ? "true" : "false")},{Number(alarm.Temperature)},{Fault(alarm.SensorFault)},,,,");
                 End(line, alarm);
                 break;
             case SamplesEvent samples:

@@ -30,6 +30,8 @@ public static class CheckerSet
         new HonestTimes(plan.StartUtcMs),
         new Convergence(),
         new StatusFollowsRelay(),
+        new AlarmsEnd(),
+        new ChangesLimited(),
         new ConfigWhole(),
         new ConfigFollowsWishes(),
         new RestartsOnce(),

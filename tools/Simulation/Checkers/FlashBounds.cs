@@ -6,16 +6,17 @@ namespace Simulation.Checkers;
 /// <summary>I5: the files of the device stay below their limits, whatever happens.</summary>
 public sealed class FlashBounds(SimulationPlan plan) : Checker
 {
-    /// <summary>Besides the journal, in two slots each: counters, gap marker, configuration, maintenance and restarts.</summary>
-    private const int SmallFiles = 10;
+    /// <summary>Besides the journal, in two slots each: counters, gap marker, configuration, maintenance, restarts and
+    /// alarms.</summary>
+    private const int SmallFiles = 12;
 
     private const int ConfigBytes = 384;
 
     /// <summary>Segments from consecutive boots in which the drive could not be listed, or none of them could be
-    /// deleted.</summary>
-    private const int UnseenMax = 8;
+    /// deleted. Even a boot without a change of the relay may tell alarms.</summary>
+    private const int UnseenMax = 10;
 
-    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 30);
+    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 30 + 20);
 
     /// <inheritdoc/>
     public override string Name => "I5 the drive's caps";

@@ -59,10 +59,10 @@ public enum Faults
     /// <summary>Bits of files flip while the power is off.</summary>
     BitFlip = 1 << 16,
 
-    /// <summary>The thermistor is open, shorted or out of range.</summary>
+    /// <summary>The thermistor is open, shorted, out of range or cold.</summary>
     SensorFault = 1 << 17,
 
-    /// <summary>Hundreds of edges per second.</summary>
+    /// <summary>Hundreds of edges per second, or ten for minutes.</summary>
     EdgeStorm = 1 << 18,
 
     /// <summary>Deltas are lost.</summary>

@@ -7,6 +7,9 @@ public sealed record SimulationPlan
 {
     private const long MinuteMs = 60_000;
 
+    /// <summary>Changes of the relay that the device records in a minute, as it does by itself.</summary>
+    public const int DefaultChangesPerMinute = 30;
+
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record SimulationPlan
 
     /// <summary>The device's on and off delay, in ms.</summary>
     public required int DelayMs { get; init; }
+
+    /// <summary>Changes of the relay that the device records in a minute.</summary>
+    public int ChangesPerMinuteMax { get; init; } = DefaultChangesPerMinute;
 
     /// <summary>Sampling interval in seconds.</summary>
     public required int SamplingIntervalS { get; init; }

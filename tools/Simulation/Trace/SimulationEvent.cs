@@ -16,11 +16,19 @@ public sealed record PowerLost(long AtMs, int Boot, string Reason) : SimulationE
 
 /// <summary>The device gave an event to its journal; it may or may not be durable if the power goes now.</summary>
 /// <param name="IsActive">What a status event says; null for samples and alarms.</param>
-public sealed record Appending(long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId) : SimulationEvent(AtMs);
+/// <param name="Alarm">What an alarm says; null for other events.</param>
+public sealed record Appending(
+    long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId, AlarmSaid? Alarm) : SimulationEvent(AtMs);
 
 /// <summary>The journal has promised that the event is durable or, if not, that a gap will name it.</summary>
 public sealed record Appended(
-    long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId, long MovedAtMs, bool IsDurable) : SimulationEvent(AtMs);
+    long AtMs, uint Epoch, long Sequence, bool? IsActive, long BootId, long MovedAtMs, bool IsDurable, AlarmSaid? Alarm)
+    : SimulationEvent(AtMs);
+
+/// <summary>What an alarm's event says.</summary>
+/// <param name="Name">The alarm's name.</param>
+/// <param name="IsAfterBoot">It is the boot's first event about an alarm that was open before.</param>
+public sealed record AlarmSaid(string Name, bool IsRaised, bool IsAfterBoot);
 
 /// <summary>The device consumed an event or a gap: according to the device, the broker has it.</summary>
 /// <param name="LastSequence">The last sequence number that it covers.</param>

@@ -7,6 +7,9 @@ namespace Simulation.World;
 /// <summary>Triggers the plan's faults, each on a schedule of its own, until stopped.</summary>
 public sealed class FaultDriver
 {
+    /// <summary>About -15 degrees Celsius.</summary>
+    private const int ColdCounts = 3700;
+
     private readonly Scheduler _time;
     private readonly SimulatedBoard _board;
     private readonly House _house;
@@ -171,8 +174,8 @@ public sealed class FaultDriver
             _board.CutPower();
     }
 
-    private void BreakSensor() => During("sensor is broken", _random.Exponential(300_000), isOn =>
-        _board.Thermometer.Counts = isOn ? _random.Pick(0, 4095, 20, 4090) : SimulatedThermometer.SoundCounts);
+    private void BreakSensor() => During("sensor is broken or cold", _random.Exponential(300_000), isOn =>
+        _board.Thermometer.Counts = isOn ? _random.Pick(0, 4095, 20, 4090, ColdCounts) : SimulatedThermometer.SoundCounts);
 
     private void During(string what, long durationMs, Action<bool> set)
     {

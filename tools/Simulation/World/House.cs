@@ -33,11 +33,13 @@ public sealed class House
     /// <summary>Starts switching the heating on and off.</summary>
     public void Begin() => _time.After(_random.Exponential(_plan.ChangeEveryMs), Change);
 
-    /// <summary>A storm of edges that ends at a random level.</summary>
+    /// <summary>A storm of edges that ends at a random level: short and fast, or slow enough to pass as changes, for minutes.
+    /// </summary>
     public void Storm()
     {
-        var edges = _random.Between(50, 600);
-        var spacingMs = _random.Between(1, 5);
+        var isLong = _random.Percent(20);
+        var edges = isLong ? _random.Between(600, 3000) : _random.Between(50, 600);
+        var spacingMs = isLong ? 100 : _random.Between(1, 5);
         _recorder.Add(new FaultChanged(_time.NowMs, $"storm of {edges} edges, {spacingMs} ms apart"));
         for (var index = 0; index < edges; index++)
             _time.After((long)index * spacingMs, () => Move(!_relay.IsOn));

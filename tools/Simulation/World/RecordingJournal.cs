@@ -1,5 +1,6 @@
 using HeatingSensor.Events;
 using HeatingSensor.Journal;
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 using Simulation.Trace;
 
@@ -31,13 +32,18 @@ public sealed class RecordingJournal(IJournal inner, Scheduler time, Recorder re
     {
         _record.TrySet(record, 0);
         bool? isActive = _record.TypeNumber == StatusEvent.Number ? StatusEvent.IsActive(_record) : null;
+        var alarm = _record.TypeNumber == AlarmEvent.Number
+            ? new AlarmSaid(
+                AlarmKinds.Name(AlarmEvent.KindOf(_record)), AlarmEvent.IsRaisedIn(_record), AlarmEvent.IsAfterBoot(_record))
+            : null;
         var (sequence, epoch, bootId) = (_record.Sequence, _record.Epoch, _record.BootId);
 
         // A stamped record does not contain its uptime, so the clock's present offset is subtracted from its time.
         var uptimeMs = _record.IsStamped ? _record.UtcMs - (clock.UtcMs - clock.NowMs) : _record.UptimeMs;
-        recorder.Add(new Appending(time.NowMs, epoch, sequence, isActive, bootId));
+        recorder.Add(new Appending(time.NowMs, epoch, sequence, isActive, bootId, alarm));
         var isDurable = inner.Append(record, length);
-        recorder.Add(new Appended(time.NowMs, epoch, sequence, isActive, bootId, poweredOnMs + uptimeMs, isDurable));
+        recorder.Add(
+            new Appended(time.NowMs, epoch, sequence, isActive, bootId, poweredOnMs + uptimeMs, isDurable, alarm));
         return isDurable;
     }
 

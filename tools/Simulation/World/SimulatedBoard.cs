@@ -227,6 +227,7 @@ public sealed class SimulatedBoard
             OffDelayMs = _plan.DelayMs,
         };
         settings.Configuration.Set(ConfigId.SamplingIntervalS, _plan.SamplingIntervalS);
+        settings.Configuration.Set(ConfigId.ChangesPerMinuteMax, _plan.ChangesPerMinuteMax);
         settings.Configuration.Set(ConfigId.TelemetryBatchSize, _plan.BatchSize);
         return settings;
     }

@@ -50,9 +50,12 @@ internal sealed class ConfigModel
     private static IEnumerable<ConfigKey> Keys() =>
         Enumerable.Range(0, ConfigId.Count).Select(ConfigTable.Of).Where(key => key.Shadow == ConfigShadow.Configuration);
 
-    private static object Default(ConfigKey key) => key.Kind == ConfigKind.Choice
-        ? key.Choices[(int)key.Default]
-        : key.Default / Scale(key);
+    private static object Default(ConfigKey key) => key.Kind switch
+    {
+        ConfigKind.Choice => key.Choices[(int)key.Default],
+        ConfigKind.Set => string.Join(',', key.Choices.Where((_, index) => (key.Default >> index & 1) != 0)),
+        _ => key.Default / Scale(key),
+    };
 
     private static decimal Scale(ConfigKey key) => (decimal)Math.Pow(10, key.Decimals);
 
@@ -60,12 +63,21 @@ internal sealed class ConfigModel
     {
         if (key.Kind == ConfigKind.Choice)
             return value.ValueKind == JsonValueKind.String && key.Choices.Contains(value.GetString()) ? value.GetString() : null;
+        if (key.Kind == ConfigKind.Set)
+            return value.ValueKind == JsonValueKind.String ? Set(key, value.GetString()!) : null;
         bool isNumber = value.ValueKind == JsonValueKind.Number
             && Math.Abs(value.GetDouble()) is 0 or (> 1e-20 and < 1e20); // 1e-300 is 0 as a decimal
         if (!isNumber || !decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return null;
         var steps = number * Scale(key);
         return decimal.Truncate(steps) == steps && steps >= key.Min && steps <= key.Max ? number : null;
+    }
+
+    // Reported in the order of the table, each name once.
+    private static string? Set(ConfigKey key, string text)
+    {
+        var names = text.Length == 0 ? [] : text.Split(',').Select(name => name.Trim()).ToList();
+        return names.All(key.Choices.Contains) ? string.Join(',', key.Choices.Where(names.Contains)) : null;
     }
 
     private static string[] Broken(Dictionary<string, object> values)

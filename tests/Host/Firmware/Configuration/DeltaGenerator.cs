@@ -23,7 +23,8 @@ internal sealed class DeltaGenerator(Random random)
 
     private string Member()
     {
-        int id = random.Next(ConfigId.MaintenanceWindow);
+        int id = random.Next(ConfigId.Count - 1);
+        id += id >= ConfigId.MaintenanceWindow ? 1 : 0;
         var key = ConfigTable.Of(id);
         string name = key.Alias is not null && random.Next(2) == 0 ? key.Alias : key.Name;
         string escaped = random.Next(10) == 0 ? $"\\u{(int)name[0]:x4}{name[1..]}" : name;
@@ -36,6 +37,8 @@ internal sealed class DeltaGenerator(Random random)
             return Pick(Junk);
         if (key.Kind == ConfigKind.Choice)
             return JsonSerializer.Serialize(Pick(key.Choices));
+        if (key.Kind == ConfigKind.Set)
+            return JsonSerializer.Serialize(string.Join(Pick(",", ", "), random.GetItems(key.Choices, random.Next(4))));
         long outside = random.Next(25) == 0 ? random.NextInt64(-5, 5) * (key.Max - key.Min) : 0;
         long steps = Plausible(id, key) + outside;
         return Written(steps, key.Decimals);

@@ -15,25 +15,25 @@ public class MemoryBudgetTests(ITestOutputHelper output)
     private static readonly SortedDictionary<string, int> Held = new(StringComparer.Ordinal)
     {
         ["Commands"] = 528,
-        ["Configuration"] = 876,
-        ["Device"] = 5124,
-        ["Heating"] = 168,
+        ["Configuration"] = 948,
+        ["Device"] = 5140,
+        ["Heating"] = 480,
         ["Indication"] = 72,
         ["Journal"] = 3984,
-        ["Recording"] = 1044,
-        ["Sensing"] = 1284,
-        ["Shadow"] = 2172,
-        ["Telemetry"] = 384,
+        ["Recording"] = 1392,
+        ["Sensing"] = 1368,
+        ["Shadow"] = 2184,
+        ["Telemetry"] = 408,
         ["Time"] = 48,
         ["Uplink"] = 1872,
     };
 
     // Static fields and tables of the library, the deepest calls in bytes, and what one status event allocates.
     private const int StaticsMaxBytes = 228;
-    private const int TablesMaxBytes = 6081;
+    private const int TablesMaxBytes = 6447;
     private const int FramesMaxBytes = 3336;
-    private const int PerEventMaxBytes = 589;
-    private const int PerEventMaxCount = 16;
+    private const int PerEventMaxBytes = 610;
+    private const int PerEventMaxCount = 17;
 
     private static readonly Lazy<MemoryFigures> Figures = new(() => WovenFirmware.Measure("test"));
 

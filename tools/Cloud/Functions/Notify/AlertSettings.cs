@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cloud.Events;
 
 namespace Cloud.Notify;
 
@@ -17,7 +18,7 @@ internal sealed record AlertSettings
     // Longer is a mistake rather than a wish.
     private const int MinutesMax = 60 * 24 * 31;
 
-    private static readonly string[] Breakers = ["INACTIVE", "FROST", "OVERHEAT", "SENSOR_FAULT", "SILENCE"];
+    private static readonly string[] Breakers = ["INACTIVE", "SILENCE", .. AlarmNames.All];
 
     public required Language Language { get; init; }
 
@@ -34,7 +35,7 @@ internal sealed record AlertSettings
 
     public QuietHours? Quiet { get; init; }
 
-    /// <summary>What is told in quiet hours too: INACTIVE, FROST, OVERHEAT, SENSOR_FAULT, SILENCE.</summary>
+    /// <summary>What is told in quiet hours too: INACTIVE, SILENCE and the names of alarms.</summary>
     public IReadOnlyList<string> QuietExcept { get; init; } = ["FROST", "OVERHEAT", "SILENCE"];
 
     /// <summary>What the device is called; null: as the thing.</summary>

@@ -23,14 +23,16 @@ internal sealed class AlertText(Language language, TimeZoneInfo zone, string nam
     public string Recovered(OffPeriod off, long end, decimal? temperature, SensorFault? fault, long now) =>
         Join(Span("recovered.after", off.Since, end, now), Reading(temperature, fault));
 
-    public string Raised(AlarmPeriod alarm, long now) => Join(
+    /// <param name="kind">The alarm's name in the texts.</param>
+    public string Raised(string kind, AlarmPeriod alarm, long now) => Join(
         Span("alarm.since", alarm.Since, now, now),
-        Reading(alarm.Temperature, alarm.Fault),
+        alarm.Value is { } value ? Value(kind, value) : null,
+        IsOfWater(kind) ? Reading(alarm.Temperature, alarm.Fault) : null,
         alarm.Threshold is { } threshold ? language.Get("threshold", ("threshold", Number(threshold))) : null,
         alarm.IsLate ? language.Get("late") : null);
 
-    public string Cleared(AlarmPeriod alarm, long end, decimal? temperature, long now) =>
-        Join(Span("alarm.cleared", alarm.Since, end, now), Reading(temperature, null));
+    public string Cleared(string kind, AlarmPeriod alarm, long end, decimal? temperature, long now) =>
+        Join(Span("alarm.cleared", alarm.Since, end, now), IsOfWater(kind) ? Reading(temperature, null) : null);
 
     /// <summary>A text about a time from when to when: {since}, {at} and {for}.</summary>
     public string Span(string key, long since, long end, long now) =>
@@ -85,6 +87,12 @@ internal sealed class AlertText(Language language, TimeZoneInfo zone, string nam
 
     private string Units(string first, long firstCount, string second, long secondCount) =>
         secondCount == 0 ? Count(first, firstCount) : $"{Count(first, firstCount)} {Count(second, secondCount)}";
+
+    // The others are about relays or the device itself.
+    private static bool IsOfWater(string kind) => kind is "frost" or "overheat" or "sensor" or "flapping" or "noeffect";
+
+    private string Value(string kind, long value) =>
+        language.Get(kind + ".value", ("value", value.ToString(CultureInfo.InvariantCulture)));
 
     private string? Reading(decimal? temperature, SensorFault? fault) => (temperature, fault) switch
     {

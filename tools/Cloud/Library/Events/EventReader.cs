@@ -20,7 +20,7 @@ internal static class EventReader
         [("OPEN", SensorFault.Open), ("SHORT", SensorFault.Short), ("RANGE", SensorFault.Range)];
 
     private static readonly (string, AlarmKind)[] Alarms =
-        [("OVERHEAT", AlarmKind.Overheat), ("FROST", AlarmKind.Frost), ("SENSOR_FAULT", AlarmKind.SensorFault)];
+        [.. AlarmNames.All.Select((name, index) => (name, (AlarmKind)index))];
 
     /// <param name="isChecked">It was read before, and is known to be text with each name once.</param>
     public static HeatingEvent Read(ReadOnlyMemory<byte> json, bool isChecked = false)
@@ -135,11 +135,14 @@ internal static class EventReader
             Json = json,
             DeviceId = fields.Id(),
             Epoch = fields.OptionalEpoch(),
+            Channel = fields.OptionalText("channel"),
             Alarm = fields.OneOf("alarm", Alarms),
             Raised = fields.Truth("raised"),
+            AfterBoot = fields.Has("afterBoot") && fields.Truth("afterBoot"),
             Temperature = temperature,
             SensorFault = fault,
             Threshold = fields.Has("threshold") ? fields.NullableNumber("threshold") : null,
+            Value = fields.Has("value") ? fields.Whole("value", int.MinValue, uint.MaxValue) : null,
             Timestamp = fields.Whole("timestamp", 0, TimestampMax),
             TimeSynced = fields.Truth("timeSynced"),
             Seq = fields.Whole("seq", 1, SeqMax),

@@ -90,9 +90,18 @@ public sealed record SamplesEvent : NumberedEvent
 /// <param name="Temperature">Degrees Celsius; null: no reading.</param>
 public readonly record struct Sample(bool? IsActive, decimal? Temperature, SensorFault? SensorFault);
 
-/// <summary>An alarm was raised or cleared.</summary>
+/// <summary>An alarm was raised or cleared, or is told again after a boot.</summary>
 public sealed record AlarmEvent : NumberedEvent
 {
+    /// <summary>Null on a device with one relay, and if the alarm is about no relay.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Whether it is the first event of a boot about an alarm that was open before: it may repeat what was told.</summary>
+    public bool AfterBoot { get; init; }
+
+    /// <summary>The alarm's own number; null: it has none.</summary>
+    public long? Value { get; init; }
+
     public required AlarmKind Alarm { get; init; }
 
     public required bool Raised { get; init; }
@@ -133,12 +142,33 @@ public enum SensorFault
     Range,
 }
 
-/// <summary>OVERHEAT, FROST or SENSOR_FAULT.</summary>
+/// <summary>The alarms of docs/events.md, in the order in which the device numbers them.</summary>
 public enum AlarmKind
 {
     Overheat,
     Frost,
     SensorFault,
+    SensorFlapping,
+    ShortCycling,
+    UnstableInput,
+    NoEffect,
+    NoHeatCall,
+    ClockNotSet,
+    EventsLost,
+    LowMemory,
+}
+
+/// <summary>The names of alarms on the wire.</summary>
+public static class AlarmNames
+{
+    /// <summary>In the order of <see cref="AlarmKind"/>.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "OVERHEAT", "FROST", "SENSOR_FAULT", "SENSOR_FLAPPING", "SHORT_CYCLING", "UNSTABLE_INPUT", "NO_EFFECT", "NO_HEAT_CALL",
+        "CLOCK_NOT_SET", "EVENTS_LOST", "LOW_MEMORY",
+    ];
+
+    public static string Of(AlarmKind kind) => All[(int)kind];
 }
 
 /// <summary>Bytes that are no message of docs/events.md.</summary>

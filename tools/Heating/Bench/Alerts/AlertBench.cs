@@ -86,8 +86,13 @@ internal sealed class AlertBench : IAsyncDisposable
         await using LocalCloud cloud = await LocalCloud.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, cancel);
         using IDisposable tap = cloud.Tap(TrafficWatch.StatusTopic, Receive);
         using BoardDrive drive = BoardDrive.Open(data.Board(RunSession.ThingName), removesKey: true);
-        drive.Prepare(RunSession.ThingName, new Run.Options.Endpoint(Host, cloud.Port), LocalCredentials.For(
-            cloud.Registry, RunSession.ThingName, new CredentialFiles(data.Credentials(RunSession.ThingName))));
+        var credentials = LocalCredentials.For(
+            cloud.Registry, RunSession.ThingName, new CredentialFiles(data.Credentials(RunSession.ThingName)));
+        drive.Prepare(
+            RunSession.ThingName,
+            new Run.Options.Endpoint(Host, cloud.Port),
+            credentials,
+            changesPerMinute: PulsingRelay.ChangesPerMinuteMax);
         using var board = new Board(new BoardOptions { DriveDirectory = drive.Directory, StartUtc = DateTimeOffset.UtcNow, World = _relay });
         Task<BoardExit> firmware = board.RunAsync(HeatingSensor.Program.Main, cancel);
         int all = WarmUpAlerts + _alerts;

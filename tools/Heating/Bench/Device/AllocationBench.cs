@@ -1,3 +1,4 @@
+using HeatingSensor.Configuration;
 using HeatingSensor.Settings;
 using Firmware = HeatingSensor.Device;
 
@@ -31,6 +32,7 @@ internal static class AllocationBench
         var relay = new BenchRelay();
         var link = new EchoLink();
         var settings = new DeviceSettings { ThingName = "boiler-1", Endpoint = "localhost" };
+        settings.Configuration.Set(ConfigId.ChangesPerMinuteMax, PulsingRelay.ChangesPerMinuteMax);
         var device = new Firmware(settings, new BenchBoard(1).Ports(clock, relay, new MemoryStore(), link));
         clock.Synchronize();
 

@@ -55,8 +55,10 @@ internal sealed class LatencyBench : IDisposable
             new CloudOptions { Port = 0, DataDirectory = data.Cloud }, NullLoggerFactory.Instance, TimeProvider.System,
             cancel);
         BoardDrive drive = BoardDrive.Open(data.Board(RunSession.ThingName), removesKey: true);
-        drive.Prepare(RunSession.ThingName, new Endpoint(Host, cloud.Port), LocalCredentials.For(
-            cloud.Registry, RunSession.ThingName, new CredentialFiles(data.Credentials(RunSession.ThingName))));
+        var credentials = LocalCredentials.For(
+            cloud.Registry, RunSession.ThingName, new CredentialFiles(data.Credentials(RunSession.ThingName)));
+        drive.Prepare(
+            RunSession.ThingName, new Endpoint(Host, cloud.Port), credentials, changesPerMinute: PulsingRelay.ChangesPerMinuteMax);
         using var bench = new LatencyBench(drive, edges);
         LatencyPercentiles latency = await bench.MeasureAsync(cancel);
         string measured = FormattableString.Invariant(

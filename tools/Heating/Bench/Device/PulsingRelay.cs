@@ -8,6 +8,9 @@ namespace Heating.Bench.Device;
 /// <param name="intervalMs">The shortest time between two edges.</param>
 internal sealed class PulsingRelay(int intervalMs = PulsingRelay.DefaultIntervalMs) : IWorld
 {
+    /// <summary>More changes than it makes in a minute, for the device's limit.</summary>
+    public const int ChangesPerMinuteMax = 1200;
+
     // Where the firmware expects them (firmware/HeatingSensor/settings.json).
     private const int RelayGpio = 4;
     private const int ThermistorChannel = 6;

@@ -56,12 +56,18 @@ internal sealed class BoardDrive : IDisposable
     /// <summary>Writes settings and credentials to where the firmware looks for them
     /// (firmware/HeatingSensor/settings.json).</summary>
     /// <param name="sampling">How often the temperature is measured; null: as often as the firmware does by itself.</param>
-    public void Prepare(string thingName, Endpoint endpoint, DeviceCredentials credentials, TimeSpan? sampling = null)
+    /// <param name="changesPerMinute">How many changes of the relay are recorded in a minute; null: as many.</param>
+    public void Prepare(
+        string thingName,
+        Endpoint endpoint,
+        DeviceCredentials credentials,
+        TimeSpan? sampling = null,
+        int? changesPerMinute = null)
     {
         Write("certificate.pem", Encoding.UTF8.GetBytes(credentials.CertificatePem));
         Write(KeyName, Encoding.UTF8.GetBytes(credentials.PrivateKeyPem), isSecret: true);
         Write("ca.pem", Encoding.UTF8.GetBytes(credentials.CaPem));
-        Write("settings.json", Settings(thingName, endpoint, sampling));
+        Write("settings.json", Settings(thingName, endpoint, sampling, changesPerMinute));
     }
 
     /// <inheritdoc/>
@@ -73,7 +79,7 @@ internal sealed class BoardDrive : IDisposable
     }
 
     // Everything else has the firmware's documented default, at any speed: what a run shows is what a device would do.
-    private static byte[] Settings(string thingName, Endpoint endpoint, TimeSpan? sampling)
+    private static byte[] Settings(string thingName, Endpoint endpoint, TimeSpan? sampling, int? changesPerMinute)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
@@ -88,6 +94,8 @@ internal sealed class BoardDrive : IDisposable
                 writer.WriteNumber("telemetryIntervalS", Math.Max(TelemetryDefaultS, (int)interval.TotalSeconds * BatchSize));
             }
 
+            if (changesPerMinute is { } changes)
+                writer.WriteNumber("changesPerMinuteMax", changes);
             writer.WriteEndObject();
         }
 

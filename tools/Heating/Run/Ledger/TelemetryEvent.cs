@@ -40,21 +40,27 @@ internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, Alar
     }
 }
 
-/// <summary>An alarm that was raised or cleared.</summary>
-/// <param name="Kind">OVERHEAT, FROST or SENSOR_FAULT.</param>
+/// <summary>An alarm that was raised or cleared, or is told again after a boot.</summary>
+/// <param name="Kind">Its name, such as FROST; if it is about one of several relays, with a colon and the relay's name.</param>
 /// <param name="IsRaised">False: cleared.</param>
 /// <param name="TemperatureC">Degrees Celsius; null if the sensor has failed.</param>
 /// <param name="ThresholdC">Degrees Celsius; null if the alarm has none.</param>
-internal sealed record AlarmNews(string Kind, bool IsRaised, double? TemperatureC, double? ThresholdC)
+/// <param name="Value">The alarm's own number; null if it has none.</param>
+/// <param name="IsAfterBoot">It was open before a boot, and may have been told before.</param>
+internal sealed record AlarmNews(
+    string Kind, bool IsRaised, double? TemperatureC, double? ThresholdC, long? Value = null, bool IsAfterBoot = false)
 {
     /// <summary>Reads the fields of the message.</summary>
     /// <exception cref="KeyNotFoundException">One is missing.</exception>
     /// <exception cref="InvalidOperationException">One is of another type.</exception>
     public static AlarmNews Read(JsonElement root) => new(
-        root.GetProperty("alarm").GetString() ?? throw new FormatException("alarm: expected a name"),
+        (root.GetProperty("alarm").GetString() ?? throw new FormatException("alarm: expected a name"))
+            + (root.TryGetProperty("channel", out var channel) ? $":{channel.GetString()}" : ""),
         root.GetProperty("raised").GetBoolean(),
         Number(root, "temperature"),
-        Number(root, "threshold"));
+        Number(root, "threshold"),
+        (long?)Number(root, "value"),
+        root.TryGetProperty("afterBoot", out var afterBoot) && afterBoot.GetBoolean());
 
     private static double? Number(JsonElement root, string key) =>
         root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

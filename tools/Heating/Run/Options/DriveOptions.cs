@@ -36,8 +36,8 @@ internal sealed class DriveOptions
 
     public Option<TimeSpan?> Sampling { get; } = new("--sampling")
     {
-        Description = $"Have the device measure the temperature this often (house time) instead of every minute: {SamplingExpected}. "
-            + "A year at --speed max is then much faster, but alarms are noticed no sooner.",
+        Description = $"Have the device sample the temperature this often (house time) instead of every minute: {SamplingExpected}. "
+            + "Alarms are checked every minute all the same.",
         HelpName = "TIME",
         CustomParser = result => Parse<TimeSpan?>(result, "--sampling", SamplingExpected, TryParseSampling, null),
     };
@@ -116,12 +116,12 @@ internal sealed class DriveOptions
 /// <param name="IsVerbose">Show the firmware's debug output.</param>
 internal sealed record DriveValues(FileInfo? Trace, double Speed, TimeSpan? Duration, ulong Seed, bool IsVerbose)
 {
-    /// <summary>How often the device measures the temperature, in house time; null: as often as it does by itself.</summary>
+    /// <summary>How often the device samples the temperature, in house time; null: as often as it does by itself.</summary>
     public TimeSpan? Sampling { get; init; }
 
     /// <summary>What the user should know of these values; null: nothing.</summary>
     public string? Remark => Sampling is { } interval
-        ? $"the device measures every {interval.TotalSeconds} s (--sampling): it notices alarms no sooner"
+        ? $"the device samples every {interval.TotalSeconds} s (--sampling)"
         : null;
 
     // A healthy board ends by its own clock, a moment after real time.

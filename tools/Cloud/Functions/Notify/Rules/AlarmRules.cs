@@ -2,14 +2,18 @@ using Cloud.Events;
 
 namespace Cloud.Notify.Rules;
 
-/// <summary>Alarms of the device: frost, overheating, a faulty sensor.</summary>
+/// <summary>Alarms of the device. The key of one is its name in the texts, and the relay it is about behind a colon.</summary>
 internal static class AlarmRules
 {
+    // In the order of AlarmKind.
+    private static readonly string[] TextNames =
+        ["overheat", "frost", "sensor", "flapping", "cycling", "unstable", "noeffect", "nocall", "clock", "lost", "memory"];
+
     public static void Apply(AlertRules rules, AlarmEvent e, Arrival arrival)
     {
-        string kind = NameOf(e.Alarm);
-        if (!rules.State.Alarms.TryGetValue(kind, out var alarm))
-            rules.State.Alarms[kind] = alarm = new AlarmState();
+        string key = NameOf(e.Alarm) + (e.Channel is null ? "" : ":" + e.Channel);
+        if (!rules.State.Alarms.TryGetValue(key, out var alarm))
+            rules.State.Alarms[key] = alarm = new AlarmState();
         if (!arrival.IsCurrent || e.Seq <= alarm.LastSeq)
         {
             rules.Because("older than what is known");
@@ -18,7 +22,7 @@ internal static class AlarmRules
 
         alarm.LastSeq = e.Seq;
         if (!e.Raised)
-            Clear(rules, alarm, kind, e, arrival);
+            Clear(rules, alarm, key, e, arrival);
         else if (alarm.Raised is null)
             Raise(rules, alarm, e, arrival);
         else
@@ -27,12 +31,13 @@ internal static class AlarmRules
 
     public static void Review(AlertRules rules)
     {
-        foreach (var (kind, alarm) in rules.State.Alarms)
+        foreach (var (key, alarm) in rules.State.Alarms)
         {
-            if (alarm.Raised is not { } raised || !rules.IsDue(Due(rules, kind, raised)))
+            if (alarm.Raised is not { } raised || !rules.IsDue(Due(rules, key, raised)))
                 continue;
-            string key = raised.IsTold ? kind + ".still" : kind;
-            rules.Tell("alarm", rules.Text.Title(key), rules.Text.Raised(raised, rules.Now));
+            var (kind, relay) = Parts(key);
+            string text = raised.IsTold ? kind + ".still" : kind;
+            rules.Tell("alarm", rules.Text.Title(text, relay), rules.Text.Raised(kind, raised, rules.Now));
             raised.ToldAt = rules.Now;
         }
     }
@@ -48,37 +53,41 @@ internal static class AlarmRules
             IsLate = arrival.IsLate,
             Temperature = e.Temperature,
             Threshold = e.Threshold,
+            Value = e.Value,
             Fault = e.SensorFault,
         };
         rules.Because(arrival.IsLate ? "late: waits for what else comes" : "waits until quiet hours end");
     }
 
-    private static void Clear(AlertRules rules, AlarmState alarm, string kind, AlarmEvent e, Arrival arrival)
+    private static void Clear(AlertRules rules, AlarmState alarm, string key, AlarmEvent e, Arrival arrival)
     {
+        var (kind, relay) = Parts(key);
         var raised = alarm.Raised;
         alarm.Raised = null;
         // The event that raised it is missing; should it come, it is older.
-        if (raised is null)
+        if (raised is null && e.AfterBoot)
+            rules.Because("cleared before"); // by a boot
+        else if (raised is null)
             rules.Note(rules.Text.At($"summary.{kind}.over", arrival.At, rules.Now));
         else if (rules.IsEndTold(raised, arrival.IsLate))
             rules.Tell(
                 "alarm",
-                rules.Text.Title(kind + ".cleared"),
-                rules.Text.Cleared(raised, arrival.At, e.Temperature, rules.Now));
+                rules.Text.Title(kind + ".cleared", relay),
+                rules.Text.Cleared(kind, raised, arrival.At, e.Temperature, rules.Now));
         else
             rules.Note(rules.Text.Span("summary." + kind, raised.Since, arrival.At, rules.Now));
     }
 
-    private static long? Due(AlertRules rules, string kind, AlarmPeriod raised) =>
+    private static long? Due(AlertRules rules, string key, AlarmPeriod raised) =>
         raised.IsTold && rules.State.Silent is { IsTold: true }
             ? null
-            : rules.DueOf(raised, kind == "sensor" ? "SENSOR_FAULT" : kind.ToUpperInvariant(), TimeSpan.Zero);
+            : rules.DueOf(raised, AlarmNames.Of(KindOf(Parts(key).Kind)), TimeSpan.Zero);
+
+    private static (string Kind, string Relay) Parts(string key) =>
+        key.Split(':', 2) is [var kind, var relay] ? (kind, relay) : (key, "");
+
+    private static AlarmKind KindOf(string name) => (AlarmKind)Array.IndexOf(TextNames, name);
 
     /// <summary>As in the texts.</summary>
-    private static string NameOf(AlarmKind kind) => kind switch
-    {
-        AlarmKind.Frost => "frost",
-        AlarmKind.Overheat => "overheat",
-        _ => "sensor",
-    };
+    private static string NameOf(AlarmKind kind) => TextNames[(int)kind];
 }

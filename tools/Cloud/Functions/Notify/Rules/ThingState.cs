@@ -126,6 +126,9 @@ internal sealed class AlarmPeriod : Period
 
     public decimal? Threshold { get; set; }
 
+    /// <summary>The alarm's own number.</summary>
+    public long? Value { get; set; }
+
     public SensorFault? Fault { get; set; }
 }
 
