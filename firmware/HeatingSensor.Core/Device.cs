@@ -69,7 +69,7 @@ namespace HeatingSensor
 
             // First: the parts below read the configuration that this loads from the drive.
             _running = new RunningConfig(new ConfigStore(board.Store, board.Buffer, board.System, config), board.System);
-            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
+            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, board.HalfSupply, config);
             _channels = new RelayPipeline[settings.ChannelCount];
             for (int index = 0; index < _channels.Length; index++)
             {
@@ -87,7 +87,8 @@ namespace HeatingSensor
             _connection = new ConnectionSupervisor(
                 board, _wallClock, _inbox, _subscription, settings.ToLinkOptions(), config);
             _publisher = new Publisher(_journal, board.Link, json, thingName, _wallClock);
-            _health = new HealthReport(config, board, counters, flash, _channels, _recorder, _connection, json, thingName);
+            _health = new HealthReport(
+                config, board, counters, flash, _channels, sensor, _recorder, _connection, json, thingName);
             MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _maintenance = new MaintenanceShadow(_running, json, record, _wallClock, board.System);
             StatusSource status = new StatusSource(_channels[0], sensor, _recorder, counters);

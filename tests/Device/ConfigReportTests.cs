@@ -18,7 +18,8 @@ namespace HeatingSensor.Tests
                 + "'telemetryIntervalS':600,'telemetryBatchSize':10,'overheatC':90,'alertThreshold':null,'frostC':5,"
                 + "'thermistorModel':'beta','thermistorBeta':3950,'thermistorR0Ohm':10000,'thermistorT0C':25,"
                 + "'steinhartA':0,'steinhartB':0,'steinhartC':0,'thermistorTo':'ground','seriesResistorOhm':10000,"
-                + "'temperatureOffsetC':0,'backoffCapS':60,'keepAliveS':60,'journalCapKb':96,'logLevel':'info'",
+                + "'temperatureOffsetC':0,'backoffCapS':60,'keepAliveS':60,'journalCapKb':96,'logLevel':'info',"
+                + "'dividerSupplyMv':3300,'adcReferenceMv':1100,'adcOffsetMv':0",
                 Deltas.Members(new DeviceConfig(), ConfigShadow.Configuration));
             Assert.AreEqual("'maintenanceWindow':''", Deltas.Members(new DeviceConfig(), ConfigShadow.Maintenance));
         }

@@ -1,3 +1,5 @@
+using HeatingSensor.Model;
+
 namespace HeatingSensor.Configuration
 {
     /// <summary>
@@ -114,6 +116,17 @@ namespace HeatingSensor.Configuration
                 case ConfigId.MaintenanceWindow:
                     return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
                         .Means("UTC", "when a requested restart may happen; empty: at any time");
+                case ConfigId.DividerSupplyMv:
+                    return ConfigKey.Whole("dividerSupplyMv", 1000, 3600, 3300)
+                        .Means("mV", "the supply of the voltage divider");
+                case ConfigId.AdcReferenceMv:
+                    return ConfigKey.Decimal(
+                        "adcReferenceMv", 3, AdcCurve.ReferenceMinMv, AdcCurve.ReferenceMaxMv, AdcCurve.DesignReferenceMv)
+                        .Means("mV", "calibration: the chip's reference voltage; with `halfSupplyChannel`, where it is measured,"
+                            + " a correction: 1100 is none");
+                case ConfigId.AdcOffsetMv:
+                    return ConfigKey.Decimal("adcOffsetMv", 3, -200, 200, 0)
+                        .Means("mV", "calibration: added to every voltage that is measured");
                 default:
                     return null;
             }
@@ -162,9 +175,15 @@ namespace HeatingSensor.Configuration
         public const int JournalCapKb = 21;
         public const int LogLevel = 22;
         public const int MaintenanceWindow = 23;
+        public const int DividerSupplyMv = 24;
+        public const int AdcReferenceMv = 25;
+        public const int AdcOffsetMv = 26;
 
         /// <summary>One more than the last number, and at most 63: sets of keys are the bits of a long.</summary>
-        public const int Count = 24;
+        public const int Count = 27;
+
+        /// <summary>How many keys firmware 1.0 had: <see cref="ConfigCodec.Fingerprint"/>.</summary>
+        public const int CountOfVersion1 = 24;
     }
 
     /// <summary>How much is logged, in the order of `logLevel`.</summary>

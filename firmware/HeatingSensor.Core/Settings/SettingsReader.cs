@@ -120,6 +120,8 @@ namespace HeatingSensor.Settings
                     return Level(member, out _settings.IsLedActiveLow);
                 case "thermometerChannel":
                     return Whole(member, 0, Adc1ChannelMax, ref _settings.ThermometerChannel);
+                case "halfSupplyChannel":
+                    return Whole(member, -1, Adc1ChannelMax, ref _settings.HalfSupplyChannel);
             }
 
             int id = ConfigTable.Find(key);
@@ -236,6 +238,8 @@ namespace HeatingSensor.Settings
                 }
             }
 
+            Error ??= _settings.HalfSupplyChannel != _settings.ThermometerChannel ? null
+                : "'thermometerChannel' and 'halfSupplyChannel' are both " + _settings.HalfSupplyChannel.ToString();
             Error ??= isRelayPinUsed ? null : "'relayPin' is " + _settings.RelayPin.ToString()
                 + ", which is not the pin of any of the 'channels': remove one of the two";
             return Error == null;

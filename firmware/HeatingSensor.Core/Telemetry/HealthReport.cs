@@ -26,6 +26,7 @@ namespace HeatingSensor.Telemetry
         private readonly Counters _counters;
         private readonly FlashJournal _journal;
         private readonly RelayPipeline[] _channels;
+        private readonly TemperatureSensor _sensor;
         private readonly Recorder _recorder;
         private readonly ConnectionSupervisor _connection;
         private readonly JsonWriter _json;
@@ -37,6 +38,7 @@ namespace HeatingSensor.Telemetry
             Counters counters,
             FlashJournal journal,
             RelayPipeline[] channels,
+            TemperatureSensor sensor,
             Recorder recorder,
             ConnectionSupervisor connection,
             JsonWriter json,
@@ -48,6 +50,7 @@ namespace HeatingSensor.Telemetry
             _counters = counters;
             _journal = journal;
             _channels = channels;
+            _sensor = sensor;
             _recorder = recorder;
             _connection = connection;
             _json = json;
@@ -84,6 +87,7 @@ namespace HeatingSensor.Telemetry
             json.Number(",\"uptimeS\":", nowMs / MsPerSecond);
             json.Number(",\"seq\":", _recorder.LastSequence);
             WriteHeating(json, nowMs);
+            WriteSensor(json);
             WriteJournal(json);
             WriteConnection(json);
             WriteEdges(json);
@@ -96,6 +100,16 @@ namespace HeatingSensor.Telemetry
             HeatingMonitor monitor = _channels[0].Monitor;
             json.Number(",\"cycles\":", monitor.CycleCount);
             json.Number(",\"runTimeS\":", monitor.RunTimeMs(nowMs) / MsPerSecond);
+        }
+
+        // Raw, because a calibration needs what the ADC reads, whatever the device makes of it.
+        private void WriteSensor(JsonWriter json)
+        {
+            _sensor.Measure();
+            json.Raw(",\"sensorCounts\":");
+            json.Tenths(_sensor.MilliCounts);
+            json.Raw(",\"halfSupplyCounts\":");
+            json.Tenths(_sensor.HalfSupplyMilliCounts);
         }
 
         private void WriteJournal(JsonWriter json)
