@@ -57,7 +57,8 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(2, _rig.Link.OnceCount);
             Assert.AreEqual(
                 "{\"deviceId\":\"boiler-1\",\"type\":\"health\",\"bootId\":1,\"epoch\":\"00000001\",\"epochKept\":true,"
-                + "\"uptimeS\":600,\"seq\":2,\"cycles\":0,\"runTimeS\":0,\"sensorCounts\":1872.0,\"halfSupplyCounts\":0.0,\"journalCount\":0,\"journalBytes\":67,"
+                + "\"uptimeS\":600,\"seq\":2,\"cycles\":0,\"runTimeS\":0,\"sensorCounts\":1872.0,\"halfSupplyCounts\":0.0,"
+                + "\"journalCount\":0,\"journalBytes\":67,"
                 + "\"journalCapBytes\":98304,\"lost\":0,\"corrupt\":0,\"droppedBatches\":0,\"connection\":\"stable\","
                 + "\"connects\":1,\"unreachable\":0,\"tlsRefused\":0,\"refused\":0,\"noAnswer\":0,\"connectionLost\":0,"
                 + "\"publishForbidden\":0,\"missedEdges\":0,\"stallEdges\":0,\"longestStallMs\":0,\"freeHeapBytes\":60000,\"heapAtBootBytes\":80000}",

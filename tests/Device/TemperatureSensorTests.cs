@@ -74,7 +74,7 @@ namespace HeatingSensor.Tests
                 sensor.Measure();
             }
 
-            Assert.AreEqual(2 * 15, halfSupply.ReadCount);
+            Assert.AreEqual(2 * 21, halfSupply.ReadCount);
             Assert.AreEqual(1872000, sensor.HalfSupplyMilliCounts);
             Assert.AreEqual(1872000, sensor.MilliCounts);
         }

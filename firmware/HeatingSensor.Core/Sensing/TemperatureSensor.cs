@@ -11,8 +11,9 @@ namespace HeatingSensor.Sensing
     /// </summary>
     public sealed class TemperatureSensor
     {
-        /// <summary>Conversions per temperature.</summary>
-        private const int SampleCount = 15;
+        /// <summary>Conversions per temperature: so many that the radio's dips, in a few of a hundred, do not reach the middle.
+        /// </summary>
+        private const int SampleCount = 21;
 
         /// <summary>How many around the median are averaged.</summary>
         private const int MiddleCount = 5;

@@ -107,7 +107,7 @@ internal sealed class CalibrateSession(ThingsApi things, ShadowsApi shadows, Tex
         var patch = new JsonObject();
         foreach ((string name, JsonNode? value) in intervals)
             patch[name] = value?.DeepClone();
-        using var limit = new CancellationTokenSource(ConfigTimeout, time);
+        using var limit = new CancellationTokenSource(ConfigTimeout);
         try
         {
             await shadows.DesireAsync(thingName, ConfigPlan.NameOf(ConfigShadow.Configuration), patch, null, limit.Token);
