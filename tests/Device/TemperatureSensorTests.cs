@@ -74,9 +74,19 @@ namespace HeatingSensor.Tests
                 sensor.Measure();
             }
 
-            Assert.AreEqual(2 * 21, halfSupply.ReadCount);
+            Assert.AreEqual(2 * 15, halfSupply.ReadCount);
             Assert.AreEqual(1872000, sensor.HalfSupplyMilliCounts);
             Assert.AreEqual(1872000, sensor.MilliCounts);
+        }
+
+        [TestMethod]
+        public void Measure_MiddleStaysApart_TriesThreeTimesAndNotForever()
+        {
+            FakeThermometer loose = new FakeThermometer { Dither = 500 };
+
+            new TemperatureSensor(loose, null, new DeviceConfig()).Measure();
+
+            Assert.AreEqual(3 * 15, loose.ReadCount);
         }
 
         private static int Measure(int counts, int halfSupplyCounts)

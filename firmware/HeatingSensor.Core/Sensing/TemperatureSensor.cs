@@ -11,12 +11,18 @@ namespace HeatingSensor.Sensing
     /// </summary>
     public sealed class TemperatureSensor
     {
-        /// <summary>Conversions per temperature: so many that the radio's dips, in a few of a hundred, do not reach the middle.
-        /// </summary>
-        private const int SampleCount = 21;
+        /// <summary>Conversions per temperature.</summary>
+        private const int SampleCount = 15;
 
         /// <summary>How many around the median are averaged.</summary>
         private const int MiddleCount = 5;
+
+        /// <summary>The middle ones of a sound input differ by less, in counts: if not, the radio has reached them, and they are
+        /// taken again.</summary>
+        private const int SpreadMax = 16;
+
+        /// <summary>Enough for the radio; a loose wire stays as it is.</summary>
+        private const int AttemptsMax = 3;
 
         /// <summary>The reference hardly changes, so it is not measured each time: a measurement at an edge stays short.
         /// </summary>
@@ -70,14 +76,23 @@ namespace HeatingSensor.Sensing
 
         private int Convert(IThermometer input)
         {
-            for (int count = 0; count < SampleCount; count++)
+            const int First = (SampleCount - MiddleCount) / 2;
+            const int Last = First + MiddleCount - 1;
+            for (int attempt = 0; attempt < AttemptsMax; attempt++)
             {
-                Insert(input.ReadCounts(), count);
+                for (int count = 0; count < SampleCount; count++)
+                {
+                    Insert(input.ReadCounts(), count);
+                }
+
+                if (_samples[Last] - _samples[First] <= SpreadMax)
+                {
+                    break;
+                }
             }
 
             int sum = 0;
-            const int First = (SampleCount - MiddleCount) / 2;
-            for (int index = First; index < First + MiddleCount; index++)
+            for (int index = First; index <= Last; index++)
             {
                 sum += _samples[index];
             }

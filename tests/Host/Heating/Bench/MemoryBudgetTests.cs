@@ -20,7 +20,7 @@ public class MemoryBudgetTests(ITestOutputHelper output)
         ["Indication"] = 72,
         ["Journal"] = 3984,
         ["Recording"] = 1032,
-        ["Sensing"] = 1404,
+        ["Sensing"] = 1380,
         ["Shadow"] = 2172,
         ["Telemetry"] = 384,
         ["Time"] = 48,

@@ -44,7 +44,7 @@ public sealed class CalibrateSessionTests : IDisposable
         Assert.Equal(60, (int)desired["samplingIntervalS"]!);
         Assert.Equal(600, (int)desired["telemetryIntervalS"]!);
         Assert.Contains("Put the sensor into water of 60 °C, stir, and press Enter.", _output.ToString());
-        Assert.Matches(@"0\.0 +-5\.\d+ +-?0\.0\d", _output.ToString());
+        Assert.Matches(@"0\.00 +-5\.\d+ +-?0\.0\d", _output.ToString());
         Assert.Contains("boiler-1 reports adcReferenceMv ", _output.ToString());
     }
 
