@@ -90,8 +90,8 @@ namespace HeatingSensor
 
             // First: the parts below read the configuration that this loads from the drive.
             _running = new RunningConfig(new ConfigStore(board.Store, board.Buffer, board.System, config), board.System);
-            TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
-            _sensor = sensor;
+            _sensor = new TemperatureSensor(board.Thermometer, board.HalfSupply, config);
+            TemperatureSensor sensor = _sensor;
             _channels = new RelayPipeline[settings.ChannelCount];
             for (int index = 0; index < _channels.Length; index++)
             {
@@ -111,7 +111,7 @@ namespace HeatingSensor
                 board, _wallClock, _inbox, _subscription, settings.ToLinkOptions(), config);
             _publisher = new Publisher(_journal, board.Link, json, thingName, _wallClock);
             _health = new HealthReport(
-                config, board, counters, _restarts, flash, _channels, _recorder, _alarms, _connection, json, thingName);
+                config, board, counters, _restarts, flash, _channels, sensor, _recorder, _alarms, _connection, json, thingName);
             MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _maintenance = new MaintenanceShadow(_running, json, record, _wallClock, board.System);
             StatusSource status = new StatusSource(_channels[0], sensor, _recorder, _alarms, counters);

@@ -86,7 +86,9 @@ namespace HeatingSensor
                 board.EdgeCounters[index] = Esp32EdgeCounter.Start(board.System, pin);
             }
 
-            board.Thermometer = new Esp32Thermometer(new AdcController(), settings.ThermometerChannel);
+            AdcController adc = new AdcController();
+            board.Thermometer = new Esp32Thermometer(adc, settings.ThermometerChannel);
+            board.HalfSupply = settings.HalfSupplyChannel < 0 ? null : new Esp32Thermometer(adc, settings.HalfSupplyChannel);
             board.Network = new Esp32Network(board.System, settings.WifiSsid, settings.WifiPassword);
             board.Link = new M2MqttLink(credentials, board.Clock);
             board.Random = new Esp32Random();

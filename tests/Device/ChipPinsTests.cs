@@ -84,6 +84,17 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(expectedError, ChipPins.Of(target).Check(new DeviceSettings { ThermometerChannel = channel }));
         }
 
+        [DataRow(8, "'halfSupplyChannel' is 8: ADC1 of the ESP32 has the channels 0 to 7")]
+        [DataRow(DefaultChannel, "'thermometerChannel' and 'halfSupplyChannel' are both 6")]
+        [DataRow(7, "'relayPin' is 35, the pin of 'halfSupplyChannel' 7")]
+        [TestMethod]
+        public void Check_HalfSupplyThatCannotWork_IsRefused(int channel, string expectedError)
+        {
+            DeviceSettings settings = new DeviceSettings { RelayPin = 35, HalfSupplyChannel = channel };
+
+            Assert.AreEqual(expectedError, ChipPins.Of("ESP32_REV3").Check(settings));
+        }
+
         [TestMethod]
         public void Check_SecondChannelOnAPinOfTheFlash_IsNamed()
         {

@@ -19,6 +19,7 @@ namespace HeatingSensor.Tests
                 + "'thermistorModel':'beta','thermistorBeta':3950,'thermistorR0Ohm':10000,'thermistorT0C':25,"
                 + "'steinhartA':0,'steinhartB':0,'steinhartC':0,'thermistorTo':'ground','seriesResistorOhm':10000,"
                 + "'temperatureOffsetC':0,'backoffCapS':60,'keepAliveS':60,'journalCapKb':96,'logLevel':'info',"
+                + "'dividerSupplyMv':3300,'adcReferenceMv':1100,'adcOffsetMv':0,"
                 + "'alarmsOff':'NO_HEAT_CALL','alarmReadings':2,'cyclesPerHourMax':6,'noEffectAfterMin':60,'noEffectRiseC':2,"
                 + "'noHeatCallAfterH':24,'changesPerMinuteMax':30,'clockNotSetAfterMin':15,'lowMemoryKb':4",
                 Deltas.Members(new DeviceConfig(), ConfigShadow.Configuration));

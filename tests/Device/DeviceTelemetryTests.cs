@@ -7,7 +7,7 @@ namespace HeatingSensor.Tests
     [TestClass]
     public class DeviceTelemetryTests
     {
-        private const int ColdCounts = 3700;
+        private const int ColdCounts = 3400;
         private const string Telemetry = "home/heating/telemetry";
         private const string Alert = "home/heating/alert";
 
@@ -37,7 +37,7 @@ namespace HeatingSensor.Tests
             RunFor(71000);
             Assert.AreEqual(1, CountOf(Alert));
             Assert.Contains("\"alarm\":\"FROST\",\"raised\":true,", LastOf(Alert));
-            _rig.Thermometer.Counts = 2048;
+            _rig.Thermometer.Counts = 1872;
             RunFor(71000);
 
             Assert.AreEqual(2, CountOf(Alert));
@@ -57,7 +57,8 @@ namespace HeatingSensor.Tests
             Assert.AreEqual(2, _rig.Link.OnceCount);
             Assert.AreEqual(
                 "{\"deviceId\":\"boiler-1\",\"type\":\"health\",\"bootId\":1,\"epoch\":\"00000001\",\"epochKept\":true,"
-                + "\"uptimeS\":600,\"seq\":2,\"cycles\":0,\"runTimeS\":0,\"journalCount\":0,\"journalBytes\":67,"
+                + "\"uptimeS\":600,\"seq\":2,\"cycles\":0,\"runTimeS\":0,\"sensorCounts\":1872.0,\"halfSupplyCounts\":0.0,"
+                + "\"journalCount\":0,\"journalBytes\":67,"
                 + "\"journalCapBytes\":98304,\"lost\":0,\"corrupt\":0,\"droppedBatches\":0,\"connection\":\"stable\","
                 + "\"connects\":1,\"unreachable\":0,\"tlsRefused\":0,\"refused\":0,\"noAnswer\":0,\"connectionLost\":0,"
                 + "\"publishForbidden\":0,\"withheldChanges\":0,\"missedEdges\":0,\"stallEdges\":0,\"longestStallMs\":0,\"alarms\":[],"

@@ -63,10 +63,10 @@ namespace HeatingSensor.Tests
             Begin(60000);
             GoOnline();
             _link.Acknowledge(2);
-            _thermometer.Counts = 2048;
+            _thermometer.Counts = 1872;
             _relay.Switch(true, _clock.NowMs);
             RunFor(10);
-            _thermometer.Counts = 2200;
+            _thermometer.Counts = 2020;
             RunFor(61000);
 
             Assert.Contains("\"status\":\"ACTIVE\",\"previousStatus\":\"INACTIVE\",\"temperature\":25.0,", _link.Payload(3));

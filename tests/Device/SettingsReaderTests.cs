@@ -24,6 +24,7 @@ namespace HeatingSensor.Tests
             Assert.IsTrue(settings.IsRelayActiveLow);
             Assert.AreEqual(50, settings.DebounceMs);
             Assert.AreEqual(6, settings.ThermometerChannel);
+            Assert.AreEqual(-1, settings.HalfSupplyChannel);
         }
 
         [TestMethod]
@@ -31,7 +32,7 @@ namespace HeatingSensor.Tests
         {
             DeviceSettings settings = Read("{" + Minimal + ",'port':443,'relayPin':13,'relayActiveLevel':'high',"
                 + "'backoffCapS':30,'thermistorBeta':3435,'temperatureOffsetC':-1.5,'thermistorTo':'supply',"
-                + "'wifiSsid':'a \\'b\\'','ledPin':-1,'ledActiveLevel':'low'}");
+                + "'wifiSsid':'a \\'b\\'','ledPin':-1,'ledActiveLevel':'low','halfSupplyChannel':7,'adcReferenceMv':1087.5}");
 
             Assert.AreEqual(443, settings.Port);
             Assert.AreEqual(13, settings.ChannelPin(0));
@@ -42,6 +43,8 @@ namespace HeatingSensor.Tests
             Assert.IsFalse(settings.Thermistor.IsToGround);
             Assert.AreEqual("a \"b\"", settings.WifiSsid);
             Assert.AreEqual(-1, settings.LedPin);
+            Assert.AreEqual(7, settings.HalfSupplyChannel);
+            Assert.IsTrue(settings.Thermistor.ReferenceMv == 1087.5);
             Assert.IsTrue(settings.IsLedActiveLow);
         }
 
@@ -152,6 +155,7 @@ namespace HeatingSensor.Tests
         [DataRow("'channels':[{'name':'a','pin':2}]", "channel 'a' and 'ledPin' are both 2")]
         [DataRow("'relayPin':5,'channels':[{'name':'a','pin':4}]",
             "'relayPin' is 5, which is not the pin of any of the 'channels': remove one of the two")]
+        [DataRow("'thermometerChannel':3,'halfSupplyChannel':3", "'thermometerChannel' and 'halfSupplyChannel' are both 3")]
         [DataRow("'frostC':40,'overheatC':40", "'frostC' must be lower than 'overheatC'")]
         [TestMethod]
         public void Read_ValuesThatDoNotGoTogether_AreRefused(string members, string expectedError)

@@ -17,14 +17,17 @@ namespace HeatingSensor.Configuration
         private const int GroupsMax = 10;
 
         /// <summary>Writes the keys that differ.</summary>
-        /// <param name="basis">What to compare with; null: write all keys.</param>
+        /// <param name="basis">What to compare with; null: write all keys of firmware 1.0, and later ones that differ from their
+        /// default.</param>
         /// <returns>How many bytes were written.</returns>
         public static int Write(DeviceConfig config, DeviceConfig basis, byte[] into, int offset)
         {
             int at = offset;
             for (int id = 0; id < ConfigId.Count; id++)
             {
-                if (basis == null || basis.Get(id) != config.Get(id))
+                bool isWritten = basis != null ? basis.Get(id) != config.Get(id)
+                    : id < ConfigId.CountOfVersion1 || ConfigTable.Of(id).Default != config.Get(id);
+                if (isWritten)
                 {
                     into[at++] = (byte)id;
                     at = WriteValue(config.Get(id), into, at);
@@ -86,7 +89,8 @@ namespace HeatingSensor.Configuration
         }
 
         /// <summary>A number that distinguishes configurations; never 0. Keys of the shadow `maintenance` are excluded: they
-        /// arrive in a separate delta and cannot cost the connection.</summary>
+        /// arrive in a separate delta and cannot cost the connection. Keys that firmware 1.0 did not have count only with another
+        /// value than their default, so that what older firmware rolled back stays recognisable.</summary>
         public static uint Fingerprint(DeviceConfig config)
         {
             DeviceConfig counted = new DeviceConfig(config);

@@ -117,6 +117,17 @@ namespace HeatingSensor.Configuration
                 case ConfigId.MaintenanceWindow:
                     return ConfigKey.Window("maintenanceWindow").In(ConfigShadow.Maintenance)
                         .Means("UTC", "when a requested restart may happen; empty: at any time");
+                case ConfigId.DividerSupplyMv:
+                    return ConfigKey.Whole("dividerSupplyMv", 1000, 3600, 3300)
+                        .Means("mV", "the supply of the voltage divider");
+                case ConfigId.AdcReferenceMv:
+                    return ConfigKey.Decimal(
+                        "adcReferenceMv", 3, AdcCurve.ReferenceMinMv, AdcCurve.ReferenceMaxMv, AdcCurve.DesignReferenceMv)
+                        .Means("mV", "calibration: the chip's reference voltage; with `halfSupplyChannel`, where it is measured,"
+                            + " a correction: 1100 is none");
+                case ConfigId.AdcOffsetMv:
+                    return ConfigKey.Decimal("adcOffsetMv", 3, -200, 200, 0)
+                        .Means("mV", "calibration: added to every voltage that is measured");
                 case ConfigId.AlarmsOff:
                     return ConfigKey.Set("alarmsOff", AlarmNames(), 1L << ((int)AlarmKind.NoHeatCall - 1))
                         .Means("", "[alarms](events.md#alarm) that are switched off, with commas between them");
@@ -204,18 +215,24 @@ namespace HeatingSensor.Configuration
         public const int JournalCapKb = 21;
         public const int LogLevel = 22;
         public const int MaintenanceWindow = 23;
-        public const int AlarmsOff = 24;
-        public const int AlarmReadings = 25;
-        public const int CyclesPerHourMax = 26;
-        public const int NoEffectAfterMin = 27;
-        public const int NoEffectRiseC = 28;
-        public const int NoHeatCallAfterH = 29;
-        public const int ChangesPerMinuteMax = 30;
-        public const int ClockNotSetAfterMin = 31;
-        public const int LowMemoryKb = 32;
+        public const int DividerSupplyMv = 24;
+        public const int AdcReferenceMv = 25;
+        public const int AdcOffsetMv = 26;
+        public const int AlarmsOff = 27;
+        public const int AlarmReadings = 28;
+        public const int CyclesPerHourMax = 29;
+        public const int NoEffectAfterMin = 30;
+        public const int NoEffectRiseC = 31;
+        public const int NoHeatCallAfterH = 32;
+        public const int ChangesPerMinuteMax = 33;
+        public const int ClockNotSetAfterMin = 34;
+        public const int LowMemoryKb = 35;
 
         /// <summary>One more than the last number, and at most 63: sets of keys are the bits of a long.</summary>
-        public const int Count = 33;
+        public const int Count = 36;
+
+        /// <summary>How many keys firmware 1.0 had: <see cref="ConfigCodec.Fingerprint"/>.</summary>
+        public const int CountOfVersion1 = 24;
     }
 
     /// <summary>How much is logged, in the order of `logLevel`.</summary>

@@ -5,9 +5,6 @@ namespace HeatingSensor.Configuration
     /// <summary>The rules between keys, once each is in its range. Pure.</summary>
     public static class ConfigValidator
     {
-        /// <summary>Half scale, far from both ends.</summary>
-        private const int MiddleCounts = 2048;
-
         private const long Alarms = (1L << ConfigId.OverheatC) | (1L << ConfigId.FrostC);
         private const long Intervals = (1L << ConfigId.TelemetryIntervalS) | (1L << ConfigId.SamplingIntervalS);
         private const long SteinhartHart =
@@ -43,7 +40,7 @@ namespace HeatingSensor.Configuration
             }
 
             // Constants in the wrong unit, such as 1.129 for 0.001129, would make every reading a fault.
-            if (Reading.IsFault(new Thermistor(constants).Convert(MiddleCounts, 2 * MiddleCounts, 1)))
+            if (Reading.IsFault(new Thermistor(constants).AtResistance(constants.SeriesOhm)))
             {
                 ids = Constants;
                 return "the thermistor's constants give no temperature from -40 to 125 at 'seriesResistorOhm'";

@@ -150,6 +150,9 @@ namespace HeatingSensor.Configuration
                 C = Real(ConfigId.SteinhartC),
                 IsToGround = _values[ConfigId.ThermistorTo] == 0,
                 SeriesOhm = Real(ConfigId.SeriesResistorOhm),
+                SupplyMv = (int)_values[ConfigId.DividerSupplyMv],
+                ReferenceMv = Real(ConfigId.AdcReferenceMv),
+                OffsetMv = Real(ConfigId.AdcOffsetMv),
                 OffsetMilliC = (int)_values[ConfigId.TemperatureOffsetC],
             };
         }

@@ -3,7 +3,8 @@ using System;
 namespace HeatingSensor.Model
 {
     /// <summary>
-    /// An NTC thermistor in a voltage divider: raw ADC counts in, temperature or fault out. Pure.
+    /// An NTC thermistor in a voltage divider: raw counts of an ESP32's ADC in, temperature or fault out.
+    /// Pure.
     /// </summary>
     public sealed class Thermistor
     {
@@ -11,8 +12,8 @@ namespace HeatingSensor.Model
         public const int MinMilliC = -40000;
         public const int MaxMilliC = 125000;
 
-        /// <summary>This close to either end of the scale the thermistor must be open or shorted: at -40 and 125 degrees a
-        /// 10 kOhm NTC with a 10 kOhm resistor is still 100 counts away.</summary>
+        /// <summary>This close to either end of the ADC's range the thermistor must be open or shorted, or beyond what this
+        /// divider can measure.</summary>
         private const int RailMarginCounts = 16;
 
         private const double KelvinAtZeroC = 273.15;
@@ -24,28 +25,44 @@ namespace HeatingSensor.Model
             _constants = constants;
         }
 
-        /// <summary>Converts a reading of the divider.</summary>
-        /// <param name="counts">Counts, scaled like <paramref name="fullScale"/>.</param>
-        /// <param name="fullScale">Counts at the supply voltage.</param>
-        /// <param name="margin">How many counts of both arguments make one ADC count.</param>
-        public int Convert(int counts, int fullScale, int margin)
+        /// <summary>The ADC's reference voltage: as half the supply, read at a second input, tells it; otherwise as
+        /// configured. The configured value then corrects the tolerance of the two resistors that halve the supply.</summary>
+        /// <param name="halfSupplyCounts">What the ADC reads there, or a mean of readings. A value that no chip can read,
+        /// such as 0, counts as none.</param>
+        public double ReferenceFor(double halfSupplyCounts)
         {
-            int rail = RailMarginCounts * margin;
-            bool isNearSupply = counts >= fullScale - rail;
-            bool isNearGround = counts <= rail;
+            double configuredMv = _constants.ReferenceMv;
+            if (halfSupplyCounts <= RailMarginCounts)
+            {
+                return configuredMv;
+            }
+
+            double measuredMv = AdcCurve.ReferenceOf(halfSupplyCounts, _constants.SupplyMv / 2.0);
+            bool isPossible = measuredMv >= AdcCurve.ReferenceMinMv && measuredMv <= AdcCurve.ReferenceMaxMv;
+            return isPossible ? measuredMv * configuredMv / AdcCurve.DesignReferenceMv : configuredMv;
+        }
+
+        /// <summary>Converts a reading of the divider.</summary>
+        /// <param name="counts">Raw counts of a 12-bit ADC, 0 to 4095, or a mean of them.</param>
+        /// <param name="referenceMv">The ADC's reference voltage.</param>
+        public int Convert(double counts, double referenceMv)
+        {
+            double pinMv = AdcCurve.MillivoltsAt(counts, referenceMv) + _constants.OffsetMv;
+            double aboveMv = _constants.SupplyMv - pinMv;
+            bool isNearSupply = counts >= AdcCurve.FullScale - RailMarginCounts || aboveMv <= 0;
+            bool isNearGround = counts <= RailMarginCounts || pinMv <= 0;
             if (isNearSupply || isNearGround)
             {
                 bool isOpen = isNearSupply == _constants.IsToGround;
                 return Reading.Failed(isOpen ? SensorFault.Open : SensorFault.Short);
             }
 
-            double below = counts;
-            double above = fullScale - counts;
-            double ratio = _constants.IsToGround ? below / above : above / below;
-            return FromResistance(_constants.SeriesOhm * ratio);
+            double ratio = _constants.IsToGround ? pinMv / aboveMv : aboveMv / pinMv;
+            return AtResistance(_constants.SeriesOhm * ratio);
         }
 
-        private int FromResistance(double ohm)
+        /// <summary>The temperature at which the thermistor has a resistance, or a fault.</summary>
+        public int AtResistance(double ohm)
         {
             double inverseKelvin = _constants.IsSteinhartHart ? SteinhartHart(ohm) : Beta(ohm);
 

@@ -24,6 +24,15 @@ namespace HeatingSensor.Model
         /// <summary>True: the thermistor is between the ADC pin and ground. False: between supply and pin.</summary>
         public bool IsToGround = true;
 
+        /// <summary>The divider's supply voltage.</summary>
+        public int SupplyMv = 3300;
+
+        /// <summary>The ADC's reference voltage.</summary>
+        public double ReferenceMv = AdcCurve.DesignReferenceMv;
+
+        /// <summary>Added to every voltage.</summary>
+        public double OffsetMv;
+
         /// <summary>Added to every temperature, in thousandths of a degree: the installer's calibration.</summary>
         public int OffsetMilliC;
     }

@@ -12,6 +12,10 @@ namespace HeatingSensor.Ports
         public IEdgeCounter[] EdgeCounters;
 
         public IThermometer Thermometer;
+
+        /// <summary>An ADC channel at half the divider's supply; null if there is none.</summary>
+        public IThermometer HalfSupply;
+
         public IStore Store;
         public IMqttLink Link;
         public INetwork Network;
@@ -31,6 +35,7 @@ namespace HeatingSensor.Ports
                 Relays = Relays,
                 EdgeCounters = EdgeCounters,
                 Thermometer = Thermometer,
+                HalfSupply = HalfSupply,
                 Store = Store,
                 Link = Link,
                 Network = Network,

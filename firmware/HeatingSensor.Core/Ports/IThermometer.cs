@@ -1,12 +1,9 @@
 namespace HeatingSensor.Ports
 {
-    /// <summary>The ADC channel wired to the thermistor's divider.</summary>
+    /// <summary>A channel of the ADC: the one wired to the thermistor's divider, or the one at half the supply.</summary>
     public interface IThermometer
     {
-        /// <summary>What the ADC reads at the supply voltage: 4095 for 12 bits.</summary>
-        int FullScale { get; }
-
-        /// <summary>One raw conversion, from 0 to <see cref="FullScale"/>.</summary>
+        /// <summary>One raw conversion with 12 bits: 0 to 4095.</summary>
         int ReadCounts();
     }
 }

@@ -6,7 +6,8 @@ namespace HeatingSensor.Sensing
 {
     /// <summary>
     /// Derives one temperature from many conversions: it sorts them, drops the outer ones (spikes from the Wi-Fi radio) and
-    /// averages the middle ones (finer than one count).
+    /// averages the middle ones (finer than one count). If the board has two equal resistors between supply and ground, half
+    /// the supply at a second input tells the ADC's reference voltage, which differs from chip to chip.
     /// </summary>
     public sealed class TemperatureSensor
     {
@@ -16,18 +17,40 @@ namespace HeatingSensor.Sensing
         /// <summary>How many around the median are averaged.</summary>
         private const int MiddleCount = 5;
 
+        /// <summary>The middle ones of a sound input differ by less, in counts: if not, the radio has reached them, and they are
+        /// taken again.</summary>
+        private const int SpreadMax = 16;
+
+        /// <summary>Enough for the radio; a loose wire stays as it is.</summary>
+        private const int AttemptsMax = 3;
+
+        /// <summary>The reference hardly changes, so it is not measured each time: a measurement at an edge stays short.
+        /// </summary>
+        private const int MeasurementsPerReference = 16;
+
         private readonly IThermometer _thermometer;
+        private readonly IThermometer _halfSupply;
         private readonly DeviceConfig _config;
         private Thermistor _thermistor;
+        private double _referenceMv;
         private int _configVersion;
+        private int _untilReference;
         private readonly int[] _samples = new int[SampleCount];
 
-        /// <param name="config">Has the thermistor's constants.</param>
-        public TemperatureSensor(IThermometer thermometer, DeviceConfig config)
+        /// <param name="halfSupply">The input at half the supply; null: there is none.</param>
+        /// <param name="config">Has the constants of thermistor and ADC.</param>
+        public TemperatureSensor(IThermometer thermometer, IThermometer halfSupply, DeviceConfig config)
         {
             _thermometer = thermometer;
+            _halfSupply = halfSupply;
             _config = config;
         }
+
+        /// <summary>What the ADC read at the latest measurement, in thousandths of a count: 0 to 4,095,000.</summary>
+        public int MilliCounts { get; private set; }
+
+        /// <summary>The same of half the supply; 0 if there is none.</summary>
+        public int HalfSupplyMilliCounts { get; private set; }
 
         /// <summary>Measures now; returns a <see cref="Reading"/>.</summary>
         public int Measure()
@@ -36,21 +59,46 @@ namespace HeatingSensor.Sensing
             {
                 _configVersion = _config.Version;
                 _thermistor = new Thermistor(_config.ToThermistor());
+                _untilReference = 0;
             }
 
-            for (int count = 0; count < SampleCount; count++)
+            if (_untilReference == 0)
             {
-                Insert(_thermometer.ReadCounts(), count);
+                _untilReference = MeasurementsPerReference;
+                HalfSupplyMilliCounts = _halfSupply == null ? 0 : Convert(_halfSupply);
+                _referenceMv = _thermistor.ReferenceFor(HalfSupplyMilliCounts / 1000.0);
+            }
+
+            _untilReference--;
+            MilliCounts = Convert(_thermometer);
+            return _thermistor.Convert(MilliCounts / 1000.0, _referenceMv);
+        }
+
+        private int Convert(IThermometer input)
+        {
+            const int First = (SampleCount - MiddleCount) / 2;
+            const int Last = First + MiddleCount - 1;
+            for (int attempt = 0; attempt < AttemptsMax; attempt++)
+            {
+                for (int count = 0; count < SampleCount; count++)
+                {
+                    Insert(input.ReadCounts(), count);
+                }
+
+                if (_samples[Last] - _samples[First] <= SpreadMax)
+                {
+                    break;
+                }
             }
 
             int sum = 0;
-            const int First = (SampleCount - MiddleCount) / 2;
-            for (int index = First; index < First + MiddleCount; index++)
+            for (int index = First; index <= Last; index++)
             {
                 sum += _samples[index];
             }
 
-            return _thermistor.Convert(sum, _thermometer.FullScale * MiddleCount, MiddleCount);
+            // Five times 4,095,000 fits an int.
+            return sum * (1000 / MiddleCount);
         }
 
         private void Insert(int value, int count)

@@ -14,6 +14,8 @@ namespace HeatingSensor.Settings
         public const int Adc1ChannelMax = 9;
 
         private const int NoPin = -1;
+        private const string Thermometer = "'thermometerChannel'";
+        private const string HalfSupply = "'halfSupplyChannel'";
 
         private readonly string _chip;
 
@@ -81,26 +83,21 @@ namespace HeatingSensor.Settings
             };
         }
 
-        /// <summary>Whether relays, LED and thermometer can work on the pins that they are given.</summary>
+        /// <summary>Whether relays, LED and the channels of the ADC can work on the pins that they are given.</summary>
         /// <returns>Null, or a sentence that names the first setting that cannot work, and why.</returns>
         public string Check(DeviceSettings settings)
         {
-            int thermometer = settings.ThermometerChannel < _adc1.Length ? _adc1[settings.ThermometerChannel] : NoPin;
-            if (thermometer == NoPin && _chip != null)
+            string fault = AdcFault(Thermometer, settings.ThermometerChannel) ?? AdcFault(HalfSupply, settings.HalfSupplyChannel);
+            if (fault == null && settings.ThermometerChannel == settings.HalfSupplyChannel)
             {
-                return "'thermometerChannel' is " + settings.ThermometerChannel.ToString() + ": ADC1 of the " + _chip
-                    + " has the channels 0 to " + (_adc1.Length - 1).ToString();
+                fault = Thermometer + " and " + HalfSupply + " are both " + settings.HalfSupplyChannel.ToString();
             }
 
-            string fault = settings.LedPin < 0 ? null : FaultOf("'ledPin'", settings.LedPin);
-            if (fault == null && settings.LedPin >= 0 && Has(_inputs, settings.LedPin))
+            if (fault == null && settings.LedPin >= 0)
             {
-                fault = Fault("'ledPin'", settings.LedPin) + "can only be an input";
-            }
-
-            if (fault == null && settings.LedPin >= 0 && settings.LedPin == thermometer)
-            {
-                fault = Shared("'ledPin'", thermometer, settings.ThermometerChannel);
+                fault = FaultOf("'ledPin'", settings.LedPin)
+                    ?? (Has(_inputs, settings.LedPin) ? Fault("'ledPin'", settings.LedPin) + "can only be an input" : null)
+                    ?? AdcPinFault("'ledPin'", settings.LedPin, settings);
             }
 
             for (int index = 0; index < settings.ChannelCount && fault == null; index++)
@@ -109,12 +106,26 @@ namespace HeatingSensor.Settings
                 name = name == null ? "'relayPin'" : "channel '" + name + "'";
                 int pin = settings.ChannelPin(index);
                 fault = pin == settings.LedPin ? name + " and 'ledPin' are both " + pin.ToString()
-                    : pin == thermometer ? Shared(name, pin, settings.ThermometerChannel)
-                    : FaultOf(name, pin);
+                    : AdcPinFault(name, pin, settings) ?? FaultOf(name, pin);
             }
 
             return fault;
         }
+
+        private string AdcFault(string name, int channel)
+        {
+            return channel < _adc1.Length || _chip == null ? null : name + " is " + channel.ToString() + ": ADC1 of the " + _chip
+                + " has the channels 0 to " + (_adc1.Length - 1).ToString();
+        }
+
+        private string AdcPinFault(string name, int pin, DeviceSettings settings)
+        {
+            return pin == PinOf(settings.ThermometerChannel) ? Shared(name, pin, Thermometer, settings.ThermometerChannel)
+                : pin == PinOf(settings.HalfSupplyChannel) ? Shared(name, pin, HalfSupply, settings.HalfSupplyChannel)
+                : null;
+        }
+
+        private int PinOf(int channel) => channel >= 0 && channel < _adc1.Length ? _adc1[channel] : NoPin;
 
         private string FaultOf(string name, int pin)
         {
@@ -129,9 +140,9 @@ namespace HeatingSensor.Settings
             return name + " is " + pin.ToString() + ": GPIO " + pin.ToString() + " of the " + (_chip ?? "chip") + " ";
         }
 
-        private static string Shared(string name, int pin, int channel)
+        private static string Shared(string name, int pin, string other, int channel)
         {
-            return name + " is " + pin.ToString() + ", the pin of 'thermometerChannel' " + channel.ToString();
+            return name + " is " + pin.ToString() + ", the pin of " + other + " " + channel.ToString();
         }
 
         private static bool Has(long set, int pin) => (set & (1L << pin)) != 0;

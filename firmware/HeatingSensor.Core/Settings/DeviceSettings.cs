@@ -49,6 +49,9 @@ namespace HeatingSensor.Settings
         /// <summary>Channel of ADC1, 0 to 7; 6 is GPIO 34. ADC2 cannot be used together with Wi-Fi.</summary>
         public int ThermometerChannel = 6;
 
+        /// <summary>Channel of ADC1 at half the supply, 0 to 7; 7 is GPIO 35. -1: none.</summary>
+        public int HalfSupplyChannel = -1;
+
         /// <summary>Files on the drive, PEM.</summary>
         public string CaFile = "ca.pem";
         public string CertificateFile = "certificate.pem";

@@ -151,6 +151,8 @@ namespace HeatingSensor.Settings
                     return Level(member, out _settings.IsLedActiveLow);
                 case "thermometerChannel":
                     return Whole(member, 0, ChipPins.Adc1ChannelMax, ref _settings.ThermometerChannel);
+                case "halfSupplyChannel":
+                    return Whole(member, -1, ChipPins.Adc1ChannelMax, ref _settings.HalfSupplyChannel);
             }
 
             int id = ConfigTable.Find(key);

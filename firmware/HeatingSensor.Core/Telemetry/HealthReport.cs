@@ -27,6 +27,7 @@ namespace HeatingSensor.Telemetry
         private readonly RestartRecord _restarts;
         private readonly FlashJournal _journal;
         private readonly RelayPipeline[] _channels;
+        private readonly TemperatureSensor _sensor;
         private readonly Recorder _recorder;
         private readonly AlarmWatch _alarms;
         private readonly ConnectionSupervisor _connection;
@@ -40,6 +41,7 @@ namespace HeatingSensor.Telemetry
             RestartRecord restarts,
             FlashJournal journal,
             RelayPipeline[] channels,
+            TemperatureSensor sensor,
             Recorder recorder,
             AlarmWatch alarms,
             ConnectionSupervisor connection,
@@ -53,6 +55,7 @@ namespace HeatingSensor.Telemetry
             _restarts = restarts;
             _journal = journal;
             _channels = channels;
+            _sensor = sensor;
             _recorder = recorder;
             _alarms = alarms;
             _connection = connection;
@@ -90,6 +93,7 @@ namespace HeatingSensor.Telemetry
             json.Number(",\"uptimeS\":", nowMs / MsPerSecond);
             json.Number(",\"seq\":", _recorder.LastSequence);
             WriteHeating(json, nowMs);
+            WriteSensor(json);
             WriteJournal(json);
             WriteConnection(json);
             WriteEdges(json);
@@ -116,6 +120,16 @@ namespace HeatingSensor.Telemetry
             HeatingMonitor monitor = _channels[0].Monitor;
             json.Number(",\"cycles\":", monitor.CycleCount);
             json.Number(",\"runTimeS\":", monitor.RunTimeMs(nowMs) / MsPerSecond);
+        }
+
+        // Raw, because a calibration needs what the ADC reads, whatever the device makes of it.
+        private void WriteSensor(JsonWriter json)
+        {
+            _sensor.Measure();
+            json.Raw(",\"sensorCounts\":");
+            json.Tenths(_sensor.MilliCounts);
+            json.Raw(",\"halfSupplyCounts\":");
+            json.Tenths(_sensor.HalfSupplyMilliCounts);
         }
 
         private void WriteJournal(JsonWriter json)

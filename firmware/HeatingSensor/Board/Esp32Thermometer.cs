@@ -3,18 +3,15 @@ using HeatingSensor.Ports;
 
 namespace HeatingSensor.Esp32
 {
-    /// <summary>The thermistor's divider on a channel of ADC1.</summary>
+    /// <summary>A channel of ADC1, with 12 bits.</summary>
     public sealed class Esp32Thermometer : IThermometer
     {
         private readonly AdcChannel _channel;
 
         public Esp32Thermometer(AdcController adc, int channel)
         {
-            FullScale = adc.MaxValue;
             _channel = adc.OpenChannel(channel);
         }
-
-        public int FullScale { get; }
 
         public int ReadCounts() => _channel.ReadValue();
     }

@@ -15,8 +15,6 @@ namespace HeatingSensor.Tests.Examples
             _second = second;
         }
 
-        public int FullScale => _first.FullScale;
-
         public int ReadCounts() => (_first.ReadCounts() + _second.ReadCounts()) / 2;
     }
     // end

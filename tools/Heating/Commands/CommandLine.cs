@@ -97,6 +97,7 @@ internal static class CommandLine
             ThingsCommand.Create(),
             ShadowCommand.Create(),
             ConfigCommand.Create(),
+            CalibrateCommand.Create(),
             AlertCommand.Create(),
             DeployCommand.CreateDeploy(),
             DeployCommand.CreateDestroy(),

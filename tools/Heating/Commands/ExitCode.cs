@@ -59,6 +59,12 @@ internal static class ExitCode
     /// local cloud.</summary>
     public const int Waiting = 17;
 
+    /// <summary>A calibration's temperatures and the sensor's readings do not fit each other.</summary>
+    public const int Unfit = 18;
+
+    /// <summary>The temperature sensor is open or shorted.</summary>
+    public const int SensorFault = 19;
+
     /// <summary>There is no serial port to use, or too many to choose from.</summary>
     public const int Port = 20;
 
@@ -116,6 +122,8 @@ internal static class ExitCode
         (OutOfSync, "a shadow has an undecided conflict, is stale, or has differed for long"),
         (Unsent, "an alert did not reach Telegram or Discord"),
         (Waiting, "events wait in the device's journal or the cloud's queue; the next run goes on with them"),
+        (Unfit, "the temperatures of a calibration and the sensor's readings do not fit"),
+        (SensorFault, "the temperature sensor is open or shorted"),
         (Port, "there is no serial port to use, or too many to choose from"),
         (PortInUse, "the serial port cannot be opened: in use, or no permission"),
         (Tool, "nanoff is missing, too old or too new, or ended unexpectedly"),

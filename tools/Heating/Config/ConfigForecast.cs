@@ -52,7 +52,8 @@ internal static class ConfigForecast
         ? new[] { ConfigTable.Of(id).Name, ConfigTable.Of(id).Alias }.OfType<string>()
         : [name];
 
-    private static DeviceConfig Running(JsonObject reported)
+    /// <summary>The configuration that a device reports; missing keys have their defaults.</summary>
+    public static DeviceConfig Running(JsonObject reported)
     {
         var config = new DeviceConfig();
         foreach ((string name, JsonNode? value) in reported)

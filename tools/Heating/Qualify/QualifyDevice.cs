@@ -63,8 +63,9 @@ internal sealed class QualifyWorld(int? periodMs) : IWorld
     /// <inheritdoc/>
     public void Attach(Board board)
     {
-        var counts = (int)_wiring.Thermistor.Counts(WaterMilliC);
-        board.Adc[_wiring.ThermistorChannel].Source = () => counts;
+        AdcChip chip = AdcChip.Ideal(referenceMv: 1100);
+        double pinMv = _wiring.Thermistor.Millivolts(WaterMilliC);
+        board.Adc[_wiring.ThermistorChannel].Source = () => chip.Convert(pinMv, hasRadio: false);
         _relay = board.Pins[_wiring.RelayGpio];
     }
 

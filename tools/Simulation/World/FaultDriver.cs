@@ -79,7 +79,7 @@ public sealed class FaultDriver
         _board.Link.IsHandshakeSlow = false;
         _board.Flash.IsFull = false;
         _board.Flash.FailingCalls = Faults.None;
-        _board.Thermometer.Counts = SimulatedThermometer.SoundCounts;
+        _board.Thermometer.BrokenCounts = null;
         _board.Clock.IsSntpGood = true;
         _board.Clock.AskSntp();
     }
@@ -175,7 +175,7 @@ public sealed class FaultDriver
     }
 
     private void BreakSensor() => During("sensor is broken or cold", _random.Exponential(300_000), isOn =>
-        _board.Thermometer.Counts = isOn ? _random.Pick(0, 4095, 20, 4090, ColdCounts) : SimulatedThermometer.SoundCounts);
+        _board.Thermometer.BrokenCounts = isOn ? _random.Pick(0, 4095, 5, 4090, ColdCounts) : null);
 
     private void During(string what, long durationMs, Action<bool> set)
     {

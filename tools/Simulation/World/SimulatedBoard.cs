@@ -25,6 +25,9 @@ public sealed class SimulatedBoard
     private long _awakeSinceMs;
     private int _boot;
     private int _ticksAtOnce;
+    // Not a fork: what the thermometer draws must not change what the rest of a known seed's world does.
+    private const ulong ThermometerSalt = 0x4144432D31;
+
     private long _tickedAtMs = -1;
     private bool _isCutWanted;
     private bool _isWaiting;
@@ -37,6 +40,7 @@ public sealed class SimulatedBoard
         _alterations = alterations;
         _random = random;
         Power = new PowerSupply();
+        Thermometer = new SimulatedThermometer(new Prng(plan.Seed ^ ThermometerSalt));
         Clock = new SimulatedClock(time, recorder, plan, random.Fork()) { HasNetwork = () => Network.IsUp };
         Relay = new SimulatedRelay(Clock);
         Flash = new SimulatedFlash(time, recorder, Power, random.Fork())
@@ -73,7 +77,7 @@ public sealed class SimulatedBoard
 
     public SimulatedNetwork Network { get; } = new() { IsUp = true };
 
-    public SimulatedThermometer Thermometer { get; } = new();
+    public SimulatedThermometer Thermometer { get; }
 
     /// <summary>When the device wants to be called; long.MaxValue without power.</summary>
     public long DueMs { get; private set; } = long.MaxValue;

@@ -25,19 +25,18 @@ public sealed class SimulatedNetwork : INetwork
     }
 }
 
-public sealed class SimulatedThermometer : IThermometer
+/// <summary>A thermistor at 25 degrees Celsius on a chip that reads it in its own way, with noise and with dips while the
+/// radio sends.</summary>
+public sealed class SimulatedThermometer(Prng random) : IThermometer
 {
-    /// <summary>The reading of an intact sensor: about 25 degrees Celsius.</summary>
-    public const int SoundCounts = 2048;
+    // What 1,650 mV reads with a reference of 1,200 mV and of 1,000 mV: 21 to 28 degrees by the firmware's defaults.
+    private readonly int _soundCounts = random.Between(1716, 2059);
+
+    /// <summary>The reading of a broken sensor; null: it is sound.</summary>
+    public int? BrokenCounts { get; set; }
 
     /// <inheritdoc/>
-    public int FullScale => 4095;
-
-    /// <summary>The current reading of the ADC.</summary>
-    public int Counts { get; set; } = SoundCounts;
-
-    /// <inheritdoc/>
-    public int ReadCounts() => Counts;
+    public int ReadCounts() => BrokenCounts ?? _soundCounts + random.Between(-6, 6) - (random.Percent(2) ? random.Between(30, 200) : 0);
 }
 
 /// <summary>An LED that nobody watches.</summary>

@@ -1,30 +1,30 @@
 namespace VirtualBoard.House;
 
-/// <summary>A heating's two wires to the board: the relay's contact and the thermistor.</summary>
+/// <summary>A heating's wires to the board: the relay's contact, the thermistor, and two resistors that halve the supply.
+/// </summary>
 internal sealed class HeatingPins
 {
     private readonly HeatingWiring wiring;
-    private readonly DeterministicRandom noise;
-    private readonly double noiseCounts;
+    private readonly AdcChip chip;
+    private Board? board;
     private Pin? relay;
-    private double counts;
-    private bool hasFailed;
+    private double millivolts;
 
     /// <param name="wiring">The wiring.</param>
-    /// <param name="seed">The seed of the noise.</param>
-    /// <param name="noiseCounts">The noise's standard deviation, in ADC counts.</param>
-    public HeatingPins(HeatingWiring wiring, ulong seed, double noiseCounts)
+    /// <param name="seed">The seed of the chip and its noise.</param>
+    public HeatingPins(HeatingWiring wiring, ulong seed)
     {
         this.wiring = wiring;
-        this.noiseCounts = noiseCounts;
-        noise = new DeterministicRandom(seed);
+        chip = new AdcChip(seed);
     }
 
     public void Attach(Board board)
     {
+        this.board = board;
         relay = board.Pins[wiring.RelayGpio];
         SetRelay(false);
-        board.Adc[wiring.ThermistorChannel].Source = Convert;
+        board.Adc[wiring.ThermistorChannel].Source = () => Convert(millivolts);
+        board.Adc[wiring.HalfSupplyChannel].Source = () => Convert(wiring.Thermistor.SupplyMv / 2);
     }
 
     public void SetRelay(bool on)
@@ -37,14 +37,9 @@ internal sealed class HeatingPins
             relay?.Drive(true);
     }
 
-    public void SetTemperature(int? milliC, SensorFault fault)
-    {
-        hasFailed = milliC is null;
-        counts = milliC is { } temperature
-            ? wiring.Thermistor.Counts(temperature)
-            : fault == SensorFault.Short ? 0 : AdcInputs.MaxCounts;
-    }
+    public void SetTemperature(int? milliC, SensorFault fault) => millivolts = milliC is { } temperature
+        ? wiring.Thermistor.Millivolts(temperature)
+        : fault == SensorFault.Short ? 0 : wiring.Thermistor.SupplyMv;
 
-    private int Convert() =>
-        (int)Math.Round(hasFailed ? counts : counts + (noise.NextGaussian() * noiseCounts));
+    private int Convert(double pinMv) => chip.Convert(pinMv, board is { Station.IsStarted: true });
 }

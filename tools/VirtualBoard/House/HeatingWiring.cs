@@ -12,6 +12,9 @@ public sealed record HeatingWiring
     /// <summary>The ADC channel of the thermistor: ADC1 channel 6 is GPIO 34.</summary>
     public int ThermistorChannel { get; init; } = 6;
 
+    /// <summary>The ADC channel at half the supply: channel 7 is GPIO 35.</summary>
+    public int HalfSupplyChannel { get; init; } = 7;
+
     /// <summary>The thermistor and its divider.</summary>
     public ThermistorDivider Thermistor { get; init; } = new();
 }

@@ -6,7 +6,7 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed record HouseOptions
 {
-    /// <summary>Seed of all randomness: weather, contact bounce, ADC noise.</summary>
+    /// <summary>Seed of all randomness: weather, contact bounce, the ADC and its noise.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>How it is wired to the board.</summary>

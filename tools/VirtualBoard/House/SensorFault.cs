@@ -6,9 +6,9 @@ public enum SensorFault
     /// <summary>No fault.</summary>
     None,
 
-    /// <summary>Its wire is cut: the ADC reads full scale.</summary>
+    /// <summary>Its wire is cut: the pin is at the supply.</summary>
     Open,
 
-    /// <summary>Its wires touch: the ADC reads 0.</summary>
+    /// <summary>Its wires touch: the pin is at ground.</summary>
     Short,
 }

@@ -6,8 +6,6 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed class SimulatedHouse : IHeatingSystem
 {
-    private const double NoiseCounts = 2.0;
-
     private readonly HouseOptions options;
     private readonly HousePhysics physics;
     private readonly HeatingPins pins;
@@ -35,7 +33,7 @@ public sealed class SimulatedHouse : IHeatingSystem
         stepMs = stepBoardMs / this.options.TimeScale;
         nextStepMs = stepMs;
         physics = new HousePhysics(this.options);
-        pins = new HeatingPins(this.options.Wiring, this.options.Seed ^ 0x4E4F495345, NoiseCounts);
+        pins = new HeatingPins(this.options.Wiring, this.options.Seed);
         bounces = new DeterministicRandom(this.options.Seed ^ 0x424F554E4345);
         state = ReadState();
         pins.SetTemperature(state.SensorMilliC, SensorFault.None);

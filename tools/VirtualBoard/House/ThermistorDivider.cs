@@ -1,9 +1,6 @@
 namespace VirtualBoard.House;
 
-/// <summary>
-/// 3.3 V - series resistor - ADC - NTC - ground, so that warm reads low. The ADC is ideal, with 12 bits: the ESP32's
-/// nonlinearity is not modelled.
-/// </summary>
+/// <summary>3.3 V - series resistor - ADC - NTC - ground, so that warm is a low voltage.</summary>
 public sealed record ThermistorDivider
 {
     /// <summary>The lowest valid temperature, in thousandths of a degree: below it, the sensor has failed.</summary>
@@ -23,11 +20,14 @@ public sealed record ThermistorDivider
     /// <summary>The series resistor.</summary>
     public double SeriesOhm { get; init; } = 10_000;
 
-    /// <summary>The reading at a temperature, without noise and before rounding, 0 to 4095.</summary>
-    public double Counts(int milliC)
+    /// <summary>The supply of the divider, and of the two equal resistors that halve it.</summary>
+    public double SupplyMv { get; init; } = 3300;
+
+    /// <summary>The voltage at a temperature.</summary>
+    public double Millivolts(int milliC)
     {
         var kelvin = (milliC / 1000.0) + ZeroCelsiusKelvin;
         var ntcOhm = NominalOhm * Math.Exp(BetaKelvin * ((1 / kelvin) - (1 / (25 + ZeroCelsiusKelvin))));
-        return AdcInputs.MaxCounts * ntcOhm / (ntcOhm + SeriesOhm);
+        return SupplyMv * ntcOhm / (ntcOhm + SeriesOhm);
     }
 }

@@ -12,9 +12,6 @@ public sealed class TraceWorld : IHeatingSystem
     /// <summary>Board time after the last row, for its consequences to be reported.</summary>
     public const long DefaultTailMs = 120_000;
 
-    // Small compared with a degree, which is about 45 counts at room temperature.
-    private const double NoiseCounts = 1.0;
-
     private readonly Trace trace;
     private readonly HeatingPins pins;
     private readonly ChangeLog log = new();
@@ -25,7 +22,7 @@ public sealed class TraceWorld : IHeatingSystem
 
     /// <summary>Prepares a trace.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="seed">The seed of the ADC's noise.</param>
+    /// <param name="seed">The seed of the board's ADC: the chip and its noise.</param>
     /// <param name="wiring">How it is wired; null: as the firmware expects.</param>
     /// <param name="leadInMs">Board time before the first row.</param>
     /// <param name="tailMs">Board time after the last row, until <see cref="EndMs"/>.</param>
@@ -40,7 +37,7 @@ public sealed class TraceWorld : IHeatingSystem
         ArgumentOutOfRangeException.ThrowIfNegative(tailMs);
         this.trace = trace;
         this.tailMs = tailMs;
-        pins = new HeatingPins(wiring ?? new HeatingWiring(), seed, NoiseCounts);
+        pins = new HeatingPins(wiring ?? new HeatingWiring(), seed);
         StartUtc = trace.Rows[0].TimeUtc - TimeSpan.FromMilliseconds(leadInMs);
         var first = trace.Rows.FirstOrDefault(row => row.TemperatureMilliC is not null, trace.Rows[0]);
         state = StateAt(first) with { RelayOn = false };

@@ -15,22 +15,22 @@ public class MemoryBudgetTests(ITestOutputHelper output)
     private static readonly SortedDictionary<string, int> Held = new(StringComparer.Ordinal)
     {
         ["Commands"] = 528,
-        ["Configuration"] = 948,
-        ["Device"] = 5140,
+        ["Configuration"] = 972,
+        ["Device"] = 5152,
         ["Heating"] = 480,
         ["Indication"] = 72,
         ["Journal"] = 3984,
         ["Recording"] = 1392,
-        ["Sensing"] = 1368,
+        ["Sensing"] = 1464,
         ["Shadow"] = 2184,
-        ["Telemetry"] = 408,
+        ["Telemetry"] = 420,
         ["Time"] = 48,
         ["Uplink"] = 1872,
     };
 
     // Static fields and tables of the library, the deepest calls in bytes, and what one status event allocates.
     private const int StaticsMaxBytes = 228;
-    private const int TablesMaxBytes = 6447;
+    private const int TablesMaxBytes = 6507;
     private const int FramesMaxBytes = 3336;
     private const int PerEventMaxBytes = 610;
     private const int PerEventMaxCount = 17;

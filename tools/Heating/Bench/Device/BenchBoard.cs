@@ -6,12 +6,9 @@ namespace Heating.Bench.Device;
 /// <summary>The parts of a board that no measurement is about: a working sensor, a network that is up.</summary>
 internal sealed class BenchBoard(int seed) : IThermometer, INetwork, IRandom, IIndicator, ISystem
 {
-    private const int SoundCounts = 2048;
+    private const int SoundCounts = 1872;
 
     private readonly Random _random = new(seed);
-
-    /// <inheritdoc/>
-    public int FullScale => 4095;
 
     /// <inheritdoc/>
     public bool IsUp => true;

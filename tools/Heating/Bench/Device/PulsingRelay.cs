@@ -14,7 +14,7 @@ internal sealed class PulsingRelay(int intervalMs = PulsingRelay.DefaultInterval
     // Where the firmware expects them (firmware/HeatingSensor/settings.json).
     private const int RelayGpio = 4;
     private const int ThermistorChannel = 6;
-    private const int ThermistorCounts = 2048;
+    private const int ThermistorCounts = 1872;
 
     // Longer than debouncing, slower than ten messages a second; varied, so that it matches no period of the firmware.
     private const int DefaultIntervalMs = 150;

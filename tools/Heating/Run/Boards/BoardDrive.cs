@@ -20,6 +20,9 @@ internal sealed class BoardDrive : IDisposable
     private const int TelemetryDefaultS = 600;
     private const int BatchSize = 10;
 
+    // Where the virtual board's wiring has it, and the documented wiring of a real one.
+    private const int HalfSupplyChannel = 7;
+
     private readonly FileLock _lock;
     private readonly bool _removesKey;
 
@@ -88,6 +91,7 @@ internal sealed class BoardDrive : IDisposable
             writer.WriteString("thingName", thingName);
             writer.WriteString("endpoint", endpoint.Host);
             writer.WriteNumber("port", endpoint.Port);
+            writer.WriteNumber("halfSupplyChannel", HalfSupplyChannel);
             if (sampling is { } interval)
             {
                 writer.WriteNumber("samplingIntervalS", (int)interval.TotalSeconds);
