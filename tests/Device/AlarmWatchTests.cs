@@ -106,7 +106,7 @@ namespace HeatingSensor.Tests
             _rig.Set(ConfigId.TelemetryIntervalS, 43200);
             _rig.Set(ConfigId.SamplingIntervalS, 43200);
             _rig.Boot();
-            _rig.RunFor(MinuteMs);
+            _rig.RunFor(2 * MinuteMs);
             int before = _rig.Drive.ChangeCount;
             _rig.RunFor(HourMs);
 

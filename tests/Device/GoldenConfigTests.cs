@@ -24,7 +24,7 @@ namespace HeatingSensor.Tests
             + "0000C801043C843C0780E2098780E20908B71714F0011604";
 
         /// <summary>That one rolled back.</summary>
-        private const string RolledBack = "485301740600000001008FB693170F0000C801043C843C08B71714B4011604";
+        private const string RolledBack = "4853017406000000010079F3667A0F0000C801043C843C08B71714B4011604";
 
         /// <summary>{"overheatC":95}, later {"alertThreshold":70}: that firmware accepted both.</summary>
         private const string TwoValues = "4853017408000000010000000000080007B0CC0B87E0C508";
@@ -62,7 +62,7 @@ namespace HeatingSensor.Tests
         [TestMethod]
         public void Load_RefusalOfVersion1_StillNamesTheSameConfiguration()
         {
-            ConfigStore store = Open(Image(RolledBack, "258C3E23", ConfigSlotLength));
+            ConfigStore store = Open(Image(RolledBack, "2D3DDC61", ConfigSlotLength));
 
             Assert.IsTrue(store.Current.IsSameAs(GoodConfig()));
             Assert.IsTrue(store.RefusedFingerprint == ConfigCodec.Fingerprint(TrialConfig()));
@@ -83,7 +83,7 @@ namespace HeatingSensor.Tests
         {
             FakeStore drive = new FakeStore();
             Write(drive, "config.a", Image(Trial, "52E744E8", ConfigSlotLength));
-            Write(drive, "config.b", Image(RolledBack, "258C3E23", ConfigSlotLength));
+            Write(drive, "config.b", Image(RolledBack, "2D3DDC61", ConfigSlotLength));
 
             Assert.IsFalse(Open(drive).IsOnTrial);
         }
