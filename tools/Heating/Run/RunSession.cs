@@ -49,7 +49,7 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         {
             Remarks =
             [
-                world.Remark, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack),
+                .. world.Remarks, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack),
                 $"to change its configuration from a second terminal: {ConfigHint()}",
             ],
             Configuration = configuration,
