@@ -21,6 +21,12 @@ internal sealed record RunWorld(IHeatingSystem System, DateTimeOffset StartUtc, 
     /// <exception cref="CommandException">The trace cannot be read or is malformed: file, line and reason.</exception>
     public static RunWorld Open(DriveValues values, TimeProvider time)
     {
+        if (values.Scenario is { } scenario)
+        {
+            string[] remarks = scenario.Description.Length == 0 ? [] : [scenario.Description.Trim()];
+            return new RunWorld(new SimulatedHouse(scenario.House), scenario.Start, null, $"scenario {scenario.Name}") { Remarks = remarks };
+        }
+
         if (values.Trace is not { } file)
         {
             var house = new SimulatedHouse(new HouseOptions { Seed = values.Seed });

@@ -47,6 +47,9 @@ internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, Alar
 /// <param name="ThresholdC">Degrees Celsius; null if the alarm has none.</param>
 internal sealed record AlarmNews(string Kind, bool IsRaised, double? TemperatureC, double? ThresholdC)
 {
+    /// <summary>When, in ms since 1970 UTC; null if the message does not say.</summary>
+    public long? TimestampMs { get; init; }
+
     /// <summary>Reads the fields of the message.</summary>
     /// <exception cref="KeyNotFoundException">One is missing.</exception>
     /// <exception cref="InvalidOperationException">One is of another type.</exception>
@@ -54,7 +57,10 @@ internal sealed record AlarmNews(string Kind, bool IsRaised, double? Temperature
         root.GetProperty("alarm").GetString() ?? throw new FormatException("alarm: expected a name"),
         root.GetProperty("raised").GetBoolean(),
         Number(root, "temperature"),
-        Number(root, "threshold"));
+        Number(root, "threshold"))
+    {
+        TimestampMs = (long?)Number(root, "timestamp"),
+    };
 
     private static double? Number(JsonElement root, string key) =>
         root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

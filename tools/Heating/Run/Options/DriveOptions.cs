@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Heating.Run.Scenarios;
 using VirtualBoard.House;
 
 namespace Heating.Run.Options;
@@ -92,7 +93,7 @@ internal sealed class DriveOptions
     private void RefuseEndless(CommandResult result)
     {
         var isMax = result.GetResult(Speed)?.Tokens is [{ Value: "max" }];
-        if (isMax && result.GetResult(Trace) is null && result.GetResult(Duration) is null)
+        if (isMax && result.GetResult(Trace) is null && result.GetResult(Duration) is null && result.GetResult(ScenarioOption.Name) is null)
             result.AddError("--speed max without --trace would never end: add a --duration, for example --duration 30d.");
     }
 
@@ -142,6 +143,9 @@ internal sealed class DriveOptions
 /// <param name="IsVerbose">Show the firmware's debug output.</param>
 internal sealed record DriveValues(FileInfo? Trace, double Speed, TimeSpan? Duration, ulong Seed, bool IsVerbose)
 {
+    /// <summary>The scenario to play instead of a trace; null: none.</summary>
+    public Scenario? Scenario { get; init; }
+
     /// <summary>Which of the trace's series are meant.</summary>
     public TraceChoice TraceChoice { get; init; } = new();
 
