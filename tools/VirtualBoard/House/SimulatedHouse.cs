@@ -40,8 +40,9 @@ public sealed class SimulatedHouse : IHeatingSystem
         stepMs = stepBoardMs / this.options.TimeScale;
         nextStepMs = stepMs;
         physics = new HousePhysics(this.options);
+        // A step of quiet in between: a change would else belong to the chatter.
         var ends = this.options.Steps.Where(step => step.Kind == HouseStepKind.Chatter)
-            .Select(step => new HouseStep(step.AtMs + step.DurationMs, HouseStepKind.RelayAuto));
+            .Select(step => new HouseStep(step.AtMs + step.DurationMs + stepBoardMs, HouseStepKind.RelayAuto));
         steps = new([.. this.options.Steps.Concat(ends).OrderBy(step => step.AtMs)]);
         pins = new HeatingPins(this.options.Wiring, this.options.Seed ^ 0x4E4F495345, NoiseCounts);
         bounces = new DeterministicRandom(this.options.Seed ^ 0x424F554E4345);
