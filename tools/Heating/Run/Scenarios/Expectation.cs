@@ -99,7 +99,7 @@ internal readonly record struct CountRange(long Least, long Most)
 internal readonly record struct TimeRange(TimeSpan From, TimeSpan To)
 {
     /// <summary>The accepted form, for messages.</summary>
-    public const string Expected = "two times after the start such as 1h..90m, or any";
+    public const string Expected = "two times after the start such as 1h..2h, or any";
 
     public static bool TryParse(string text, out TimeRange range)
     {
