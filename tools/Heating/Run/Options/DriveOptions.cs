@@ -93,7 +93,9 @@ internal sealed class DriveOptions
     private void RefuseEndless(CommandResult result)
     {
         var isMax = result.GetResult(Speed)?.Tokens is [{ Value: "max" }];
-        if (isMax && result.GetResult(Trace) is null && result.GetResult(Duration) is null && result.GetResult(ScenarioOption.Name) is null)
+        // Only `run` has scenarios.
+        var hasScenario = result.Children.OfType<OptionResult>().Any(option => option.Option.Name == ScenarioOption.Name);
+        if (isMax && !hasScenario && result.GetResult(Trace) is null && result.GetResult(Duration) is null)
             result.AddError("--speed max without --trace would never end: add a --duration, for example --duration 30d.");
     }
 

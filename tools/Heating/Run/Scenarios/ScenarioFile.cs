@@ -41,7 +41,8 @@ internal sealed class ScenarioFile
     /// <param name="file">Its name in messages.</param>
     /// <param name="now">The present: a scenario that names only the time of day starts at the next one.</param>
     /// <exception cref="ScenarioException">It is wrong: file, line, key and what was expected.</exception>
-    public static Scenario Read(string text, string file, DateTimeOffset now, ulong seed) => new ScenarioFile().Scenario(YamlEntries.Parse(text, file), now, seed);
+    public static Scenario Read(string text, string file, DateTimeOffset now, ulong seed) =>
+        new ScenarioFile().Scenario(YamlEntries.Parse(text, file), now, seed);
 
     private Scenario Scenario(YamlEntries root, DateTimeOffset now, ulong seed)
     {
