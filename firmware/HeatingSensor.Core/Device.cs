@@ -1,3 +1,4 @@
+using HeatingSensor.Commands;
 using HeatingSensor.Configuration;
 using HeatingSensor.Indication;
 using HeatingSensor.Journal;
@@ -21,6 +22,16 @@ namespace HeatingSensor
     /// </summary>
     public sealed class Device
     {
+        /// <summary>How long safe mode lasts: frost must not go unnoticed for want of a person. What had failed gets
+        /// <see cref="RestartRecord.UnstableBootsMax"/> more boots.</summary>
+        private const int SafeModeMs = 3600 * 1000;
+
+        /// <summary>How long the LED shows which board it is.</summary>
+        private const int IdentifyMs = 30000;
+
+        /// <summary>How long a restart waits for the PUBACK of its reply.</summary>
+        private const int ReplyWaitMs = 10000;
+
         private readonly BoardPorts _board;
         private readonly DeviceConfig _config;
         private readonly WallClock _wallClock;
@@ -37,11 +48,18 @@ namespace HeatingSensor
         private readonly RunningConfig _running;
         private readonly MaintenanceShadow _maintenance;
         private readonly ShadowClient _shadows;
+        private readonly RestartRecord _restarts;
+        private readonly CommandReceiver _commands;
+        private readonly TemperatureSensor _sensor;
+        private readonly LogFilter _log;
         private readonly Indicator _indicator;
         private readonly bool _isMemoryLow;
         private int _configVersion;
         private int _droppedMessageCount;
         private bool _isRestarting;
+        private uint _restartCommand;
+        private long _restartAtMs;
+        private long _identifyUntilMs;
 
         public Device(DeviceSettings settings, BoardPorts board)
             : this(settings, board, OpenJournal(board), null)
@@ -54,11 +72,13 @@ namespace HeatingSensor
         public Device(DeviceSettings settings, BoardPorts ports, FlashJournal flash, IJournal journal)
         {
             DeviceConfig config = settings.Configuration;
-            BoardPorts board = ports.With(new LogFilter(ports.System, config));
+            _log = new LogFilter(ports.System, config);
+            BoardPorts board = ports.With(_log);
             JsonWriter json = new JsonWriter(board.Buffer);
             string thingName = settings.ThingName;
             _board = board;
             _config = config;
+            _restarts = new RestartRecord(board.Store, board.Buffer);
             _wallClock = new WallClock(board.Clock, Firmware.BuildUtcMs);
             _flash = flash;
             _journal = journal ?? flash;
@@ -70,6 +90,7 @@ namespace HeatingSensor
             // First: the parts below read the configuration that this loads from the drive.
             _running = new RunningConfig(new ConfigStore(board.Store, board.Buffer, board.System, config), board.System);
             TemperatureSensor sensor = new TemperatureSensor(board.Thermometer, config);
+            _sensor = sensor;
             _channels = new RelayPipeline[settings.ChannelCount];
             for (int index = 0; index < _channels.Length; index++)
             {
@@ -81,13 +102,16 @@ namespace HeatingSensor
                 };
             }
 
-            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder);
+            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder)
+            {
+                HasSamples = !_restarts.IsSafeMode,
+            };
             _inbox = new MqttInbox(board.Clock);
             _subscription = new CloudSubscription(board.Link, thingName);
             _connection = new ConnectionSupervisor(
                 board, _wallClock, _inbox, _subscription, settings.ToLinkOptions(), config);
             _publisher = new Publisher(_journal, board.Link, json, thingName, _wallClock);
-            _health = new HealthReport(config, board, counters, flash, _channels, _recorder, _connection, json, thingName);
+            _health = new HealthReport(config, board, counters, _restarts, flash, _channels, _recorder, _connection, json, thingName);
             MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _maintenance = new MaintenanceShadow(_running, json, record, _wallClock, board.System);
             StatusSource status = new StatusSource(_channels[0], sensor, _recorder, counters);
@@ -98,10 +122,17 @@ namespace HeatingSensor
                 _maintenance,
                 new TelemetryShadow(_health, config, board.Clock),
             });
+            _commands = new CommandReceiver(board.Link, json, board.System, thingName, _restarts.Command);
             _indicator = new Indicator(board.Led);
             LimitJournal();
             board.System.Log("HeatingSensor " + Firmware.Version + ", thing " + thingName
                 + ", boot " + counters.BootId.ToString());
+            if (_restarts.IsSafeMode)
+            {
+                board.System.Warn("safe mode: " + RestartRecord.UnstableBootsMax.ToString()
+                    + " boots in a row did not last a minute; no samples and no health messages for an hour");
+            }
+
             _isMemoryLow = HeapCheck.IsLow(board.System);
         }
 
@@ -125,6 +156,9 @@ namespace HeatingSensor
         /// <summary>The first channel's audit of edges that interrupts missed.</summary>
         public EdgeAudit Edges => _channels[0].Audit;
 
+        /// <summary>The firmware has failed and is about to restart.</summary>
+        public void NoteError() => _restarts.NoteError();
+
         /// <summary>Does everything that is due now.</summary>
         /// <param name="nowMs">Board time in ms; never earlier than in the previous call.</param>
         /// <returns>When to call again unless something wakes the clock first: board time in ms.</returns>
@@ -144,6 +178,7 @@ namespace HeatingSensor
             int reachedCount = _connection.Counters.ConnectedCount + _connection.Counters.Ended(ConnectionState.Refused);
             dueMs = Earlier(dueMs, _running.Step(
                 nowMs, _board.Network.IsUp, _connection.AttemptCount, reachedCount, _connection.IsConnected));
+            dueMs = Earlier(dueMs, _restarts.Step(nowMs));
             dueMs = Earlier(dueMs, StepRestart(nowMs));
             if (_config.Version != _configVersion)
             {
@@ -151,8 +186,9 @@ namespace HeatingSensor
                 dueMs = nowMs;
             }
 
+            bool isIdentifying = nowMs < _identifyUntilMs;
             return Earlier(dueMs, _indicator.Show(
-                ConnectionIndication.PatternOf(_connection.State, _isMemoryLow), nowMs));
+                isIdentifying ? IndicatorPattern.Identify : ConnectionIndication.PatternOf(_connection.State, _isMemoryLow), nowMs));
         }
 
         private void LimitJournal()
@@ -200,12 +236,18 @@ namespace HeatingSensor
                 Report(nowMs);
             }
 
+            _connection.NotePublished(_commands.Replies.Step(_publisher.Rate, nowMs), nowMs);
+            if (_commands.Replies.Count > 0)
+            {
+                dueMs = Earlier(dueMs, _publisher.Rate.NextMs > nowMs ? _publisher.Rate.NextMs : nowMs + ReplyWaitMs);
+            }
+
             int sentCount = _publisher.SentCount;
             dueMs = Earlier(dueMs, _publisher.Step(nowMs));
             _connection.NotePublished(_publisher.SentCount - sentCount, nowMs);
 
             // The heap is fullest with events in flight (docs/memory.md), and each PUBACK comes back here.
-            if (nowMs >= _health.NextMs && _publisher.IsQuiet)
+            if (nowMs >= _health.NextMs && _publisher.IsQuiet && !_restarts.IsSafeMode)
             {
                 _health.Publish(nowMs);
             }
@@ -241,6 +283,7 @@ namespace HeatingSensor
             if (_connection.IsConnected)
             {
                 _publisher.Restart();
+                _commands.Replies.Restart();
                 _health.Restart();
                 _running.Connected();
                 _shadows.Begin(nowMs);
@@ -253,7 +296,19 @@ namespace HeatingSensor
         private long StepRestart(long nowMs)
         {
             long dueMs = _maintenance.StepRestart(nowMs);
-            if (_maintenance.IsRestartDue && !_isRestarting)
+            if (_restarts.IsSafeMode && nowMs < SafeModeMs)
+            {
+                dueMs = Earlier(dueMs, SafeModeMs);
+            }
+
+            bool isCommanded = _restartCommand != 0 && (_commands.Replies.Count == 0 || nowMs >= _restartAtMs);
+            if (_restartCommand != 0 && nowMs < _restartAtMs)
+            {
+                dueMs = Earlier(dueMs, _restartAtMs);
+            }
+
+            bool isDue = _maintenance.IsRestartDue || isCommanded || (_restarts.IsSafeMode && nowMs >= SafeModeMs);
+            if (isDue && !_isRestarting)
             {
                 _isRestarting = true;
                 _connection.Leave("restarting the board");
@@ -261,6 +316,7 @@ namespace HeatingSensor
 
             if (_isRestarting && !_connection.IsLeaving)
             {
+                _restarts.NoteRequest(_restartCommand);
                 _board.System.Restart();
             }
 
@@ -274,19 +330,22 @@ namespace HeatingSensor
             {
                 _connection.Take(kind, packetId);
                 bool isOfPublish = kind == NoticeKind.Acknowledged || kind == NoticeKind.NotDelivered;
-                if (isOfPublish && !_publisher.Take(kind, packetId, nowMs))
+                if (isOfPublish && !_publisher.Take(kind, packetId, nowMs) && !_commands.Replies.Take(kind, packetId))
                 {
                     _shadows.Take(kind, packetId, nowMs);
                 }
             }
         }
 
-        // Commands are reserved for a later version; this one only logs them.
         private void TakeMessages(long nowMs)
         {
             while (_inbox.TryTakeMessage(out string topic, out byte[] payload, out int sizeBytes))
             {
-                if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
+                if (_commands.TakeMessage(topic, payload, sizeBytes, out CommandKind kind))
+                {
+                    Obey(kind, nowMs);
+                }
+                else if (!_shadows.TakeMessage(topic, payload, sizeBytes, nowMs))
                 {
                     _board.System.Log("message on " + topic + ", " + sizeBytes.ToString() + " bytes: ignored");
                 }
@@ -299,6 +358,35 @@ namespace HeatingSensor
                 _board.System.Warn("too many messages at once; dropped since boot: " + droppedCount.ToString());
                 _shadows.NoteDropped(droppedCount, nowMs);
             }
+        }
+
+        private void Obey(CommandKind kind, long nowMs)
+        {
+            switch (kind)
+            {
+                case CommandKind.None:
+                    return;
+                case CommandKind.ReportNow:
+                    _health.Restart();
+                    _shadows.Begin(nowMs);
+                    break;
+                case CommandKind.Identify:
+                    _identifyUntilMs = nowMs + IdentifyMs;
+                    break;
+                case CommandKind.Restart:
+                    _restartCommand = _commands.IdCrc;
+                    _restartAtMs = nowMs + ReplyWaitMs;
+                    break;
+                case CommandKind.SelfTest:
+                    SelfTest.Answer(_commands, _board, _sensor, _channels[0].Monitor.Status, _wallClock.IsTrusted, _journal.Count);
+                    return;
+                case CommandKind.Log:
+                    _log.Override(_commands.Level);
+                    break;
+            }
+
+            _commands.BeginReply("done");
+            _commands.EndReply();
         }
 
         private static long Earlier(long aMs, long bMs) => aMs < bMs ? aMs : bMs;

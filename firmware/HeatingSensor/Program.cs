@@ -11,6 +11,8 @@ namespace HeatingSensor
     /// <summary>Composes the device and runs it.</summary>
     public static class Program
     {
+        private static Esp32Supervisor _supervisor;
+
         // In a method of its own, because locals of Main would stay referenced forever.
         public static void Main() => Start().Run();
 
@@ -36,7 +38,9 @@ namespace HeatingSensor
                 SetupFault.Show(board.Clock, system, led, error);
             }
 
-            return new DeviceLoop(device, board.Clock, system);
+            DeviceLoop loop = new DeviceLoop(device, board.Clock, system);
+            _supervisor = Esp32Supervisor.Start(loop, system);
+            return loop;
         }
 
         // Returns null if the device cannot be created.

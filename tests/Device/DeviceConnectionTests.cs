@@ -84,10 +84,10 @@ namespace HeatingSensor.Tests
         {
             _rig = new DeviceRig(new FakeEdgeCounter());
             _rig.GoOnline();
-            _rig.Link.Deliver("home/heating/commands/boiler-1", 17);
+            _rig.Link.Deliver("home/heating/other/boiler-1", 17);
             _rig.RunFor(100);
 
-            Assert.Contains("message on home/heating/commands/boiler-1, 17 bytes", _rig.System.Text);
+            Assert.Contains("message on home/heating/other/boiler-1, 17 bytes", _rig.System.Text);
         }
 
         [TestMethod]

@@ -60,7 +60,8 @@ namespace HeatingSensor.Tests
                 + "\"uptimeS\":600,\"seq\":2,\"cycles\":0,\"runTimeS\":0,\"journalCount\":0,\"journalBytes\":67,"
                 + "\"journalCapBytes\":98304,\"lost\":0,\"corrupt\":0,\"droppedBatches\":0,\"connection\":\"stable\","
                 + "\"connects\":1,\"unreachable\":0,\"tlsRefused\":0,\"refused\":0,\"noAnswer\":0,\"connectionLost\":0,"
-                + "\"publishForbidden\":0,\"missedEdges\":0,\"stallEdges\":0,\"longestStallMs\":0,\"freeHeapBytes\":60000,\"heapAtBootBytes\":80000}",
+                + "\"publishForbidden\":0,\"missedEdges\":0,\"stallEdges\":0,\"longestStallMs\":0,\"freeHeapBytes\":60000,\"heapAtBootBytes\":80000,"
+                + "\"restartReason\":\"power\",\"powerOns\":1,\"requestedRestarts\":0,\"errorRestarts\":0,\"safeMode\":false}",
                 _rig.Link.OncePayload);
         }
 

@@ -6,7 +6,10 @@ namespace HeatingSensor.Configuration
     public sealed class LogFilter : ISystem
     {
         private readonly ISystem _board;
+        private const int NoOverride = -1;
+
         private readonly DeviceConfig _config;
+        private int _level = NoOverride;
 
         public LogFilter(ISystem board, DeviceConfig config)
         {
@@ -14,13 +17,18 @@ namespace HeatingSensor.Configuration
             _config = config;
         }
 
+        private int Level => _level == NoOverride ? (int)_config.LogLevel : _level;
+
+        /// <summary>Logs at this level until the next restart, whatever the configuration says.</summary>
+        public void Override(LogLevel level) => _level = (int)level;
+
         public int FreeHeapBytes => _board.FreeHeapBytes;
 
         public int HeapAtBootBytes => _board.HeapAtBootBytes;
 
         public void Log(string line)
         {
-            if (_config.LogLevel <= LogLevel.Info)
+            if (Level <= (int)LogLevel.Info)
             {
                 _board.Log(line);
             }
@@ -28,7 +36,7 @@ namespace HeatingSensor.Configuration
 
         public void Warn(string line)
         {
-            if (_config.LogLevel <= LogLevel.Warning)
+            if (Level <= (int)LogLevel.Warning)
             {
                 _board.Warn(line);
             }

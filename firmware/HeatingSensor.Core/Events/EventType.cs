@@ -98,14 +98,14 @@ namespace HeatingSensor.Events
         }
 
         /// <summary>"ACTIVE", "INACTIVE" or null.</summary>
-        protected static void WriteStatus(int status, JsonWriter json)
+        public static void WriteStatus(int status, JsonWriter json)
         {
             json.Raw(status == (int)HeatingStatus.Active ? "\"ACTIVE\""
                 : status == (int)HeatingStatus.Inactive ? "\"INACTIVE\"" : "null");
         }
 
         /// <summary>Degrees Celsius with one decimal, or null followed by the key sensorFault.</summary>
-        protected static void WriteReading(int reading, JsonWriter json)
+        public static void WriteReading(int reading, JsonWriter json)
         {
             switch (Reading.FaultOf(reading))
             {

@@ -8,6 +8,7 @@ namespace HeatingSensor.Indication
         private const int FlashMs = 150;
         private const int PauseMs = 1200;
         private const int FastMs = 100;
+        private const int SlowMs = 500;
 
         private readonly IIndicator _led;
         private IndicatorPattern _pattern;
@@ -62,6 +63,11 @@ namespace HeatingSensor.Indication
             if (_pattern == IndicatorPattern.SetupFault)
             {
                 return FastMs;
+            }
+
+            if (_pattern == IndicatorPattern.Identify)
+            {
+                return SlowMs;
             }
 
             if (_isLit || ++_flash < (int)_pattern)

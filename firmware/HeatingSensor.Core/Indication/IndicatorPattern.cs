@@ -27,5 +27,8 @@ namespace HeatingSensor.Indication
 
         /// <summary>Fast flashing without a pause: the settings are missing or wrong.</summary>
         SetupFault = 7,
+
+        /// <summary>Slow flashing without a pause: somebody has asked which board this is.</summary>
+        Identify = 8,
     }
 }

@@ -25,6 +25,9 @@ namespace HeatingSensor.Recording
             _samples = new SampleCollector(config);
         }
 
+        /// <summary>False: only alarms are recorded.</summary>
+        public bool HasSamples = true;
+
         /// <summary>Measures if a sample is due.</summary>
         /// <returns>When to call again: board time in ms.</returns>
         public long Step(long nowMs)
@@ -66,7 +69,11 @@ namespace HeatingSensor.Recording
 
         private void Record()
         {
-            _recorder.Sampled(_samples);
+            if (HasSamples)
+            {
+                _recorder.Sampled(_samples);
+            }
+
             _samples.Clear();
         }
     }

@@ -24,6 +24,7 @@ namespace HeatingSensor.Telemetry
         private readonly IMqttLink _link;
         private readonly ISystem _system;
         private readonly Counters _counters;
+        private readonly RestartRecord _restarts;
         private readonly FlashJournal _journal;
         private readonly RelayPipeline[] _channels;
         private readonly Recorder _recorder;
@@ -35,6 +36,7 @@ namespace HeatingSensor.Telemetry
             DeviceConfig config,
             BoardPorts board,
             Counters counters,
+            RestartRecord restarts,
             FlashJournal journal,
             RelayPipeline[] channels,
             Recorder recorder,
@@ -46,6 +48,7 @@ namespace HeatingSensor.Telemetry
             _link = board.Link;
             _system = board.System;
             _counters = counters;
+            _restarts = restarts;
             _journal = journal;
             _channels = channels;
             _recorder = recorder;
@@ -89,6 +92,18 @@ namespace HeatingSensor.Telemetry
             WriteEdges(json);
             json.Number(",\"freeHeapBytes\":", _system.FreeHeapBytes);
             json.Number(",\"heapAtBootBytes\":", _system.HeapAtBootBytes);
+            WriteRestarts(json);
+        }
+
+        private void WriteRestarts(JsonWriter json)
+        {
+            json.Raw(",\"restartReason\":");
+            json.Text(RestartReasons.Name(_restarts.Reason));
+            json.Number(",\"powerOns\":", _restarts.CountOf(RestartReason.Power));
+            json.Number(",\"requestedRestarts\":", _restarts.CountOf(RestartReason.Requested));
+            json.Number(",\"errorRestarts\":", _restarts.CountOf(RestartReason.Error));
+            json.Raw(",\"safeMode\":");
+            json.Truth(_restarts.IsSafeMode);
         }
 
         private void WriteHeating(JsonWriter json, long nowMs)

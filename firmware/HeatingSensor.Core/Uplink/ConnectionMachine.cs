@@ -82,35 +82,32 @@ namespace HeatingSensor.Uplink
         /// <summary>Start joining the network.</summary>
         StartNetwork = 1,
 
-        /// <summary>Before the attempt, check whether the broker responds.</summary>
-        Probe = 2,
-
-        /// <summary>Connect; how that ends is the next input.</summary>
-        Attempt = 4,
+        /// <summary>Check whether the broker responds, then connect; how that ends is the next input.</summary>
+        Attempt = 2,
 
         /// <summary>Send SUBSCRIBE.</summary>
-        Subscribe = 8,
+        Subscribe = 4,
 
         /// <summary>Publish the birth message.</summary>
-        PublishBirth = 16,
+        PublishBirth = 8,
 
         /// <summary>Publish the farewell.</summary>
-        PublishFarewell = 32,
+        PublishFarewell = 16,
 
         /// <summary>Send DISCONNECT and close.</summary>
-        Disconnect = 64,
+        Disconnect = 32,
 
         /// <summary>Close without DISCONNECT.</summary>
-        Close = 128,
+        Close = 64,
 
         /// <summary>Start the backoff over.</summary>
-        ResetBackoff = 256,
+        ResetBackoff = 128,
 
         /// <summary>Choose the delay before the next attempt.</summary>
-        BackOff = 512,
+        BackOff = 256,
 
         /// <summary>Add <see cref="ConnectionSupervisor.DeniedRetryMs"/> to it.</summary>
-        WaitLonger = 1024,
+        WaitLonger = 512,
     }
 
     /// <summary>The connection's transitions, as a pure function. A test compares them with the table in docs/connection.md.
@@ -131,7 +128,7 @@ namespace HeatingSensor.Uplink
                     return input == ConnectionInput.NetworkUp ? ConnectionState.WaitingForTime : state;
                 case ConnectionState.WaitingForTime:
                     return input == ConnectionInput.TimeTrusted || input == ConnectionInput.TimeOverdue
-                        ? Attempt(ConnectionActions.None, out actions)
+                        ? Attempt(out actions)
                         : input == ConnectionInput.NetworkDown ? ConnectionState.WaitingForNetwork : state;
                 case ConnectionState.Connecting:
                     return AfterAttempt(input, out actions);
@@ -147,9 +144,9 @@ namespace HeatingSensor.Uplink
             }
         }
 
-        private static ConnectionState Attempt(ConnectionActions before, out ConnectionActions actions)
+        private static ConnectionState Attempt(out ConnectionActions actions)
         {
-            actions = before | ConnectionActions.Attempt;
+            actions = ConnectionActions.Attempt;
             return ConnectionState.Connecting;
         }
 
@@ -168,12 +165,10 @@ namespace HeatingSensor.Uplink
                 case ConnectionInput.NetworkDown:
                     return ConnectionState.WaitingForNetwork;
                 case ConnectionInput.RetryDue:
-                    // A handshake with a peer that stays silent would block the whole device.
-                    return Attempt(
-                        state == ConnectionState.NoAnswer ? ConnectionActions.Probe : ConnectionActions.None, out actions);
+                    return Attempt(out actions);
                 case ConnectionInput.TimeTrusted:
                     // The wrong date may have been the only cause.
-                    return state == ConnectionState.TlsRefused ? Attempt(ConnectionActions.None, out actions) : state;
+                    return state == ConnectionState.TlsRefused ? Attempt(out actions) : state;
                 default:
                     return state;
             }

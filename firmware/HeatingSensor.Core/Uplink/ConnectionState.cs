@@ -30,8 +30,8 @@ namespace HeatingSensor.Uplink
         /// </summary>
         Refused = 5,
 
-        /// <summary>CONNACK, SUBACK or PUBACK did not arrive in time: the broker hangs or the connection is half open. Backoff,
-        /// and a probe before the next handshake (<see cref="Ports.IMqttLink.Probe"/>).</summary>
+        /// <summary>CONNACK, SUBACK or PUBACK did not arrive in time: the broker hangs or the connection is half open. Backoff.
+        /// </summary>
         NoAnswer = 6,
 
         /// <summary>The connection was lost. Backoff, which starts over only after a stable connection.</summary>

@@ -93,7 +93,7 @@ namespace HeatingSensor.Uplink
             ConnectionActions actions = Handle(input, nowMs);
             if ((actions & ConnectionActions.Attempt) != 0)
             {
-                ConnectionInput outcome = Attempt((actions & ConnectionActions.Probe) != 0);
+                ConnectionInput outcome = Attempt();
 
                 // The attempt may have taken half a minute, which must not count towards anything that begins now.
                 Handle(outcome, _clock.NowMs);
@@ -286,14 +286,16 @@ namespace HeatingSensor.Uplink
             return actions;
         }
 
-        private ConnectionInput Attempt(bool isProbed)
+        private ConnectionInput Attempt()
         {
             _system.Log("connecting to " + _options.Endpoint + ":" + _options.Port.ToString());
             _isTimeGuessed = !_wallClock.IsTrusted;
             _options.KeepAliveS = (ushort)_config.KeepAliveS;
             AttemptCount++;
             int connection = _inbox.Open();
-            LinkOutcome outcome = isProbed ? _link.Probe(_options) : LinkOutcome.Accepted;
+
+            // Always: a handshake with a peer that stays silent would block the whole device for ever, and any peer may.
+            LinkOutcome outcome = _link.Probe(_options);
             if (outcome == LinkOutcome.Accepted)
             {
                 outcome = _link.Connect(_options, _inbox, connection);

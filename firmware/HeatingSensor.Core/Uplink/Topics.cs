@@ -9,6 +9,9 @@ namespace HeatingSensor.Uplink
         /// <summary>Commands from the cloud to one device.</summary>
         public static string Commands(string thingName) => "home/heating/commands/" + thingName;
 
+        /// <summary>One device's replies to commands.</summary>
+        public static string Replies(string thingName) => "home/heating/replies/" + thingName;
+
         /// <summary>The topic filters for everything that the cloud sends to one device, for one SUBSCRIBE (at most 8 at AWS).
         /// Named shadows use a wildcard; messages of unknown shadows are ignored.</summary>
         public static string[] FromCloud(string thingName)

@@ -17,6 +17,13 @@ namespace HeatingSensor.Tests.Fakes
 
         /// <param name="freeHeapBytes">Free heap at boot.</param>
         public DeviceRig(FakeEdgeCounter counter, int freeHeapBytes)
+            : this(counter, freeHeapBytes, new FakeStore())
+        {
+        }
+
+        /// <param name="freeHeapBytes">Free heap at boot.</param>
+        /// <param name="store">What an earlier boot has left.</param>
+        public DeviceRig(FakeEdgeCounter counter, int freeHeapBytes, FakeStore store)
         {
             Counter = counter;
             Clock = new FakeClock();
@@ -35,7 +42,7 @@ namespace HeatingSensor.Tests.Fakes
                 Link = Link,
                 Network = _network,
                 Led = Led,
-                Store = new FakeStore(),
+                Store = store,
                 System = System,
                 Random = new FakeRandom(),
             });

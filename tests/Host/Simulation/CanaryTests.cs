@@ -53,7 +53,7 @@ public class CanaryTests(ITestOutputHelper output)
     [Fact]
     public void FailedRead_TakenForAbsent_IsCaught() =>
         Catch(
-            "I1",
+            "I4",
             new Alterations { Store = store => new ForgettingStore(store) },
             Faults.ReadFails | Faults.PowerCut | Faults.NetworkLoss);
 

@@ -31,10 +31,15 @@ public class DependencyTests
         ["Journal"] = ["Events", "Model", "Ports", "Storage"],
         ["Recording"] = ["Configuration", "Events", "Heating", "Journal", "Model", "Ports", "Sensing", "Storage", "Time"],
         ["Uplink"] = ["Configuration", "Events", "Journal", "Json", "Ports", "Time"],
+        ["Commands"] = ["Configuration", "Json", "Ports", "Storage", "Uplink"],
         ["Indication"] = ["Ports", "Uplink"],
         ["Settings"] = ["Configuration", "Json", "Model", "Ports", "Uplink"],
         ["Shadow"] = ["Configuration", "Json", "Model", "Ports", "Storage", "Time", "Uplink"],
-        ["Telemetry"] = ["Configuration", "Heating", "Journal", "Json", "Model", "Ports", "Recording", "Sensing", "Shadow", "Storage", "Uplink"],
+        ["Telemetry"] =
+        [
+            "Commands", "Configuration", "Events", "Heating", "Journal", "Json", "Model", "Ports", "Recording", "Sensing", "Shadow", "Storage",
+            "Uplink",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> AllowedByProject = new()

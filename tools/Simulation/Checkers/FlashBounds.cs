@@ -6,8 +6,8 @@ namespace Simulation.Checkers;
 /// <summary>I5: the files of the device stay below their limits, whatever happens.</summary>
 public sealed class FlashBounds(SimulationPlan plan) : Checker
 {
-    /// <summary>Besides the journal, in two slots each: counters, gap marker, configuration and maintenance.</summary>
-    private const int SmallFiles = 8;
+    /// <summary>Besides the journal, in two slots each: counters, gap marker, configuration, maintenance and restarts.</summary>
+    private const int SmallFiles = 10;
 
     private const int ConfigBytes = 384;
 
@@ -15,7 +15,7 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
     /// deleted.</summary>
     private const int UnseenMax = 8;
 
-    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117);
+    private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 30);
 
     /// <inheritdoc/>
     public override string Name => "I5 the drive's caps";

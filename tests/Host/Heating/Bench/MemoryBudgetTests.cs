@@ -14,23 +14,24 @@ public class MemoryBudgetTests(ITestOutputHelper output)
     /// with more is said where it is committed; docs/memory.md says what is left.</summary>
     private static readonly SortedDictionary<string, int> Held = new(StringComparer.Ordinal)
     {
-        ["Configuration"] = 864,
-        ["Device"] = 4764,
+        ["Commands"] = 528,
+        ["Configuration"] = 876,
+        ["Device"] = 5124,
         ["Heating"] = 168,
         ["Indication"] = 72,
         ["Journal"] = 3984,
-        ["Recording"] = 1032,
+        ["Recording"] = 1044,
         ["Sensing"] = 1284,
         ["Shadow"] = 2172,
-        ["Telemetry"] = 372,
+        ["Telemetry"] = 384,
         ["Time"] = 48,
         ["Uplink"] = 1872,
     };
 
     // Static fields and tables of the library, the deepest calls in bytes, and what one status event allocates.
     private const int StaticsMaxBytes = 228;
-    private const int TablesMaxBytes = 5725;
-    private const int FramesMaxBytes = 3312;
+    private const int TablesMaxBytes = 6081;
+    private const int FramesMaxBytes = 3336;
     private const int PerEventMaxBytes = 589;
     private const int PerEventMaxCount = 16;
 

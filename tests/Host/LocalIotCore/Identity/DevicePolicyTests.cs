@@ -19,6 +19,8 @@ public sealed class DevicePolicyTests
     [InlineData(PolicyAction.Publish, "home/heating/connection/boiler-1", true)]
     [InlineData(PolicyAction.Publish, "home/heating/connection/boiler-2", false)]
     [InlineData(PolicyAction.Publish, "home/heating/commands/boiler-1", false)]
+    [InlineData(PolicyAction.Publish, "home/heating/replies/boiler-1", true)]
+    [InlineData(PolicyAction.Publish, "home/heating/replies/boiler-2", false)]
     [InlineData(PolicyAction.Publish, "home/heating/other", false)]
     [InlineData(PolicyAction.Publish, "home/heating/status/x", false)]
     [InlineData(PolicyAction.RetainPublish, "home/heating/status", false)]
