@@ -45,6 +45,15 @@ public class DriveOptionsTests
     public void SpeedMax_WithAnEnd_IsAccepted(string option, string value) =>
         Assert.Empty(Parse("--speed", "max", option, value).Errors);
 
+    [Theory]
+    [InlineData("--trace-relay")]
+    [InlineData("--trace-temperature")]
+    public void AChoice_WithoutATrace_IsRefused(string option)
+    {
+        Assert.Equal($"{option} chooses from a trace: give --trace too.", Assert.Single(Parse(option, "boiler").Errors).Message);
+        Assert.Empty(Parse(option, "boiler", "--trace", "year.csv").Errors);
+    }
+
     private ParseResult Parse(params string[] args)
     {
         var command = new RootCommand();

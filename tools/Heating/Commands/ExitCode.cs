@@ -98,6 +98,9 @@ internal static class ExitCode
     /// <summary>Everything was written, but the board does not show it.</summary>
     public const int Unproved = 30;
 
+    /// <summary>A run was not what its scenario expects.</summary>
+    public const int Unmet = 31;
+
     /// <summary>Ended by Ctrl-C, and nothing else went wrong (128 + SIGINT, by the shells' convention).</summary>
     public const int Interrupted = 130;
 
@@ -135,6 +138,7 @@ internal static class ExitCode
         (Download, "the runtime cannot be downloaded"),
         (Write, "writing to the board failed"),
         (Unproved, "everything was written, but the board does not show it"),
+        (Unmet, "an expectation of the scenario was not met"),
         (Interrupted, "ended by Ctrl-C, and nothing else went wrong"),
     ];
 }

@@ -18,12 +18,14 @@ internal static class RunCommand
                 + "An existing file is replaced.",
             HelpName = "FILE.jsonl",
         };
+        var scenario = ScenarioOption.Create();
         var data = DataOption();
         var port = PortOption();
         var command = new Command(
             "run",
             "Watch a house being heated: the firmware on a virtual ESP32 reports to a local cloud over mutual TLS.")
         {
+            scenario,
             record,
             data,
             port,
@@ -31,19 +33,25 @@ internal static class RunCommand
         drive.AddTo(command);
         chaos.AddTo(command);
         rules.AddTo(command);
-        command.SetAction((parsed, cancel) =>
+        command.Validators.Add(ScenarioOption.Check);
+        command.SetAction(async (parsed, cancel) =>
         {
+            var time = TimeProvider.System;
+            var script = parsed.GetValue(scenario) is { } file ? ScenarioOption.Read(file, parsed.GetValue(drive.Seed), time) : null;
+            using var folder = script is not null && parsed.GetValue(data) is null ? WorkFolder.Create("scenario") : null;
             var values = new RunValues(
                 drive.Values(parsed),
                 parsed.GetValue(record),
-                DataDirectory.Of(parsed.GetValue(data)),
+                DataDirectory.Of(folder?.Path ?? parsed.GetValue(data)),
                 parsed.GetValue(data) is not null,
                 parsed.GetValue(port),
                 parsed.GetValue(chaos.Outage) ?? [],
                 parsed.GetValue(chaos.Chaos),
                 rules.Values(parsed));
-            var session = new RunSession(values, parsed.InvocationConfiguration.Output, TimeProvider.System);
-            return CommandRunner.RunAsync(parsed, session.RunAsync, cancel);
+            if (script is not null)
+                values = values.With(script, isSpeedGiven: parsed.GetResult(drive.Speed) is { Implicit: false });
+            var session = new RunSession(values, parsed.InvocationConfiguration.Output, time);
+            return await CommandRunner.RunAsync(parsed, session.RunAsync, cancel);
         });
         return command
             .WithExamples(
@@ -51,13 +59,14 @@ internal static class RunCommand
                 ("heating run --speed 60 --duration 2h", "two hours of the house in two minutes"),
                 ("heating run --trace year.csv --speed max --record events.jsonl",
                     "replay a trace as fast as delivery allows, and record what arrives"),
+                ("heating run --scenario samples/scenarios/frost-night.yaml", "play a scripted night, and check what it expects"),
                 ("heating run --outage 30s@20s", "lose the network for half a minute"),
                 ("heating run --parameter Language=de --parameter MinimumOffMinutes=30",
                     "alerts in German, and only if the heating stays off for half an hour"),
                 ("heating run --trace year.csv --speed max --chaos 1", "replay a trace while network, cloud and power fail"))
             .WithExitCodes(
                 ExitCode.File, ExitCode.Lost, ExitCode.Invented, ExitCode.Conflict, ExitCode.OutOfOrder, ExitCode.Unsent,
-                ExitCode.Waiting, ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Interrupted);
+                ExitCode.Waiting, ExitCode.DeviceCrashed, ExitCode.Cloud, ExitCode.Record, ExitCode.Unmet, ExitCode.Interrupted);
     }
 
     private static Option<string?> DataOption() => new("--data")

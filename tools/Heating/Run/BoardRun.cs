@@ -29,6 +29,7 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
 
     private readonly long _startTicks = time.GetTimestamp();
+    private readonly List<AlarmNews> _alarms = [];
     private bool _isHung;
     private IRunView? _view;
 
@@ -74,6 +75,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         if (device.Ledger.ReceivedTelemetry(payload) is not { } alarm)
             return;
         record?.Write(payload.Span, receivedAt);
+        lock (_alarms)
+            _alarms.Add(alarm);
         Show(new RunNotice(device.HouseTime, NoticeKind.Alarm, RunText.Of(alarm)));
     }
 
@@ -212,6 +215,8 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
     private RunSummary Summary() => new()
     {
         Title = title,
+        StartUtc = device.StartUtc,
+        Alarms = Alarms(),
         Counts = device.Ledger.Counts(),
         Paths = Paths?.Counts(),
         Device = device.Reading,
@@ -221,6 +226,12 @@ internal sealed class BoardRun(VirtualDevice device, RunTitle title, RecordFile?
         Crash = device.Failure.IsCompleted ? device.Failure.Result : null,
         RecordFailure = record?.Failure,
     };
+
+    private AlarmNews[] Alarms()
+    {
+        lock (_alarms)
+            return [.. _alarms];
+    }
 
     private void Show(RunNotice notice) => _view?.Show(notice);
 

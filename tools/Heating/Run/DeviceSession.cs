@@ -24,7 +24,7 @@ internal sealed class DeviceSession(DeviceValues values, TextWriter output, Time
             world.Name, $"{values.Endpoint}", values.Thing, SpeedText.Format(values.Drive.Speed), "acknowledged");
         var run = new BoardRun(device, title, record: null, time) 
         {
-            Remarks = [world.Remark, values.Drive.Remark],
+            Remarks = [.. world.Remarks, values.Drive.Remark],
             RealDuration = values.Drive.RealDuration,
         };
         device.Acknowledged += payload => run.Receive(payload, time.GetUtcNow());

@@ -42,14 +42,15 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
 
         var plan = new DisturbancePlan(values.Outages, values.ChaosSeed);
         using var device = new VirtualDevice(
-            world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time, plan, cloud.RestartAsync);
+            world, values.Drive, drive.Directory, HeatingSensor.Program.Main, time, plan,
+            new BrokerSwitch(cloud.StopAsync, cloud.StartAgainAsync));
         var title = new RunTitle(
             world.Name, $"local cloud {cloud.Cloud.Options.BindAddress}:{endpoint.Port}", ThingName, SpeedText.Format(values.Drive.Speed), "received");
         run = new BoardRun(device, title, record, time)
         {
             Remarks =
             [
-                world.Remark, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack),
+                .. world.Remarks, values.Drive.Remark, ClockRemark(), RuleOptions.Describe(cloud.Cloud.Stack?.Stack),
                 $"to change its configuration from a second terminal: {ConfigHint()}",
             ],
             Configuration = configuration,
@@ -59,7 +60,11 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
         RunSummary summary;
         await using (var view = RunViews.Open(output, values.Drive, run.Snapshot))
             summary = await run.RunAsync(view, values.Drive.IsVerbose, cancel);
-        return summary with { CloudError = log.Error, Places = Places(record) };
+        summary = summary with { CloudError = log.Error, Places = Places(record) };
+        return summary with
+        {
+            Expectations = [.. values.Drive.Scenario?.Expectations.Select(expected => expected.Of(summary)) ?? []],
+        };
     }
 
     private string? ClockRemark() => values.Drive is { Speed: > 1, Trace: null }
@@ -135,7 +140,8 @@ internal sealed class RunSession(RunValues values, TextWriter output, TimeProvid
 
     private List<(string Name, string Path)> Places(RecordFile? record)
     {
-        List<(string, string)> places = [("data", values.Data.Root)];
+        // The folder of a scenario is gone by then.
+        List<(string, string)> places = values.Drive.Scenario is null || values.IsDataNamed ? [("data", values.Data.Root)] : [];
         if (record is not null)
             places.Add(("recorded events", $"{record.Path} ({record.Lines} lines)"));
         return places;

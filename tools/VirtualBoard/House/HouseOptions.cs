@@ -60,6 +60,18 @@ public sealed record HouseOptions
     /// <summary>The thermostat switches on half of this below, and off half of this above.</summary>
     public double HysteresisC { get; init; } = 0.5;
 
+    /// <summary>Temperature of the rooms at the start; null: a little above where the thermostat switches on.</summary>
+    public double? RoomStartC { get; init; }
+
+    /// <summary>Temperature of the water at the start; null: ten degrees above the rooms.</summary>
+    public double? WaterStartC { get; init; }
+
+    /// <summary>Temperature outside, day and night; null: season, day and weather.</summary>
+    public double? OutsideC { get; init; }
+
+    /// <summary>What happens in the house, in any order.</summary>
+    public IReadOnlyList<HouseStep> Steps { get; init; } = [];
+
     /// <summary>The most times the relay's contact reopens while closing; 0: a perfect contact.</summary>
     public int MaxBounces { get; init; } = 3;
 }

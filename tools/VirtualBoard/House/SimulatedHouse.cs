@@ -6,12 +6,17 @@ namespace VirtualBoard.House;
 /// </summary>
 public sealed class SimulatedHouse : IHeatingSystem
 {
+    /// <summary>A state of the contact that is at least this long is a change of the relay, in ms. Shorter ones bounce: the firmware
+    /// waits 50 ms.</summary>
+    public const long ChangeMs = 100;
+
     private readonly HouseOptions options;
     private readonly HousePhysics physics;
     private readonly HeatingPins pins;
     private readonly DeterministicRandom bounces;
     private readonly ChangeLog log = new();
-    private readonly Queue<(long AtMs, bool On)> edges = new();
+    private readonly Queue<(long AtMs, bool On, bool IsChange)> edges = new();
+    private readonly Queue<HouseStep> steps;
     private readonly int stepMs;
     private volatile HeatingState state;
     private long nextStepMs;
@@ -33,10 +38,14 @@ public sealed class SimulatedHouse : IHeatingSystem
         stepMs = stepBoardMs / this.options.TimeScale;
         nextStepMs = stepMs;
         physics = new HousePhysics(this.options);
+        // A step of quiet in between: a change would else belong to the chatter.
+        var ends = this.options.Steps.Where(step => step.Kind == HouseStepKind.Chatter)
+            .Select(step => new HouseStep(step.AtMs + step.DurationMs + stepBoardMs, HouseStepKind.RelayAuto));
+        steps = new([.. this.options.Steps.Concat(ends).OrderBy(step => step.AtMs)]);
         pins = new HeatingPins(this.options.Wiring, this.options.Seed);
         bounces = new DeterministicRandom(this.options.Seed ^ 0x424F554E4345);
         state = ReadState();
-        pins.SetTemperature(state.SensorMilliC, SensorFault.None);
+        pins.SetTemperature(state.SensorMilliC, state.Fault);
     }
 
     /// <inheritdoc/>
@@ -71,7 +80,7 @@ public sealed class SimulatedHouse : IHeatingSystem
         while (NextEventMs <= nowMs)
         {
             if (edges.TryPeek(out var edge) && edge.AtMs <= nextStepMs)
-                pins.SetRelay(edges.Dequeue().On);
+                TakeEdge();
             else
                 Step();
         }
@@ -81,13 +90,20 @@ public sealed class SimulatedHouse : IHeatingSystem
     {
         var atMs = nextStepMs;
         nextStepMs += stepMs;
+        while (steps.TryPeek(out var due) && due.AtMs <= atMs)
+        {
+            physics.Take(steps.Dequeue());
+            if (due.Kind == HouseStepKind.Chatter)
+                Chatter(atMs, due);
+        }
+
         var hasSwitched = physics.Step();
         state = ReadState();
-        pins.SetTemperature(state.SensorMilliC, SensorFault.None);
+        pins.SetTemperature(state.SensorMilliC, state.Fault);
         if (!hasSwitched)
             return;
         log.Add(new RelayChange(
-            startUtc.AddMilliseconds(atMs), physics.IsHeating, state.SensorMilliC, SensorFault.None));
+            startUtc.AddMilliseconds(atMs), physics.IsHeating, state.SensorMilliC, state.Fault));
         Bounce(atMs);
     }
 
@@ -98,15 +114,36 @@ public sealed class SimulatedHouse : IHeatingSystem
         var edgeMs = atMs;
         for (var left = bounces.Next(options.MaxBounces + 1); left > 0; left--)
         {
-            edges.Enqueue((edgeMs += 1 + bounces.Next(2), !physics.IsHeating));
-            edges.Enqueue((edgeMs += 1 + bounces.Next(2), physics.IsHeating));
+            edges.Enqueue((edgeMs += 1 + bounces.Next(2), !physics.IsHeating, false));
+            edges.Enqueue((edgeMs += 1 + bounces.Next(2), physics.IsHeating, false));
         }
+    }
+
+    /// <summary>The contact opens and closes. What is shorter than a contact's bounce is no change of the relay.</summary>
+    private void Chatter(long atMs, HouseStep step)
+    {
+        var halfMs = Math.Max(1, (long)(500 / step.Value));
+        var isChange = halfMs >= ChangeMs;
+        var isOn = physics.IsHeating;
+        for (var edgeMs = atMs + halfMs; edgeMs + halfMs < atMs + step.DurationMs; edgeMs += 2 * halfMs)
+        {
+            edges.Enqueue((edgeMs, !isOn, isChange));
+            edges.Enqueue((edgeMs + halfMs, isOn, isChange));
+        }
+    }
+
+    private void TakeEdge()
+    {
+        var (atMs, isOn, isChange) = edges.Dequeue();
+        if (isChange)
+            log.Add(new RelayChange(startUtc.AddMilliseconds(atMs), isOn, state.SensorMilliC, state.Fault));
+        pins.SetRelay(isOn);
     }
 
     private HeatingState ReadState() => new(
         physics.IsHeating,
-        MilliC(physics.WaterC),
-        SensorFault.None,
+        physics.SensorFault == SensorFault.None ? MilliC(physics.WaterC) : null,
+        physics.SensorFault,
         MilliC(physics.OutsideC),
         MilliC(physics.RoomC),
         MilliC(physics.WaterC));

@@ -1,23 +1,27 @@
 namespace VirtualBoard.House;
 
 /// <summary>
-/// The log of a real heating controller: a CSV file `time_utc,relay,temperature_c`. Such logs are untidy, so rows are
-/// sorted by time, and of those within one second only the last counts.
+/// The log of a real heating controller: a CSV file `time_utc,relay,temperature_c`, or what Home Assistant, InfluxDB, Grafana, Shelly
+/// or Excel make of theirs. Such logs are untidy, so rows are sorted by time, and of those within one second only the last counts.
 /// </summary>
 public sealed class Trace
 {
-    /// <summary>The first line of every trace.</summary>
+    /// <summary>The first line of a trace of our own.</summary>
     public const string Header = "time_utc,relay,temperature_c";
 
-    private Trace(List<TraceRow> fileRows)
+    private Trace(TraceReader reader)
     {
-        FileRowCount = fileRows.Count;
-        ReorderedCount = CountReordered(fileRows);
-        Rows = OnePerSecond(fileRows.OrderBy(row => row.TimeUtc)); // a stable sort
+        Source = reader.Source;
+        FileRowCount = reader.Readings.Count;
+        ReorderedCount = CountReordered(reader.Readings);
+        Rows = OnePerSecond(Whole([.. reader.Readings.OrderBy(reading => reading.TimeUtc)])); // a stable sort
         SameSecondCount = FileRowCount - Rows.Count;
         Changes = FindChanges(Rows);
         RepeatedCount = Rows.Count - Changes.Count;
     }
+
+    /// <summary>What the file was taken for, and which of its series were.</summary>
+    public string Source { get; }
 
     /// <summary>Rows in order of time, at most one per second.</summary>
     public IReadOnlyList<TraceRow> Rows { get; }
@@ -25,7 +29,7 @@ public sealed class Trace
     /// <summary>The real changes: the relay is off before the first row, and a row that repeats the state is not a change.</summary>
     public IReadOnlyList<RelayChange> Changes { get; }
 
-    /// <summary>Rows in the file.</summary>
+    /// <summary>Rows in the file that say something about relay or temperature.</summary>
     public int FileRowCount { get; }
 
     /// <summary>Rows earlier than one above them.</summary>
@@ -38,21 +42,25 @@ public sealed class Trace
     public int RepeatedCount { get; }
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="choice">Which of several series are meant; null: found by their values and names.</param>
     /// <exception cref="TraceFormatException">It is not a valid trace: says where and why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Trace Load(string path)
+    public static Trace Load(string path, TraceChoice? choice = null)
     {
         using var reader = new StreamReader(path);
-        return Read(reader, path);
+        return Read(reader, path, choice);
     }
 
     /// <summary>Reads a text.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="name">Its name in error messages.</param>
+    /// <param name="choice">Which of several series are meant; null: found by their values and names.</param>
     /// <exception cref="TraceFormatException">It is not a valid trace: says where and why.</exception>
-    public static Trace Read(TextReader reader, string name) => new(new TraceReader(reader, name).ReadAll());
+    public static Trace Read(TextReader reader, string name, TraceChoice? choice = null) =>
+        new(new TraceReader(reader, name, choice ?? new TraceChoice()));
 
-    private static int CountReordered(List<TraceRow> rows)
+    private static int CountReordered(List<TraceReading> rows)
     {
         var count = 0;
         var latest = DateTimeOffset.MinValue;
@@ -65,6 +73,19 @@ public sealed class Trace
         }
 
         return count;
+    }
+
+    // What a line does not say goes on as it was; before the first temperature it is the first one.
+    private static IEnumerable<TraceRow> Whole(TraceReading[] ordered)
+    {
+        var isOn = false;
+        var celsius = ordered.FirstOrDefault(reading => reading.TemperatureC is not null).TemperatureC ?? double.NaN;
+        foreach (var reading in ordered)
+        {
+            isOn = reading.RelayOn ?? isOn;
+            celsius = reading.TemperatureC ?? celsius;
+            yield return new TraceRow(reading.Line, reading.TimeUtc, isOn, celsius);
+        }
     }
 
     private static List<TraceRow> OnePerSecond(IEnumerable<TraceRow> ordered)

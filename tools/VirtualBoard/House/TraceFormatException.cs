@@ -3,8 +3,8 @@ namespace VirtualBoard.House;
 /// <summary>A trace file is invalid. The message names file, line, text and what was expected.</summary>
 public sealed class TraceFormatException : Exception
 {
-    internal TraceFormatException(string file, int line, string text, string problem)
-        : base($"{file}:{line}: {problem}. The line is: '{Shorten(text)}'")
+    internal TraceFormatException(string file, int line, string? text, string problem)
+        : base($"{file}:{line}: {problem}." + (text is null ? "" : $" The line is: '{Shorten(text)}'"))
     {
         File = file;
         Line = line;

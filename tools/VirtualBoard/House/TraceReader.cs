@@ -2,83 +2,153 @@ using System.Globalization;
 
 namespace VirtualBoard.House;
 
-/// <summary>Reads the lines of a trace file and rejects invalid ones.</summary>
-internal sealed class TraceReader(TextReader reader, string file)
+/// <summary>Finds the relay and the temperature in a trace file, and reads them. Rejects what is no value of theirs.</summary>
+internal sealed class TraceReader
 {
-    /// <summary>More rows than a relay switching every second for two months produces.</summary>
-    public const int MaxRows = 5_000_000;
+    /// <summary>What the sensor shows, in degrees Celsius, if the file has no temperature: a room's.</summary>
+    private const double NoTemperatureC = 20;
 
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+    private readonly TraceTable table;
+    private readonly List<TraceSeries> series;
+    private readonly TraceSeries relay;
+    private readonly TraceSeries? temperature;
+    private int missing;
 
-    private int line;
-    private string text = "";
-
-    public List<TraceRow> ReadAll()
+    /// <exception cref="TraceFormatException">It is no trace, or it has several that could be meant.</exception>
+    public TraceReader(TextReader reader, string file, TraceChoice choice)
     {
-        if (!NextLine())
-            throw Wrong($"the file is empty; expected the header {Trace.Header}");
-        if (text != Trace.Header)
-            throw Wrong($"expected the header {Trace.Header}");
+        table = new TraceTable(reader, file);
+        series = [.. table.Names.Select(name => new TraceSeries(name))];
+        foreach (var value in table.Values)
+            series[value.Series].Add(value.Text);
+        relay = FindRelay(choice.Relay);
+        temperature = FindTemperature(choice.Temperature);
+        Readings = ReadAll();
+        Source = Describe();
+    }
 
-        var rows = new List<TraceRow>();
-        while (NextLine())
+    /// <summary>What the lines say, in the file's order.</summary>
+    public List<TraceReading> Readings { get; }
+
+    /// <summary>What the file was taken for, for people.</summary>
+    public string Source { get; }
+
+    private double OnAbove => (relay.Least + relay.Greatest) / 2;
+
+    private List<TraceReading> ReadAll()
+    {
+        var (relayIndex, temperatureIndex) = (series.IndexOf(relay), temperature is null ? -1 : series.IndexOf(temperature));
+        var readings = new List<TraceReading>();
+        foreach (var value in table.Values)
         {
-            if (rows.Count == MaxRows)
-                throw Wrong($"too many rows; expected at most {MaxRows}");
-            rows.Add(ParseRow());
+            if (value.Series != relayIndex && value.Series != temperatureIndex)
+                continue;
+            var (on, celsius) = value.Series == relayIndex ? (Relay(value), (double?)null) : (null, Temperature(value));
+            if (readings.Count > 0 && readings[^1].Line == value.Line)
+                readings[^1] = readings[^1] with { RelayOn = on ?? readings[^1].RelayOn, TemperatureC = celsius ?? readings[^1].TemperatureC };
+            else
+                readings.Add(new TraceReading(value.Line, value.Time, on, celsius));
         }
 
-        if (rows.Count == 0)
-            throw Wrong("there are no rows below the header; expected at least one");
-        return rows;
+        if (temperature is null)
+            readings[0] = readings[0] with { TemperatureC = NoTemperatureC };
+        return readings;
     }
 
-    /// <summary>The next line; empty ones at the end of the file do not count.</summary>
-    private bool NextLine()
+    private bool? Relay(TraceValue value)
     {
-        if (reader.ReadLine() is not { } next)
-            return false;
-        line++;
-        text = next;
-        if (next.Length > 0)
-            return true;
-        if (IsRestEmpty())
-            return false;
-        throw Wrong("the line is empty; expected a row");
+        if (TraceValues.IsMissing(value.Text) || TraceValues.IsUnavailable(value.Text))
+        {
+            missing++;
+            return null;
+        }
+
+        if (relay.IsPower && TraceValues.TryNumber(value.Text, out var power))
+            return power > OnAbove;
+        return TraceValues.Switch(value.Text)
+            ?? throw table.Wrong(value.Line, $"{relay.Name} is '{value.Text}'; expected 0 or 1, on or off, true or false");
     }
 
-    private bool IsRestEmpty()
+    private double? Temperature(TraceValue value)
     {
-        while (reader.Peek() is '\r' or '\n')
-            reader.Read();
-        return reader.Peek() < 0;
+        if (TraceValues.IsMissing(value.Text))
+        {
+            missing++;
+            return null;
+        }
+
+        if (TraceValues.IsUnavailable(value.Text))
+            return double.NaN;
+        return TraceValues.TryNumber(value.Text, out var celsius)
+            ? celsius
+            : throw table.Wrong(value.Line, $"{temperature!.Name} is '{value.Text}'; expected a number of degrees Celsius");
     }
 
-    private TraceRow ParseRow()
+    private TraceSeries FindRelay(string? choice)
     {
-        var columns = text.Split(',');
-        if (columns.Length != 3)
-            throw Wrong($"there are {columns.Length} columns; expected 3: {Trace.Header}");
-        return new TraceRow(line, ParseTime(columns[0]), ParseRelay(columns[1]), ParseTemperature(columns[2]));
+        if (choice is not null)
+            return Chosen(choice, "--trace-relay");
+        if (series.Find(one => one.Name.Equals("relay", StringComparison.OrdinalIgnoreCase)) is { } own)
+            return own;
+        TraceSeries[] switches = [.. series.Where(one => one.IsSwitch)];
+        TraceSeries[] candidates = switches.Length > 0 ? switches : Meters();
+        return One(candidates, [.. candidates.Where(one => one.IsNamedHeating)], "relay", "--trace-relay") ?? throw table.Wrong(
+            table.HeaderLine, $"there is no relay; expected one of {Names(series)} to be 0 or 1, on or off, true or false, or a power");
     }
 
-    private DateTimeOffset ParseTime(string column) =>
-        DateTimeOffset.TryParseExact(column, TimeFormats, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : throw Wrong($"time_utc is '{column}'; expected ISO 8601 with Z or an offset, such as 2019-01-01T01:23:01Z");
-
-    private bool ParseRelay(string column) => column switch
+    // A meter's exports have the energy by its kind too; the whole one is what counts.
+    private TraceSeries[] Meters()
     {
-        "1" => true,
-        "0" => false,
-        _ => throw Wrong($"relay is '{column}'; expected 0 or 1"),
+        TraceSeries[] power = [.. series.Where(one => one.IsPower)];
+        TraceSeries[] whole = [.. power.Where(one => one.Name.EndsWith("total_act_energy", StringComparison.OrdinalIgnoreCase))];
+        return whole.Length > 0 ? whole : power;
+    }
+
+    private TraceSeries? FindTemperature(string? choice)
+    {
+        if (choice is not null)
+            return Chosen(choice, "--trace-temperature");
+        if (series.Find(one => one.Name.Equals("temperature_c", StringComparison.OrdinalIgnoreCase)) is { } own)
+            return own;
+        TraceSeries[] numbers = [.. series.Where(one => one.IsNumber && one != relay && !one.IsPower)];
+        TraceSeries[] named = [.. numbers.Where(one => one.IsNamedTemperature)];
+        // A meter's other columns are volts and amperes.
+        return named.Length == 0 && relay.IsPower ? null : One(numbers, named, "temperature", "--trace-temperature");
+    }
+
+    private TraceSeries Chosen(string choice, string option)
+    {
+        var exact = series.Find(one => one.Name.Equals(choice, StringComparison.OrdinalIgnoreCase));
+        TraceSeries[] part = [.. series.Where(one => one.Name.Contains(choice, StringComparison.OrdinalIgnoreCase))];
+        return exact ?? (part.Length == 1 ? part[0] : throw table.Wrong(
+            table.HeaderLine, $"{option} {choice} names {part.Length} series; expected one of {Names(series)}"));
+    }
+
+    private TraceSeries? One(TraceSeries[] candidates, TraceSeries[] named, string what, string option) => (candidates, named) switch
+    {
+        (_, [var only]) => only,
+        ([], _) => null,
+        ([var only], _) => only,
+        _ => throw table.Wrong(table.HeaderLine, $"more than one series may be the {what}: {Names(named.Length > 0 ? named : candidates)}; "
+            + $"expected one, to be chosen with {option} NAME"),
     };
 
-    private double ParseTemperature(string column) =>
-        double.TryParse(column, NumberStyles.Float, CultureInfo.InvariantCulture, out var temperature)
-            ? temperature
-            : throw Wrong($"temperature_c is '{column}'; expected a number with a decimal point");
+    private string Describe()
+    {
+        TraceSeries[] others = [.. series.Where(one => one != relay && one != temperature)];
+        string[] parts =
+        [
+            $"taken for {table.Format}: relay {relay.Name}"
+                + (relay.IsPower ? string.Create(CultureInfo.InvariantCulture, $" (on above {OnAbove:0.###})") : ""),
+            temperature is null ? $"no temperature, so it is {NoTemperatureC} °C" : $"temperature {temperature.Name}",
+            .. others.Length > 0 ? [$"left out {Names(others)}"] : Array.Empty<string>(),
+            .. table.IsUtcAssumed ? ["times without a zone are UTC"] : Array.Empty<string>(),
+            .. missing > 0 ? [$"{missing} missing values keep the one before"] : Array.Empty<string>(),
+        ];
+        return string.Join(", ", parts);
+    }
 
-    private TraceFormatException Wrong(string problem) => new(file, Math.Max(line, 1), text, problem);
+    // Dozens would hide the message.
+    private static string Names(IReadOnlyCollection<TraceSeries> some) =>
+        string.Join(", ", some.Take(8).Select(one => one.Name)) + (some.Count > 8 ? $" and {some.Count - 8} more" : "");
 }

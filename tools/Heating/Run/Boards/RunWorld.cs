@@ -9,29 +9,36 @@ namespace Heating.Run.Boards;
 /// <param name="StartUtc">House time at power-on.</param>
 /// <param name="EndMs">Board time after which nothing happens; null: never.</param>
 /// <param name="Name">For example `simulated house, seed 1`.</param>
-/// <param name="Remark">A remark for the user; null: none.</param>
-internal sealed record RunWorld(
-    IHeatingSystem System, DateTimeOffset StartUtc, long? EndMs, string Name, string? Remark = null)
+internal sealed record RunWorld(IHeatingSystem System, DateTimeOffset StartUtc, long? EndMs, string Name)
 {
     /// <summary>The relay's state at power-on: off in a new house, and in a trace before its first row.</summary>
     public const bool IsOnAtStart = false;
+
+    /// <summary>Remarks for the user.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>The world that the options select.</summary>
     /// <exception cref="CommandException">The trace cannot be read or is malformed: file, line and reason.</exception>
     public static RunWorld Open(DriveValues values, TimeProvider time)
     {
+        if (values.Scenario is { } scenario)
+        {
+            string[] remarks = scenario.Description.Length == 0 ? [] : [scenario.Description.Trim()];
+            return new RunWorld(new SimulatedHouse(scenario.House), scenario.Start, null, $"scenario {scenario.Name}") { Remarks = remarks };
+        }
+
         if (values.Trace is not { } file)
         {
             var house = new SimulatedHouse(new HouseOptions { Seed = values.Seed });
             return new RunWorld(house, time.GetUtcNow(), null, $"simulated house, seed {values.Seed}");
         }
 
-        var trace = Load(file);
+        var trace = Load(file, values.TraceChoice);
         // No tail: at its end a run waits for messages in flight anyway.
         var world = new TraceWorld(trace, values.Seed, tailMs: 0);
         var remark = $"{trace.FileRowCount} rows, {trace.Changes.Count} changes; {trace.RepeatedCount} rows repeat the state, "
             + $"{trace.SameSecondCount} are replaced by a later row within the same second, {trace.ReorderedCount} were out of order";
-        return new RunWorld(world, world.StartUtc, world.EndMs, $"trace {file.Name}", remark);
+        return new RunWorld(world, world.StartUtc, world.EndMs, $"trace {file.Name}") { Remarks = [trace.Source, remark] };
     }
 
     /// <summary>The current state of the house; <paramref name="lastChange"/> is the time of the relay's last
@@ -45,11 +52,11 @@ internal sealed record RunWorld(
 
     private static double? Celsius(int? milliC) => milliC / 1000.0;
 
-    private static Trace Load(FileInfo file)
+    private static Trace Load(FileInfo file, TraceChoice choice)
     {
         try
         {
-            return Trace.Load(file.FullName);
+            return Trace.Load(file.FullName, choice);
         }
         catch (TraceFormatException error)
         {

@@ -32,7 +32,7 @@ internal sealed class VirtualDevice : IDisposable
     /// <param name="driveDirectory">The host's folder for its flash drive.</param>
     /// <param name="firmware">The firmware's Main.</param>
     /// <param name="plan">The disturbances; null: none.</param>
-    /// <param name="restartBroker">Restarts the broker; null if the plan has no restarts.</param>
+    /// <param name="broker">Stops and starts the broker; null if the plan leaves it alone.</param>
     public VirtualDevice(
         RunWorld world,
         DriveValues values,
@@ -40,7 +40,7 @@ internal sealed class VirtualDevice : IDisposable
         Action firmware,
         TimeProvider time,
         DisturbancePlan? plan = null,
-        Func<Task>? restartBroker = null)
+        BrokerSwitch? broker = null)
     {
         _time = time;
         _aliveTicks = time.GetTimestamp();
@@ -50,7 +50,7 @@ internal sealed class VirtualDevice : IDisposable
             ? Math.Min((long)duration.TotalMilliseconds, world.EndMs ?? long.MaxValue)
             : world.EndMs;
         _disturbed = new DisturbedWorld(
-            world.System, plan ?? DisturbancePlan.None, restartBroker ?? (() => Task.CompletedTask));
+            world.System, plan ?? DisturbancePlan.None, broker ?? BrokerSwitch.None);
         _disturbed.Noticed += text => Notice(NoticeKind.Chaos, text);
         _disturbed.PowerCut += OnPowerCut;
         _bounded = new BoundedWorld(_disturbed, _endMs);
@@ -84,6 +84,9 @@ internal sealed class VirtualDevice : IDisposable
     public event Action<byte[]>? TelemetryAcknowledged;
 
     public DeliveryLedger Ledger { get; }
+
+    /// <summary>House time at power-on.</summary>
+    public DateTimeOffset StartUtc => _world.StartUtc;
 
     public DateTimeOffset HouseTime => _board.Clock.WorldUtc;
 

@@ -61,6 +61,9 @@ internal enum DisturbanceKind
     /// <summary>The broker restarts, on the same port with the same data.</summary>
     BrokerRestart,
 
+    /// <summary>The broker does not run.</summary>
+    BrokerAway,
+
     /// <summary>The board has no power.</summary>
     PowerCut,
 

@@ -5,8 +5,8 @@ namespace Heating.Run.Chaos;
 /// <summary>A world in which network, broker and power fail at planned times.</summary>
 /// <param name="inner">What the board is wired to.</param>
 /// <param name="plan">The planned disturbances.</param>
-/// <param name="restartBroker">Restarts the broker, which reports its own failures.</param>
-internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Task> restartBroker) : IWorld
+/// <param name="broker">Stops and starts the broker, which reports its own failures.</param>
+internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, BrokerSwitch broker) : IWorld
 {
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Action, long> _ends = new();
@@ -16,6 +16,8 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
     private DisturbanceCounts _counts;
     private int _outages;
     private bool _isRestarting;
+    private Task _broker = Task.CompletedTask;
+    private bool _isBrokerAway;
     private bool _isOver;
 
     /// <summary>A disturbance starts or ends; one line.</summary>
@@ -85,6 +87,8 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
             _ends.Clear();
             _board!.Network.IsUp = true;
             _board.RestorePower();
+            if (_isBrokerAway)
+                EndBrokerAway();
         }
     }
 
@@ -97,6 +101,9 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
                 break;
             case DisturbanceKind.BrokerRestart:
                 BeginRestart();
+                break;
+            case DisturbanceKind.BrokerAway:
+                BeginBrokerAway(disturbance.DurationMs, nowMs);
                 break;
             default:
                 _power!.Schedule(disturbance);
@@ -125,19 +132,46 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
 
     private void BeginRestart()
     {
-        if (_isRestarting)
+        if (_isRestarting || _isBrokerAway)
             return;
         _isRestarting = true;
         _counts = _counts with { BrokerRestarts = _counts.BrokerRestarts + 1 };
         Say("broker restarts");
-        // A restart takes real time, during which house time must not race ahead.
+        Switch(broker.RestartAsync, () => _isRestarting = false);
+    }
+
+    private void BeginBrokerAway(long durationMs, long nowMs)
+    {
+        if (_isBrokerAway)
+            return;
+        _isBrokerAway = true;
+        _counts = _counts with { BrokerRestarts = _counts.BrokerRestarts + 1 };
+        Say($"broker gone for {Text(durationMs)}");
+        _loss!.Expect();
+        Switch(broker.StopAsync, () => { });
+        _ends.Enqueue(EndBrokerAway, nowMs + durationMs);
+    }
+
+    private void EndBrokerAway()
+    {
+        _isBrokerAway = false;
+        _loss!.Forget();
+        Say("broker back");
+        Switch(broker.StartAsync, () => { });
+    }
+
+    // It takes real time, during which house time must not race ahead.
+    private void Switch(Func<Task> actAsync, Action done)
+    {
         var hold = _board!.Clock.Hold();
-        _ = Task.Run(async () =>
+        var before = _broker;
+        _broker = Task.Run(async () =>
         {
+            await before;
             using (hold)
-                await restartBroker();
+                await actAsync();
             lock (_lock)
-                _isRestarting = false;
+                done();
         });
     }
 
@@ -173,4 +207,18 @@ internal sealed class DisturbedWorld(IWorld inner, DisturbancePlan plan, Func<Ta
     private static string Text(long durationMs) => Output.SummaryText.Span(TimeSpan.FromMilliseconds(durationMs));
 
     private void Say(string text) => Noticed?.Invoke(text);
+}
+
+/// <summary>Stops and starts a broker.</summary>
+internal sealed record BrokerSwitch(Func<Task> StopAsync, Func<Task> StartAsync)
+{
+    /// <summary>For a plan that leaves the broker alone.</summary>
+    public static BrokerSwitch None { get; } = new(() => Task.CompletedTask, () => Task.CompletedTask);
+
+    /// <summary>Both at once.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class RestartableCloud : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<LocalCloud> _observe;
     private LocalCloud? _cloud;
+    private bool _isOver;
 
     private RestartableCloud(
         CloudOptions options,
@@ -54,18 +55,31 @@ internal sealed class RestartableCloud : IAsyncDisposable
         };
     }
 
-    /// <summary>Restarts the cloud. A failure is logged as the cloud's error, and there is no cloud from then
-    /// on.</summary>
+    /// <summary>Restarts the cloud; see <see cref="StartAgainAsync()"/>.</summary>
     public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Stops the cloud: its port is closed until <see cref="StartAgainAsync()"/>.</summary>
+    public async Task StopAsync()
+    {
+        await _turn.WaitAsync();
+        if (_cloud is not null)
+            await _cloud.DisposeAsync();
+        _cloud = null;
+        _turn.Release();
+    }
+
+    /// <summary>Starts the cloud that was stopped. A failure is logged as the cloud's error.</summary>
+    public async Task StartAgainAsync()
     {
         await _turn.WaitAsync();
         try
         {
-            if (_cloud is null)
-                return;
-            await _cloud.DisposeAsync();
-            _cloud = null;
-            await StartAgainAsync();
+            if (_cloud is null && !_isOver)
+                await TryAgainAsync();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -84,10 +98,11 @@ internal sealed class RestartableCloud : IAsyncDisposable
         if (_cloud is not null)
             await _cloud.DisposeAsync();
         _cloud = null;
+        _isOver = true;
         _turn.Release();
     }
 
-    private async Task StartAgainAsync()
+    private async Task TryAgainAsync()
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -50,6 +50,9 @@ internal sealed record TelemetryEvent(string Stream, long Seq, long BootId, Alar
 internal sealed record AlarmNews(
     string Kind, bool IsRaised, double? TemperatureC, double? ThresholdC, long? Value = null, bool IsAfterBoot = false)
 {
+    /// <summary>When, in ms since 1970 UTC; null if the message does not say.</summary>
+    public long? TimestampMs { get; init; }
+
     /// <summary>Reads the fields of the message.</summary>
     /// <exception cref="KeyNotFoundException">One is missing.</exception>
     /// <exception cref="InvalidOperationException">One is of another type.</exception>
@@ -60,7 +63,10 @@ internal sealed record AlarmNews(
         Number(root, "temperature"),
         Number(root, "threshold"),
         (long?)Number(root, "value"),
-        root.TryGetProperty("afterBoot", out var afterBoot) && afterBoot.GetBoolean());
+        root.TryGetProperty("afterBoot", out var afterBoot) && afterBoot.GetBoolean())
+    {
+        TimestampMs = (long?)Number(root, "timestamp"),
+    };
 
     private static double? Number(JsonElement root, string key) =>
         root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Heating.Run.Scenarios;
+using VirtualBoard.House;
 
 namespace Heating.Run.Options;
 
@@ -13,9 +15,21 @@ internal sealed class DriveOptions
 
     public Option<FileInfo?> Trace { get; } = new("--trace")
     {
-        Description = "Replay a CSV file (time_utc,relay,temperature_c) instead of simulating a house; "
-            + "house time starts with the first row, and the run ends after the last.",
+        Description = "Replay a CSV file (time_utc,relay,temperature_c, or an export of Home Assistant, InfluxDB, Grafana, Shelly or Excel) "
+            + "instead of simulating a house; house time starts with the first row, and the run ends after the last.",
         HelpName = "FILE",
+    };
+
+    public Option<string?> TraceRelay { get; } = new("--trace-relay")
+    {
+        Description = "The relay among the trace's entities or columns: its name or a part of it. Default: found by values and names.",
+        HelpName = "NAME",
+    };
+
+    public Option<string?> TraceTemperature { get; } = new("--trace-temperature")
+    {
+        Description = "The temperature among the trace's entities or columns, likewise.",
+        HelpName = "NAME",
     };
 
     public Option<double> Speed { get; } = new("--speed")
@@ -58,9 +72,10 @@ internal sealed class DriveOptions
     /// <summary>Adds the options to a command, and the checks that involve more than one of them.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Trace, Speed, Duration, Sampling, Seed, Verbose })
+        foreach (var option in new Option[] { Trace, TraceRelay, TraceTemperature, Speed, Duration, Sampling, Seed, Verbose })
             command.Add(option);
         command.Validators.Add(RefuseEndless);
+        command.Validators.Add(RefuseChoiceOfNothing);
     }
 
     /// <summary>The parsed values.</summary>
@@ -71,14 +86,28 @@ internal sealed class DriveOptions
         parsed.GetValue(Seed),
         parsed.GetValue(Verbose))
     {
+        TraceChoice = new TraceChoice(parsed.GetValue(TraceRelay), parsed.GetValue(TraceTemperature)),
         Sampling = parsed.GetValue(Sampling),
     };
 
     private void RefuseEndless(CommandResult result)
     {
         var isMax = result.GetResult(Speed)?.Tokens is [{ Value: "max" }];
-        if (isMax && result.GetResult(Trace) is null && result.GetResult(Duration) is null)
+        // Only `run` has scenarios.
+        var hasScenario = result.Children.OfType<OptionResult>().Any(option => option.Option.Name == ScenarioOption.Name);
+        if (isMax && !hasScenario && result.GetResult(Trace) is null && result.GetResult(Duration) is null)
             result.AddError("--speed max without --trace would never end: add a --duration, for example --duration 30d.");
+    }
+
+    private void RefuseChoiceOfNothing(CommandResult result)
+    {
+        if (result.GetResult(Trace) is not null)
+            return;
+        foreach (var option in new[] { TraceRelay, TraceTemperature })
+        {
+            if (result.GetResult(option) is { Implicit: false })
+                result.AddError($"{option.Name} chooses from a trace: give --trace too.");
+        }
     }
 
     private static bool TryParseDuration(string text, out TimeSpan? duration)
@@ -116,6 +145,12 @@ internal sealed class DriveOptions
 /// <param name="IsVerbose">Show the firmware's debug output.</param>
 internal sealed record DriveValues(FileInfo? Trace, double Speed, TimeSpan? Duration, ulong Seed, bool IsVerbose)
 {
+    /// <summary>The scenario to play instead of a trace; null: none.</summary>
+    public Scenario? Scenario { get; init; }
+
+    /// <summary>Which of the trace's series are meant.</summary>
+    public TraceChoice TraceChoice { get; init; } = new();
+
     /// <summary>How often the device samples the temperature, in house time; null: as often as it does by itself.</summary>
     public TimeSpan? Sampling { get; init; }
 

@@ -1,4 +1,5 @@
 using Heating.Run.Chaos;
+using Heating.Run.Scenarios;
 
 namespace Heating.Run.Options;
 
@@ -19,7 +20,20 @@ internal sealed record RunValues(
     int Port,
     IReadOnlyList<Disturbance> Outages,
     ulong? ChaosSeed,
-    RuleValues Rules);
+    RuleValues Rules)
+{
+    /// <summary>The values for a scenario, which runs as fast as delivery allows unless a speed is given.</summary>
+    public RunValues With(Scenario scenario, bool isSpeedGiven) => this with
+    {
+        Drive = Drive with
+        {
+            Scenario = scenario,
+            Duration = scenario.Duration,
+            Speed = isSpeedGiven ? Drive.Speed : double.PositiveInfinity,
+        },
+        Outages = scenario.Disturbances,
+    };
+}
 
 /// <summary>The options of `heating device`.</summary>
 /// <param name="Drive">What runs the board, and how fast.</param>

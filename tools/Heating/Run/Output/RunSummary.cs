@@ -1,6 +1,7 @@
 using Heating.Run.Chaos;
 using Heating.Run.Ledger;
 using Heating.Run.Paths;
+using Heating.Run.Scenarios;
 
 namespace Heating.Run.Output;
 
@@ -9,6 +10,15 @@ internal sealed record RunSummary
 {
     /// <summary>The description of the run.</summary>
     public required RunTitle Title { get; init; }
+
+    /// <summary>House time at power-on.</summary>
+    public DateTimeOffset StartUtc { get; init; }
+
+    /// <summary>The alarms that arrived, in order.</summary>
+    public IReadOnlyList<AlarmNews> Alarms { get; init; } = [];
+
+    /// <summary>What a scenario expected.</summary>
+    public IReadOnlyList<ExpectationResult> Expectations { get; init; } = [];
 
     /// <summary>The ledger's final counts.</summary>
     public required LedgerCounts Counts { get; init; }
@@ -52,6 +62,7 @@ internal sealed record RunSummary
             or { Counts.MissingSequenceNumbers: > 0 } => Commands.ExitCode.Lost,
         { Counts.Invented: > 0 } or { Counts.WrongFaults: > 0 } or { Counts.Malformed: > 0 } => Commands.ExitCode.Invented,
         { Counts.OutOfOrder: > 0 } => Commands.ExitCode.OutOfOrder,
+        _ when Expectations.Any(result => !result.IsMet) => Commands.ExitCode.Unmet,
         { Counts.Waiting: > 0 } or { Paths.Missing: > 0 } => Commands.ExitCode.Waiting,
         { Paths.Unsent: > 0 } => Commands.ExitCode.Unsent,
         { CloudError: not null } => Commands.ExitCode.Cloud,

@@ -16,6 +16,8 @@ internal static class SummaryText
         yield return $"Summary of {summary.Title.Source} at speed {summary.Title.Speed}, {summary.Title.Thing} on {summary.Title.Broker}";
         foreach (var (name, value) in Rows(summary))
             yield return $"  {name.PadRight(NameWidth)} {value}";
+        foreach (var result in summary.Expectations)
+            yield return $"  {result}";
         yield return summary.ExitCode == ExitCode.Ok ? "Nothing went wrong." : $"Something went wrong: {Problem(summary)}.";
     }
 
@@ -125,6 +127,7 @@ internal static class SummaryText
         var detail = summary.ExitCode switch
         {
             ExitCode.Waiting => Waiting(summary),
+            ExitCode.Unmet => $"{summary.Expectations.Count(result => !result.IsMet)} of {summary.Expectations.Count}",
             ExitCode.DeviceCrashed => summary.Crash,
             ExitCode.Cloud => summary.CloudError,
             ExitCode.Record => summary.RecordFailure,
