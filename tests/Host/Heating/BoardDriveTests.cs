@@ -23,7 +23,8 @@ public sealed class BoardDriveTests : IDisposable
         Assert.Equal("boiler-1", settings.RootElement.GetProperty("thingName").GetString());
         Assert.Equal("localhost", settings.RootElement.GetProperty("endpoint").GetString());
         Assert.Equal(1234, settings.RootElement.GetProperty("port").GetInt32());
-        Assert.Equal(3, settings.RootElement.EnumerateObject().Count()); // the rest is the device's own
+        Assert.Equal(7, settings.RootElement.GetProperty("halfSupplyChannel").GetInt32()); // as the virtual board is wired
+        Assert.Equal(4, settings.RootElement.EnumerateObject().Count()); // the rest is the device's own
         Assert.Equal("cert", File.ReadAllText(Path.Combine(drive.Directory, "certificate.pem")));
         Assert.Equal("ca", File.ReadAllText(Path.Combine(drive.Directory, "ca.pem")));
         var key = Path.Combine(drive.Directory, "private.key");
