@@ -29,7 +29,7 @@ public class DependencyTests
         ["Heating"] = ["Model"],
         ["Events"] = ["Json", "Model", "Storage"],
         ["Journal"] = ["Events", "Model", "Ports", "Storage"],
-        ["Recording"] = ["Configuration", "Events", "Heating", "Journal", "Model", "Ports", "Sensing", "Storage", "Time"],
+        ["Recording"] = ["Configuration", "Events", "Heating", "Journal", "Json", "Model", "Ports", "Sensing", "Storage", "Time"],
         ["Uplink"] = ["Configuration", "Events", "Journal", "Json", "Ports", "Time"],
         ["Commands"] = ["Configuration", "Json", "Ports", "Storage", "Uplink"],
         ["Indication"] = ["Ports", "Uplink"],

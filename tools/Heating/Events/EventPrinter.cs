@@ -145,7 +145,8 @@ internal sealed class CsvPrinter : EventPrinter
             case AlarmEvent alarm:
                 Start(line, stored.Time, alarm);
                 line.Append(CultureInfo.InvariantCulture,
-                    $"{alarm.Channel},,{AlarmNames.Of(alarm.Alarm)},{(alarm.Raised ? "true" : "false")},{Number(alarm.Temperature)},{Fault(alarm.SensorFault)},,,,");
+                    $"{alarm.Channel},,{AlarmNames.Of(alarm.Alarm)},{(alarm.Raised ? "true" : "false")},");
+                line.Append(CultureInfo.InvariantCulture, $"{Number(alarm.Temperature)},{Fault(alarm.SensorFault)},,,,");
                 End(line, alarm);
                 break;
             case SamplesEvent samples:

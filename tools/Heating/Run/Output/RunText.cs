@@ -39,7 +39,8 @@ internal static class RunText
         var threshold = alarm.ThresholdC is { } celsius
             ? string.Create(CultureInfo.InvariantCulture, $" (threshold {celsius:F1} °C)")
             : alarm.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $" (value {value})") : "";
-        return $"{alarm.Kind} {(alarm.IsRaised ? "raised" : "cleared")} {Temperature(alarm.TemperatureC)}{threshold}{(alarm.IsAfterBoot ? ", after a boot" : "")}";
+        var boot = alarm.IsAfterBoot ? ", after a boot" : "";
+        return $"{alarm.Kind} {(alarm.IsRaised ? "raised" : "cleared")} {Temperature(alarm.TemperatureC)}{threshold}{boot}";
     }
 
     private static string Kind(DeliveryKind kind) => kind switch
