@@ -40,6 +40,7 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> AllowedByProject = new()
     {
         ["NanoApi"] = [],
+        ["Picture"] = [],
         ["VirtualBoard.Replacements"] = [],
         ["VirtualBoard.Runtime"] = [],
         ["VirtualBoard.Weaver"] = [],
@@ -56,7 +57,8 @@ public class DependencyTests
         ["Simulation"] = ["HeatingSensor.Core"],
         ["Heating"] =
         [
-            "Cloud", "ConflictResolver", "HeatingSensor", "LocalIotCore", "Notify", "Simulation", "Store", "SyncManager", "Tables", "VirtualBoard",
+            "Cloud", "ConflictResolver", "HeatingSensor", "LocalIotCore", "Notify", "Picture", "Simulation", "Store", "SyncManager", "Tables",
+            "VirtualBoard",
         ],
     };
 
