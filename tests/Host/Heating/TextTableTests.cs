@@ -43,8 +43,10 @@ public class TextTableTests
 
         string text = output.ToString();
         Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, $"{line.TrimEnd().Length} columns: {line}"));
-        string shown = Sorted(text.Replace("─", ""));
-        Assert.Equal(Sorted(string.Concat([.. columns, .. row, .. row])), shown);
+        // Below one another, the columns' names stand in each row.
+        bool isTable = !text.Contains("\n\n" + columns[0], StringComparison.Ordinal);
+        Assert.Equal(
+            Sorted(string.Concat([.. columns, .. isTable ? [] : columns, .. row, .. row])), Sorted(text.Replace("─", "").Replace("\r", "")));
     }
 
     private static string Sorted(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)).Order());
