@@ -113,7 +113,7 @@ internal static class ReportPicture
     // Beside an installed program, or else of the checkout.
     private static string[] Program(TextWriter output)
     {
-        string beside = Path.Combine(AppContext.BaseDirectory, "picture", "picture.dll");
+        string beside = Path.Combine(AppContext.BaseDirectory, "drawing", "picture.dll");
         if (File.Exists(beside))
             return [beside];
         string project = DataDirectory.CheckoutOfProgram is { } checkout
