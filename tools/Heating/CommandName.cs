@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using Heating.Commands;
 
 namespace Heating;
 
@@ -19,8 +19,8 @@ internal static partial class CommandName
         Text = Of(DataDirectory.CheckoutOfProgram, Environment.CurrentDirectory, IsOnPath());
         if (Text == Installed)
             return;
-        Console.SetOut(new HintWriter(Console.Out));
-        Console.SetError(new HintWriter(Console.Error));
+        Console.SetOut(new HintWriter(Console.Out, text => Replace(text, Text)));
+        Console.SetError(new HintWriter(Console.Error, text => Replace(text, Text)));
     }
 
     /// <summary>The name.</summary>
@@ -52,18 +52,4 @@ internal static partial class CommandName
         + "provision|qualify|report|revoke|rotate|rules|run|shadow|simulate|sync|things)\\b(?!:))",
         RegexOptions.Multiline)]
     private static partial Regex Command();
-
-    /// <summary>The console, with the name that works.</summary>
-    private sealed class HintWriter(TextWriter console) : TextWriter
-    {
-        public override Encoding Encoding => console.Encoding;
-
-        public override void Write(char value) => console.Write(value);
-
-        public override void Write(string? value) => console.Write(value is null ? null : Replace(value, Text));
-
-        public override void WriteLine(string? value) => console.WriteLine(value is null ? null : Replace(value, Text));
-
-        public override void Flush() => console.Flush();
-    }
 }

@@ -45,6 +45,7 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> AllowedByProject = new()
     {
         ["NanoApi"] = [],
+        ["Picture"] = [],
         ["VirtualBoard.Replacements"] = [],
         ["VirtualBoard.Runtime"] = [],
         ["VirtualBoard.Weaver"] = [],
@@ -61,7 +62,8 @@ public class DependencyTests
         ["Simulation"] = ["HeatingSensor.Core"],
         ["Heating"] =
         [
-            "Cloud", "ConflictResolver", "HeatingSensor", "LocalIotCore", "Notify", "Simulation", "Store", "SyncManager", "Tables", "VirtualBoard",
+            "Cloud", "ConflictResolver", "HeatingSensor", "LocalIotCore", "Notify", "Picture", "Simulation", "Store", "SyncManager", "Tables",
+            "VirtualBoard",
         ],
     };
 
@@ -149,6 +151,26 @@ public class DependencyTests
 
         Assert.Empty(violations);
         Assert.Equal(AllowedByProject.Keys.Order(), projects.Select(Path.GetFileNameWithoutExtension).Order());
+    }
+
+    // `dotnet run` compiles these without them, so it alone would notice.
+    [Fact]
+    public void Tools_ProjectsBuiltWithoutGenerators_UseNone()
+    {
+        string[] names = ((string)XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.targets"))
+            .Descendants("WithoutGenerators").Single()).Split(';', StringSplitOptions.RemoveEmptyEntries);
+        var projects = Repository.Files("tools", "*.csproj").ToLookup(Path.GetFileNameWithoutExtension);
+        string[] firmware = [.. Repository.Files("firmware", "*.cs")];
+        var violations =
+            from name in names
+            from project in projects[name]
+            let folder = Path.GetDirectoryName(project)!
+            from file in Repository.Files("tools", "*.cs").Where(file => file.StartsWith(folder + Path.DirectorySeparatorChar)).Concat(firmware)
+            where Regex.IsMatch(File.ReadAllText(file), @"\[(\w+\()?(GeneratedRegex|JsonSerializable|LoggerMessage|LibraryImport)\b")
+            select $"{name}: {Repository.Name(file)}";
+
+        Assert.Empty(violations);
+        Assert.All(names, name => Assert.Single(projects[name]));
     }
 
     [Fact]

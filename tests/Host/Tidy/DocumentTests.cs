@@ -12,7 +12,7 @@ namespace HeatingSensor.Host.Tests.Tidy;
 /// </summary>
 public class DocumentTests
 {
-    private static readonly Regex DotnetRun = new(@"dotnet run (?:-c \w+ )?--project (\S+)(?: -c \w+)?(?: --)?(.*)$");
+    private static readonly Regex DotnetRun = new(@"dotnet run (?:-[cv] \w+ )?--project (\S+)(?: -c \w+)?(?: --)?(.*)$");
     private static readonly RootCommand Root = HeatingCommandLine.Create();
 
     [Fact]

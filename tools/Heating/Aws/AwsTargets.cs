@@ -25,7 +25,7 @@ internal static class AwsTargets
             : throw new CommandException(
                 ExitCode.File,
                 $"--data {settings.Data}: no local cloud with HTTPS has run there. Start `heating run` or "
-                + "`heating cloud --https-port 8443` with the same --data, or omit it to call AWS.");
+                + "`heating cloud --https-port 8443` there, or omit --data to call AWS.");
     }
 
     private static AwsTarget Amazon(AwsSettings settings)

@@ -34,6 +34,7 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
+        HintWriter.Install(parsed, configuration);
         // System.CommandLine would print a stack trace.
         configuration.EnableDefaultExceptionHandler = false;
         var isInterrupted = false;

@@ -51,8 +51,10 @@ internal static class ReportCommand
                     throw new CommandException(ExitCode.Usage, $"The period is in the future: {period.Name}.");
                 HeatingReport report = await HeatingReport.ReadAsync(events.Store, name, parsed.GetValue(channel), period, now, token);
                 ReportText.Write(parsed.InvocationConfiguration.Output, report, clock);
-                if (parsed.GetValue(png) is { } file)
-                    Save(report, file, parsed.InvocationConfiguration.Output);
+                if (parsed.GetValue(png) is not { } file)
+                    return;
+                await ReportPicture.SaveAsync(report, file, parsed.InvocationConfiguration.Output, token);
+                parsed.InvocationConfiguration.Output.WriteLine($"The picture is in {file}.");
             };
         }, cancel));
         return command
@@ -75,17 +77,4 @@ internal static class ReportCommand
 
     private static Option<string?> PeriodOption(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrOne };
-
-    private static void Save(HeatingReport report, string file, TextWriter output)
-    {
-        try
-        {
-            ReportPicture.Save(report, file);
-            output.WriteLine($"The picture is in {file}.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CommandException(ExitCode.File, $"--png {file}: cannot be written: {error.Message}");
-        }
-    }
 }

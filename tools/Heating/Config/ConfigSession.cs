@@ -44,8 +44,8 @@ internal sealed class ConfigSession(ThingsApi things, ShadowsApi shadows, TextWr
     {
         var lines = plan.Rejections.Select(rejection => plan.Patch.ContainsKey(rejection.Key)
             ? $"  {rejection}"
-            : $"  {rejection} (already desired; to remove it: heating shadow set {thingName} --name {plan.ShadowName} "
-                + $"'{{\"{rejection.Key}\":null}}')");
+            : $"  {rejection} (already desired; to remove it: `heating shadow set {thingName} --name {plan.ShadowName} "
+                + $"'{{\"{rejection.Key}\":null}}'`)");
         return $"{thingName} would reject this, so nothing was sent. One invalid key makes it reject them all:\n"
             + string.Join('\n', lines);
     }

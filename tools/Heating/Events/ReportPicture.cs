@@ -1,104 +1,72 @@
-using ScottPlot;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Heating.Commands;
+using Heating.Run;
 
 namespace Heating.Events;
 
-/// <summary>A report as a picture: run time of each hour or day as bars, the temperature as a line.</summary>
+/// <summary>A report as a picture: run time of each hour or day as bars, the temperature as a line. tools/Picture draws it, a
+/// program of its own: it needs more packages than all the rest together.</summary>
 internal static class ReportPicture
 {
-    private const int Width = 1200;
-    private const int Height = 600;
-    private const double BarWidth = 0.8;
-
     // A line between two readings further apart would show a temperature that nobody measured.
     private static readonly TimeSpan GapMin = TimeSpan.FromHours(6);
 
-    public static void Save(HeatingReport report, string file)
+    private static readonly TimeSpan UnknownMin = TimeSpan.FromMinutes(1);
+
+    /// <summary>Draws a report.</summary>
+    /// <param name="file">The PNG file.</param>
+    /// <exception cref="CommandException">The picture cannot be drawn or written.</exception>
+    public static async Task SaveAsync(HeatingReport report, string file, TextWriter output, CancellationToken cancel)
     {
-        using var plot = new Plot();
+        using FileStream target = Open(file); // before the long work
+        using var work = WorkFolder.Create("picture");
+        string content = Path.Combine(work.Path, "content.json");
+        string drawn = Path.Combine(work.Path, "picture.png");
+        await File.WriteAllTextAsync(content, ContentOf(report).ToJsonString(), cancel);
+        await DrawAsync(content, drawn, output, cancel);
+        using FileStream picture = File.OpenRead(drawn);
+        target.SetLength(0);
+        await picture.CopyToAsync(target, cancel);
+    }
+
+    /// <summary>What the picture shows, as tools/Picture/Content.cs describes it.</summary>
+    internal static JsonObject ContentOf(HeatingReport report)
+    {
         string channel = report.Channel is null ? "" : $", {report.Channel}";
-        plot.Title($"{report.Thing}{channel}: {report.Period.Name}");
-        AddBars(plot, report);
-        AddTemperature(plot, report);
-        plot.Axes.Bottom.SetTicks(
-            [.. report.Period.Parts.Select((_, index) => index + 0.5)], [.. report.Period.Parts.Select(part => part.Label)]);
-        plot.Axes.SetLimitsX(0, report.Period.Parts.Count);
-        plot.HideGrid();
-        plot.ShowLegend(Edge.Bottom);
-        plot.SavePng(file, Width, Height);
+        bool isByHour = report.Period.Parts[0].Until - report.Period.Parts[0].From <= TimeSpan.FromHours(1);
+        double Amount(TimeSpan length) => isByHour ? length.TotalMinutes : length.TotalHours;
+        return new JsonObject
+        {
+            ["title"] = $"{report.Thing}{channel}: {report.Period.Name}",
+            ["unit"] = isByHour ? "minutes" : "hours",
+            ["amountMax"] = Amount(report.Period.Parts.Max(part => part.Until - part.From)),
+            ["parts"] = new JsonArray([.. report.Period.Parts.Zip(report.RunTimes, (part, time) => new JsonObject
+            {
+                ["label"] = part.Label,
+                ["running"] = Amount(time.Running),
+                ["unknown"] = Amount(time.Unknown > UnknownMin ? time.Unknown : TimeSpan.Zero),
+            })]),
+            ["lines"] = LinesOf(report),
+            ["lineWidth"] = isByHour ? 2 : 1,
+        };
     }
 
-    private static void AddBars(Plot plot, HeatingReport report)
+    private static JsonArray LinesOf(HeatingReport report)
     {
-        var running = new List<Bar>();
-        var unknown = new List<Bar>();
-        for (int index = 0; index < report.RunTimes.Count; index++)
-        {
-            var (run, lost) = report.RunTimes[index];
-            running.Add(BarOf(index, 0, Amount(run, report), Colors.Orange));
-            if (lost > TimeSpan.FromMinutes(1))
-                unknown.Add(BarOf(index, Amount(run, report), Amount(run + lost, report), Colors.LightGray));
-        }
-
-        plot.Add.Bars(running.ToArray()).LegendText = "run time";
-        if (unknown.Count > 0)
-            plot.Add.Bars(unknown.ToArray()).LegendText = "not known";
-        plot.Axes.Left.Label.Text = IsByHour(report) ? "run time, minutes" : "run time, hours";
-        plot.Axes.SetLimitsY(0, Amount(report.Period.Parts.Max(part => part.Until - part.From), report));
-    }
-
-    private static void AddTemperature(Plot plot, HeatingReport report)
-    {
-        var xs = new List<double>();
-        var ys = new List<double>();
-        bool isFirst = true;
-        void AddLine()
-        {
-            if (xs.Count == 0)
-                return;
-            var line = plot.Add.Scatter(xs.ToArray(), ys.ToArray(), Colors.SteelBlue);
-            line.Axes.YAxis = plot.Axes.Right;
-            line.MarkerSize = xs.Count == 1 ? 5 : 0;
-            line.LineWidth = IsByHour(report) ? 2 : 1;
-            if (isFirst)
-                line.LegendText = "temperature";
-            isFirst = false;
-            xs.Clear();
-            ys.Clear();
-        }
-
+        var lines = new JsonArray();
         DateTimeOffset last = default;
         foreach (var (time, temperature) in report.Readings)
         {
             if (time - last > GapMin)
-                AddLine();
-            xs.Add(PlaceOf(time, report));
-            ys.Add((double)temperature);
+                lines.Add(new JsonArray());
+            lines[^1]!.AsArray().Add(new JsonObject { ["at"] = PlaceOf(time, report), ["celsius"] = (double)temperature });
             last = time;
         }
 
-        AddLine();
-        if (report.Readings.Count == 0)
-            return;
-        plot.Axes.Right.Label.Text = "temperature, °C";
-        plot.Axes.Right.TickLabelStyle.IsVisible = true;
-        plot.Axes.SetLimitsY(
-            Math.Floor((double)report.Readings.Min(one => one.Temperature)) - 1,
-            Math.Ceiling((double)report.Readings.Max(one => one.Temperature)) + 1, plot.Axes.Right);
+        return lines;
     }
-
-    private static Bar BarOf(int index, double from, double to, Color color) => new()
-    {
-        Position = index + 0.5,
-        ValueBase = from,
-        Value = to,
-        FillColor = color,
-        LineWidth = 0,
-        Size = BarWidth,
-    };
-
-    private static bool IsByHour(HeatingReport report) => report.Period.Parts[0].Until - report.Period.Parts[0].From <= TimeSpan.FromHours(1);
-
-    private static double Amount(TimeSpan length, HeatingReport report) => IsByHour(report) ? length.TotalMinutes : length.TotalHours;
 
     // Parts are equally wide, also the day that has 23 hours.
     private static double PlaceOf(DateTimeOffset time, HeatingReport report)
@@ -111,5 +79,49 @@ internal static class ReportPicture
         }
 
         return report.Period.Parts.Count;
+    }
+
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException(ExitCode.File, $"--png {file}: cannot be written: {error.Message}");
+        }
+    }
+
+    private static async Task DrawAsync(string content, string drawn, TextWriter output, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo("dotnet", [.. Program(output), content, drawn])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> complaint = process.StandardError.ReadToEndAsync(cancel);
+        string said = await process.StandardOutput.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        if (process.ExitCode == 0 && File.Exists(drawn))
+            return;
+        string all = $"{await complaint}\n{said}".Trim();
+        throw new CommandException(ExitCode.Failed, $"The picture cannot be drawn: {(all.Length > 0 ? all : $"dotnet ended with {process.ExitCode}")}");
+    }
+
+    // Beside an installed program, or else of the checkout.
+    private static string[] Program(TextWriter output)
+    {
+        string beside = Path.Combine(AppContext.BaseDirectory, "drawing", "picture.dll");
+        if (File.Exists(beside))
+            return [beside];
+        string project = DataDirectory.CheckoutOfProgram is { } checkout
+            ? Path.Combine(checkout, "tools", "Picture")
+            : throw new CommandException(ExitCode.File, $"{beside} is missing, which draws the picture: install `heating` again.");
+        if (!Directory.Exists(Path.Combine(project, "obj")))
+            output.WriteLine("Building tools/Picture, which draws it. The first time, that downloads 60 MB.");
+        string configuration = typeof(ReportPicture).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        return ["run", "--project", project, "--configuration", configuration, "--"];
     }
 }

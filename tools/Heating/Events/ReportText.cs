@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cloud.Events;
+using Heating.Commands;
 using Spectre.Console;
 
 namespace Heating.Events;
@@ -65,7 +66,7 @@ internal static class ReportText
             chart.AddItem(part.Label + (isIncomplete ? " ?" : ""), Math.Round(running.TotalMinutes), isIncomplete ? Color.Grey : Color.Orange1);
         }
 
-        bool isFile = Console.IsOutputRedirected || output != Console.Out;
+        bool isFile = !HintWriter.IsTerminal(output);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),

@@ -81,7 +81,7 @@ public sealed class EventCommandTests : IDisposable
         var run = await RunAsync("events", "boiler-1");
 
         Assert.Equal(3, run.Code);
-        Assert.StartsWith($"There is no {_folder["cloud/tables.db"]}. `heating run` stores events there", run.Error);
+        Assert.StartsWith($"There is no {_folder["cloud/tables.db"]}. `heating run --data {_folder.FullPath}` stores events there", run.Error);
     }
 
     // A wrong command line is told even where there is nothing to read yet.

@@ -10,7 +10,7 @@ namespace Heating.Run.Output;
 internal static class LiveFrame
 {
     private const int ReadingsHeight = 9;
-    private const int DebugHeight = 8;
+    private const int DebugHeight = 8; // at most
     private const int EventsHeightMin = 4;
 
     // On fewer rows the received events would have no room besides the debug output.
@@ -66,7 +66,7 @@ internal static class LiveFrame
         bool withDebug)
     {
         var debugHeight = size.Height >= HeightWithDebugMin || (withDebug && size.Height >= BoxesHeightMin + DebugHeight)
-            ? DebugHeight
+            ? DebugRows(debug.Count)
             : 0;
         var eventsHeight = size.Height - 3 - ReadingsHeight - debugHeight;
         // The last one takes the columns that a third leaves over.
@@ -83,6 +83,9 @@ internal static class LiveFrame
         rows.Add(new StyledLine("Ctrl-C ends the run.", LineStyle.Grey));
         return rows;
     }
+
+    // No taller than its content: rows that it does not fill are the events'.
+    private static int DebugRows(int lines) => lines == 0 ? 0 : Math.Min(DebugHeight, lines + 2);
 
     private static IEnumerable<StyledLine> Top(RunSnapshot snapshot, TimeZoneInfo zone)
     {

@@ -1,3 +1,4 @@
+using Heating.Commands;
 using Heating.Run.Options;
 using Spectre.Console;
 
@@ -10,9 +11,7 @@ internal static class RunViews
     /// <param name="snapshot">The state that a live view shows.</param>
     public static IRunView Open(TextWriter output, DriveValues values, Func<RunSnapshot> snapshot)
     {
-        // A writer other than the console's belongs to a test or another caller.
-        var isConsole = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        if (isConsole && LiveView.IsPossible(AnsiConsole.Console))
+        if (HintWriter.IsTerminal(output) && LiveView.IsPossible(AnsiConsole.Console))
             return new LiveView(output, Size, snapshot, TimeZoneInfo.Local, values.IsVerbose);
         return new PlainView(output, TimeZoneInfo.Local, withDate: values.Trace is not null || values.Speed != 1);
     }
