@@ -21,7 +21,7 @@ namespace HeatingSensor.Tests
                 + "'temperatureOffsetC':0,'backoffCapS':60,'keepAliveS':60,'journalCapKb':96,'logLevel':'info',"
                 + "'dividerSupplyMv':3300,'adcReferenceMv':1100,'adcOffsetMv':0,"
                 + "'alarmsOff':'NO_HEAT_CALL','alarmReadings':2,'cyclesPerHourMax':6,'noEffectAfterMin':60,'noEffectRiseC':2,"
-                + "'noHeatCallAfterH':24,'changesPerMinuteMax':30,'clockNotSetAfterMin':15,'lowMemoryKb':4",
+                + "'noHeatCallAfterH':24,'changesPerMinuteMax':120,'clockNotSetAfterMin':15,'lowMemoryKb':4",
                 Deltas.Members(new DeviceConfig(), ConfigShadow.Configuration));
             Assert.AreEqual("'maintenanceWindow':''", Deltas.Members(new DeviceConfig(), ConfigShadow.Maintenance));
         }

@@ -148,7 +148,7 @@ namespace HeatingSensor.Configuration
                     return ConfigKey.Whole("noHeatCallAfterH", 1, 720, 24)
                         .Means("h", "alarm if no relay has been on for so long; switched off at first, by `alarmsOff`");
                 case ConfigId.ChangesPerMinuteMax:
-                    return ConfigKey.Whole("changesPerMinuteMax", 2, 1200, 30)
+                    return ConfigKey.Whole("changesPerMinuteMax", 2, 1200, 120)
                         .Means("", "how many changes of a relay are recorded in a minute; with more, it is an unstable input");
                 case ConfigId.ClockNotSetAfterMin:
                     return ConfigKey.Whole("clockNotSetAfterMin", 1, DayMin, 15)

@@ -14,7 +14,7 @@ public sealed class FlashBounds(SimulationPlan plan) : Checker
 
     /// <summary>Segments from consecutive boots in which the drive could not be listed, or none of them could be
     /// deleted. Even a boot without a change of the relay may tell alarms.</summary>
-    private const int UnseenMax = 10;
+    private const int UnseenMax = 12;
 
     private const int SmallFilesBytesMax = 2 * (76 + 76 + ConfigBytes + 117 + 30 + 20);
 

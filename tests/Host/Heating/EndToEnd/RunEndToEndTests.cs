@@ -68,9 +68,9 @@ public sealed class RunEndToEndTests : IDisposable
         Assert.Contains("Nothing went wrong.", _output.ToString());
         Assert.DoesNotContain('\u001b', _output.ToString());
         // The sensor is broken from 10:00 to the end; a minute is enough to notice it, at any speed.
-        var alarm = Assert.Single(Lines(), e => e.TryGetProperty("alarm", out _));
+        var alarm = Assert.Single(Lines(), e => e.TryGetProperty("alarm", out var kind) && kind.GetString() == "SENSOR_FAULT");
         Assert.True(alarm.GetProperty("raised").GetBoolean());
-        Assert.Contains("alarms received               1, still raised SENSOR_FAULT\n", _output.ToString().ReplaceLineEndings("\n"));
+        Assert.Matches("alarms received +\\d+, still raised [A-Z_, ]*SENSOR_FAULT[A-Z_, ]*\n", _output.ToString().ReplaceLineEndings("\n"));
         Assert.Matches("alarm  SENSOR_FAULT raised", _output.ToString());
     }
 
