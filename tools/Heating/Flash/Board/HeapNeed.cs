@@ -5,7 +5,7 @@ namespace Heating.Flash.Board;
 internal static class HeapNeed
 {
     /// <summary>The smallest heap in which the firmware works, in bytes.</summary>
-    public const int SmallestBytes = 64 * 1024;
+    public const int SmallestBytes = 72 * 1024;
 
     /// <summary>What a published ESP32 runtime needs in addition, in bytes.</summary>
     public const int RuntimeBytes = 4 * 1024;
