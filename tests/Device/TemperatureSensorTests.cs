@@ -43,6 +43,17 @@ namespace HeatingSensor.Tests
         }
 
         [TestMethod]
+        public void Measure_DeadAdc_IsAFaultUntilItLives()
+        {
+            FakeThermometer thermometer = new FakeThermometer { Counts = 1872, IsDead = true };
+            TemperatureSensor sensor = Sensor(thermometer);
+            Assert.AreEqual((int)SensorFault.Range, (int)Reading.FaultOf(sensor.Measure()));
+            thermometer.IsDead = false;
+
+            Assert.IsFalse(Reading.IsFault(sensor.Measure()));
+        }
+
+        [TestMethod]
         public void Measure_ThermistorConfiguredAnew_CountsFromTheNextMeasurementOn()
         {
             DeviceConfig config = new DeviceConfig();

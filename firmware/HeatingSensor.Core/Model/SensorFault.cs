@@ -12,7 +12,7 @@ namespace HeatingSensor.Model
         /// <summary>The thermistor is shorted.</summary>
         Short = 2,
 
-        /// <summary>The value is outside -40 to 125 degrees Celsius, the sensor's range.</summary>
+        /// <summary>The value is outside -40 to 125 degrees Celsius, the sensor's range, or the ADC fails.</summary>
         Range = 3,
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using HeatingSensor.Configuration;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
@@ -62,15 +63,28 @@ namespace HeatingSensor.Sensing
                 _untilReference = 0;
             }
 
-            if (_untilReference == 0)
+            try
             {
-                _untilReference = MeasurementsPerReference;
-                HalfSupplyMilliCounts = _halfSupply == null ? 0 : Convert(_halfSupply);
-                _referenceMv = _thermistor.ReferenceFor(HalfSupplyMilliCounts / 1000.0);
+                if (_untilReference == 0)
+                {
+                    HalfSupplyMilliCounts = _halfSupply == null ? 0 : Convert(_halfSupply);
+                    _referenceMv = _thermistor.ReferenceFor(HalfSupplyMilliCounts / 1000.0);
+                    _untilReference = MeasurementsPerReference;
+                }
+
+                _untilReference--;
+                MilliCounts = Convert(_thermometer);
+            }
+            catch (OutOfMemoryException)
+            {
+                throw;
+            }
+            catch (Exception)
+            {
+                // An ADC that is dead is a fault of the sensor: a restart would not mend it, and the relay is still watched.
+                return Reading.Failed(SensorFault.Range);
             }
 
-            _untilReference--;
-            MilliCounts = Convert(_thermometer);
             return _thermistor.Convert(MilliCounts / 1000.0, _referenceMv);
         }
 

@@ -1,3 +1,4 @@
+using System;
 using HeatingSensor.Model;
 using HeatingSensor.Ports;
 
@@ -17,9 +18,17 @@ namespace HeatingSensor.Tests.Fakes
         /// <summary>Added in turn: 0, 1, 0, 1, ...</summary>
         public int Dither { get; set; }
 
+        /// <summary>Every conversion throws.</summary>
+        public bool IsDead { get; set; }
+
         public int ReadCounts()
         {
             ReadCount++;
+            if (IsDead)
+            {
+                throw new InvalidOperationException("for a test");
+            }
+
             if (SpikeEvery > 0 && ReadCount % SpikeEvery == 0)
             {
                 return AdcCurve.FullScale;
