@@ -91,30 +91,29 @@ namespace HeatingSensor
             // First: the parts below read the configuration that this loads from the drive.
             _running = new RunningConfig(new ConfigStore(board.Store, board.Buffer, board.System, config), board.System);
             _sensor = new TemperatureSensor(board.Thermometer, board.HalfSupply, config);
-            TemperatureSensor sensor = _sensor;
             _channels = new RelayPipeline[settings.ChannelCount];
             for (int index = 0; index < _channels.Length; index++)
             {
                 // A single channel needs no name.
                 string channel = _channels.Length == 1 ? "" : settings.ChannelName(index);
-                _channels[index] = new RelayPipeline(config, board, index, channel, sensor, _recorder)
+                _channels[index] = new RelayPipeline(config, board, index, channel, _sensor, _recorder)
                 {
                     HasOwnLevel = settings.HasChannelLevel(index),
                 };
             }
 
-            _temperature = new TemperatureWatch(config, sensor, _channels[0].Monitor, _recorder);
-            _alarms = new AlarmWatch(config, board, sensor, _channels, flash, _recorder, _wallClock);
+            _temperature = new TemperatureWatch(config, _sensor, _channels[0].Monitor, _recorder);
+            _alarms = new AlarmWatch(config, board, _sensor, _channels, flash, _recorder, _wallClock);
             _inbox = new MqttInbox(board.Clock);
             _subscription = new CloudSubscription(board.Link, thingName);
             _connection = new ConnectionSupervisor(
                 board, _wallClock, _inbox, _subscription, settings.ToLinkOptions(), config);
             _publisher = new Publisher(_journal, board.Link, json, thingName, _wallClock);
             _health = new HealthReport(
-                config, board, counters, _restarts, flash, _channels, sensor, _recorder, _alarms, _connection, json, thingName);
+                config, board, counters, _restarts, flash, _channels, _sensor, _recorder, _alarms, _connection, json, thingName);
             MaintenanceRecord record = new MaintenanceRecord(board.Store, board.Buffer);
             _maintenance = new MaintenanceShadow(_running, json, record, _wallClock, board.System);
-            StatusSource status = new StatusSource(_channels[0], sensor, _recorder, _alarms, counters);
+            StatusSource status = new StatusSource(_channels[0], _sensor, _recorder, _alarms, counters);
             _shadows = new ShadowClient(board, thingName, counters.BootId, _publisher.Rate, json, new ThingShadow[]
             {
                 new ConfigurationShadow(_running, json),

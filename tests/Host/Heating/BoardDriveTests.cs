@@ -14,6 +14,19 @@ public sealed class BoardDriveTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
+    public void Drive_PreparedAgain_ForgetsHowRunsEndedAndNothingElse()
+    {
+        using var drive = BoardDrive.Open(_root, removesKey: false);
+        string[] files = ["restarts.a", "restarts.b", "counters.a", "alarms.a", "j0000001.seg"];
+        foreach (string file in files)
+            File.WriteAllText(Path.Combine(drive.Directory, file), "x");
+
+        drive.Prepare("boiler-1", new Endpoint("localhost", 1234), DeviceCredentials.Of("cert", "key", "ca"));
+
+        Assert.Equal(files.Skip(2), files.Where(file => File.Exists(Path.Combine(drive.Directory, file))));
+    }
+
+    [Fact]
     public void Drive_Prepared_HoldsWhatTheFirmwareLooksFor()
     {
         using var drive = BoardDrive.Open(_root, removesKey: false);

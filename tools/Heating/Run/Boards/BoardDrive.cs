@@ -57,7 +57,7 @@ internal sealed class BoardDrive : IDisposable
     }
 
     /// <summary>Writes settings and credentials to where the firmware looks for them
-    /// (firmware/HeatingSensor/settings.json).</summary>
+    /// (firmware/HeatingSensor/settings.json), and forgets how earlier runs ended.</summary>
     /// <param name="sampling">How often the temperature is measured; null: as often as the firmware does by itself.</param>
     /// <param name="changesPerMinute">How many changes of the relay are recorded in a minute; null: as many.</param>
     public void Prepare(
@@ -71,6 +71,10 @@ internal sealed class BoardDrive : IDisposable
         Write(KeyName, Encoding.UTF8.GetBytes(credentials.PrivateKeyPem), isSecret: true);
         Write("ca.pem", Encoding.UTF8.GetBytes(credentials.CaPem));
         Write("settings.json", Settings(thingName, endpoint, sampling, changesPerMinute));
+
+        // A short run ends like a boot that did not last: five of them would put the sixth into safe mode.
+        foreach (string slot in (string[])["restarts.a", "restarts.b"])
+            File.Delete(Path.Combine(Directory, slot));
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,7 @@ internal sealed record RunWorld(IHeatingSystem System, DateTimeOffset StartUtc, 
         {
             throw new CommandException(
                 ExitCode.File,
-                $"--trace: {error.Message} Expected a CSV file with the header {Trace.Header}.");
+                $"--trace: {error.Message} Expected a CSV file with the header {Trace.Header}, or another log that docs/commands.md names.");
         }
     }
 }
